@@ -1,0 +1,49 @@
+/**
+ * Everything that changes a running system, as data with a simulated time. A scripted change and a person's click are the
+ * same kind of action: one path, one log, one replay (law 2).
+ */
+import type { Micros } from '../base/time.ts';
+
+export type SchemaChange =
+  | { readonly kind: 'addColumn'; readonly table: string; readonly column: string }
+  | { readonly kind: 'dropColumn'; readonly table: string; readonly column: string }
+  | { readonly kind: 'createIndex'; readonly table: string; readonly index: string; readonly columns: readonly string[] }
+  | { readonly kind: 'dropIndex'; readonly table: string; readonly index: string };
+
+export type Deed =
+  /** A rolling replacement of every replica by a new version. */
+  | { readonly kind: 'deploy'; readonly service: string; readonly title: string; readonly author: string; readonly version: string }
+  | { readonly kind: 'migrate'; readonly database: string; readonly title: string; readonly author: string; readonly changes: readonly SchemaChange[] }
+  /** Undoes a change of the change log by its id; `latest` is the newest one of the component. */
+  | { readonly kind: 'rollback'; readonly component: string; readonly change: number | 'latest' }
+  | { readonly kind: 'restart'; readonly service: string }
+  | { readonly kind: 'scale'; readonly service: string; readonly replicas: number }
+  | { readonly kind: 'createIndex'; readonly database: string; readonly table: string; readonly columns: readonly string[] }
+  | { readonly kind: 'inject'; readonly fault: string; readonly target: string; readonly parameters: Readonly<Record<string, number>> }
+  /** Ends an injected fault by the id that its injection got (1, 2, ... in the order of injection). */
+  | { readonly kind: 'clear'; readonly injection: number }
+  /** What a person says during a drill; it changes nothing in the world. */
+  | { readonly kind: 'acknowledge'; readonly alert: string }
+  | { readonly kind: 'diagnose'; readonly component: string; readonly mechanism: string; readonly note: string };
+
+export interface Action {
+  readonly atUs: Micros;
+  /** Who acts: the scenario's time line, the learner, or a replay standing in for the learner. */
+  readonly by: 'timeline' | 'operator';
+  readonly deed: Deed;
+}
+
+/** A line of the change log that everybody on call can read: neutral words, like a real one. */
+export interface Change {
+  readonly id: number;
+  readonly atUs: Micros;
+  readonly kind: 'deploy' | 'migration' | 'rollback' | 'restart' | 'scale' | 'index';
+  readonly component: string;
+  readonly title: string;
+  readonly author: string;
+  /** What was changed, one line each, e.g. `DROP INDEX orders_user_status`. */
+  readonly diff: readonly string[];
+  readonly status: 'running' | 'done' | 'failed' | 'reverted';
+  /** When it ended; null while it runs. */
+  readonly endedAtUs: Micros | null;
+}

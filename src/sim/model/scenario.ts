@@ -1,0 +1,72 @@
+/** A scenario, read and checked: a system, a clock, what happens, what is expected and, apart from it, the answer. */
+import type { Micros } from '../base/time.ts';
+import type { Action } from './action.ts';
+import type { RuleGroup } from './alert.ts';
+import type { Topology } from './topology.ts';
+
+export interface Scenario {
+  readonly id: string;
+  /** What the learner reads: never the cause. */
+  readonly title: string;
+  readonly level: number;
+  /** Minutes that the drill is meant to take. */
+  readonly minutes: number;
+  readonly clock: Clock;
+  readonly topology: Topology;
+  readonly rules: readonly RuleGroup[];
+  readonly scrapeIntervalUs: Micros;
+  readonly timeline: readonly Action[];
+  readonly expectations: readonly Expectation[];
+  /** Markdown; empty when there is none. */
+  readonly briefing: string;
+  readonly answer: Answer | null;
+  readonly replays: readonly Replay[];
+}
+
+export interface Clock {
+  /** Unix time of simulated time 0, milliseconds. */
+  readonly startsAtMs: number;
+  /** Simulated time that has passed when the learner takes over. */
+  readonly historyUs: Micros;
+  readonly lastsUs: Micros;
+}
+
+/** Something that must hold of a run; `untilUs` and `fromUs` bound the instants at which a query is asked. */
+export type Expectation =
+  /** Asked every 15 s with fromUs <= t <= toUs; each answer must be non-empty and, by a comparison, true. */
+  | { readonly kind: 'promql'; readonly expr: string; readonly fromUs: Micros; readonly toUs: Micros; readonly holds: 'always' | 'eventually' | 'never' }
+  /** The alert fires (first time) in fromUs..toUs. */
+  | { readonly kind: 'alertFires'; readonly alert: string; readonly fromUs: Micros; readonly toUs: Micros }
+  | { readonly kind: 'noAlertFires'; readonly fromUs: Micros; readonly toUs: Micros };
+
+/** What a replay does in the learner's place, and what must come of it. */
+export interface Replay {
+  readonly id: string;
+  readonly title: string;
+  /** `good` solves it; a `trap` is the tempting wrong fix; `nothing` does nothing; `twin` leaves the named time-line entries out. */
+  readonly kind: 'good' | 'trap' | 'nothing' | 'twin';
+  readonly actions: readonly Action[];
+  /** Indices into Scenario.timeline that this replay leaves out: the twin without the fault. */
+  readonly without: readonly number[];
+  readonly expectations: readonly Expectation[];
+}
+
+/** What was wrong and what helps. Never in the candidate's copy. */
+export interface Answer {
+  readonly component: string;
+  readonly mechanism: string;
+  readonly onsetUs: Micros;
+  /** From cause to symptom, each a short noun phrase. */
+  readonly chain: readonly string[];
+  readonly objective: string;
+  /** The objective must hold for this long before the incident counts as mitigated. */
+  readonly healthyForUs: Micros;
+  readonly evidence: readonly string[];
+  /** Deeds that help, in words for the debrief. */
+  readonly mitigations: readonly string[];
+  readonly traps: readonly { readonly deed: string; readonly because: string }[];
+  /** Mechanisms offered in the diagnosis form, the right one among them. */
+  readonly mechanisms: readonly string[];
+  /** Markdown. */
+  readonly debrief: string;
+}

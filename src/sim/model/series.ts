@@ -1,0 +1,46 @@
+/** The words of the Prometheus data model: labels, matchers, samples, exemplars. */
+import type { Micros } from '../base/time.ts';
+
+/** Label name to value, `__name__` included, in sorted order of names. */
+export type Labels = Readonly<Record<string, string>>;
+
+export interface Matcher {
+  readonly name: string;
+  readonly op: '=' | '!=' | '=~' | '!~';
+  readonly value: string;
+}
+
+/** A window of one series: equally long columns, times ascending. Views into the store: read, do not keep. */
+export interface SampleColumns {
+  readonly times: Float64Array;
+  readonly values: Float64Array;
+}
+
+/** What a query engine needs of a series; the store and the tests each have their own. */
+export interface SeriesHandle {
+  readonly labels: Labels;
+}
+
+/** A source of series for queries. `read` gives the samples with fromUs < time <= toUs. */
+export interface SeriesSource<S extends SeriesHandle = SeriesHandle> {
+  select(matchers: readonly Matcher[]): readonly S[];
+  read(series: S, fromUs: Micros, toUs: Micros): SampleColumns;
+}
+
+/** One observation that fell into a histogram bucket, with the trace it came from. */
+export interface Exemplar {
+  readonly labels: Labels;
+  readonly atUs: Micros;
+  readonly value: number;
+  readonly traceId: string;
+}
+
+export type InstrumentKind = 'counter' | 'gauge' | 'histogram';
+
+/** Name, type and help of a metric family, as in `# TYPE` and `# HELP`. */
+export interface MetricFamily {
+  readonly name: string;
+  readonly kind: InstrumentKind;
+  readonly help: string;
+  readonly unit: string;
+}

@@ -1,0 +1,127 @@
+/**
+ * What exists: services, databases, users and objectives as plain data, the result of reading a system file. The world
+ * is compiled from this and from nothing else.
+ */
+import type { Micros } from '../base/time.ts';
+import type { Distribution } from './distribution.ts';
+
+export interface Topology {
+  readonly name: string;
+  /** One-way latency between any two processes. */
+  readonly networkLatency: Distribution;
+  readonly services: readonly Service[];
+  readonly databases: readonly Database[];
+  readonly users: readonly UserGroup[];
+  readonly objectives: readonly Objective[];
+}
+
+export interface Service {
+  readonly name: string;
+  readonly version: string;
+  readonly replicas: number;
+  /** Cores a replica may use; its running requests share them. */
+  readonly processors: number;
+  /** Requests that a replica works on at once; each holds a worker until it is answered. */
+  readonly workers: number;
+  /** Requests that may wait for a worker in one replica; one more is refused with 503. */
+  readonly queueMax: number;
+  /** From the start of a replica until it takes requests. */
+  readonly startupUs: Micros;
+  readonly pools: readonly ConnectionPool[];
+  readonly endpoints: readonly Endpoint[];
+}
+
+/** A replica's pool of connections to one database. */
+export interface ConnectionPool {
+  readonly database: string;
+  readonly sizeMax: number;
+  readonly acquireTimeoutUs: Micros;
+}
+
+export interface Endpoint {
+  readonly method: string;
+  readonly route: string;
+  readonly steps: readonly Step[];
+}
+
+export type Step =
+  /** Occupies a processor of the replica. */
+  | { readonly kind: 'work'; readonly demand: Distribution }
+  /** Waits without a processor, like a sleep or a call to something that is not modelled. */
+  | { readonly kind: 'wait'; readonly length: Distribution }
+  | { readonly kind: 'call'; readonly service: string; readonly method: string; readonly route: string; readonly timeoutUs: Micros }
+  | { readonly kind: 'query'; readonly database: string; readonly statement: string; readonly timeoutUs: Micros }
+  | { readonly kind: 'parallel'; readonly branches: readonly (readonly Step[])[] }
+  | { readonly kind: 'fail'; readonly ratio: number; readonly status: number; readonly message: string }
+  | { readonly kind: 'log'; readonly level: LogLevel; readonly message: string };
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+export interface Database {
+  readonly name: string;
+  /** As in OpenTelemetry's `db.system`, e.g. `postgresql`. */
+  readonly system: string;
+  readonly processors: number;
+  readonly connectionsMax: number;
+  /** Statements that take at least this long are logged. */
+  readonly slowQueryUs: Micros;
+  readonly tables: readonly Table[];
+  readonly statements: readonly Statement[];
+}
+
+export interface Table {
+  readonly name: string;
+  readonly rows: number;
+  readonly rowBytes: number;
+  readonly columns: readonly string[];
+  readonly indexes: readonly Index[];
+}
+
+export interface Index {
+  readonly name: string;
+  readonly columns: readonly string[];
+}
+
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+  readonly table: string;
+  readonly verb: 'select' | 'insert' | 'update';
+  /** Columns that the statement compares with a value; an index on a prefix of these can serve it. */
+  readonly where: readonly string[];
+  /** Rows that match. */
+  readonly rows: number;
+}
+
+export interface UserGroup {
+  readonly name: string;
+  readonly arrivals: Arrivals;
+  /** Each arrival does one of these journeys, chosen by weight. */
+  readonly journeys: readonly Journey[];
+}
+
+export type Arrivals =
+  /** Open loop: new users come however slow the system is. */
+  | { readonly kind: 'poisson'; readonly perSecond: number }
+  | { readonly kind: 'regular'; readonly perSecond: number }
+  /** Closed loop: each client thinks, does one journey, thinks again. */
+  | { readonly kind: 'closed'; readonly clients: number; readonly think: Distribution };
+
+export interface Journey {
+  readonly weight: number;
+  /** Requests that follow each other, each the root of its own trace. */
+  readonly requests: readonly { readonly service: string; readonly method: string; readonly route: string; readonly timeoutUs: Micros }[];
+}
+
+/** A promise about what users get, over the telemetry of one endpoint. */
+export interface Objective {
+  readonly name: string;
+  readonly service: string;
+  readonly method: string;
+  readonly route: string;
+  /** A good request is answered without a 5xx within this time. */
+  readonly underUs: Micros;
+  /** Share of good requests that was promised, e.g. 0.99. */
+  readonly targetRatio: number;
+  readonly windowUs: Micros;
+}

@@ -1,0 +1,83 @@
+/**
+ * What a run offers to the outside: the command line, the worker and tests know this face and nothing behind it.
+ * Questions never change a run; `act` and `advance` are the only ways in.
+ */
+import type { Outcome } from '../base/problem.ts';
+import type { Micros } from '../base/time.ts';
+import type { Action, Change, Deed } from '../model/action.ts';
+import type { Alert, AlertTransition } from '../model/alert.ts';
+import type { Debrief, DrillStatus } from '../model/drill.ts';
+import type { LogSearch, LogSearchResult } from '../model/log.ts';
+import type { QueryValue, RangeQuery } from '../model/query-value.ts';
+import type { Scenario } from '../model/scenario.ts';
+import type { Exemplar, Matcher, MetricFamily } from '../model/series.ts';
+import type { Trace, TraceSearch, TraceSummary } from '../model/span.ts';
+
+export interface RunStatus {
+  readonly nowUs: Micros;
+  readonly endsAtUs: Micros;
+  /** True once nowUs has reached endsAtUs. */
+  readonly finished: boolean;
+  /** What the run has produced so far. */
+  readonly counts: {
+    readonly events: number;
+    readonly requests: number;
+    readonly spans: number;
+    readonly logLines: number;
+    readonly series: number;
+    readonly samples: number;
+  };
+  /** Limits that were reached, e.g. `spansMax: the oldest spans were dropped`. */
+  readonly limitsReached: readonly string[];
+}
+
+/** An injected fault, for the chaos screen and the replay; never part of telemetry. */
+export interface Injection {
+  readonly id: number;
+  readonly fault: string;
+  readonly target: string;
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly atUs: Micros;
+  readonly clearedAtUs: Micros | null;
+}
+
+export interface Run {
+  readonly scenario: Scenario;
+  readonly seed: string;
+  status(): RunStatus;
+  /** Processes everything up to and including `toUs` (not beyond the end of the scenario). */
+  advance(toUs: Micros): void;
+  /** Does something now. A deed that makes no sense (unknown service, ...) comes back as problems and changes nothing. */
+  act(deed: Deed): Outcome<Action>;
+  /** All actions done so far in order, the time line's and the operator's: with scenario and seed they are the run. */
+  actions(): readonly Action[];
+
+  instant(expr: string, atUs: Micros): Outcome<QueryValue>;
+  range(query: RangeQuery): Outcome<QueryValue>;
+  families(): readonly MetricFamily[];
+  labelValues(label: string): readonly string[];
+  /** Exemplars of the bucket series that match, fromUs < time <= toUs. */
+  exemplars(matchers: readonly Matcher[], fromUs: Micros, toUs: Micros): readonly Exemplar[];
+  traces(search: TraceSearch): readonly TraceSummary[];
+  trace(traceId: string): Trace | null;
+  logs(search: LogSearch): LogSearchResult;
+  alerts(): readonly Alert[];
+  alertTransitions(): readonly AlertTransition[];
+  changes(): readonly Change[];
+  injections(): readonly Injection[];
+
+  drill(): DrillStatus;
+  /** Null when the scenario has no answer. */
+  debrief(): Debrief | null;
+
+  /** The exact state as bytes; `restoreRun` continues from it in any engine. */
+  snapshot(): Uint8Array;
+  /** SHA-256 (hex) over everything that the run has emitted and its state. */
+  hash(): string;
+}
+
+/**
+ * Implemented in run.ts:
+ *   openRun(scenario: Scenario, seed: string, replay?: Replay): Run
+ *   restoreRun(scenario: Scenario, snapshot: Uint8Array): Run
+ */
