@@ -1,0 +1,37 @@
+/** A first-in-first-out line of whole numbers in one typed array that doubles when full: no allocation per entry. */
+export class IntRing {
+  private items: Int32Array;
+  private head = 0;
+  length = 0;
+
+  constructor(capacity = 16) {
+    this.items = new Int32Array(capacity);
+  }
+
+  push(item: number): void {
+    if (this.length === this.items.length) this.grow();
+    this.items[(this.head + this.length) & (this.items.length - 1)] = item;
+    this.length++;
+  }
+
+  /** The oldest entry; -1 when empty. */
+  shift(): number {
+    if (this.length === 0) return -1;
+    const item = this.items[this.head];
+    this.head = (this.head + 1) & (this.items.length - 1);
+    this.length--;
+    return item;
+  }
+
+  /** The entry at `position`, 0 being the oldest. */
+  at(position: number): number {
+    return this.items[(this.head + position) & (this.items.length - 1)];
+  }
+
+  private grow(): void {
+    const larger = new Int32Array(this.items.length * 2);
+    for (let i = 0; i < this.length; i++) larger[i] = this.at(i);
+    this.items = larger;
+    this.head = 0;
+  }
+}

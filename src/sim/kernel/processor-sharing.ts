@@ -1,0 +1,145 @@
+/**
+ * Cores shared equally by everything that runs on them: with n jobs on c cores each job gets min(1, c/n) of a core. Exact
+ * egalitarian processor sharing by virtual time: V grows at the rate that one job gets, a job that needs d finishes when V has
+ * grown by d, and the next to finish is the top of a small heap. One event at most is armed; arrivals that only slow the others
+ * leave it where it is, and it re-arms itself when it comes too early.
+ */
+import type { Micros } from '../base/time.ts';
+import type { EventList } from './event-list.ts';
+
+/** Tolerance of the virtual clock in microseconds of work; times are whole microseconds, so nothing finer can be seen. */
+const ROUNDING_US = 1e-3;
+
+export class ProcessorSharing {
+  readonly id: number;
+  private readonly eventKind: number;
+  private cores: number;
+  private speedRatio = 1;
+  private virtualUs = 0;
+  private updatedAtUs: Micros = 0;
+  private busyUs = 0;
+  private count = 0;
+  private finishes = new Float64Array(16);
+  private jobs = new Int32Array(16);
+  private armedAtUs = Infinity;
+  private arming = 0;
+
+  /** Its event is (time, eventKind, id, arming). */
+  constructor(id: number, eventKind: number, cores: number) {
+    this.id = id;
+    this.eventKind = eventKind;
+    this.cores = cores;
+  }
+
+  get running(): number {
+    return this.count;
+  }
+
+  get coreCount(): number {
+    return this.cores;
+  }
+
+  /** Core-microseconds of work done until now. */
+  busyUntil(nowUs: Micros): number {
+    return this.busyUs + (nowUs - this.updatedAtUs) * this.rate() * this.count;
+  }
+
+  add(job: number, demandUs: number, events: EventList): void {
+    this.update(events.nowUs);
+    this.push(this.virtualUs + demandUs, job);
+    this.arm(events);
+  }
+
+  /** Sets what the cores are worth: 1 is full speed, 0 stops all jobs where they are (a pause). */
+  setSpeed(ratio: number, events: EventList): void {
+    this.update(events.nowUs);
+    this.speedRatio = ratio;
+    this.arm(events);
+  }
+
+  /** The armed event came: true when it is the current one. Take the finished jobs with `takeFinished`, then call `rearm`. */
+  wakes(arming: number, nowUs: Micros): boolean {
+    if (arming !== this.arming) return false;
+    this.armedAtUs = Infinity;
+    this.update(nowUs);
+    return true;
+  }
+
+  /** A job whose work is done, or -1. */
+  takeFinished(): number {
+    if (this.count === 0 || this.finishes[0] > this.virtualUs + ROUNDING_US) return -1;
+    const job = this.jobs[0];
+    this.popTop();
+    return job;
+  }
+
+  rearm(events: EventList): void {
+    if (this.count === 0) this.virtualUs = 0;
+    this.arm(events);
+  }
+
+  private rate(): number {
+    return (this.count <= this.cores ? 1 : this.cores / this.count) * this.speedRatio;
+  }
+
+  private update(nowUs: Micros): void {
+    const elapsed = nowUs - this.updatedAtUs;
+    if (elapsed === 0) return;
+    const grown = elapsed * this.rate();
+    this.virtualUs += grown;
+    this.busyUs += grown * this.count;
+    this.updatedAtUs = nowUs;
+  }
+
+  private arm(events: EventList): void {
+    const rate = this.rate();
+    if (this.count === 0 || rate === 0) return;
+    const wait = Math.ceil((this.finishes[0] - this.virtualUs) / rate - ROUNDING_US);
+    const dueUs = events.nowUs + (wait > 0 ? wait : 0);
+    if (dueUs >= this.armedAtUs) return;
+    this.armedAtUs = dueUs;
+    this.arming = (this.arming + 1) | 0;
+    events.schedule(dueUs, this.eventKind, this.id, this.arming);
+  }
+
+  private push(finish: number, job: number): void {
+    if (this.count === this.jobs.length) this.grow();
+    let hole = this.count++;
+    while (hole > 0) {
+      const parent = (hole - 1) >> 1;
+      if (this.finishes[parent] <= finish) break;
+      this.finishes[hole] = this.finishes[parent];
+      this.jobs[hole] = this.jobs[parent];
+      hole = parent;
+    }
+    this.finishes[hole] = finish;
+    this.jobs[hole] = job;
+  }
+
+  private popTop(): void {
+    const last = --this.count;
+    const finish = this.finishes[last];
+    const job = this.jobs[last];
+    let hole = 0;
+    for (;;) {
+      let child = 2 * hole + 1;
+      if (child >= last) break;
+      if (child + 1 < last && this.finishes[child + 1] < this.finishes[child]) child++;
+      if (this.finishes[child] >= finish) break;
+      this.finishes[hole] = this.finishes[child];
+      this.jobs[hole] = this.jobs[child];
+      hole = child;
+    }
+    this.finishes[hole] = finish;
+    this.jobs[hole] = job;
+  }
+
+  private grow(): void {
+    const finishes = new Float64Array(this.finishes.length * 2);
+    finishes.set(this.finishes);
+    this.finishes = finishes;
+    const jobs = new Int32Array(this.jobs.length * 2);
+    jobs.set(this.jobs);
+    this.jobs = jobs;
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * Timeouts of one constant length. They fall due in the order in which they began, so a ring is enough, and only its oldest
+ * living entry sits in the event list: most timeouts never fire and cost a few stores instead of two heap operations. Each entry
+ * keeps the place in the order of events that it got when it began, so the outcome is the same as with one event each.
+ */
+import type { Micros } from '../base/time.ts';
+import type { EventList } from './event-list.ts';
+
+export class TimeoutLine {
+  readonly id: number;
+  private readonly eventKind: number;
+  private readonly lengthUs: Micros;
+  private head = 0;
+  private length = 0;
+  private armed = false;
+  private dueAtUs = new Float64Array(64);
+  private orders = new Float64Array(64);
+  private subjects = new Int32Array(64);
+  private tickets = new Int32Array(64);
+
+  /** Its event is (time, eventKind, id, 0). */
+  constructor(id: number, eventKind: number, lengthUs: Micros) {
+    this.id = id;
+    this.eventKind = eventKind;
+    this.lengthUs = lengthUs;
+  }
+
+  /** Starts a timeout for `subject`; it counts only while the subject's ticket is still `ticket`. */
+  start(subject: number, ticket: number, events: EventList): void {
+    if (this.length === this.subjects.length) this.grow();
+    const at = (this.head + this.length++) & (this.subjects.length - 1);
+    this.dueAtUs[at] = events.nowUs + this.lengthUs;
+    this.orders[at] = events.reserveOrder();
+    this.subjects[at] = subject;
+    this.tickets[at] = ticket;
+    if (!this.armed) this.arm(events);
+  }
+
+  /** The oldest entry is due: its subject when it still lives, else -1. Call `rearm` afterwards. */
+  take(tickets: Int32Array): number {
+    const at = this.head;
+    this.drop();
+    this.armed = false;
+    return tickets[this.subjects[at]] === this.tickets[at] ? this.subjects[at] : -1;
+  }
+
+  /** Passes over entries whose subject has moved on, and arms the next. */
+  rearm(tickets: Int32Array, events: EventList): void {
+    while (this.length > 0 && tickets[this.subjects[this.head]] !== this.tickets[this.head]) this.drop();
+    if (this.length > 0) this.arm(events);
+  }
+
+  private arm(events: EventList): void {
+    this.armed = true;
+    events.scheduleAs(this.orders[this.head], this.dueAtUs[this.head], this.eventKind, this.id, 0);
+  }
+
+  private drop(): void {
+    this.head = (this.head + 1) & (this.subjects.length - 1);
+    this.length--;
+  }
+
+  private grow(): void {
+    const size = this.subjects.length;
+    const dueAtUs = new Float64Array(size * 2);
+    const orders = new Float64Array(size * 2);
+    const subjects = new Int32Array(size * 2);
+    const tickets = new Int32Array(size * 2);
+    for (let i = 0; i < this.length; i++) {
+      const at = (this.head + i) & (size - 1);
+      dueAtUs[i] = this.dueAtUs[at];
+      orders[i] = this.orders[at];
+      subjects[i] = this.subjects[at];
+      tickets[i] = this.tickets[at];
+    }
+    this.head = 0;
+    this.dueAtUs = dueAtUs;
+    this.orders = orders;
+    this.subjects = subjects;
+    this.tickets = tickets;
+  }
+}

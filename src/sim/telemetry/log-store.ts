@@ -1,0 +1,108 @@
+/**
+ * All log lines of a run in columns: chunks of 64k rows, 36 bytes a line. A line is a template (level, service, message, field
+ * names) and up to two numbers; text is made when somebody reads it.
+ */
+import type { Micros } from '../base/time.ts';
+import type { LogRecord } from '../model/log.ts';
+import type { LogLevel } from '../model/topology.ts';
+import { correlationId, spanId, traceId } from './trace-ids.ts';
+
+const CHUNK_ROWS = 1 << 16;
+/** Lines kept before the oldest chunk goes: 4.2 million. */
+const CHUNKS_MAX = 64;
+
+export interface LogTemplate {
+  readonly level: LogLevel;
+  readonly service: string;
+  /** `{name}` stands for the field of that name. */
+  readonly message: string;
+  readonly fixed: Readonly<Record<string, string | number>>;
+  /** Names of the two numbers of a line; a name that ends in `_ms` is kept in microseconds and shown in milliseconds. */
+  readonly a: string | null;
+  readonly b: string | null;
+}
+
+export class LogChunk {
+  rows = 0;
+  readonly atUs = new Float64Array(CHUNK_ROWS);
+  readonly trace = new Uint32Array(CHUNK_ROWS);
+  readonly span = new Uint32Array(CHUNK_ROWS);
+  readonly visit = new Uint32Array(CHUNK_ROWS);
+  readonly template = new Uint16Array(CHUNK_ROWS);
+  readonly pod = new Uint16Array(CHUNK_ROWS);
+  readonly a = new Uint32Array(CHUNK_ROWS);
+  readonly b = new Uint32Array(CHUNK_ROWS);
+}
+
+export const LOG_ROW_BYTES = 8 + 3 * 4 + 2 * 2 + 4 + 4;
+
+export class LogStore {
+  readonly salt: number;
+  readonly chunks: LogChunk[] = [];
+  readonly templates: LogTemplate[] = [];
+  readonly podNames: string[];
+  recorded = 0;
+  dropped = 0;
+  private open: LogChunk;
+
+  /** `podNames` is the table that `pod` columns point into, shared with the span store. */
+  constructor(salt: number, podNames: string[]) {
+    this.salt = salt;
+    this.podNames = podNames;
+    this.open = new LogChunk();
+    this.chunks.push(this.open);
+  }
+
+  defineTemplate(template: LogTemplate): number {
+    return this.templates.push(template) - 1;
+  }
+
+  /** Adds a line; trace, span and visit are 0 when the line belongs to no request. */
+  record(atUs: Micros, template: number, pod: number, trace: number, span: number, visit: number, a: number, b: number): void {
+    let chunk = this.open;
+    if (chunk.rows === CHUNK_ROWS) chunk = this.addChunk();
+    const row = chunk.rows++;
+    chunk.atUs[row] = atUs;
+    chunk.template[row] = template;
+    chunk.pod[row] = pod;
+    chunk.trace[row] = trace;
+    chunk.span[row] = span;
+    chunk.visit[row] = visit;
+    chunk.a[row] = a;
+    chunk.b[row] = b;
+    this.recorded++;
+  }
+
+  recordAt(chunk: LogChunk, row: number): LogRecord {
+    const template = this.templates[chunk.template[row]];
+    const fields: Record<string, string | number> = { ...template.fixed };
+    if (template.a !== null) fields[template.a] = fieldValue(template.a, chunk.a[row]);
+    if (template.b !== null) fields[template.b] = fieldValue(template.b, chunk.b[row]);
+    const trace = chunk.trace[row];
+    return {
+      timestampUs: chunk.atUs[row],
+      level: template.level,
+      service: template.service,
+      pod: this.podNames[chunk.pod[row]],
+      message: template.message.replace(/\{(\w+)\}/g, (whole, name: string) => (name in fields ? String(fields[name]) : whole)),
+      traceId: trace === 0 ? null : traceId(trace, this.salt),
+      spanId: chunk.span[row] === 0 ? null : spanId(chunk.span[row], this.salt),
+      correlationId: chunk.visit[row] === 0 ? null : correlationId(chunk.visit[row], this.salt),
+      fields,
+    };
+  }
+
+  private addChunk(): LogChunk {
+    if (this.chunks.length === CHUNKS_MAX) {
+      const oldest = this.chunks.shift();
+      this.dropped += oldest === undefined ? 0 : oldest.rows;
+    }
+    this.open = new LogChunk();
+    this.chunks.push(this.open);
+    return this.open;
+  }
+}
+
+function fieldValue(name: string, value: number): number {
+  return name.endsWith('_ms') ? value / 1000 : value;
+}

@@ -1,0 +1,169 @@
+/**
+ * All spans of a run in columns: chunks of 64k rows, 42 bytes a span. What spans of one operation share (service, name, kind,
+ * attributes that never vary) is kept once as a template; two numbers per span carry what varies. Spans become objects only
+ * when somebody looks at them.
+ */
+import type { Micros } from '../base/time.ts';
+import type { Span, SpanEvent, SpanKind, Trace } from '../model/span.ts';
+import { spanId, traceId } from './trace-ids.ts';
+
+const CHUNK_ROWS = 1 << 16;
+/** Spans kept before the oldest chunk goes: 4.2 million, 180 MB. */
+const CHUNKS_MAX = 64;
+
+/** What the two numbers of a span mean: an attribute, or a wait after which an event happened. */
+export type SpanMeasure =
+  | { readonly as: 'attribute'; readonly name: string }
+  | { readonly as: 'event'; readonly name: string; readonly attribute: string }
+  | { readonly as: 'variant'; readonly name: string; readonly values: readonly string[] };
+
+export interface SpanTemplate {
+  readonly service: string;
+  readonly name: string;
+  readonly kind: SpanKind;
+  readonly attributes: Readonly<Record<string, string | number>>;
+  /** Attribute that holds the span's code, e.g. `http.response.status_code`; null when it has none. */
+  readonly codeAttribute: string | null;
+  readonly a: SpanMeasure | null;
+  readonly b: SpanMeasure | null;
+}
+
+export class SpanChunk {
+  rows = 0;
+  readonly startUs = new Float64Array(CHUNK_ROWS);
+  readonly durationUs = new Uint32Array(CHUNK_ROWS);
+  readonly trace = new Uint32Array(CHUNK_ROWS);
+  readonly span = new Uint32Array(CHUNK_ROWS);
+  /** 0 for the root of a trace. */
+  readonly parent = new Uint32Array(CHUNK_ROWS);
+  readonly template = new Uint16Array(CHUNK_ROWS);
+  readonly pod = new Uint16Array(CHUNK_ROWS);
+  readonly code = new Uint16Array(CHUNK_ROWS);
+  readonly a = new Uint32Array(CHUNK_ROWS);
+  readonly b = new Uint32Array(CHUNK_ROWS);
+}
+
+export const SPAN_ROW_BYTES = 8 + 5 * 4 + 3 * 2 + 4 + 4;
+
+export class SpanStore {
+  readonly salt: number;
+  readonly chunks: SpanChunk[] = [];
+  readonly templates: SpanTemplate[] = [];
+  readonly podNames: string[] = [];
+  recorded = 0;
+  dropped = 0;
+  private open: SpanChunk;
+
+  constructor(salt: number) {
+    this.salt = salt;
+    this.open = new SpanChunk();
+    this.chunks.push(this.open);
+  }
+
+  defineTemplate(template: SpanTemplate): number {
+    return this.templates.push(template) - 1;
+  }
+
+  definePod(name: string): number {
+    return this.podNames.push(name) - 1;
+  }
+
+  /** Adds a finished span. `code` >= 500, or 1 for a call that failed without an answer, means error. */
+  record(
+    startUs: Micros,
+    durationUs: Micros,
+    trace: number,
+    span: number,
+    parent: number,
+    template: number,
+    pod: number,
+    code: number,
+    a: number,
+    b: number,
+  ): void {
+    let chunk = this.open;
+    if (chunk.rows === CHUNK_ROWS) chunk = this.addChunk();
+    const row = chunk.rows++;
+    chunk.startUs[row] = startUs;
+    chunk.durationUs[row] = durationUs;
+    chunk.trace[row] = trace;
+    chunk.span[row] = span;
+    chunk.parent[row] = parent;
+    chunk.template[row] = template;
+    chunk.pod[row] = pod;
+    chunk.code[row] = code;
+    chunk.a[row] = a;
+    chunk.b[row] = b;
+    this.recorded++;
+  }
+
+  /** The trace with this ordinal, spans by start; null when none of its spans is kept. */
+  trace(ordinal: number): Trace | null {
+    const spans: Span[] = [];
+    for (const chunk of this.chunks) {
+      for (let row = 0; row < chunk.rows; row++) if (chunk.trace[row] === ordinal) spans.push(this.spanAt(chunk, row));
+    }
+    if (spans.length === 0) return null;
+    spans.sort((x, y) => x.startUs - y.startUs || y.durationUs - x.durationUs);
+    return { traceId: traceId(ordinal, this.salt), spans };
+  }
+
+  spanAt(chunk: SpanChunk, row: number): Span {
+    const template = this.templates[chunk.template[row]];
+    const attributes: Record<string, string | number> = { ...template.attributes };
+    const events: SpanEvent[] = [];
+    const code = chunk.code[row];
+    if (template.codeAttribute !== null && code > 1) attributes[template.codeAttribute] = code;
+    if (code === 1) attributes['error.type'] = 'timeout';
+    describe(template.a, chunk.a[row], chunk.startUs[row], attributes, events);
+    describe(template.b, chunk.b[row], chunk.startUs[row], attributes, events);
+    return {
+      traceId: traceId(chunk.trace[row], this.salt),
+      spanId: spanId(chunk.span[row], this.salt),
+      parentSpanId: chunk.parent[row] === 0 ? null : spanId(chunk.parent[row], this.salt),
+      name: template.name,
+      kind: template.kind,
+      service: template.service,
+      pod: this.podNames[chunk.pod[row]],
+      startUs: chunk.startUs[row],
+      durationUs: chunk.durationUs[row],
+      status: isError(code) ? 'error' : 'unset',
+      attributes,
+      events,
+    };
+  }
+
+  private addChunk(): SpanChunk {
+    if (this.chunks.length === CHUNKS_MAX) {
+      const oldest = this.chunks.shift();
+      this.dropped += oldest === undefined ? 0 : oldest.rows;
+    }
+    this.open = new SpanChunk();
+    this.chunks.push(this.open);
+    return this.open;
+  }
+}
+
+export function isError(code: number): boolean {
+  return code === 1 || code >= 500;
+}
+
+function describe(
+  measure: SpanMeasure | null,
+  value: number,
+  startUs: Micros,
+  attributes: Record<string, string | number>,
+  events: SpanEvent[],
+): void {
+  if (measure === null) return;
+  switch (measure.as) {
+    case 'attribute':
+      attributes[measure.name] = value;
+      break;
+    case 'variant':
+      attributes[measure.name] = measure.values[value];
+      break;
+    case 'event':
+      if (value > 0) events.push({ name: measure.name, atUs: startUs + value, attributes: { [measure.attribute]: value / 1000 } });
+  }
+}
