@@ -1,6 +1,6 @@
 /** A scenario, read and checked: a system, a clock, what happens, what is expected and, apart from it, the answer. */
 import type { Micros } from '../base/time.ts';
-import type { Action } from './action.ts';
+import type { Action, Deed } from './action.ts';
 import type { RuleGroup } from './alert.ts';
 import type { Topology } from './topology.ts';
 
@@ -64,9 +64,19 @@ export interface Answer {
   readonly evidence: readonly string[];
   /** Deeds that help, in words for the debrief. */
   readonly mitigations: readonly string[];
-  readonly traps: readonly { readonly deed: string; readonly because: string }[];
+  /** The same as data, in the same order: what grading compares the learner's acts with. */
+  readonly mitigationDeeds: readonly DeedPattern[];
+  readonly traps: readonly { readonly deed: string; readonly pattern: DeedPattern; readonly because: string }[];
   /** Mechanisms offered in the diagnosis form, the right one among them. */
   readonly mechanisms: readonly string[];
   /** Markdown. */
   readonly debrief: string;
 }
+
+/**
+ * The deeds that a line of the answer means: the kind and those fields that are given must be equal (arrays element by
+ * element), absent fields match anything. `scale: checkout` is `{kind: 'scale', service: 'checkout'}`.
+ */
+export type DeedPattern = PatternOf<Deed>;
+
+type PatternOf<D extends Deed> = D extends Deed ? { readonly kind: D['kind'] } & { readonly [K in Exclude<keyof D, 'kind'>]?: D[K] } : never;
