@@ -1,0 +1,139 @@
+/** Databases: processors, connections, tables with their indexes, and the statements that services send. */
+import type { Database, Index, Statement, Table } from '../model/topology.ts';
+import { positiveLength } from './distribution-shape.ts';
+import {
+  columnsMax,
+  connectionsMax,
+  databasesMax,
+  processorsMax,
+  rowBytesMax,
+  rowsMax,
+  statementsMax,
+  tablesMax,
+} from './limits.ts';
+import { defaulted, object, optional, required, variants } from './object-shape.ts';
+import { count, longText, name } from './quantity.ts';
+import { choice, convert, list, mapOf, type Shape } from './shape.ts';
+
+const rows = count({ max: rowsMax, maxName: 'rowsMax' });
+export const columns: Shape<string[]> = list(name, { min: 1, max: columnsMax, what: 'columns' });
+
+const table = object('a table', {
+  rows: required(rows, 'How many rows it has, such as 4M.'),
+  rowBytes: defaulted(count({ min: 1, max: rowBytesMax, maxName: 'rowBytesMax' }), 200, 'The mean size of a row.'),
+  indexes: defaulted(mapOf(name, columns, { max: columnsMax, what: 'indexes' }), {}, 'Columns of each index, in order.'),
+  columns: optional(columns, 'All columns. Left out, they are those that indexes and statements name.'),
+});
+
+type Access = Pick<Statement, 'table' | 'verb' | 'where' | 'rows'>;
+
+const selected = object('a read', {
+  table: required(name, 'The table that is read.'),
+  where: defaulted(
+    list(name, { max: columnsMax, what: 'columns' }),
+    [],
+    'Columns that are compared with a value; an index that starts with one of them can serve it.',
+  ),
+  rows: defaulted(rows, 1, 'How many rows match.'),
+});
+const inserted = object('an insert', {
+  table: required(name, 'The table that is written to.'),
+  rows: defaulted(rows, 1, 'How many rows are written.'),
+});
+const noAccess = (): Statement => ({ name: '', text: '', table: '', verb: 'select', where: [], rows: 0 });
+const sql = required(longText, 'The SQL text, as spans and the slow query log show it.');
+
+const statement: Shape<Statement> = variants<Statement>('a statement', {
+  reads: convert(
+    object('a statement', { text: sql, reads: required(selected, 'The rows that it reads.') }),
+    ({ text, reads }): Statement => withText(text, { verb: 'select', ...reads }),
+    noAccess,
+  ),
+  inserts: convert(
+    object('a statement', { text: sql, inserts: required(inserted, 'The rows that it adds.') }),
+    ({ text, inserts }): Statement => withText(text, { verb: 'insert', where: [], ...inserts }),
+    noAccess,
+  ),
+  updates: convert(
+    object('a statement', { text: sql, updates: required(selected, 'The rows that it finds and changes.') }),
+    ({ text, updates }): Statement => withText(text, { verb: 'update', ...updates }),
+    noAccess,
+  ),
+});
+
+function withText(text: string, access: Access): Statement {
+  return { name: '', text, ...access };
+}
+
+export const databases: Shape<Database[]> = convert(
+  mapOf(
+    name,
+    object('a database', {
+      system: defaulted(
+        choice('postgresql', 'mysql', 'mariadb', 'mssql', 'oracle'),
+        'postgresql',
+        'What it is, in the words of OpenTelemetry.',
+      ),
+      processors: defaulted(
+        count({ min: 1, max: processorsMax, maxName: 'processorsMax' }),
+        4,
+        'Processors that run statements.',
+      ),
+      connections: defaulted(
+        count({ min: 1, max: connectionsMax, maxName: 'connectionsMax' }),
+        100,
+        'Connections that it accepts from all replicas together.',
+      ),
+      slowQuery: defaulted(positiveLength, '500ms', 'Statements that take at least this long are logged.'),
+      tables: required(mapOf(name, table, { min: 1, max: tablesMax, what: 'tables' }), 'Its tables.'),
+      statements: required(
+        mapOf(name, statement, { min: 1, max: statementsMax, what: 'statements' }),
+        'The statements that services send.',
+      ),
+    }),
+    { max: databasesMax, what: 'databases' },
+  ),
+  (entries, _at, reading) =>
+    entries.map(({ key, value, at }): Database => {
+      const statements = value.statements.map((one): Statement => {
+        const made = { ...one.value, name: one.key };
+        reading.remember(made, reading.placeOf(one.value) ?? one.at);
+        return made;
+      });
+      const database: Database = {
+        name: key,
+        system: value.system,
+        processors: value.processors,
+        connectionsMax: value.connections,
+        slowQueryUs: value.slowQuery,
+        tables: value.tables.map((one): Table => {
+          const indexes = one.value.indexes.map((index): Index => {
+            const made = { name: index.key, columns: index.value };
+            reading.remember(made, index.at);
+            return made;
+          });
+          const made: Table = {
+            name: one.key,
+            rows: one.value.rows,
+            rowBytes: one.value.rowBytes,
+            columns: one.value.columns ?? columnsInUse(one.key, indexes, statements),
+            indexes,
+          };
+          reading.remember(made, one.at);
+          return made;
+        }),
+        statements,
+      };
+      reading.remember(database, at);
+      return database;
+    }),
+  () => [],
+);
+
+function columnsInUse(table: string, indexes: readonly Index[], statements: readonly Statement[]): string[] {
+  const used = [
+    ...indexes.flatMap((index) => index.columns),
+    ...statements.filter((one) => one.table === table).flatMap((one) => one.where),
+  ];
+  return [...new Set(used)];
+}

@@ -1,0 +1,192 @@
+/**
+ * Deeds against the system they act on: the names must exist at the time, so a migration may drop only an index that is still there. The
+ * schema is followed along the time line.
+ */
+import type { Deed, SchemaChange } from '../model/action.ts';
+import type { FaultDescription } from '../model/fault.ts';
+import type { DeedPattern } from '../model/scenario.ts';
+import type { Topology } from '../model/topology.ts';
+import type { Reading } from './shape.ts';
+import { suggest } from './suggestion.ts';
+
+/** What the scenario can refer to, as far as the reader was told. */
+export interface Known {
+  readonly topology: Topology;
+  readonly alerts: readonly string[];
+  /** Null when the faults are not known here; then their names are checked when they are injected. */
+  readonly faults: readonly FaultDescription[] | null;
+}
+
+interface TableState {
+  readonly columns: Set<string>;
+  readonly indexes: Set<string>;
+}
+
+/** The schema as it is at one instant of the time line: from `database.table` to its columns and indexes. */
+export class SchemaSoFar {
+  private readonly tables = new Map<string, TableState>();
+
+  constructor(topology: Topology) {
+    for (const database of topology.databases) {
+      for (const table of database.tables) {
+        const state = { columns: new Set(table.columns), indexes: new Set(table.indexes.map((one) => one.name)) };
+        this.tables.set(`${database.name} ${table.name}`, state);
+      }
+    }
+  }
+
+  /** What is wrong with the change, or null; the change is made. */
+  change(database: string, change: SchemaChange): string | null {
+    const table = this.tables.get(`${database} ${change.table}`);
+    if (table === undefined) {
+      const known = [...this.tables.keys()]
+        .filter((key) => key.startsWith(`${database} `))
+        .map((key) => key.slice(database.length + 1));
+      return `${database} has no table ${JSON.stringify(change.table)}.${suggest(change.table, known)}`;
+    }
+    switch (change.kind) {
+      case 'addColumn':
+        if (table.columns.has(change.column)) return `${change.table} already has a column ${JSON.stringify(change.column)}.`;
+        table.columns.add(change.column);
+        return null;
+      case 'dropColumn':
+        if (!table.columns.delete(change.column)) return missing(change.table, 'column', change.column, table.columns);
+        return null;
+      case 'createIndex': {
+        const unknown = change.columns.find((column) => !table.columns.has(column));
+        if (unknown !== undefined) return missing(change.table, 'column', unknown, table.columns);
+        if (table.indexes.has(change.index)) return `${change.table} already has an index ${JSON.stringify(change.index)}.`;
+        table.indexes.add(change.index);
+        return null;
+      }
+      case 'dropIndex':
+        if (!table.indexes.delete(change.index)) return missing(change.table, 'index', change.index, table.indexes);
+        return null;
+    }
+  }
+
+  columns(database: string, table: string): ReadonlySet<string> | null {
+    return this.tables.get(`${database} ${table}`)?.columns ?? null;
+  }
+}
+
+function missing(table: string, what: string, name: string, known: ReadonlySet<string>): string {
+  return `${table} has no ${what} ${JSON.stringify(name)} at this time.${suggest(name, [...known])}`;
+}
+
+export function checkDeed(deed: Deed, schema: SchemaSoFar, known: Known, reading: Reading): void {
+  const services = known.topology.services.map((one) => one.name);
+  const databases = known.topology.databases.map((one) => one.name);
+  const need = (what: string, name: string, among: readonly string[], keys: readonly string[]): boolean => {
+    if (name === '' || among.includes(name)) return name !== '';
+    reading.reportAbout(deed, keys, `no ${what} is called ${JSON.stringify(name)}.${suggest(name, among)}`);
+    return false;
+  };
+  switch (deed.kind) {
+    case 'deploy':
+      need('service', deed.service, services, ['deploy']);
+      return;
+    case 'restart':
+      need('service', deed.service, services, ['restart']);
+      return;
+    case 'scale':
+      need('service', deed.service, services, ['scale']);
+      return;
+    case 'rollback':
+      need('service or database', deed.component, [...services, ...databases], ['rollback']);
+      return;
+    case 'migrate':
+      if (need('database', deed.database, databases, ['migrate'])) {
+        for (const change of deed.changes) {
+          const trouble = change.table === '' ? null : schema.change(deed.database, change);
+          if (trouble !== null) reading.reportAbout(change, [change.kind], trouble);
+        }
+      }
+      return;
+    case 'createIndex': {
+      if (!need('database', deed.database, databases, ['createIndex'])) return;
+      const change: SchemaChange = { kind: 'createIndex', table: deed.table, index: '', columns: deed.columns };
+      const trouble = deed.table === '' || deed.columns.includes('') ? null : schema.change(deed.database, change);
+      if (trouble !== null && !trouble.includes('already has an index')) reading.reportAbout(deed, ['createIndex'], trouble);
+      return;
+    }
+    case 'inject':
+      checkInjection(deed, known, reading, need);
+      return;
+    case 'acknowledge':
+      need('alert', deed.alert, known.alerts, ['acknowledge']);
+      return;
+    case 'diagnose':
+      need('service or database', deed.component, [...services, ...databases], ['diagnose']);
+      return;
+    case 'clear':
+      return;
+  }
+}
+
+/** A deed of the answer: only what it names is checked, and columns may be those that the time line adds. */
+export function checkPattern(pattern: DeedPattern, known: Known, reading: Reading): void {
+  const services = known.topology.services.map((one) => one.name);
+  const databases = known.topology.databases;
+  const need = (what: string, name: string | undefined, among: readonly string[]): void => {
+    if (name === undefined || name === '' || among.includes(name)) return;
+    reading.reportAbout(pattern, [pattern.kind], `no ${what} is called ${JSON.stringify(name)}.${suggest(name, among)}`);
+  };
+  const databaseNames = databases.map((one) => one.name);
+  switch (pattern.kind) {
+    case 'restart':
+    case 'scale':
+    case 'deploy':
+      need('service', pattern.service, services);
+      return;
+    case 'rollback':
+      need('service or database', pattern.component, [...services, ...databaseNames]);
+      return;
+    case 'createIndex': {
+      need('database', pattern.database, databaseNames);
+      const tables = databases
+        .filter((one) => one.name === pattern.database)
+        .flatMap((one) => one.tables.map((table) => table.name));
+      if (tables.length > 0) need('table', pattern.table, tables);
+      return;
+    }
+    default:
+      return;
+  }
+}
+
+function checkInjection(
+  deed: Deed & { kind: 'inject' },
+  known: Known,
+  reading: Reading,
+  need: (what: string, name: string, among: readonly string[], keys: readonly string[]) => boolean,
+): void {
+  const services = known.topology.services.map((one) => one.name);
+  const databases = known.topology.databases.map((one) => one.name);
+  if (known.faults === null) {
+    need('service or database', deed.target, [...services, ...databases], ['inject']);
+    return;
+  }
+  const faults = known.faults.map((one) => one.name);
+  if (!need('fault', deed.fault, faults, ['inject'])) return;
+  const fault = known.faults.find((one) => one.name === deed.fault);
+  if (fault === undefined) return;
+  need(fault.target, deed.target, fault.target === 'service' ? services : databases, ['inject']);
+  for (const [name, value] of Object.entries(deed.parameters)) {
+    const parameter = fault.parameters.find((one) => one.name === name);
+    if (parameter === undefined)
+      need(
+        `parameter of ${fault.name}`,
+        name,
+        fault.parameters.map((one) => one.name),
+        ['inject'],
+      );
+    else if (value < parameter.min || value > parameter.max) {
+      reading.reportAbout(
+        deed,
+        ['inject'],
+        `${name} must be from ${parameter.min} to ${parameter.max} ${parameter.unit}, but is ${value}.`,
+      );
+    }
+  }
+}

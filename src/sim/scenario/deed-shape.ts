@@ -1,0 +1,190 @@
+/**
+ * Deeds: what the time line, a replay and a person may do to a running system, in one way of writing. `deed-words.ts` says the same
+ * things back to people.
+ */
+import { parseDuration } from '../base/time.ts';
+import type { Deed, SchemaChange } from '../model/action.ts';
+import { columns } from './database-shape.ts';
+import { replicasMax, runLengthMaxUs } from './limits.ts';
+import { defaulted, object, optional, required, variants, type Field, type Fields, type Read } from './object-shape.ts';
+import { count, duration, longText, name, phrase, title } from './quantity.ts';
+import { convert, list, mapOf, nameTrouble, form, type Shape } from './shape.ts';
+
+/** An instant of the run, from its start. */
+export const instant = duration({ maxUs: runLengthMaxUs, maxName: 'runLengthMax' });
+
+const noChange = (): SchemaChange => ({ kind: 'addColumn', table: '', column: '' });
+const tableName = required(name, 'The table.');
+const columnName = required(name, 'The column.');
+const indexName = required(name, 'The index.');
+
+const schemaChange: Shape<SchemaChange> = variants<SchemaChange>('a schema change', {
+  addColumn: change('addColumn', object('a new column', { table: tableName, column: columnName }), 'Adds a column.'),
+  dropColumn: change('dropColumn', object('a dropped column', { table: tableName, column: columnName }), 'Removes a column.'),
+  createIndex: change(
+    'createIndex',
+    object('a new index', { table: tableName, index: indexName, columns: required(columns, 'Its columns in order.') }),
+    'Builds an index.',
+  ),
+  dropIndex: change('dropIndex', object('a dropped index', { table: tableName, index: indexName }), 'Removes an index.'),
+});
+
+function change<K extends SchemaChange['kind'], T>(kind: K, shape: Shape<T>, doc: string): Shape<SchemaChange> {
+  return convert(
+    object('a schema change', { [kind]: required(shape, doc) } as Record<K, Field<T>>),
+    (read) => ({ kind, ...(read as Record<K, T>)[kind] }) as unknown as SchemaChange,
+    noChange,
+  );
+}
+
+const rollbackText = phrase(
+  'a component and "latest" or the number of a change, such as orders-db latest',
+  /^([A-Za-z][A-Za-z0-9_.-]*) (latest|[0-9]{1,6})$/,
+  { component: '', change: 'latest' as number | 'latest' },
+  (component = '', which = '') =>
+    nameTrouble(component) ?? { component, change: which === 'latest' ? ('latest' as const) : Number(which) },
+);
+
+const scaleText = phrase(
+  'a service and how many replicas, such as checkout to 9',
+  /^([A-Za-z][A-Za-z0-9_.-]*) to ([0-9]{1,9})$/,
+  { service: '', replicas: 1 },
+  (service = '', replicas = '') => {
+    if (Number(replicas) > replicasMax) return `is too large; at most ${replicasMax} replicas are allowed (replicasMax).`;
+    return nameTrouble(service) ?? { service, replicas: Number(replicas) };
+  },
+);
+
+/** A knob of a fault: a duration in microseconds, a percentage as a share, or a plain number. */
+const knob: Shape<number> = form({
+  expected: 'a duration, a percentage or a number',
+  pattern: '',
+  parse(text) {
+    if (text.length > 40) return null;
+    if (/^\d{1,15}(\.\d{1,15})?$/.test(text)) return { value: Number(text) };
+    if (/^\d{1,3}(\.\d{1,9})?%$/.test(text)) return { value: Number(text.slice(0, -1)) / 100 };
+    const us = parseDuration(text);
+    return us === null || us > runLengthMaxUs ? null : { value: us };
+  },
+  standIn: 0,
+  schema: { type: ['number', 'string'] },
+});
+
+const injection = object('a fault', {
+  fault: required(name, 'The fault, as "faultline faults" and the chaos screen call it.'),
+  target: required(name, 'The service or database that it strikes.'),
+  parameters: defaulted(
+    mapOf(name, knob, { max: 20, what: 'parameters' }),
+    {},
+    'Its knobs; those left out have their usual values.',
+  ),
+});
+
+/** The deeds, each with the fields that only it has. The key that names the deed comes first. */
+const DEEDS = {
+  deploy: deed(
+    {
+      deploy: required(name, 'The service of which every replica is replaced, one after the other.'),
+      version: required(title, 'The new version.'),
+      title: required(title, 'How the change log calls it: neutral words.'),
+      author: defaulted(title, 'ci', 'Who did it.'),
+    },
+    (read) => ({ kind: 'deploy', service: read.deploy, title: read.title, author: read.author, version: read.version }),
+  ),
+  migrate: deed(
+    {
+      migrate: required(name, 'The database of which the schema changes.'),
+      do: required(list(schemaChange, { min: 1, max: 50, what: 'schema changes' }), 'What changes, in order.'),
+      title: required(title, 'How the change log calls it: neutral words.'),
+      author: defaulted(title, 'ci', 'Who did it.'),
+    },
+    (read) => ({ kind: 'migrate', database: read.migrate, title: read.title, author: read.author, changes: read.do }),
+  ),
+  rollback: deed({ rollback: required(rollbackText, 'Undoes a change of a service or database.') }, ({ rollback }) => ({
+    kind: 'rollback',
+    ...rollback,
+  })),
+  restart: deed({ restart: required(name, 'The service of which every replica is restarted.') }, ({ restart }) => ({
+    kind: 'restart',
+    service: restart,
+  })),
+  scale: deed({ scale: required(scaleText, 'Changes the number of replicas.') }, ({ scale }) => ({ kind: 'scale', ...scale })),
+  createIndex: deed(
+    {
+      createIndex: required(
+        object('an index', {
+          database: required(name, 'The database.'),
+          table: tableName,
+          columns: required(columns, 'Its columns in order.'),
+        }),
+        'Builds an index while the database runs.',
+      ),
+    },
+    ({ createIndex }) => ({ kind: 'createIndex', ...createIndex }),
+  ),
+  inject: deed({ inject: required(injection, 'Starts a fault.') }, ({ inject }) => ({
+    kind: 'inject',
+    fault: inject.fault,
+    target: inject.target,
+    parameters: Object.fromEntries(inject.parameters.map((one) => [one.key, one.value])),
+  })),
+  clear: deed(
+    {
+      clear: required(
+        count({ min: 1, max: 1_000_000, maxName: 'injectionsMax' }),
+        'Ends a fault, by the order of its injection: 1, 2, ...',
+      ),
+    },
+    ({ clear }) => ({
+      kind: 'clear',
+      injection: clear,
+    }),
+  ),
+  acknowledge: deed({ acknowledge: required(name, 'The alert that is taken on.') }, ({ acknowledge }) => ({
+    kind: 'acknowledge',
+    alert: acknowledge,
+  })),
+  diagnose: deed(
+    {
+      diagnose: required(
+        object('a diagnosis', {
+          component: required(name, 'Where the cause is.'),
+          mechanism: required(title, 'What the cause is.'),
+          note: optional(longText, 'How one knows.'),
+        }),
+        'What a person says is wrong.',
+      ),
+    },
+    ({ diagnose }) => ({
+      kind: 'diagnose',
+      component: diagnose.component,
+      mechanism: diagnose.mechanism,
+      note: diagnose.note ?? '',
+    }),
+  ),
+} as const;
+
+interface DeedKind {
+  with<F extends Fields, T>(extra: F, to: (deed: Deed, read: Read<F>) => T): Shape<T | null>;
+}
+
+function deed<F extends Fields>(fields: F, to: (read: Read<F>) => Deed): DeedKind {
+  return {
+    with: (extra, make) =>
+      convert(
+        object('a deed', { ...extra, ...fields }),
+        (read, at, reading) => {
+          const made = to(read as unknown as Read<F>);
+          reading.remember(made, at);
+          return make(made, read as unknown as Read<typeof extra>);
+        },
+        () => null,
+      ),
+  };
+}
+
+/** A deed among fields of its surroundings, such as `at`; null stands in for a wrong one. */
+export function deedWith<F extends Fields, T>(what: string, extra: F, to: (deed: Deed, read: Read<F>) => T): Shape<T | null> {
+  const table = Object.fromEntries(Object.entries(DEEDS).map(([kind, one]) => [kind, one.with(extra, to)]));
+  return variants<T | null>(what, table, { change: 'Write "deploy: SERVICE" or "migrate: DATABASE" with a "title".' });
+}

@@ -1,0 +1,37 @@
+/** Deeds and schema changes in the words in which scenario files write them, for lists, debriefs and messages. */
+import type { DeedPattern } from '../model/scenario.ts';
+
+/** `scale checkout to 9`, `rollback orders-db latest`: the kind of deed first, then what it acts on. */
+export function deedWords(deed: DeedPattern): string {
+  switch (deed.kind) {
+    case 'deploy':
+      return words(deed.kind, deed.service, deed.version);
+    case 'migrate':
+      return words(deed.kind, deed.database);
+    case 'rollback':
+      return words(deed.kind, deed.component, deed.change);
+    case 'restart':
+      return words(deed.kind, deed.service);
+    case 'scale':
+      return words(deed.kind, deed.service, deed.replicas === undefined ? undefined : `to ${deed.replicas}`);
+    case 'createIndex':
+      return words(
+        'create index on',
+        deed.database,
+        deed.table,
+        deed.columns === undefined ? undefined : `(${deed.columns.join(', ')})`,
+      );
+    case 'inject':
+      return words(deed.kind, deed.target, deed.fault);
+    case 'clear':
+      return words(deed.kind, deed.injection);
+    case 'acknowledge':
+      return words(deed.kind, deed.alert);
+    case 'diagnose':
+      return words(deed.kind, deed.component, deed.mechanism);
+  }
+}
+
+function words(...parts: readonly (string | number | undefined)[]): string {
+  return parts.filter((part) => part !== undefined).join(' ');
+}

@@ -1,0 +1,56 @@
+/**
+ * The limits that a scenario file must keep, so that no file, however hostile or mistyped, can hang or exhaust the reader or
+ * the run (law 6). Each is named in the problem that it causes.
+ */
+import { DAY, HOUR, type Micros } from '../base/time.ts';
+
+/** Bytes of one file, counted as UTF-16 units, which is never more than the bytes. */
+export const fileLengthMax = 256 * 1024;
+/** Values of one file after aliases are written out: a bomb of aliases ends here. */
+export const valuesMax = 60_000;
+export const nestingMax = 40;
+/** Problems that are told of one scenario; beyond that a list helps nobody. */
+export const problemsMax = 200;
+
+export const nameLengthMax = 63;
+export const textLengthMax = 10_000;
+export const phraseLengthMax = 500;
+export const titleLengthMax = 200;
+export const markdownLengthMax = 64 * 1024;
+
+export const servicesMax = 200;
+export const replicasMax = 500;
+/** Replicas of all services together. */
+export const podsMax = 2_000;
+export const processorsMax = 256;
+export const workersMax = 10_000;
+export const queueLengthMax = 1_000_000;
+export const connectionsMax = 10_000;
+export const endpointsMax = 100;
+export const stepsMax = 100;
+/** Calls and queries that one request of a user may lead to, over all services. */
+export const callsPerRequestMax = 1_000;
+export const databasesMax = 50;
+export const tablesMax = 200;
+export const statementsMax = 500;
+export const columnsMax = 200;
+export const rowsMax = 100_000_000_000;
+export const rowBytesMax = 1024 * 1024;
+export const userGroupsMax = 50;
+export const journeysMax = 100;
+/** Arrivals a second of one group of users. */
+export const arrivalsPerSecondMax = 20_000;
+export const clientsMax = 100_000;
+export const objectivesMax = 100;
+export const timelineMax = 500;
+export const replaysMax = 50;
+export const expectationsMax = 200;
+export const rulesMax = 500;
+export const erlangStagesMax = 1_000;
+
+/** Lengths of steps, timeouts and latencies. */
+export const stepLengthMaxUs: Micros = HOUR;
+/** Length of a whole run. */
+export const runLengthMaxUs: Micros = DAY;
+/** Windows of objectives. */
+export const windowMaxUs: Micros = 366 * DAY;

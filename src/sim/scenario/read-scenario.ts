@@ -1,0 +1,299 @@
+/**
+ * From files to a checked Scenario: the scenario, the system that it builds on, its rules, briefing, answer and replays. Pure: the same
+ * texts give the same scenario or the same list of problems, and every problem says file, line, column, path and cure.
+ */
+import type { Outcome, Problem } from '../base/problem.ts';
+import type { Action } from '../model/action.ts';
+import type { FaultDescription } from '../model/fault.ts';
+import type { RuleGroup } from '../model/alert.ts';
+import type { Answer, Clock, Expectation, Replay, Scenario } from '../model/scenario.ts';
+import type { Topology } from '../model/topology.ts';
+import { checkDeed, checkPattern, SchemaSoFar, type Known } from './deed-check.ts';
+import { deedWords } from './deed-words.ts';
+import { markdownLengthMax, replaysMax, rulesMax } from './limits.ts';
+import { patched } from './patch.ts';
+import { ruleFile } from './rule-file.ts';
+import { answerShape } from './answer-shape.ts';
+import { replayShape, scenarioShape, type ReplayFile, type ScenarioFile, type TimelineEntry } from './scenario-shape.ts';
+import { Reading } from './shape.ts';
+import { answerFile, beside, briefingFile, debriefFile, normalisePath, replayPaths, type SourceFiles } from './source-files.ts';
+import { member, parseSource, type SourceValue } from './source-tree.ts';
+import { nearest, suggest } from './suggestion.ts';
+import { checkSystem } from './system-check.ts';
+import { systemShape } from './system-shape.ts';
+
+/** `faults` are those that can be injected; without them their names are not checked here. */
+export function readScenario(
+  files: SourceFiles,
+  entry: string,
+  faults: readonly FaultDescription[] | null = null,
+): Outcome<Scenario> {
+  return new ScenarioReader(files, normalisePath(entry), faults).read();
+}
+
+/** A rule file by itself. */
+export function readRules(file: string, text: string): Outcome<readonly RuleGroup[]> {
+  const reading = new Reading([]);
+  const tree = parseSource(file, text, reading.problems);
+  const groups = tree === null ? [] : reading.take(ruleFile, tree);
+  return reading.problems.length > 0 ? { ok: false, problems: sortedByPlace(reading.problems) } : { ok: true, value: groups };
+}
+
+class ScenarioReader {
+  private readonly files: SourceFiles;
+  private readonly entry: string;
+  private readonly faults: readonly FaultDescription[] | null;
+  private readonly reading = new Reading([]);
+
+  constructor(files: SourceFiles, entry: string, faults: readonly FaultDescription[] | null) {
+    this.files = files;
+    this.entry = entry;
+    this.faults = faults;
+  }
+
+  read(): Outcome<Scenario> {
+    const scenario = this.compose();
+    const { problems } = this.reading;
+    if (scenario === null || problems.length > 0) return { ok: false, problems: sortedByPlace(problems) };
+    return { ok: true, value: scenario };
+  }
+
+  private compose(): Scenario | null {
+    const tree = this.parse(this.entry);
+    if (tree === null) return null;
+    if (!this.isKind(tree, 'Scenario')) return null;
+    const file = this.reading.take(scenarioShape, tree);
+    const topology = this.system(tree, file);
+    const rules = this.rules(tree, file);
+    const alerts = rules.flatMap((group) => group.rules.map((rule) => rule.alert));
+    const known: Known = { topology: topology ?? emptyTopology, alerts, faults: topology === null ? null : this.faults };
+
+    const entries = file.timeline.filter((one) => one !== null);
+    this.checkTimeline(entries, file.clock, known, topology !== null);
+    const timeline = entries.map((one): Action => ({ atUs: one.atUs, by: 'timeline', deed: one.deed }));
+    const order = timeline.map((_, i) => i).sort((a, b) => (timeline[a] as Action).atUs - (timeline[b] as Action).atUs || a - b);
+    const expectations = this.expectations(file.expect, file.clock, alerts);
+    const replays = this.replays(file, entries, order, known, topology !== null);
+    return {
+      id: file.id,
+      title: file.title,
+      level: file.level,
+      minutes: file.minutes,
+      clock: file.clock,
+      topology: known.topology,
+      rules,
+      scrapeIntervalUs: file.scrape,
+      timeline: order.map((i) => timeline[i] as Action),
+      expectations,
+      briefing: this.markdown(briefingFile),
+      answer: this.answer(file.clock, known, topology !== null),
+      replays,
+    };
+  }
+
+  private parse(path: string): SourceValue | null {
+    const text = this.files.get(path);
+    if (text !== undefined) return parseSource(path, text, this.reading.problems);
+    const near = nearest(path, [...this.files.keys()]);
+    const hint = near === null ? '' : ` Did you mean ${JSON.stringify(near)}?`;
+    this.reading.problems.push({ file: path, line: 0, column: 0, path: '', message: `the file is not there.${hint}` });
+    return null;
+  }
+
+  /** A file of another kind would give a page of unknown keys, so that is told first and alone. */
+  private isKind(tree: SourceValue, kind: string): boolean {
+    const written = tree.kind === 'map' ? member(tree, 'kind') : null;
+    if (written?.kind !== 'scalar' || written.value === kind || typeof written.value !== 'string') return true;
+    if (!['System', 'Scenario', 'Answer', 'Replay'].includes(written.value)) return true;
+    this.reading.report(written, `this is a file of kind ${written.value}, but here a ${kind} is needed.`);
+    return false;
+  }
+
+  private system(tree: SourceValue, file: ScenarioFile): Topology | null {
+    if (file.system === '' || tree.kind !== 'map') return null;
+    const named = member(tree, 'system') as SourceValue;
+    const path = beside(this.entry, file.system);
+    if (!this.files.has(path)) {
+      const near = nearest(path, [...this.files.keys()]);
+      this.reading.report(named, `there is no file ${path}.${near === null ? '' : ` Did you mean ${JSON.stringify(near)}?`}`);
+      return null;
+    }
+    const base = this.parse(path);
+    if (base === null || !this.isKind(base, 'System')) return null;
+    const patch = member(tree, 'patch');
+    const whole = patch === null || patch.kind !== 'map' ? base : patched(base, patch);
+    const before = this.reading.problems.length;
+    const topology = this.reading.take(systemShape, whole);
+    checkSystem(topology, this.reading);
+    // With a broken system every reference into it would be told as wrong too.
+    return this.reading.problems.length > before && topology.services.length === 0 ? null : topology;
+  }
+
+  private rules(tree: SourceValue, file: ScenarioFile): readonly RuleGroup[] {
+    if (file.alerts === undefined || file.alerts === '' || tree.kind !== 'map') return [];
+    const path = beside(this.entry, file.alerts);
+    if (!this.files.has(path)) {
+      this.reading.report(member(tree, 'alerts') as SourceValue, `there is no file ${path}.`);
+      return [];
+    }
+    const rulesTree = this.parse(path);
+    const groups = rulesTree === null ? [] : this.reading.take(ruleFile, rulesTree);
+    const ruleCount = groups.reduce((sum, group) => sum + group.rules.length, 0);
+    if (ruleCount > rulesMax)
+      this.reading.reportAbout(groups, ['groups'], `has ${ruleCount} rules; at most ${rulesMax} are allowed (rulesMax).`);
+    return groups;
+  }
+
+  private checkTimeline(entries: readonly TimelineEntry[], clock: Clock, known: Known, systemRead: boolean): void {
+    const schema = new SchemaSoFar(known.topology);
+    const ids = new Set<string>();
+    for (const entry of [...entries].sort((a, b) => a.atUs - b.atUs)) {
+      if (entry.atUs > clock.lastsUs) this.reading.reportAbout(entry.deed, ['at'], 'is after the end of the run ("lasts").');
+      if (entry.id !== '' && ids.has(entry.id))
+        this.reading.reportAbout(entry.deed, ['id'], `there is already an entry ${JSON.stringify(entry.id)}.`);
+      ids.add(entry.id);
+      if (systemRead) checkDeed(entry.deed, schema, known, this.reading);
+    }
+  }
+
+  private expectations(written: readonly Expectation[], clock: Clock, alerts: readonly string[]): readonly Expectation[] {
+    return written.map((one): Expectation => {
+      if (one.fromUs > clock.lastsUs) this.reading.reportAbout(one, [], 'is after the end of the run ("lasts").');
+      if (one.kind === 'alertFires' && !alerts.includes(one.alert)) {
+        const hint = suggest(one.alert, alerts);
+        this.reading.reportAbout(one, ['alert'], `no rule of the alerts file is called ${JSON.stringify(one.alert)}.${hint}`);
+      }
+      return { ...one, toUs: Math.min(one.toUs, clock.lastsUs) };
+    });
+  }
+
+  private replays(
+    file: ScenarioFile,
+    entries: readonly TimelineEntry[],
+    order: readonly number[],
+    known: Known,
+    systemRead: boolean,
+  ): Replay[] {
+    const paths = replayPaths(this.files, this.entry);
+    const replays: Replay[] = [];
+    for (const path of paths.slice(0, replaysMax)) {
+      const tree = this.parse(path);
+      if (tree === null || !this.isKind(tree, 'Replay')) continue;
+      const read = this.reading.take(replayShape, tree);
+      if (replays.some((one) => one.id === read.id && read.id !== '')) {
+        this.reading.reportAbout(read, ['id'], `there is already a replay called ${JSON.stringify(read.id)}.`);
+      }
+      replays.push(this.replay(read, file.clock, entries, order, known, systemRead));
+    }
+    return replays;
+  }
+
+  private replay(
+    read: ReplayFile,
+    clock: Clock,
+    entries: readonly TimelineEntry[],
+    order: readonly number[],
+    known: Known,
+    systemRead: boolean,
+  ): Replay {
+    const ids = entries.map((entry) => entry.id);
+    const without = read.without.flatMap((id) => {
+      if (ids.includes(id)) return [order.indexOf(ids.indexOf(id))];
+      if (id !== '') {
+        const hint = suggest(
+          id,
+          ids.filter((one) => one !== ''),
+        );
+        this.reading.reportAbout(read, ['without'], `no entry of the time line has the id ${JSON.stringify(id)}.${hint}`);
+      }
+      return [];
+    });
+    const actions = read.actions.filter((one) => one !== null).sort((a, b) => a.atUs - b.atUs);
+    this.checkTimeline(actions, clock, known, systemRead);
+    if (read.as === 'nothing' && actions.length > 0)
+      this.reading.reportAbout(read, ['actions'], 'a replay "as: nothing" does nothing.');
+    if (read.as === 'twin' && without.length === 0) {
+      this.reading.reportAbout(
+        read,
+        ['as'],
+        'a twin needs "without": the ids of the entries of the time line that do not happen.',
+      );
+    }
+    return {
+      id: read.id,
+      title: read.title,
+      kind: read.as,
+      actions: actions.map((one): Action => ({ atUs: one.atUs, by: 'operator', deed: one.deed })),
+      without,
+      expectations: this.expectations(read.expect, clock, known.alerts),
+    };
+  }
+
+  private answer(clock: Clock, known: Known, systemRead: boolean): Answer | null {
+    const path = beside(this.entry, answerFile);
+    if (!this.files.has(path)) return null;
+    const tree = this.parse(path);
+    if (tree === null || !this.isKind(tree, 'Answer')) return null;
+    const read = this.reading.take(answerShape, tree);
+    const { cause, healthy } = read;
+    if (systemRead) {
+      const components = [...known.topology.services, ...known.topology.databases].map((one) => one.name);
+      const objectives = known.topology.objectives.map((one) => one.name);
+      this.mustBeOneOf(read, 'cause', 'service or database', cause.component, components);
+      this.mustBeOneOf(read, 'healthy', 'objective', healthy.objective, objectives);
+      for (const pattern of [...read.mitigations, ...read.traps.map((trap) => trap.pattern)])
+        checkPattern(pattern, known, this.reading);
+    }
+    this.mustBeOneOf(read, 'mechanisms', 'mechanism of the list', cause.mechanism, read.mechanisms);
+    if (cause.onset > clock.lastsUs) this.reading.reportAbout(read, ['cause'], 'begins after the end of the run ("lasts").');
+    return {
+      component: cause.component,
+      mechanism: cause.mechanism,
+      onsetUs: cause.onset,
+      chain: cause.chain,
+      objective: healthy.objective,
+      healthyForUs: healthy.for,
+      evidence: read.evidence,
+      mitigations: read.mitigations.map(deedWords),
+      mitigationDeeds: read.mitigations,
+      traps: read.traps.map(({ pattern, because }) => ({ deed: deedWords(pattern), pattern, because })),
+      mechanisms: read.mechanisms,
+      debrief: this.markdown(debriefFile),
+    };
+  }
+
+  private mustBeOneOf(about: object, key: string, what: string, name: string, known: readonly string[]): void {
+    if (name === '' || known.includes(name)) return;
+    this.reading.reportAbout(about, [key], `no ${what} is called ${JSON.stringify(name)}.${suggest(name, known)}`);
+  }
+
+  private markdown(name: string): string {
+    const path = beside(this.entry, name);
+    const text = this.files.get(path) ?? '';
+    if (text.length <= markdownLengthMax) return text;
+    const message = `the file has ${text.length} characters; at most ${markdownLengthMax} are read (markdownLengthMax).`;
+    this.reading.problems.push({ file: path, line: 0, column: 0, path: '', message });
+    return '';
+  }
+}
+
+const emptyTopology: Topology = {
+  name: '',
+  networkLatency: { kind: 'constant', valueUs: 0 },
+  services: [],
+  databases: [],
+  users: [],
+  objectives: [],
+};
+
+/** By file, then place; the same place and message once, because a shared part may be read twice. */
+function sortedByPlace(problems: readonly Problem[]): Problem[] {
+  const seen = new Set<string>();
+  const files = [...new Set(problems.map((one) => one.file))];
+  return [...problems]
+    .sort((a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column)
+    .filter((one) => {
+      const key = JSON.stringify([one.file, one.line, one.column, one.path, one.message]);
+      return seen.has(key) ? false : seen.add(key) !== undefined;
+    });
+}

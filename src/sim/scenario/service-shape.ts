@@ -1,0 +1,217 @@
+/** Services: replicas, workers, a bounded queue, pools and endpoints made of steps. */
+import type { ConnectionPool, Endpoint, Service, Step } from '../model/topology.ts';
+import { distribution, positiveLength, stepLength } from './distribution-shape.ts';
+import { endpointName, endpointReference } from './endpoint-reference.ts';
+import { connectionsMax, endpointsMax, processorsMax, queueLengthMax, replicasMax, stepsMax, workersMax } from './limits.ts';
+import { defaulted, object, required, variants } from './object-shape.ts';
+import { count, decimal, longText, name, phrase, share, title } from './quantity.ts';
+import { choice, convert, either, list, mapOf, named, nameTrouble, type Shape } from './shape.ts';
+
+const noStep = (): Step => ({ kind: 'log', level: 'debug', message: '' });
+const later = 'is not part of the language yet.';
+const soon = { retry: `Retrying ${later}`, breaker: `Circuit breaking ${later}`, fields: `Fields of a log line ${later}` };
+
+const queryText = phrase(
+  'a database and one of its statements, such as orders-db pending-orders',
+  /^([A-Za-z][A-Za-z0-9_.-]*) ([A-Za-z][A-Za-z0-9_.-]*)$/,
+  { database: '', statement: '' },
+  (database = '', statement = '') => nameTrouble(database) ?? nameTrouble(statement) ?? { database, statement },
+);
+
+const logLine = either<{ readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly message: string }>(
+  'a message, or a map with "level" and "message"',
+  convert(
+    title,
+    (message) => ({ level: 'info' as const, message }),
+    () => ({ level: 'info' as const, message: '' }),
+  ),
+  object(
+    'a log line',
+    {
+      level: defaulted(choice('debug', 'info', 'warn', 'error'), 'info', 'How grave it is.'),
+      message: required(longText, 'What it says.'),
+    },
+    soon,
+  ),
+);
+
+/** One thing that happens while a request is handled. */
+export const step: Shape<Step> = named('Step', 'a step', ['map'], () => stepVariants);
+
+const steps: Shape<Step[]> = list(step, { max: stepsMax, what: 'steps' });
+
+const stepVariants: Shape<Step> = variants<Step>(
+  'a step',
+  {
+    work: convert(
+      object('a step', { work: required(distribution, 'Occupies a processor of the replica for this long when it runs alone.') }),
+      ({ work }): Step => ({ kind: 'work', demand: work }),
+      noStep,
+    ),
+    wait: convert(
+      object('a step', {
+        wait: required(distribution, 'Waits without a processor, like a call to something that is not modelled.'),
+      }),
+      ({ wait }): Step => ({ kind: 'wait', length: wait }),
+      noStep,
+    ),
+    call: convert(
+      object(
+        'a call',
+        {
+          call: required(endpointReference, 'The service and endpoint that are called, and waited for.'),
+          timeout: defaulted(positiveLength, '10s', 'When the caller gives up and fails with 504.'),
+        },
+        soon,
+      ),
+      ({ call, timeout }): Step => ({ kind: 'call', ...call, timeoutUs: timeout }),
+      noStep,
+    ),
+    query: convert(
+      object(
+        'a query',
+        {
+          query: required(queryText, 'The database and the statement that is sent, over a connection of the pool to it.'),
+          timeout: defaulted(positiveLength, '30s', 'When the statement is cancelled.'),
+        },
+        soon,
+      ),
+      ({ query, timeout }): Step => ({ kind: 'query', ...query, timeoutUs: timeout }),
+      noStep,
+    ),
+    parallel: convert(
+      object('a parallel step', {
+        parallel: required(
+          list(
+            either<readonly Step[]>(
+              'a step or a list of steps',
+              convert(
+                step,
+                (one) => [one],
+                () => [],
+              ),
+              steps,
+            ),
+            {
+              min: 1,
+              max: stepsMax,
+              what: 'branches',
+            },
+          ),
+          'Branches that run at the same time, each a step or a list of steps; all are waited for.',
+        ),
+      }),
+      ({ parallel }): Step => ({ kind: 'parallel', branches: parallel }),
+      noStep,
+    ),
+    fail: convert(
+      object('a failure', {
+        fail: required(share, 'The share of requests that fail here.'),
+        status: defaulted(
+          count({ min: 400, max: 599, maxName: 'statusMax' }),
+          500,
+          'The HTTP status that the request is answered with.',
+        ),
+        message: defaulted(title, 'internal error', 'What the error says.'),
+      }),
+      ({ fail, status, message }): Step => ({ kind: 'fail', ratio: fail, status, message }),
+      noStep,
+    ),
+    log: convert(
+      object('a log step', { log: required(logLine, 'A line that is written to the log.') }, soon),
+      ({ log }): Step => ({ kind: 'log', level: log.level, message: log.message }),
+      noStep,
+    ),
+  },
+  {
+    ...soon,
+    sleep: 'Did you mean "wait"?',
+    cpu: 'Did you mean "work"?',
+    db: 'Did you mean "query"?',
+    http: 'Did you mean "call"?',
+  },
+);
+
+const pool = object('a pool', {
+  max: defaulted(count({ min: 1, max: connectionsMax, maxName: 'connectionsMax' }), 10, 'Connections of one replica.'),
+  acquireTimeout: defaulted(positiveLength, '5s', 'How long a request waits for a free connection before it fails.'),
+});
+
+const endpoint = object('an endpoint', { steps: required(steps, 'What happens while a request is handled, in order.') });
+
+/** A service under its name. */
+export const services: Shape<Service[]> = convert(
+  mapOf(
+    name,
+    object(
+      'a service',
+      {
+        version: defaulted(title, '1.0.0', 'The version that runs when the scenario starts.'),
+        replicas: defaulted(count({ min: 1, max: replicasMax, maxName: 'replicasMax' }), 1, 'How many instances run.'),
+        processors: defaulted(
+          decimal({ min: 0.01, max: processorsMax, maxName: 'processorsMax' }),
+          1,
+          'Processors of one replica; its running requests share them.',
+        ),
+        workers: defaulted(
+          count({ min: 1, max: workersMax, maxName: 'workersMax' }),
+          32,
+          'Requests that one replica handles at once; each holds a worker until it is answered.',
+        ),
+        queue: defaulted(
+          object('a queue', {
+            max: defaulted(
+              count({ max: queueLengthMax, maxName: 'queueLengthMax' }),
+              256,
+              'Requests that may wait for a worker; one more is refused with 503.',
+            ),
+          }),
+          {},
+          'The line of requests in front of the workers of one replica.',
+        ),
+        startup: defaulted(stepLength, '10s', 'From the start of a replica until it takes requests.'),
+        pools: defaulted(
+          mapOf(name, pool, { max: 20, what: 'pools' }),
+          {},
+          'Pools of connections of one replica, by the name of the database.',
+        ),
+        endpoints: required(
+          mapOf(endpointName, endpoint, { min: 1, max: endpointsMax, what: 'endpoints' }),
+          'What it offers, such as GET /orders.',
+        ),
+      },
+      {
+        heap: `The heap ${later}`,
+        cpu: 'Did you mean "processors"?',
+        threads: 'Did you mean "workers"?',
+        instances: 'Did you mean "replicas"?',
+      },
+    ),
+    { min: 1, max: 200, what: 'services' },
+  ),
+  (entries, _at, reading) =>
+    entries.map(({ key, value, at }): Service => {
+      const service: Service = {
+        name: key,
+        version: value.version,
+        replicas: value.replicas,
+        processors: value.processors,
+        workers: value.workers,
+        queueMax: value.queue.max,
+        startupUs: value.startup,
+        pools: value.pools.map((one): ConnectionPool => {
+          const made = { database: one.key, sizeMax: one.value.max, acquireTimeoutUs: one.value.acquireTimeout };
+          reading.remember(made, one.at);
+          return made;
+        }),
+        endpoints: value.endpoints.map((one): Endpoint => {
+          const made = { method: one.key.method, route: one.key.route, steps: one.value.steps };
+          reading.remember(made, one.at);
+          return made;
+        }),
+      };
+      reading.remember(service, at);
+      return service;
+    }),
+  () => [],
+);

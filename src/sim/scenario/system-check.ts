@@ -1,0 +1,174 @@
+/**
+ * Cross references within a system: every name that is used must exist, every query needs a pool to its database, and calls must end.
+ */
+import type { Database, Service, Step, Table, Topology } from '../model/topology.ts';
+import { endpointWords, type EndpointReference } from './endpoint-reference.ts';
+import { callsPerRequestMax, podsMax } from './limits.ts';
+import type { Reading } from './shape.ts';
+import { suggest } from './suggestion.ts';
+
+export function checkSystem(topology: Topology, reading: Reading): void {
+  const pods = topology.services.reduce((sum, service) => sum + service.replicas, 0);
+  const largest = [...topology.services].sort((a, b) => b.replicas - a.replicas)[0];
+  if (pods > podsMax && largest !== undefined) {
+    reading.reportAbout(largest, [], `all services have ${pods} replicas together; at most ${podsMax} are allowed (podsMax).`);
+  }
+  const shared = topology.databases.find((database) => topology.services.some((service) => service.name === database.name));
+  if (shared !== undefined) reading.reportAbout(shared, [], `there is a service of the same name. Rename one of the two.`);
+  for (const database of topology.databases) checkDatabase(database, reading);
+  for (const service of topology.services) checkService(service, topology, reading);
+  for (const group of topology.users) {
+    for (const journey of group.journeys) {
+      for (const request of journey.requests) if (request.service !== '') checkEndpoint(request, journey, [], topology, reading);
+    }
+  }
+  for (const objective of topology.objectives) checkEndpoint(objective, objective, ['of'], topology, reading);
+  checkCallsEnd(topology, reading);
+}
+
+function checkService(service: Service, topology: Topology, reading: Reading): void {
+  const databases = topology.databases.map((one) => one.name);
+  for (const pool of service.pools) {
+    if (pool.database !== '' && !databases.includes(pool.database)) {
+      reading.reportAbout(
+        pool,
+        [],
+        `no database is called ${JSON.stringify(pool.database)}.${suggest(pool.database, databases)}`,
+      );
+    }
+  }
+  for (const endpoint of service.endpoints) {
+    for (const step of everyStep(endpoint.steps)) {
+      if (step.kind === 'call') checkEndpoint(step, step, ['call'], topology, reading);
+      if (step.kind === 'query' && step.database !== '') checkQuery(step, service, topology, reading);
+    }
+  }
+}
+
+function checkQuery(step: Step & { kind: 'query' }, service: Service, topology: Topology, reading: Reading): void {
+  const database = topology.databases.find((one) => one.name === step.database);
+  if (database === undefined) {
+    const known = topology.databases.map((one) => one.name);
+    reading.reportAbout(
+      step,
+      ['query'],
+      `no database is called ${JSON.stringify(step.database)}.${suggest(step.database, known)}`,
+    );
+    return;
+  }
+  const statements = database.statements.map((one) => one.name);
+  if (!statements.includes(step.statement)) {
+    reading.reportAbout(
+      step,
+      ['query'],
+      `${database.name} has no statement ${JSON.stringify(step.statement)}.${suggest(step.statement, statements)}`,
+    );
+  }
+  if (!service.pools.some((pool) => pool.database === database.name)) {
+    reading.reportAbout(
+      step,
+      ['query'],
+      `${service.name} has no pool of connections to ${database.name}. Add "pools: {${database.name}: {max: 10}}" to ${service.name}.`,
+    );
+  }
+}
+
+function checkDatabase(database: Database, reading: Reading): void {
+  const tables = database.tables.map((one) => one.name);
+  for (const table of database.tables) {
+    for (const index of table.indexes) checkColumns(table, index.columns, index, [], reading);
+  }
+  for (const statement of database.statements) {
+    if (statement.table === '') continue;
+    const table = database.tables.find((one) => one.name === statement.table);
+    const keys = ['reads', 'updates', 'inserts'];
+    if (table === undefined) {
+      reading.reportAbout(
+        statement,
+        keys,
+        `${database.name} has no table ${JSON.stringify(statement.table)}.${suggest(statement.table, tables)}`,
+      );
+      continue;
+    }
+    checkColumns(table, statement.where, statement, keys, reading);
+    if (statement.verb !== 'insert' && statement.rows > table.rows) {
+      reading.reportAbout(statement, keys, `matches ${statement.rows} rows, but ${table.name} has ${table.rows}.`);
+    }
+  }
+}
+
+function checkColumns(table: Table, columns: readonly string[], about: object, keys: readonly string[], reading: Reading): void {
+  for (const column of columns) {
+    if (column !== '' && !table.columns.includes(column)) {
+      reading.reportAbout(about, keys, `${table.name} has no column ${JSON.stringify(column)}.${suggest(column, table.columns)}`);
+    }
+  }
+}
+
+function checkEndpoint(
+  wanted: EndpointReference,
+  about: object,
+  keys: readonly string[],
+  topology: Topology,
+  reading: Reading,
+): void {
+  if (wanted.service === '' || topology.services.length === 0) return;
+  const service = topology.services.find((one) => one.name === wanted.service);
+  if (service === undefined) {
+    const known = topology.services.map((one) => one.name);
+    reading.reportAbout(about, keys, `no service is called ${JSON.stringify(wanted.service)}.${suggest(wanted.service, known)}`);
+    return;
+  }
+  const offered = service.endpoints.map((one) => `${one.method} ${one.route}`);
+  const text = `${wanted.method} ${wanted.route}`;
+  if (!offered.includes(text))
+    reading.reportAbout(about, keys, `${service.name} has no endpoint ${JSON.stringify(text)}.${suggest(text, offered)}`);
+}
+
+export function everyStep(steps: readonly Step[]): Step[] {
+  return steps.flatMap((step) => (step.kind === 'parallel' ? step.branches.flatMap(everyStep) : [step]));
+}
+
+/** Calls are made every time, so a circle of calls would never end; and calls that fan out at every depth would never end in practice. */
+function checkCallsEnd(topology: Topology, reading: Reading): void {
+  const stepsOf = new Map<string, readonly Step[]>();
+  for (const service of topology.services) {
+    for (const endpoint of service.endpoints)
+      stepsOf.set(endpointWords({ service: service.name, ...endpoint }), everyStep(endpoint.steps));
+  }
+  const counts = new Map<string, number>();
+  const open: string[] = [];
+  let told = false;
+
+  const count = (key: string): number => {
+    const known = counts.get(key);
+    if (known !== undefined) return known;
+    open.push(key);
+    let sum = 1;
+    for (const step of stepsOf.get(key) ?? []) {
+      if (step.kind === 'query') sum += 1;
+      if (step.kind !== 'call') continue;
+      const target = endpointWords(step);
+      const start = open.indexOf(target);
+      if (start >= 0) {
+        const circle = [...open.slice(start), target].join(' -> ');
+        reading.reportAbout(step, ['call'], `these calls form a circle that never ends: ${circle}. Take one of them out.`);
+        continue;
+      }
+      const below = count(target);
+      sum += below;
+      if (sum > callsPerRequestMax && below <= callsPerRequestMax && !told) {
+        told = true;
+        reading.reportAbout(
+          step,
+          ['call'],
+          `one ${key} leads to more than ${callsPerRequestMax} calls and queries (callsPerRequestMax).`,
+        );
+      }
+    }
+    open.pop();
+    counts.set(key, sum);
+    return sum;
+  };
+  for (const key of stepsOf.keys()) count(key);
+}

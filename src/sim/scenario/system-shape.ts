@@ -1,0 +1,37 @@
+/** A system file: what exists, as `kind: System`. Scenarios build on it and may patch it. */
+import type { Topology } from '../model/topology.ts';
+import { databases } from './database-shape.ts';
+import { distribution } from './distribution-shape.ts';
+import { defaulted, object, required } from './object-shape.ts';
+import { title } from './quantity.ts';
+import { services } from './service-shape.ts';
+import { choice, convert, type Shape } from './shape.ts';
+import { objectives, users } from './user-shape.ts';
+
+export const apiVersion = required(choice('faultline/v1'), 'The version of the language.');
+
+export const systemShape: Shape<Topology> = convert(
+  object('a system', {
+    apiVersion,
+    kind: required(choice('System'), 'What this file is.'),
+    name: required(title, 'What the system is called.'),
+    network: defaulted(
+      object('the network', { latency: defaulted(distribution, { constant: '250us' }, 'From one process to another, one way.') }),
+      {},
+      'What lies between all processes.',
+    ),
+    services: required(services, 'The services by name.'),
+    databases: defaulted(databases, {}, 'The databases by name.'),
+    users: required(users, 'Who sends requests.'),
+    objectives: defaulted(objectives, {}, 'What was promised to users.'),
+  }),
+  (read): Topology => ({
+    name: read.name,
+    networkLatency: read.network.latency,
+    services: read.services,
+    databases: read.databases,
+    users: read.users,
+    objectives: read.objectives,
+  }),
+  () => ({ name: '', networkLatency: { kind: 'constant', valueUs: 0 }, services: [], databases: [], users: [], objectives: [] }),
+);

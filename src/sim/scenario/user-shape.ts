@@ -1,0 +1,120 @@
+/** Users and what was promised to them: arrivals, journeys, objectives. */
+import type { Arrivals, Journey, Objective, UserGroup } from '../model/topology.ts';
+import { distribution, positiveLength } from './distribution-shape.ts';
+import { endpointReference, journeyReference } from './endpoint-reference.ts';
+import { arrivalsPerSecondMax, clientsMax, journeysMax, objectivesMax, userGroupsMax, windowMaxUs } from './limits.ts';
+import { defaulted, object, optional, required, variants } from './object-shape.ts';
+import { count, duration, name, rate, share } from './quantity.ts';
+import { convert, mapOf, type Shape } from './shape.ts';
+
+const perSecond = rate({ maxPerSecond: arrivalsPerSecondMax, maxName: 'arrivalsPerSecondMax' });
+const none = (): Arrivals => ({ kind: 'regular', perSecond: 1 });
+
+const arrivals: Shape<Arrivals> = variants<Arrivals>('arrivals', {
+  poisson: convert(
+    object('arrivals', { poisson: required(perSecond, 'They come at random, however slow the system is.') }),
+    ({ poisson }): Arrivals => ({ kind: 'poisson', perSecond: poisson }),
+    none,
+  ),
+  regular: convert(
+    object('arrivals', { regular: required(perSecond, 'They come at even distances, however slow the system is.') }),
+    ({ regular }): Arrivals => ({ kind: 'regular', perSecond: regular }),
+    none,
+  ),
+  closed: convert(
+    object('arrivals', {
+      closed: required(
+        object('a closed loop', {
+          clients: required(count({ min: 1, max: clientsMax, maxName: 'clientsMax' }), 'How many there are.'),
+          think: required(distribution, 'How long each pauses between an answer and its next request.'),
+        }),
+        'A fixed number of clients, each of which waits for its answer.',
+      ),
+    }),
+    ({ closed }): Arrivals => ({ kind: 'closed', ...closed }),
+    none,
+  ),
+});
+
+export const users: Shape<UserGroup[]> = convert(
+  mapOf(
+    name,
+    object('a group of users', {
+      to: optional(name, 'The service that requests without one go to.'),
+      arrive: required(arrivals, 'How often they come.'),
+      do: required(
+        mapOf(journeyReference, share, { min: 1, max: journeysMax, what: 'requests' }),
+        'What they ask for, and which share of them asks for it.',
+      ),
+      patience: defaulted(positiveLength, '30s', 'How long they wait for an answer.'),
+    }),
+    { min: 1, max: userGroupsMax, what: 'groups of users' },
+  ),
+  (entries, _at, reading) =>
+    entries.map(({ key, value, at }): UserGroup => {
+      const sum = value.do.reduce((total, one) => total + one.value, 0);
+      const group: UserGroup = {
+        name: key,
+        arrivals: value.arrive,
+        journeys: value.do.map((one): Journey => {
+          const made: Journey = {
+            weight: one.value,
+            requests: one.key.requests.map((request) => ({
+              ...request,
+              service: request.service || (value.to ?? ''),
+              timeoutUs: value.patience,
+            })),
+          };
+          if (made.requests.some((request) => request.service === '')) {
+            reading.report(
+              one.at,
+              'says no service. Write it first, such as gateway GET /orders, or add "to: gateway" to the group.',
+            );
+          }
+          reading.remember(made, one.at);
+          return made;
+        }),
+      };
+      reading.remember(group, at);
+      const wholeRead = value.do.every((one) => one.value > 0);
+      if (wholeRead && Math.abs(sum - 1) > 1e-6) {
+        reading.report(
+          at,
+          `the shares under "do" are ${Number((sum * 100).toPrecision(8))}% together; they must be 100%.`,
+          '.do',
+        );
+      }
+      return group;
+    }),
+  () => [],
+);
+
+export const objectives: Shape<Objective[]> = convert(
+  mapOf(
+    name,
+    object('an objective', {
+      of: required(endpointReference, 'The service and endpoint that it is about.'),
+      under: required(positiveLength, 'A good request is answered without a server error within this time.'),
+      target: required(share, 'The share of good requests that was promised, such as 99%.'),
+      window: defaulted(
+        duration({ minUs: 1, maxUs: windowMaxUs, maxName: 'windowMax' }),
+        '30d',
+        'The time over which the promise is counted.',
+      ),
+    }),
+    { max: objectivesMax, what: 'objectives' },
+  ),
+  (entries, _at, reading) =>
+    entries.map(({ key, value, at }): Objective => {
+      const objective: Objective = {
+        name: key,
+        ...value.of,
+        underUs: value.under,
+        targetRatio: value.target,
+        windowUs: value.window,
+      };
+      reading.remember(objective, at);
+      return objective;
+    }),
+  () => [],
+);
