@@ -10,6 +10,9 @@ import type { EventList } from './event-list.ts';
 /** Tolerance of the virtual clock in microseconds of work; times are whole microseconds, so nothing finer can be seen. */
 const ROUNDING_US = 1e-3;
 
+/** Job numbers are the owner's, negative ones too; this one is nobody's. */
+export const NOTHING_FINISHED = -0x80000000;
+
 export class ProcessorSharing {
   readonly id: number;
   private readonly eventKind: number;
@@ -65,9 +68,9 @@ export class ProcessorSharing {
     return true;
   }
 
-  /** A job whose work is done, or -1. */
+  /** A job whose work is done, or NOTHING_FINISHED. */
   takeFinished(): number {
-    if (this.count === 0 || this.finishes[0] > this.virtualUs + ROUNDING_US) return -1;
+    if (this.count === 0 || this.finishes[0] > this.virtualUs + ROUNDING_US) return NOTHING_FINISHED;
     const job = this.jobs[0];
     this.popTop();
     return job;

@@ -1,0 +1,287 @@
+/**
+ * The composition root: a scenario and a seed become a run. It moves world, alerts and actions forward together, in an order that
+ * does not depend on how time is sliced (law 1): at one instant first the world, then the alert rules, then the actions. All
+ * state hangs below `RunState` as plain data; everything else here asks.
+ */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { AlertEvaluator } from '../alerting/rule-evaluation.ts';
+import { assert } from '../base/assert.ts';
+import type { Outcome, Problem } from '../base/problem.ts';
+import type { Micros } from '../base/time.ts';
+import { gradeDrill, drillStatus, type DrillInput } from '../drill/drill.ts';
+import { resolveFault } from '../faults/table.ts';
+import { readSnapshot, writeSnapshot } from '../kernel/snapshot.ts';
+import type { Action, Change, Deed } from '../model/action.ts';
+import type { Alert, AlertTransition } from '../model/alert.ts';
+import type { Debrief, DrillStatus } from '../model/drill.ts';
+import type { LogSearch, LogSearchResult } from '../model/log.ts';
+import type { QueryValue, RangeQuery } from '../model/query-value.ts';
+import type { Replay, Scenario } from '../model/scenario.ts';
+import type { Exemplar, Matcher, MetricFamily } from '../model/series.ts';
+import type { Trace, TraceSearch, TraceSummary } from '../model/span.ts';
+import { searchLogs } from '../telemetry/log-search.ts';
+import { Recorder } from '../telemetry/recorder.ts';
+import { searchTraces } from '../telemetry/trace-search.ts';
+import { traceOrdinal } from '../telemetry/trace-ids.ts';
+import { World } from '../world/world.ts';
+import { nextActionUs, plannedActions } from './action-queue.ts';
+import type { Injection, Run, RunStatus } from './face.ts';
+import { askInstant, askRange } from './query.ts';
+import { SAVED_CLASSES } from './saved-classes.ts';
+
+export interface RunOptions {
+  readonly replay?: Replay | undefined;
+  /** `off` runs the bare engine: nothing is recorded, scraped or alerted on. Default `full`. */
+  readonly telemetry?: 'full' | 'off';
+}
+
+/** Everything that changes while a run goes on. */
+interface RunState {
+  readonly seed: string;
+  readonly recorder: Recorder;
+  readonly world: World;
+  readonly alerts: AlertEvaluator;
+  queue: Action[];
+  done: Action[];
+  injections: Injection[];
+}
+
+/** Opens a run at time 0. The scenario has been read and checked (src/sim/scenario). */
+export function openRun(scenario: Scenario, seed: string, options: RunOptions = {}): Run {
+  const on = (options.telemetry ?? 'full') === 'full';
+  const recorder = new Recorder(seed, on);
+  const state: RunState = {
+    seed,
+    recorder,
+    world: new World(scenario.topology, seed, recorder, scenario.scrapeIntervalUs),
+    alerts: new AlertEvaluator(on ? scenario.rules : []),
+    queue: plannedActions(scenario, options.replay),
+    done: [],
+    injections: [],
+  };
+  return new SimulatedRun(scenario, state);
+}
+
+/** Continues from the bytes of `Run.snapshot`, in whatever engine they were made. */
+export function restoreRun(scenario: Scenario, snapshot: Uint8Array): Run {
+  return new SimulatedRun(scenario, readSnapshot(snapshot, SAVED_CLASSES) as RunState);
+}
+
+class SimulatedRun implements Run {
+  readonly scenario: Scenario;
+  private readonly state: RunState;
+
+  constructor(scenario: Scenario, state: RunState) {
+    this.scenario = scenario;
+    this.state = state;
+  }
+
+  get seed(): string {
+    return this.state.seed;
+  }
+
+  status(): RunStatus {
+    const { recorder, alerts, world } = this.state;
+    const { core } = world;
+    const endsAtUs = this.scenario.clock.lastsUs;
+    return {
+      nowUs: core.nowUs,
+      endsAtUs,
+      finished: core.nowUs >= endsAtUs,
+      counts: {
+        events: core.events.happened,
+        requests: core.users.reduce((sum, group) => sum + group.good + group.failed, 0),
+        spans: recorder.spans.recorded,
+        logLines: recorder.logs.recorded,
+        series: recorder.series.all.length,
+        samples: recorder.series.all.reduce((sum, series) => sum + series.length, 0),
+      },
+      limitsReached: [...recorder.limitsReached(), ...alerts.limitsReached()],
+    };
+  }
+
+  advance(toUs: Micros): void {
+    const { state } = this;
+    const { world, alerts, recorder } = state;
+    const untilUs = Math.min(toUs, this.scenario.clock.lastsUs);
+    while (world.core.nowUs < untilUs || nextActionUs(state.queue) <= untilUs) {
+      const ruleUs = alerts.nextEvaluationUs();
+      const atUs = Math.min(untilUs, ruleUs, nextActionUs(state.queue));
+      world.advance(atUs);
+      if (ruleUs === atUs) {
+        alerts.evaluate(
+          atUs,
+          recorder.series,
+          (labels, timeUs, value) => recorder.series.record(labels, timeUs, value),
+          (labels, timeUs) => recorder.series.recordStale(labels, timeUs),
+        );
+      }
+      while (nextActionUs(state.queue) === atUs) {
+        const action = state.queue[0];
+        state.queue = state.queue.slice(1);
+        const problems = this.problemsOf(action.deed);
+        assert(problems.length === 0, `planned action at ${action.atUs} us: ${problems.join(' ')}`);
+        this.perform(action);
+      }
+    }
+  }
+
+  act(deed: Deed): Outcome<Action> {
+    const problems = this.problemsOf(deed);
+    if (problems.length > 0) return { ok: false, problems: problems.map(asProblem) };
+    const action: Action = { atUs: this.state.world.core.nowUs, by: 'operator', deed };
+    this.perform(action);
+    return { ok: true, value: action };
+  }
+
+  actions(): readonly Action[] {
+    return this.state.done;
+  }
+
+  instant(expr: string, atUs: Micros): Outcome<QueryValue> {
+    return askInstant(this.state.recorder.series, expr, atUs);
+  }
+
+  range(query: RangeQuery): Outcome<QueryValue> {
+    return askRange(this.state.recorder.series, query);
+  }
+
+  families(): readonly MetricFamily[] {
+    return this.state.recorder.families;
+  }
+
+  labelValues(label: string): readonly string[] {
+    return this.state.recorder.series.labelValues(label);
+  }
+
+  exemplars(matchers: readonly Matcher[], fromUs: Micros, toUs: Micros): readonly Exemplar[] {
+    return this.state.recorder.exemplars.select(matchers, fromUs, toUs);
+  }
+
+  traces(search: TraceSearch): readonly TraceSummary[] {
+    return searchTraces(this.state.recorder.spans, search);
+  }
+
+  trace(traceId: string): Trace | null {
+    const { spans, salt } = this.state.recorder;
+    const ordinal = traceOrdinal(traceId, salt);
+    return ordinal === null ? null : spans.trace(ordinal);
+  }
+
+  logs(search: LogSearch): LogSearchResult {
+    return searchLogs(this.state.recorder.logs, search);
+  }
+
+  alerts(): readonly Alert[] {
+    return this.state.alerts.alerts();
+  }
+
+  alertTransitions(): readonly AlertTransition[] {
+    return this.state.alerts.transitions();
+  }
+
+  changes(): readonly Change[] {
+    return this.state.world.core.changes.all();
+  }
+
+  injections(): readonly Injection[] {
+    return this.state.injections;
+  }
+
+  drill(): DrillStatus {
+    return drillStatus(this.drillInput());
+  }
+
+  debrief(): Debrief | null {
+    return this.scenario.answer === null ? null : gradeDrill(this.drillInput());
+  }
+
+  snapshot(): Uint8Array {
+    const pieces: Uint8Array[] = [];
+    writeSnapshot(this.state, SAVED_CLASSES, (bytes) => pieces.push(bytes.slice()));
+    const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+    let at = 0;
+    for (const piece of pieces) {
+      whole.set(piece, at);
+      at += piece.length;
+    }
+    return whole;
+  }
+
+  hash(): string {
+    const digest = sha256.create();
+    writeSnapshot(this.state, SAVED_CLASSES, (bytes) => digest.update(bytes));
+    return bytesToHex(digest.digest());
+  }
+
+  private drillInput(): DrillInput {
+    return {
+      scenario: this.scenario,
+      nowUs: this.state.world.core.nowUs,
+      actions: this.state.done,
+      transitions: this.state.alerts.transitions(),
+      ask: (expr, atUs) => this.number(expr, atUs),
+      askRange: (expr, startUs, endUs, stepUs) => this.column(expr, startUs, endUs, stepUs),
+    };
+  }
+
+  private number(expr: string, atUs: Micros): number {
+    const outcome = this.instant(expr, atUs);
+    if (!outcome.ok) return 0;
+    if (outcome.value.kind === 'scalar') return outcome.value.value;
+    return outcome.value.kind === 'vector' && outcome.value.samples.length > 0 ? outcome.value.samples[0].value : 0;
+  }
+
+  private column(expr: string, startUs: Micros, endUs: Micros, stepUs: Micros): { times: Float64Array; values: Float64Array } {
+    const outcome = this.range({ expr, startUs, endUs, stepUs });
+    const none = { times: new Float64Array(0), values: new Float64Array(0) };
+    return outcome.ok && outcome.value.kind === 'matrix' ? (outcome.value.series[0] ?? none) : none;
+  }
+
+  private problemsOf(deed: Deed): readonly string[] {
+    const { injections, world } = this.state;
+    switch (deed.kind) {
+      case 'inject':
+        return resolveFault(this.scenario.topology, deed.fault, deed.target, deed.parameters).problems;
+      case 'clear':
+        return injections.some((one) => one.id === deed.injection && one.clearedAtUs === null) ? [] : [`injection ${deed.injection} is not active.`];
+      case 'acknowledge':
+      case 'diagnose':
+        return [];
+      default:
+        return world.check(deed);
+    }
+  }
+
+  /** Does an action that makes sense, and lets the world settle at this instant, so that a live act and its replay are the same. */
+  private perform(action: Action): void {
+    const { state } = this;
+    const { world } = state;
+    const { deed, atUs } = action;
+    state.done = [...state.done, action];
+    switch (deed.kind) {
+      case 'inject': {
+        const id = state.injections.length + 1;
+        const { fault, target, parameters } = deed;
+        state.injections = [...state.injections, { id, fault, target, parameters, atUs, clearedAtUs: null }];
+        world.addEffects(id, resolveFault(this.scenario.topology, fault, target, parameters).effects);
+        break;
+      }
+      case 'clear':
+        state.injections = state.injections.map((one) => (one.id === deed.injection ? { ...one, clearedAtUs: atUs } : one));
+        world.removeEffects(deed.injection);
+        break;
+      case 'acknowledge':
+      case 'diagnose':
+        break;
+      default:
+        world.apply(deed, action.by === 'operator' ? 'on-call' : 'scheduler');
+    }
+    world.advance(atUs);
+  }
+}
+
+function asProblem(message: string): Problem {
+  return { file: 'action', line: 0, column: 0, path: '', message };
+}

@@ -1,0 +1,54 @@
+/** The classes whose instances make up the state of a run. One that is missing here stops a snapshot with its name. */
+import { AlertEvaluator } from '../alerting/rule-evaluation.ts';
+import { Stream } from '../base/random.ts';
+import { IntRing } from '../base/ring.ts';
+import { EventList } from '../kernel/event-list.ts';
+import { ProcessorSharing } from '../kernel/processor-sharing.ts';
+import type { SnapshotClass } from '../kernel/snapshot.ts';
+import { TimeoutLine } from '../kernel/timeout-line.ts';
+import { ExemplarStore } from '../telemetry/exemplar-store.ts';
+import { LogChunk, LogStore } from '../telemetry/log-store.ts';
+import { Recorder } from '../telemetry/recorder.ts';
+import { SeriesStore, StoredSeries, TimeAxis } from '../telemetry/series-store.ts';
+import { SpanChunk, SpanStore } from '../telemetry/span-store.ts';
+import { Target } from '../telemetry/target.ts';
+import { ChangeLog } from '../world/change-log.ts';
+import { Core } from '../world/core.ts';
+import { DatabaseState } from '../world/database.ts';
+import { Frames } from '../world/frames.ts';
+import { Hooks } from '../world/hooks.ts';
+import { Pod, PoolState } from '../world/pod.ts';
+import { Sampler } from '../world/sampler.ts';
+import { Signatures } from '../world/signatures.ts';
+import { UserGroupState } from '../world/user-group.ts';
+import { World } from '../world/world.ts';
+
+export const SAVED_CLASSES: readonly SnapshotClass[] = [
+  AlertEvaluator,
+  ChangeLog,
+  Core,
+  DatabaseState,
+  EventList,
+  ExemplarStore,
+  Frames,
+  Hooks,
+  IntRing,
+  LogChunk,
+  LogStore,
+  Pod,
+  PoolState,
+  ProcessorSharing,
+  Recorder,
+  Sampler,
+  SeriesStore,
+  Signatures,
+  SpanChunk,
+  SpanStore,
+  StoredSeries,
+  Stream,
+  Target,
+  TimeAxis,
+  TimeoutLine,
+  UserGroupState,
+  World,
+];

@@ -1,0 +1,60 @@
+/**
+ * The one pen: everything that the learner can ever see is written through here, into the stores that it holds. With `on` false
+ * nothing is written and nothing is scraped, which is how the bare engine is measured; the world runs the same either way.
+ */
+import type { MetricFamily } from '../model/series.ts';
+import { ExemplarStore } from './exemplar-store.ts';
+import { LogStore } from './log-store.ts';
+import { SeriesStore } from './series-store.ts';
+import { SpanStore } from './span-store.ts';
+import { Target } from './target.ts';
+import { hashText } from './trace-ids.ts';
+
+export class Recorder {
+  readonly on: boolean;
+  readonly salt: number;
+  readonly spans: SpanStore;
+  readonly logs: LogStore;
+  readonly series = new SeriesStore();
+  readonly exemplars: ExemplarStore;
+  readonly targets: Target[] = [];
+  readonly families: MetricFamily[] = [];
+  private traces = 0;
+  private spanCount = 0;
+
+  constructor(seed: string, on: boolean) {
+    this.on = on;
+    this.salt = hashText(seed);
+    this.spans = new SpanStore(this.salt);
+    this.logs = new LogStore(this.salt, this.spans.podNames);
+    this.exemplars = new ExemplarStore(this.salt);
+  }
+
+  newTrace(): number {
+    return ++this.traces;
+  }
+
+  newSpan(): number {
+    return ++this.spanCount;
+  }
+
+  addTarget(labels: Readonly<Record<string, string>>): Target {
+    const target = new Target(labels, this.series, this.exemplars);
+    this.targets.push(target);
+    return target;
+  }
+
+  removeTarget(target: Target, atUs: number): void {
+    this.targets.splice(this.targets.indexOf(target), 1);
+    target.end(atUs);
+  }
+
+  /** What was lost to a limit, as sentences. */
+  limitsReached(): string[] {
+    const reached: string[] = [];
+    if (this.spans.dropped > 0) reached.push(`spansMax: the oldest ${this.spans.dropped} spans were dropped`);
+    if (this.logs.dropped > 0) reached.push(`logLinesMax: the oldest ${this.logs.dropped} log lines were dropped`);
+    if (this.series.refused > 0) reached.push(`seriesMax: ${this.series.refused} series were refused`);
+    return reached;
+  }
+}

@@ -1,0 +1,186 @@
+/**
+ * The metrics of a run: one column of values per series in chunks of 128 samples, and one column of times per scraped target,
+ * shared by all its series. A sample costs its eight bytes and little else.
+ */
+import type { Micros } from '../base/time.ts';
+import { compileMatcher } from '../model/matcher.ts';
+import type { Labels, Matcher, SampleColumns, SeriesHandle, SeriesSource } from '../model/series.ts';
+import { writeStale } from '../model/stale.ts';
+
+const CHUNK_SAMPLES = 128;
+const SERIES_MAX = 200_000;
+
+/** The times at which something was sampled, ascending. */
+export class TimeAxis {
+  length = 0;
+  private column = new Float64Array(64);
+
+  push(atUs: Micros): void {
+    if (this.length === this.column.length) {
+      const larger = new Float64Array(this.length * 2);
+      larger.set(this.column);
+      this.column = larger;
+    }
+    this.column[this.length++] = atUs;
+  }
+
+  /** Position of the first time after `atUs`. */
+  after(atUs: Micros): number {
+    let low = 0;
+    let high = this.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.column[middle] <= atUs) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  slice(from: number, to: number): Float64Array {
+    return this.column.subarray(from, to);
+  }
+
+  get bytes(): number {
+    return this.column.byteLength;
+  }
+}
+
+/** One series. Sample i belongs to time `first + i` of its axis. */
+export class StoredSeries implements SeriesHandle {
+  readonly labels: Labels;
+  readonly axis: TimeAxis;
+  readonly first: number;
+  length = 0;
+  private readonly chunks: Float64Array[] = [];
+
+  constructor(labels: Labels, axis: TimeAxis) {
+    this.labels = labels;
+    this.axis = axis;
+    this.first = axis.length;
+  }
+
+  append(value: number): void {
+    const at = this.length++ % CHUNK_SAMPLES;
+    if (at === 0) this.chunks.push(new Float64Array(CHUNK_SAMPLES));
+    this.chunks[this.chunks.length - 1][at] = value === value ? value : NaN;
+  }
+
+  appendStale(): void {
+    this.append(0);
+    writeStale(this.chunks[this.chunks.length - 1], (this.length - 1) % CHUNK_SAMPLES);
+  }
+
+  /** The newest sample; NaN when there is none. */
+  last(): number {
+    return this.length === 0 ? NaN : this.chunks[this.chunks.length - 1][(this.length - 1) % CHUNK_SAMPLES];
+  }
+
+  /** Samples from..to-1 in one piece: a view where they lie in one chunk, else a copy. */
+  slice(from: number, to: number): Float64Array {
+    const firstChunk = Math.floor(from / CHUNK_SAMPLES);
+    const lastChunk = Math.floor((to - 1) / CHUNK_SAMPLES);
+    if (to <= from) return new Float64Array(0);
+    if (firstChunk === lastChunk) {
+      return this.chunks[firstChunk].subarray(from - firstChunk * CHUNK_SAMPLES, to - firstChunk * CHUNK_SAMPLES);
+    }
+    const values = new Float64Array(to - from);
+    for (let chunk = firstChunk; chunk <= lastChunk; chunk++) {
+      const start = Math.max(from, chunk * CHUNK_SAMPLES);
+      const end = Math.min(to, (chunk + 1) * CHUNK_SAMPLES);
+      values.set(this.chunks[chunk].subarray(start - chunk * CHUNK_SAMPLES, end - chunk * CHUNK_SAMPLES), start - from);
+    }
+    return values;
+  }
+
+  get bytes(): number {
+    return this.chunks.length * CHUNK_SAMPLES * 8;
+  }
+}
+
+export class SeriesStore implements SeriesSource<StoredSeries> {
+  readonly all: StoredSeries[] = [];
+  /** Series that were refused because SERIES_MAX was reached. */
+  refused = 0;
+  private readonly byName = new Map<string, StoredSeries[]>();
+  /** Series that write their own times (alerts, recording rules), by their labels as text. */
+  private readonly recordings = new Map<string, StoredSeries>();
+
+  /** A new series on `axis`; null when the store is full. */
+  create(labels: Labels, axis: TimeAxis): StoredSeries | null {
+    if (this.all.length === SERIES_MAX) {
+      this.refused++;
+      return null;
+    }
+    const series = new StoredSeries(labels, axis);
+    this.all.push(series);
+    const name = labels['__name__'] ?? '';
+    const named = this.byName.get(name);
+    if (named === undefined) this.byName.set(name, [series]);
+    else named.push(series);
+    return series;
+  }
+
+  /** Adds one sample to a series with times of its own. */
+  record(labels: Labels, atUs: Micros, value: number): void {
+    const series = this.recording(labels);
+    if (series === null) return;
+    series.axis.push(atUs);
+    series.append(value);
+  }
+
+  recordStale(labels: Labels, atUs: Micros): void {
+    const series = this.recording(labels);
+    if (series === null) return;
+    series.axis.push(atUs);
+    series.appendStale();
+  }
+
+  select(matchers: readonly Matcher[]): StoredSeries[] {
+    const named = matchers.find((matcher) => matcher.name === '__name__' && matcher.op === '=');
+    const candidates = named === undefined ? this.all : (this.byName.get(named.value) ?? []);
+    const tests = matchers
+      .filter((matcher) => matcher !== named)
+      .map((matcher) => ({ name: matcher.name, matches: compileMatcher(matcher) }));
+    if (tests.length === 0) return [...candidates];
+    return candidates.filter((series) => tests.every((test) => test.matches(series.labels[test.name] ?? '')));
+  }
+
+  read(series: StoredSeries, fromUs: Micros, toUs: Micros): SampleColumns {
+    const { axis, first } = series;
+    const start = Math.max(axis.after(fromUs), first);
+    const end = Math.max(start, Math.min(axis.after(toUs), first + series.length));
+    return { times: axis.slice(start, end), values: series.slice(start - first, end - first) };
+  }
+
+  labelValues(label: string): string[] {
+    const values = new Set<string>();
+    for (const series of this.all) {
+      const value = series.labels[label];
+      if (value !== undefined) values.add(value);
+    }
+    return [...values].sort();
+  }
+
+  /** Samples kept and the bytes of all columns. */
+  size(): { samples: number; bytes: number } {
+    let samples = 0;
+    let bytes = 0;
+    const axes = new Set<TimeAxis>();
+    for (const series of this.all) {
+      samples += series.length;
+      bytes += series.bytes;
+      axes.add(series.axis);
+    }
+    for (const axis of axes) bytes += axis.bytes;
+    return { samples, bytes };
+  }
+
+  private recording(labels: Labels): StoredSeries | null {
+    const key = JSON.stringify(labels);
+    const known = this.recordings.get(key);
+    if (known !== undefined) return known;
+    const series = this.create(labels, new TimeAxis());
+    if (series !== null) this.recordings.set(key, series);
+    return series;
+  }
+}

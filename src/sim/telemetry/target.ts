@@ -1,0 +1,142 @@
+/**
+ * The instruments of one process, as a client library keeps them: counters, gauges and histograms in one column of numbers.
+ * Whoever counts resolves a handle once and then adds to a slot; a scrape copies the column into the store. A histogram
+ * keeps plain buckets, and its `_bucket` sums and `_count` are made at the scrape, so they cannot disagree.
+ */
+import type { Micros } from '../base/time.ts';
+import type { Labels } from '../model/series.ts';
+import type { ExemplarStore } from './exemplar-store.ts';
+import { SeriesStore, StoredSeries, TimeAxis } from './series-store.ts';
+
+/** Prometheus' default buckets; `le` labels in seconds, compared in microseconds. */
+export const BUCKET_BOUNDS = ['0.005', '0.01', '0.025', '0.05', '0.1', '0.25', '0.5', '1', '2.5', '5', '10', '+Inf'];
+const BOUNDS_US = Float64Array.from(BUCKET_BOUNDS.map((bound) => (bound === '+Inf' ? Infinity : Math.round(Number(bound) * 1e6))));
+const BUCKETS = BUCKET_BOUNDS.length;
+
+/** How a slot becomes a sample. */
+const AS_IS = 0;
+const MICROS_TO_SECONDS = 1;
+const FIRST_BUCKET = 2;
+const NEXT_BUCKET = 3;
+const COUNT_OF_BUCKETS = 4;
+
+export type Handle = number;
+
+export class Target {
+  readonly labels: Labels;
+  values = new Float64Array(64);
+  private readonly axis = new TimeAxis();
+  private readonly store: SeriesStore;
+  private readonly exemplars: ExemplarStore;
+  private readonly series: (StoredSeries | null)[] = [];
+  private modes = new Uint8Array(64);
+  private exemplarTraces = new Uint32Array(64);
+  private exemplarValuesUs = new Float64Array(64);
+  private exemplarTimesUs = new Float64Array(64);
+  private count = 0;
+
+  constructor(labels: Labels, store: SeriesStore, exemplars: ExemplarStore) {
+    this.labels = labels;
+    this.store = store;
+    this.exemplars = exemplars;
+  }
+
+  /** A counter or gauge in its own unit. */
+  instrument(name: string, labels: Labels): Handle {
+    return this.slot(name, labels, AS_IS);
+  }
+
+  /** A counter or gauge that is kept in microseconds and scraped in seconds. */
+  seconds(name: string, labels: Labels): Handle {
+    return this.slot(name, labels, MICROS_TO_SECONDS);
+  }
+
+  /** A histogram of lengths: BUCKETS slots, then the count, then the sum. */
+  histogram(name: string, labels: Labels): Handle {
+    const first = this.slot(`${name}_bucket`, { ...labels, le: BUCKET_BOUNDS[0] }, FIRST_BUCKET);
+    for (let i = 1; i < BUCKETS; i++) this.slot(`${name}_bucket`, { ...labels, le: BUCKET_BOUNDS[i] }, NEXT_BUCKET);
+    this.slot(`${name}_count`, labels, COUNT_OF_BUCKETS);
+    this.slot(`${name}_sum`, labels, MICROS_TO_SECONDS);
+    return first;
+  }
+
+  add(handle: Handle, amount: number): void {
+    this.values[handle] += amount;
+  }
+
+  set(handle: Handle, value: number): void {
+    this.values[handle] = value;
+  }
+
+  /** Counts a length into a histogram and remembers its trace as the bucket's exemplar until the next scrape. */
+  observe(histogram: Handle, lengthUs: Micros, trace: number, nowUs: Micros): void {
+    let bucket = 0;
+    while (lengthUs > BOUNDS_US[bucket]) bucket++;
+    const at = histogram + bucket;
+    this.values[at] += 1;
+    this.values[histogram + BUCKETS + 1] += lengthUs;
+    this.exemplarTraces[at] = trace;
+    this.exemplarValuesUs[at] = lengthUs;
+    this.exemplarTimesUs[at] = nowUs;
+  }
+
+  /** Observations of a histogram so far. */
+  observed(histogram: Handle): number {
+    let total = 0;
+    for (let i = 0; i < BUCKETS; i++) total += this.values[histogram + i];
+    return total;
+  }
+
+  scrape(atUs: Micros): void {
+    this.axis.push(atUs);
+    let running = 0;
+    for (let i = 0; i < this.count; i++) {
+      const series = this.series[i];
+      const mode = this.modes[i];
+      let value = this.values[i];
+      if (mode === FIRST_BUCKET || mode === NEXT_BUCKET) {
+        running = mode === FIRST_BUCKET ? value : running + value;
+        value = running;
+        if (this.exemplarTraces[i] !== 0 && series !== null) {
+          this.exemplars.record(series, this.exemplarTimesUs[i], this.exemplarValuesUs[i], this.exemplarTraces[i]);
+          this.exemplarTraces[i] = 0;
+        }
+      } else if (mode === COUNT_OF_BUCKETS) value = running;
+      else if (mode === MICROS_TO_SECONDS) value /= 1e6;
+      if (series !== null) series.append(value);
+    }
+  }
+
+  /** The process is gone: all its series end. */
+  end(atUs: Micros): void {
+    this.axis.push(atUs);
+    for (const series of this.series) series?.appendStale();
+  }
+
+  private slot(name: string, labels: Labels, mode: number): Handle {
+    if (this.count === this.values.length) this.grow();
+    const sorted = Object.entries({ ...this.labels, ...labels, __name__: name }).sort(([x], [y]) => (x < y ? -1 : 1));
+    this.series.push(this.store.create(Object.fromEntries(sorted), this.axis));
+    this.modes[this.count] = mode;
+    return this.count++;
+  }
+
+  private grow(): void {
+    const size = this.values.length * 2;
+    const values = new Float64Array(size);
+    values.set(this.values);
+    this.values = values;
+    const modes = new Uint8Array(size);
+    modes.set(this.modes);
+    this.modes = modes;
+    const traces = new Uint32Array(size);
+    traces.set(this.exemplarTraces);
+    this.exemplarTraces = traces;
+    const valuesUs = new Float64Array(size);
+    valuesUs.set(this.exemplarValuesUs);
+    this.exemplarValuesUs = valuesUs;
+    const timesUs = new Float64Array(size);
+    timesUs.set(this.exemplarTimesUs);
+    this.exemplarTimesUs = timesUs;
+  }
+}

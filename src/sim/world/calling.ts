@@ -1,0 +1,90 @@
+/**
+ * A call from one frame to an endpoint: choose a pod, cross the network, wait for the answer or for the timeout. A caller that
+ * stops waiting leaves the work running (abandoned), as HTTP without cancellation does.
+ */
+import { EVENT_REQUEST_ARRIVES, type Core } from './core.ts';
+import { REQUEST, VISIT } from './frames.ts';
+import { addCallCounter } from './instruments.ts';
+import type { Edge } from './program.ts';
+import { acceptRequest } from './serving.ts';
+
+const BAD_GATEWAY = 502;
+const UNAVAILABLE = 503;
+const GATEWAY_TIMEOUT = 504;
+/** Span code of a call without an answer. */
+const NO_ANSWER = 1;
+
+/** Sends a request over `edge` for `caller`; the caller is resumed with the answer or with a failure in its status. */
+export function startCall(core: Core, caller: number, edge: Edge): void {
+  const { frames, recorder } = core;
+  const root = frames.kind[caller] === VISIT;
+  frames.stepUs[caller] = core.events.nowUs;
+  if (root) frames.trace[caller] = recorder.newTrace();
+  else frames.clientSpan[caller] = recorder.newSpan();
+  const pod = core.hooks.refuses(edge.toService) ? -1 : choosePod(core, edge);
+  if (pod < 0) {
+    endCall(core, caller, edge, UNAVAILABLE, NO_ANSWER);
+    return;
+  }
+  const request = frames.alloc(REQUEST, caller, pod, edge.toEndpoint);
+  frames.trace[request] = frames.trace[caller];
+  frames.visit[request] = frames.visit[caller];
+  frames.parentSpan[request] = root ? 0 : frames.clientSpan[caller];
+  frames.edge[request] = edge.id;
+  core.timeouts[core.callTimeouts[edge.id]].start(request, frames.ticket[request], core.events);
+  if (!core.sendOver(EVENT_REQUEST_ARRIVES, request, core.hooks.delayUs[edge.toService])) acceptRequest(core, request);
+}
+
+/** The answer has crossed the network. Nobody may be waiting any more. */
+export function answerArrives(core: Core, request: number): void {
+  const { frames } = core;
+  const caller = frames.parent[request];
+  const status = frames.status[request];
+  const edge = core.program.edges[frames.edge[request]];
+  frames.release(request);
+  if (caller >= 0) endCall(core, caller, edge, status >= 500 ? BAD_GATEWAY : status, status === 0 ? 200 : status);
+}
+
+/** The caller has waited long enough. */
+export function callTimesOut(core: Core, request: number): void {
+  const { frames } = core;
+  const caller = frames.parent[request];
+  if (caller < 0) return;
+  frames.parent[request] = -1;
+  endCall(core, caller, core.program.edges[frames.edge[request]], GATEWAY_TIMEOUT, NO_ANSWER);
+}
+
+/** Ends the caller's side: span, counter, log; `status` is what the failure means for the caller (0: none). */
+function endCall(core: Core, caller: number, edge: Edge, status: number, code: number): void {
+  const { frames } = core;
+  frames.status[caller] = status;
+  if (core.recorder.on && edge.fromService >= 0) recordCall(core, caller, edge, status, code);
+  core.resume(caller);
+}
+
+function recordCall(core: Core, caller: number, edge: Edge, status: number, code: number): void {
+  const { frames, recorder, signatures } = core;
+  const nowUs = core.events.nowUs;
+  const pod = core.pods[frames.owner[caller]];
+  const startUs = frames.stepUs[caller];
+  const span = frames.clientSpan[caller];
+  const trace = frames.trace[caller];
+  const slot = signatures.statusSlots[code === NO_ANSWER ? status : code];
+  const counterAt = edge.id * core.program.statuses.length + slot;
+  let counter = pod.instruments.calls[counterAt];
+  if (counter < 0) counter = addCallCounter(core, pod, edge, slot);
+  pod.target.values[counter] += 1;
+  recorder.spans.record(startUs, nowUs - startUs, trace, span, frames.span[caller], signatures.clientSpans[edge.id], pod.host, code, 0, 0);
+  if (status < 500) return;
+  const template = status === GATEWAY_TIMEOUT ? signatures.timeoutLogs[edge.id] : signatures.upstreamLogs[edge.id];
+  recorder.logs.record(nowUs, template, pod.host, trace, span, frames.visit[caller], nowUs - startUs, 0);
+}
+
+/** Round robin over the pods that take requests; -1 when there is none. */
+function choosePod(core: Core, edge: Edge): number {
+  const { ready } = core.services[edge.toService];
+  if (ready.length === 0) return -1;
+  const turn = core.turns[edge.id];
+  core.turns[edge.id] = turn + 1 >= ready.length ? 0 : turn + 1;
+  return ready[turn < ready.length ? turn : 0];
+}

@@ -1,0 +1,125 @@
+/**
+ * What every mechanism of the world shares: clock and events, frames, the compiled program, services, pods, databases, hooks and
+ * the pen. Mechanisms do not call each other in circles: whoever lets a frame go on puts it into `ready`, and the world's loop
+ * (world.ts) resumes it.
+ */
+import { IntRing } from '../base/ring.ts';
+import { Stream } from '../base/random.ts';
+import type { Micros } from '../base/time.ts';
+import { EventList } from '../kernel/event-list.ts';
+import { ProcessorSharing } from '../kernel/processor-sharing.ts';
+import { TimeoutLine } from '../kernel/timeout-line.ts';
+import type { Service, Topology } from '../model/topology.ts';
+import { Recorder } from '../telemetry/recorder.ts';
+import { ChangeLog } from './change-log.ts';
+import type { DatabaseState } from './database.ts';
+import { Frames } from './frames.ts';
+import { Hooks } from './hooks.ts';
+import type { Pod } from './pod.ts';
+import { compileProgram, type Program } from './program.ts';
+import type { Rollout, Scaling, Undo } from './rollout.ts';
+import { Sampler } from './sampler.ts';
+import { Signatures } from './signatures.ts';
+import { UserGroupState } from './user-group.ts';
+
+/** Kinds of events; operands in brackets. */
+export const EVENT_RESUME = 0; /* [frame] */
+export const EVENT_PROCESSORS = 1; /* [processors, arming] */
+export const EVENT_TIMEOUT = 2; /* [timeout line] */
+export const EVENT_REQUEST_ARRIVES = 3; /* [request] */
+export const EVENT_ANSWER_ARRIVES = 4; /* [request] */
+export const EVENT_QUERY_ARRIVES = 5; /* [query] */
+export const EVENT_ROWS_ARRIVE = 6; /* [query] */
+export const EVENT_USER_ARRIVES = 7; /* [group] */
+export const EVENT_THOUGHT = 8; /* [group] */
+export const EVENT_POD_STARTED = 9; /* [pod] */
+export const EVENT_SCRAPE = 10; /* [] */
+
+/** What a timeout line is about. */
+export const TIMEOUT_CALL = 0;
+export const TIMEOUT_ACQUIRE = 1;
+export const TIMEOUT_QUERY = 2;
+
+export interface ServiceState {
+  readonly model: Service;
+  version: string;
+  /** Ids of pods that take requests, in the order in which they became ready. */
+  ready: number[];
+  podsStarted: number;
+}
+
+export class Core {
+  readonly seed: string;
+  readonly topology: Topology;
+  readonly events = new EventList();
+  readonly frames = new Frames();
+  readonly ready = new IntRing(64);
+  readonly recorder: Recorder;
+  readonly program: Program;
+  readonly signatures: Signatures;
+  readonly hooks: Hooks;
+  readonly network: Sampler;
+  readonly services: ServiceState[];
+  readonly pods: Pod[] = [];
+  readonly databases: DatabaseState[] = [];
+  readonly users: UserGroupState[];
+  /** Visits begun so far. */
+  visits = 0;
+  readonly changes = new ChangeLog();
+  readonly undo = new Map<number, Undo>();
+  readonly rollouts: Rollout[] = [];
+  scalings: Scaling[] = [];
+  readonly processors: ProcessorSharing[] = [];
+  /** The database that a set of processors belongs to; -1 for a pod's. */
+  readonly processorOwner: number[] = [];
+  readonly timeouts: TimeoutLine[] = [];
+  readonly timeoutKinds: number[] = [];
+  /** Per edge: whose turn it is, and the id of its timeout line. */
+  readonly turns: Int32Array;
+  readonly callTimeouts: Int32Array;
+  readonly queryTimeouts: Int32Array;
+
+  constructor(topology: Topology, seed: string, recorder: Recorder) {
+    this.seed = seed;
+    this.topology = topology;
+    this.recorder = recorder;
+    this.program = compileProgram(topology, seed);
+    this.signatures = new Signatures(topology, this.program, recorder);
+    this.hooks = new Hooks(topology, seed);
+    this.network = new Sampler(topology.networkLatency, new Stream(seed, 'network/latency'));
+    this.services = topology.services.map((model) => ({ model, version: model.version, ready: [], podsStarted: 0 }));
+    this.users = topology.users.map((model, id) => new UserGroupState(model, id, this.program.journeys[id], seed));
+    this.turns = new Int32Array(this.program.edges.length);
+    this.callTimeouts = Int32Array.from(this.program.edges, (edge) => this.addTimeouts(TIMEOUT_CALL, edge.timeoutUs));
+    this.queryTimeouts = Int32Array.from(this.program.queries, (query) => this.addTimeouts(TIMEOUT_QUERY, query.timeoutUs));
+  }
+
+  get nowUs(): Micros {
+    return this.events.nowUs;
+  }
+
+  /** Lets a frame go on at this instant, after whatever is ready already. */
+  resume(frame: number): void {
+    this.ready.push(frame);
+  }
+
+  addProcessors(cores: number, database: number): ProcessorSharing {
+    const processors = new ProcessorSharing(this.processors.length, EVENT_PROCESSORS, cores);
+    this.processors.push(processors);
+    this.processorOwner.push(database);
+    return processors;
+  }
+
+  addTimeouts(kind: number, lengthUs: Micros): number {
+    this.timeoutKinds.push(kind);
+    return this.timeouts.push(new TimeoutLine(this.timeouts.length, EVENT_TIMEOUT, lengthUs)) - 1;
+  }
+
+  /** Schedules `kind` one network hop from now; false when the hop takes no time, and the caller should go on at once. */
+  sendOver(kind: number, frame: number, extraUs: Micros): boolean {
+    const latencyUs = this.network.draw() + extraUs;
+    if (latencyUs === 0) return false;
+    this.events.schedule(this.events.nowUs + latencyUs, kind, frame, 0);
+    return true;
+  }
+}

@@ -1,0 +1,63 @@
+/** Whether a deed makes sense now. The answer is a list of sentences, empty when it does; nothing is changed. */
+import type { SchemaChange } from '../model/action.ts';
+import type { Core } from './core.ts';
+import { findUndoable, type WorldDeed } from './deeds.ts';
+
+const REPLICAS_MAX = 200;
+
+export function checkDeed(core: Core, deed: WorldDeed): string[] {
+  switch (deed.kind) {
+    case 'deploy':
+    case 'restart':
+      return unknown(deed.service, core.topology.services, 'service');
+    case 'scale': {
+      const problems = unknown(deed.service, core.topology.services, 'service');
+      if (!Number.isInteger(deed.replicas) || deed.replicas < 1 || deed.replicas > REPLICAS_MAX) {
+        problems.push(`replicas must be a whole number from 1 to ${REPLICAS_MAX}, not ${deed.replicas}.`);
+      }
+      return problems;
+    }
+    case 'migrate':
+      return [
+        ...unknown(deed.database, core.topology.databases, 'database'),
+        ...deed.changes.flatMap((change) => checkSchemaChange(core, deed.database, change)),
+      ];
+    case 'createIndex':
+      return [
+        ...unknown(deed.database, core.topology.databases, 'database'),
+        ...checkSchemaChange(core, deed.database, { kind: 'createIndex', table: deed.table, index: '', columns: deed.columns }),
+      ];
+    case 'rollback':
+      if (findUndoable(core, deed.component, deed.change) !== null) return [];
+      return [
+        deed.change === 'latest'
+          ? `${deed.component} has no deploy or migration that could be rolled back.`
+          : `change ${deed.change} of ${deed.component} cannot be rolled back: it is no deploy or migration, or it is reverted already.`,
+      ];
+  }
+}
+
+function checkSchemaChange(core: Core, databaseName: string, change: SchemaChange): string[] {
+  const database = core.databases.find((candidate) => candidate.model.name === databaseName);
+  if (database === undefined) return [];
+  const table = database.table(change.table);
+  if (table === undefined) return unknown(change.table, database.tables, `table in ${databaseName}`);
+  switch (change.kind) {
+    case 'createIndex':
+      if (change.columns.length === 0) return [`an index on ${change.table} needs at least one column.`];
+      return change.columns
+        .filter((column) => !table.columns.includes(column))
+        .map((column) => `${change.table} has no column "${column}". It has ${table.columns.join(', ')}.`);
+    case 'dropIndex':
+      return table.indexes.some((index) => index.name === change.index) ? [] : [`${change.table} has no index "${change.index}".`];
+    case 'dropColumn':
+      return table.columns.includes(change.column) ? [] : [`${change.table} has no column "${change.column}".`];
+    case 'addColumn':
+      return table.columns.includes(change.column) ? [`${change.table} has a column "${change.column}" already.`] : [];
+  }
+}
+
+function unknown(name: string, known: readonly { readonly name: string }[], what: string): string[] {
+  if (known.some((candidate) => candidate.name === name)) return [];
+  return [`no ${what} is called "${name}". There are ${known.map((candidate) => candidate.name).join(', ')}.`];
+}

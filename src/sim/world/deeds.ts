@@ -1,0 +1,165 @@
+/**
+ * What people do to the system: deploy, migrate, roll back, restart, scale, create an index. Each leaves a line in the change log
+ * and has its physical consequence; the time line and a person's click come through the same door (law 2).
+ */
+import { unreachable } from '../base/assert.ts';
+import type { Deed, SchemaChange } from '../model/action.ts';
+import type { Core } from './core.ts';
+import type { DatabaseState } from './database.ts';
+import { beginRollout, scaleService } from './orchestrator.ts';
+
+/** Deeds that change the world; the others (faults, words) are the session's. */
+export type WorldDeed = Exclude<Deed, { kind: 'inject' | 'clear' | 'acknowledge' | 'diagnose' }>;
+
+/** Does `deed`, which checkDeed has found possible. `author` is who did it, for the change log. */
+export function apply(core: Core, deed: WorldDeed, author: string): void {
+  const atUs = core.events.nowUs;
+  switch (deed.kind) {
+    case 'deploy': {
+      const service = serviceIndex(core, deed.service);
+      const before = core.services[service].version;
+      const diff = [`image: ${deed.service}:${before} -> ${deed.service}:${deed.version}`];
+      const change = core.changes.begin({ atUs, kind: 'deploy', component: deed.service, title: deed.title, author: deed.author, diff });
+      core.undo.set(change, { kind: 'deploy', service, version: before });
+      core.services[service].version = deed.version;
+      beginRollout(core, service, change);
+      return;
+    }
+    case 'migrate': {
+      const database = databaseOf(core, deed.database);
+      const diff = deed.changes.map(statementOf);
+      const change = core.changes.begin({ atUs, kind: 'migration', component: deed.database, title: deed.title, author: deed.author, diff });
+      core.undo.set(change, { kind: 'migration', database: database.id, changes: inverses(database, deed.changes) });
+      migrate(core, database, deed.changes, change);
+      return;
+    }
+    case 'rollback':
+      rollBack(core, deed.component, deed.change, author);
+      return;
+    case 'restart': {
+      const service = serviceIndex(core, deed.service);
+      const title = `${deed.service}: rolling restart`;
+      const diff = [`restart ${core.services[service].ready.length} pods, one at a time`];
+      beginRollout(core, service, core.changes.begin({ atUs, kind: 'restart', component: deed.service, title, author, diff }));
+      return;
+    }
+    case 'scale': {
+      const service = serviceIndex(core, deed.service);
+      const title = `${deed.service}: scale to ${deed.replicas}`;
+      const diff = [`replicas: ${core.services[service].ready.length} -> ${deed.replicas}`];
+      scaleService(core, service, deed.replicas, core.changes.begin({ atUs, kind: 'scale', component: deed.service, title, author, diff }));
+      return;
+    }
+    case 'createIndex': {
+      const database = databaseOf(core, deed.database);
+      const index = `${deed.table}_${deed.columns.join('_')}_idx`;
+      const made: SchemaChange = { kind: 'createIndex', table: deed.table, index, columns: deed.columns };
+      const title = `${deed.database}: create index on ${deed.table}(${deed.columns.join(', ')})`;
+      const change = core.changes.begin({ atUs, kind: 'index', component: deed.database, title, author, diff: [statementOf(made)] });
+      migrate(core, database, [made], change);
+      return;
+    }
+    default:
+      unreachable(deed);
+  }
+}
+
+/** An index has been built: it serves from now on. */
+export function indexBuilt(core: Core, database: DatabaseState, job: number): void {
+  const build = database.builds[-1 - job];
+  if (build === null || build === undefined) return;
+  database.builds[-1 - job] = null;
+  database.apply({ kind: 'createIndex', table: build.table, index: build.index.name, columns: build.index.columns });
+  endIfBuilt(core, database, build.change);
+}
+
+function migrate(core: Core, database: DatabaseState, changes: readonly SchemaChange[], change: number): void {
+  for (const step of changes) {
+    if (step.kind !== 'createIndex') database.apply(step);
+    else if (!hasIndex(database, step)) buildIndex(core, database, step, change);
+  }
+  endIfBuilt(core, database, change);
+}
+
+/** Building reads and sorts the whole table: a job on the database's processors, beside the queries. */
+function buildIndex(core: Core, database: DatabaseState, step: Extract<SchemaChange, { kind: 'createIndex' }>, change: number): void {
+  database.builds.push({ table: step.table, index: { name: step.index, columns: step.columns }, change });
+  database.processors.add(-database.builds.length, database.buildTimeUs(step.table), core.events);
+}
+
+function endIfBuilt(core: Core, database: DatabaseState, change: number): void {
+  if (database.builds.some((build) => build !== null && build.change === change)) return;
+  core.changes.end(change, 'done', core.events.nowUs);
+}
+
+function rollBack(core: Core, component: string, wanted: number | 'latest', author: string): void {
+  const target = findUndoable(core, component, wanted);
+  const undo = target === null ? undefined : core.undo.get(target);
+  if (target === null || undefined === undo) return;
+  const original = core.changes.get(target);
+  const fields = { atUs: core.events.nowUs, kind: 'rollback' as const, component, title: `roll back "${original?.title ?? ''}"`, author };
+  core.changes.revert(target);
+  core.undo.delete(target);
+  if (undo.kind === 'deploy') {
+    const state = core.services[undo.service];
+    const diff = [`image: ${component}:${state.version} -> ${component}:${undo.version}`];
+    state.version = undo.version;
+    beginRollout(core, undo.service, core.changes.begin({ ...fields, diff }));
+  } else {
+    const change = core.changes.begin({ ...fields, diff: undo.changes.map(statementOf) });
+    migrate(core, core.databases[undo.database], undo.changes, change);
+  }
+}
+
+/** The change that a rollback would undo; null when there is none. */
+export function findUndoable(core: Core, component: string, wanted: number | 'latest'): number | null {
+  for (const change of [...core.changes.all()].reverse()) {
+    if (change.component === component && core.undo.has(change.id) && (wanted === 'latest' || wanted === change.id)) return change.id;
+  }
+  return null;
+}
+
+function inverses(database: DatabaseState, changes: readonly SchemaChange[]): SchemaChange[] {
+  return changes.map((change) => inverse(database, change)).reverse();
+}
+
+function inverse(database: DatabaseState, change: SchemaChange): SchemaChange {
+  switch (change.kind) {
+    case 'addColumn':
+      return { kind: 'dropColumn', table: change.table, column: change.column };
+    case 'dropColumn':
+      return { kind: 'addColumn', table: change.table, column: change.column };
+    case 'createIndex':
+      return { kind: 'dropIndex', table: change.table, index: change.index };
+    case 'dropIndex': {
+      const columns = database.table(change.table)?.indexes.find((index) => index.name === change.index)?.columns ?? [];
+      return { kind: 'createIndex', table: change.table, index: change.index, columns };
+    }
+  }
+}
+
+function hasIndex(database: DatabaseState, wanted: Extract<SchemaChange, { kind: 'createIndex' }>): boolean {
+  const indexes = database.table(wanted.table)?.indexes ?? [];
+  return indexes.some((index) => index.columns.join() === wanted.columns.join());
+}
+
+function statementOf(change: SchemaChange): string {
+  switch (change.kind) {
+    case 'addColumn':
+      return `ALTER TABLE ${change.table} ADD COLUMN ${change.column}`;
+    case 'dropColumn':
+      return `ALTER TABLE ${change.table} DROP COLUMN ${change.column}`;
+    case 'createIndex':
+      return `CREATE INDEX CONCURRENTLY ${change.index} ON ${change.table} (${change.columns.join(', ')})`;
+    case 'dropIndex':
+      return `DROP INDEX ${change.index}`;
+  }
+}
+
+function serviceIndex(core: Core, name: string): number {
+  return core.services.findIndex((service) => service.model.name === name);
+}
+
+function databaseOf(core: Core, name: string): DatabaseState {
+  return core.databases[core.databases.findIndex((database) => database.model.name === name)];
+}

@@ -1,0 +1,105 @@
+/** Every metric of the world by name: made when a pod or database starts, or when a label set first appears. */
+import type { MetricFamily } from '../model/series.ts';
+import type { Topology } from '../model/topology.ts';
+import type { Target } from '../telemetry/target.ts';
+import type { Core } from './core.ts';
+import type { DatabaseInstruments } from './database.ts';
+import type { Pod, PodInstruments } from './pod.ts';
+import type { Edge } from './program.ts';
+
+export const FAMILIES: readonly MetricFamily[] = [
+  { name: 'up', kind: 'gauge', unit: '', help: '1 while the process answers its scrapes.' },
+  { name: 'http_requests_total', kind: 'counter', unit: '', help: 'Requests that were answered, by endpoint and status code.' },
+  { name: 'http_request_duration_seconds', kind: 'histogram', unit: 'seconds', help: 'From arrival of a request in the process to its answer.' },
+  { name: 'http_requests_in_progress', kind: 'gauge', unit: '', help: 'Requests that have arrived and are not answered yet.' },
+  { name: 'http_client_requests_total', kind: 'counter', unit: '', help: 'Calls to other services that have ended, by target and status code.' },
+  { name: 'queue_size', kind: 'gauge', unit: '', help: 'Requests that wait for a worker thread.' },
+  { name: 'worker_threads', kind: 'gauge', unit: '', help: 'Worker threads of the process.' },
+  { name: 'worker_threads_busy', kind: 'gauge', unit: '', help: 'Worker threads that hold a request.' },
+  { name: 'process_cpu_seconds_total', kind: 'counter', unit: 'seconds', help: 'Processor time used by the process.' },
+  { name: 'processor_limit', kind: 'gauge', unit: '', help: 'Processors that the process may use.' },
+  { name: 'connection_pool_size', kind: 'gauge', unit: '', help: 'Connections that the pool may open.' },
+  { name: 'connection_pool_in_use', kind: 'gauge', unit: '', help: 'Connections that are lent out.' },
+  { name: 'connection_pool_pending', kind: 'gauge', unit: '', help: 'Queries that wait for a connection.' },
+  { name: 'connection_pool_timeouts_total', kind: 'counter', unit: '', help: 'Queries that gave up waiting for a connection.' },
+  { name: 'db_query_duration_seconds', kind: 'histogram', unit: 'seconds', help: 'Execution time in the database, by statement.' },
+  { name: 'db_cpu_seconds_total', kind: 'counter', unit: 'seconds', help: 'Processor time used by the database.' },
+  { name: 'db_processors', kind: 'gauge', unit: '', help: 'Processors of the database.' },
+  { name: 'db_connections', kind: 'gauge', unit: '', help: 'Open connections.' },
+  { name: 'db_connections_max', kind: 'gauge', unit: '', help: 'Connections that the database accepts.' },
+  { name: 'db_connections_active', kind: 'gauge', unit: '', help: 'Connections that execute a statement right now.' },
+  { name: 'pg_stat_user_tables_seq_scan', kind: 'counter', unit: '', help: 'Sequential scans begun on the table.' },
+  { name: 'pg_stat_user_tables_idx_scan', kind: 'counter', unit: '', help: 'Index scans begun on the table.' },
+  { name: 'pg_stat_user_tables_seq_tup_read', kind: 'counter', unit: '', help: 'Rows read by sequential scans of the table.' },
+];
+
+export function podInstruments(core: Core, service: number, target: Target): PodInstruments {
+  const { model } = core.services[service];
+  const slots = core.program.statuses.length;
+  return {
+    requests: new Int32Array(model.endpoints.length * slots).fill(-1),
+    durations: Int32Array.from(model.endpoints, (endpoint) =>
+      target.histogram('http_request_duration_seconds', { method: endpoint.method, endpoint: endpoint.route }),
+    ),
+    calls: new Int32Array(core.program.edges.length * slots).fill(-1),
+    inProgress: target.instrument('http_requests_in_progress', {}),
+    queueSize: target.instrument('queue_size', {}),
+    workers: target.instrument('worker_threads', {}),
+    workersBusy: target.instrument('worker_threads_busy', {}),
+    processorSeconds: target.seconds('process_cpu_seconds_total', {}),
+    processorLimit: target.instrument('processor_limit', {}),
+    up: target.instrument('up', {}),
+    pools: model.pools.map((pool) => [
+      target.instrument('connection_pool_size', { database: pool.database }),
+      target.instrument('connection_pool_in_use', { database: pool.database }),
+      target.instrument('connection_pool_pending', { database: pool.database }),
+    ]),
+    poolTimeouts: model.pools.map((pool) => target.instrument('connection_pool_timeouts_total', { database: pool.database })),
+  };
+}
+
+export function databaseInstruments(topology: Topology, id: number, target: Target): DatabaseInstruments {
+  const model = topology.databases[id];
+  return {
+    processorSeconds: target.seconds('db_cpu_seconds_total', {}),
+    processors: target.instrument('db_processors', {}),
+    active: target.instrument('db_connections_active', {}),
+    open: target.instrument('db_connections', {}),
+    connectionsMax: target.instrument('db_connections_max', {}),
+    up: target.instrument('up', {}),
+    durations: Int32Array.from(model.statements, (statement) => target.histogram('db_query_duration_seconds', { statement: statement.name })),
+    tables: model.tables.map((table) => [
+      target.instrument('pg_stat_user_tables_seq_scan', { table: table.name }),
+      target.instrument('pg_stat_user_tables_idx_scan', { table: table.name }),
+      target.instrument('pg_stat_user_tables_seq_tup_read', { table: table.name }),
+    ]),
+  };
+}
+
+/** The counter of one endpoint and status code, which appears with the first such answer. */
+export function addRequestCounter(core: Core, pod: Pod, endpoint: number, slot: number): number {
+  const { local, endpoint: model } = core.program.endpoints[endpoint];
+  const labels = { method: model.method, endpoint: model.route, code: String(core.program.statuses[slot]) };
+  const handle = pod.target.instrument('http_requests_total', labels);
+  pod.instruments.requests[local * core.program.statuses.length + slot] = handle;
+  return handle;
+}
+
+export function addCallCounter(core: Core, pod: Pod, edge: Edge, slot: number): number {
+  const { endpoint } = core.program.endpoints[edge.toEndpoint];
+  const target = core.services[edge.toService].model.name;
+  const labels = { target, method: endpoint.method, endpoint: endpoint.route, code: String(core.program.statuses[slot]) };
+  const handle = callCounterOf(core, pod, edge, slot) ?? pod.target.instrument('http_client_requests_total', labels);
+  pod.instruments.calls[edge.id * core.program.statuses.length + slot] = handle;
+  return handle;
+}
+
+/** Several steps may call the same endpoint: they share one counter. */
+function callCounterOf(core: Core, pod: Pod, edge: Edge, slot: number): number | null {
+  for (const other of core.program.edges) {
+    if (other.fromService !== edge.fromService || other.toEndpoint !== edge.toEndpoint) continue;
+    const handle = pod.instruments.calls[other.id * core.program.statuses.length + slot];
+    if (handle >= 0) return handle;
+  }
+  return null;
+}

@@ -1,0 +1,161 @@
+/**
+ * Keeps as many pods of each service as were asked for: starts and drains them, and replaces them one by one in a rollout (first
+ * a new one becomes ready, then an old one drains), as a rolling deploy with a surge of one does.
+ */
+import type { Micros } from '../base/time.ts';
+import { EVENT_POD_STARTED, TIMEOUT_ACQUIRE, type Core } from './core.ts';
+import { podInstruments } from './instruments.ts';
+import { Pod, PoolState } from './pod.ts';
+import { nextPhase } from './pod-lifecycle.ts';
+import { passOn } from './querying.ts';
+import type { Rollout } from './rollout.ts';
+
+/** Starts the pods that a service has when the run opens: they are ready at once. */
+export function openService(core: Core, service: number): void {
+  for (let i = 0; i < core.services[service].model.replicas; i++) podStarted(core, startPod(core, service, 0).id);
+}
+
+/** The start of one pod; it is ready after `startupUs`. */
+export function startPod(core: Core, service: number, startupUs: Micros): Pod {
+  const state = core.services[service];
+  const { model } = state;
+  const name = `${model.name}-${revision(state.version)}-${++state.podsStarted}`;
+  const target = core.recorder.addTarget({ service: model.name, pod: name });
+  const processorsShared = model.workers > model.processors;
+  const pod = new Pod({
+    id: core.pods.length,
+    host: core.recorder.spans.definePod(name),
+    service,
+    name,
+    version: state.version,
+    startedAtUs: core.events.nowUs,
+    processors: core.addProcessors(model.processors, -1),
+    processorsShared,
+    workersMax: model.workers,
+    queueMax: model.queueMax,
+    pools: model.pools.map((pool) => {
+      const database = core.databases.findIndex((candidate) => candidate.model.name === pool.database);
+      const sizeMax = Math.min(pool.sizeMax, core.hooks.poolLimit[service]);
+      return new PoolState(database, sizeMax, core.addTimeouts(TIMEOUT_ACQUIRE, pool.acquireTimeoutUs));
+    }),
+    target,
+    instruments: podInstruments(core, service, target),
+  });
+  core.pods.push(pod);
+  obeySpeed(core, pod);
+  if (startupUs > 0) core.events.schedule(core.events.nowUs + startupUs, EVENT_POD_STARTED, pod.id, 0);
+  return pod;
+}
+
+/** A pod has come up: it takes requests, and a rollout that waited for it takes its next step. */
+export function podStarted(core: Core, id: number): void {
+  const pod = core.pods[id];
+  pod.phase = nextPhase(pod.phase, 'started');
+  if (pod.phase !== 'ready') return;
+  core.services[pod.service].ready = [...core.services[pod.service].ready, id];
+  const rollout = core.rollouts.find((candidate) => candidate.service === pod.service);
+  if (rollout === undefined) {
+    settleScaling(core, pod.service);
+    return;
+  }
+  const old = rollout.old.shift();
+  if (old !== undefined) drainPod(core, old);
+  stepRollout(core, rollout);
+}
+
+/** Replaces every pod of the service; the change is done when the last old pod has begun to drain. */
+export function beginRollout(core: Core, service: number, change: number): void {
+  const running = core.rollouts.findIndex((candidate) => candidate.service === service);
+  if (running >= 0) {
+    const [superseded] = core.rollouts.splice(running, 1);
+    core.changes.end(superseded.change, 'failed', core.events.nowUs);
+  }
+  const old = core.pods.filter((pod) => pod.service === service && (pod.phase === 'ready' || pod.phase === 'starting')).map((pod) => pod.id);
+  const rollout: Rollout = { service, change, old };
+  core.rollouts.push(rollout);
+  stepRollout(core, rollout);
+}
+
+/** Brings the service to `replicas` pods; the change is done when they are ready. */
+export function scaleService(core: Core, service: number, replicas: number, change: number): void {
+  for (const superseded of core.scalings.filter((scaling) => scaling.service === service)) {
+    core.changes.end(superseded.change, 'failed', core.events.nowUs);
+  }
+  core.scalings = core.scalings.filter((scaling) => scaling.service !== service);
+  const state = core.services[service];
+  const alive = core.pods.filter((pod) => pod.service === service && (pod.phase === 'ready' || pod.phase === 'starting'));
+  for (let i = alive.length; i < replicas; i++) startPod(core, service, state.model.startupUs);
+  for (const pod of alive.slice(replicas).reverse()) drainPod(core, pod.id);
+  core.scalings.push({ service, replicas, change });
+  settleScaling(core, service);
+}
+
+/** Brings processors and pools in line with the hooks, after they have changed. */
+export function obeyHooks(core: Core): void {
+  for (const pod of core.pods) {
+    if (pod.phase === 'gone') continue;
+    obeySpeed(core, pod);
+    pod.pools.forEach((pool, index) => {
+      pool.sizeMax = Math.min(core.services[pod.service].model.pools[index].sizeMax, core.hooks.poolLimit[pod.service]);
+      passOn(core, pool);
+    });
+  }
+  for (const database of core.databases) database.processors.setSpeed(core.hooks.databaseSpeed[database.id], core.events);
+}
+
+/** Ends pods that drain and hold no request; called with each scrape, so their last counts are in the store. */
+export function retireIdlePods(core: Core): void {
+  for (const pod of core.pods) {
+    if (pod.phase !== 'draining' || pod.inFlight > 0) continue;
+    pod.phase = nextPhase(pod.phase, 'idle');
+    closeConnections(core, pod);
+    core.recorder.removeTarget(pod.target, core.events.nowUs);
+  }
+}
+
+function obeySpeed(core: Core, pod: Pod): void {
+  const speed = core.hooks.serviceSpeed[pod.service];
+  if (speed !== 1) pod.processorsShared = true;
+  pod.processors.setSpeed(speed, core.events);
+}
+
+function stepRollout(core: Core, rollout: Rollout): void {
+  if (rollout.old.length > 0) {
+    startPod(core, rollout.service, core.services[rollout.service].model.startupUs);
+    return;
+  }
+  core.rollouts.splice(core.rollouts.indexOf(rollout), 1);
+  core.changes.end(rollout.change, 'done', core.events.nowUs);
+}
+
+function settleScaling(core: Core, service: number): void {
+  const ready = core.services[service].ready.length;
+  core.scalings = core.scalings.filter((scaling) => {
+    if (scaling.service !== service || scaling.replicas !== ready) return true;
+    core.changes.end(scaling.change, 'done', core.events.nowUs);
+    return false;
+  });
+}
+
+function drainPod(core: Core, id: number): void {
+  const pod = core.pods[id];
+  const wasStarting = pod.phase === 'starting';
+  pod.phase = nextPhase(pod.phase, 'drain');
+  const service = core.services[pod.service];
+  service.ready = service.ready.filter((candidate) => candidate !== id);
+  if (wasStarting) core.recorder.removeTarget(pod.target, core.events.nowUs);
+}
+
+function closeConnections(core: Core, pod: Pod): void {
+  for (const pool of pod.pools) {
+    core.databases[pool.database].connectionsOpen -= pool.open;
+    pool.open = 0;
+  }
+}
+
+/** Five letters and digits that stand for a version in a pod's name, as a replica set's hash does. */
+function revision(version: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < version.length; i++) hash = Math.imul(hash ^ version.charCodeAt(i), 0x01000193);
+  return (hash >>> 0).toString(36).padStart(7, '0').slice(-5);
+}

@@ -1,0 +1,89 @@
+/**
+ * One replica of a service: its workers, its line of waiting requests, its processors and its pools of connections, with the
+ * instruments that it is scraped by.
+ */
+import { IntRing } from '../base/ring.ts';
+import type { Micros } from '../base/time.ts';
+import type { ProcessorSharing } from '../kernel/processor-sharing.ts';
+import type { Target } from '../telemetry/target.ts';
+import type { PodPhase } from './pod-lifecycle.ts';
+
+export class Pod {
+  readonly id: number;
+  /** Its place in the recorder's table of pod names. */
+  readonly host: number;
+  readonly service: number;
+  readonly name: string;
+  readonly version: string;
+  readonly startedAtUs: Micros;
+  readonly processors: ProcessorSharing;
+  /** False while there is a core at full speed for each worker: then work is a plain delay, which is cheaper and the same. */
+  processorsShared: boolean;
+  /** Processor time of work that was a plain delay, counted when it began. */
+  unsharedBusyUs = 0;
+  readonly workersMax: number;
+  readonly queueMax: number;
+  readonly pools: PoolState[];
+  readonly line = new IntRing();
+  readonly target: Target;
+  readonly instruments: PodInstruments;
+  phase: PodPhase = 'starting';
+  workersBusy = 0;
+  /** Requests that have arrived and not ended. */
+  inFlight = 0;
+
+  constructor(fields: Omit<Pod, 'line' | 'unsharedBusyUs' | 'phase' | 'workersBusy' | 'inFlight'>) {
+    this.id = fields.id;
+    this.host = fields.host;
+    this.service = fields.service;
+    this.name = fields.name;
+    this.version = fields.version;
+    this.startedAtUs = fields.startedAtUs;
+    this.processors = fields.processors;
+    this.processorsShared = fields.processorsShared;
+    this.workersMax = fields.workersMax;
+    this.queueMax = fields.queueMax;
+    this.pools = fields.pools;
+    this.target = fields.target;
+    this.instruments = fields.instruments;
+  }
+}
+
+/** A pool of connections in one pod. Connections are opened on demand and kept. */
+export class PoolState {
+  readonly database: number;
+  readonly acquireTimeouts: number;
+  sizeMax: number;
+  open = 0;
+  inUse = 0;
+  /** Query frames that wait for a connection; some may have given up, which `pending` does not count. */
+  readonly line = new IntRing();
+  pending = 0;
+
+  /** `acquireTimeouts` is the id of the timeout line for waiting. */
+  constructor(database: number, sizeMax: number, acquireTimeouts: number) {
+    this.database = database;
+    this.sizeMax = sizeMax;
+    this.acquireTimeouts = acquireTimeouts;
+  }
+}
+
+/** Handles into the pod's target; -1 where a series has not appeared yet. */
+export interface PodInstruments {
+  /** http_requests_total by local endpoint x status slot. */
+  readonly requests: Int32Array;
+  /** http_request_duration_seconds by local endpoint. */
+  readonly durations: Int32Array;
+  /** http_client_requests_total by edge x status slot. */
+  readonly calls: Int32Array;
+  readonly inProgress: number;
+  readonly queueSize: number;
+  readonly workers: number;
+  readonly workersBusy: number;
+  readonly processorSeconds: number;
+  readonly processorLimit: number;
+  readonly up: number;
+  /** Three gauges a pool: size, in use, pending. */
+  readonly pools: readonly (readonly [number, number, number])[];
+  readonly poolTimeouts: readonly number[];
+}

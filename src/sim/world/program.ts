@@ -1,0 +1,225 @@
+/**
+ * The topology compiled for running: every endpoint and every user's journey becomes a short program of whole numbers, and the
+ * things that it refers to (edges, queries, samplers) become tables. The interpreter (interpreter.ts) walks these programs.
+ */
+import { assert } from '../base/assert.ts';
+import { Stream } from '../base/random.ts';
+import type { Micros } from '../base/time.ts';
+import type { Distribution } from '../model/distribution.ts';
+import type { Endpoint, LogLevel, Service, Step, Topology } from '../model/topology.ts';
+import { Sampler } from './sampler.ts';
+
+/** WORK sampler: occupy a processor. */
+export const OP_WORK = 0;
+/** WAIT sampler: let time pass. */
+export const OP_WAIT = 1;
+/** CALL edge: ask another service and wait for the answer. */
+export const OP_CALL = 2;
+/** QUERY query: take a connection, ask the database, wait for the rows. */
+export const OP_QUERY = 3;
+/** FORK n pc1..pcn: run the branches at once; go on behind the operands when all have ended. */
+export const OP_FORK = 4;
+/** JOIN: end of a branch. */
+export const OP_JOIN = 5;
+/** FAIL failure: end with its status, sometimes. */
+export const OP_FAIL = 6;
+/** LOG line: write a log line. */
+export const OP_LOG = 7;
+/** END: answer the request. */
+export const OP_END = 8;
+/** LEAVE: end of a visit. */
+export const OP_LEAVE = 9;
+
+/** A way from one caller to one endpoint. */
+export interface Edge {
+  readonly id: number;
+  /** Index of the calling service; -1 for users. */
+  readonly fromService: number;
+  readonly toService: number;
+  readonly toEndpoint: number;
+  readonly timeoutUs: Micros;
+}
+
+export interface QueryStep {
+  readonly id: number;
+  readonly service: number;
+  /** Index of the pool in the service's list. */
+  readonly pool: number;
+  readonly database: number;
+  /** Index of the statement in the database's list. */
+  readonly statement: number;
+  readonly timeoutUs: Micros;
+}
+
+export interface EndpointEntry {
+  readonly service: number;
+  /** Its place among the endpoints of its service. */
+  readonly local: number;
+  readonly endpoint: Endpoint;
+  readonly entry: number;
+}
+
+export interface Failure {
+  readonly ratio: number;
+  readonly status: number;
+  readonly message: string;
+  readonly service: number;
+  readonly stream: Stream;
+}
+
+export interface LogStep {
+  readonly service: number;
+  readonly level: LogLevel;
+  readonly message: string;
+}
+
+export interface Program {
+  readonly code: Int32Array;
+  readonly endpoints: readonly EndpointEntry[];
+  readonly edges: readonly Edge[];
+  readonly queries: readonly QueryStep[];
+  readonly samplers: readonly Sampler[];
+  readonly failures: readonly Failure[];
+  readonly logSteps: readonly LogStep[];
+  /** Entry of each journey, by user group. */
+  readonly journeys: readonly (readonly number[])[];
+  /** Every HTTP status that can be answered, 200 first. */
+  readonly statuses: readonly number[];
+}
+
+export function compileProgram(topology: Topology, seed: string): Program {
+  return new Compiler(topology, seed).compile();
+}
+
+class Compiler {
+  private readonly topology: Topology;
+  private readonly seed: string;
+  private readonly code: number[] = [];
+  private readonly endpoints: EndpointEntry[] = [];
+  private readonly edges: Edge[] = [];
+  private readonly queries: QueryStep[] = [];
+  private readonly samplers: Sampler[] = [];
+  private readonly failures: Failure[] = [];
+  private readonly logSteps: LogStep[] = [];
+  private readonly statuses = new Set([200, 500, 502, 503, 504]);
+  private readonly endpointIndex = new Map<string, number>();
+
+  constructor(topology: Topology, seed: string) {
+    this.topology = topology;
+    this.seed = seed;
+  }
+
+  compile(): Program {
+    const bodies: { service: number; local: number; endpoint: Endpoint }[] = [];
+    this.topology.services.forEach((service, index) => {
+      service.endpoints.forEach((endpoint, local) => {
+        this.endpointIndex.set(endpointKey(service.name, endpoint.method, endpoint.route), bodies.length);
+        bodies.push({ service: index, local, endpoint });
+      });
+    });
+    for (const body of bodies) {
+      const service = this.topology.services[body.service];
+      this.endpoints.push({ ...body, entry: this.code.length });
+      this.steps(body.endpoint.steps, body.service, `${service.name}/${body.endpoint.method} ${body.endpoint.route}`);
+      this.code.push(OP_END);
+    }
+    const journeys = this.topology.users.map((group) =>
+      group.journeys.map((journey) => {
+        const entry = this.code.length;
+        for (const request of journey.requests) {
+          this.code.push(OP_CALL, this.edge(-1, request.service, request.method, request.route, request.timeoutUs));
+        }
+        this.code.push(OP_LEAVE);
+        return entry;
+      }),
+    );
+    return {
+      code: Int32Array.from(this.code),
+      endpoints: this.endpoints,
+      edges: this.edges,
+      queries: this.queries,
+      samplers: this.samplers,
+      failures: this.failures,
+      logSteps: this.logSteps,
+      journeys,
+      statuses: [...this.statuses],
+    };
+  }
+
+  private steps(steps: readonly Step[], service: number, place: string): void {
+    steps.forEach((step, index) => this.step(step, service, `${place}/${index}`));
+  }
+
+  /** `place` names the step for its stream of chance; it depends on nothing but the step's own position. */
+  private step(step: Step, service: number, place: string): void {
+    switch (step.kind) {
+      case 'work':
+        this.code.push(OP_WORK, this.sampler(step.demand, `${place}/work`));
+        break;
+      case 'wait':
+        this.code.push(OP_WAIT, this.sampler(step.length, `${place}/wait`));
+        break;
+      case 'call':
+        this.code.push(OP_CALL, this.edge(service, step.service, step.method, step.route, step.timeoutUs));
+        break;
+      case 'query':
+        this.code.push(OP_QUERY, this.query(step.database, step.statement, step.timeoutUs, service));
+        break;
+      case 'fail':
+        this.statuses.add(step.status);
+        this.code.push(
+          OP_FAIL,
+          this.failures.push({ ...step, service, stream: new Stream(this.seed, `${place}/fail`) }) - 1,
+        );
+        break;
+      case 'log':
+        this.code.push(OP_LOG, this.logSteps.push({ service, level: step.level, message: step.message }) - 1);
+        break;
+      case 'parallel':
+        this.parallel(step.branches, service, place);
+    }
+  }
+
+  private parallel(branches: readonly (readonly Step[])[], service: number, place: string): void {
+    this.code.push(OP_FORK, branches.length);
+    const table = this.code.length;
+    for (let i = 0; i < branches.length; i++) this.code.push(0);
+    // The branches lie behind the operands of FORK; the frame that forked jumps over them.
+    const bodies = this.code.length;
+    this.code.push(0);
+    branches.forEach((branch, index) => {
+      this.code[table + index] = this.code.length;
+      this.steps(branch, service, `${place}/branch${index}`);
+      this.code.push(OP_JOIN);
+    });
+    this.code[bodies] = this.code.length;
+  }
+
+  private sampler(distribution: Distribution, name: string): number {
+    return this.samplers.push(new Sampler(distribution, new Stream(this.seed, name))) - 1;
+  }
+
+  private edge(fromService: number, service: string, method: string, route: string, timeoutUs: Micros): number {
+    const toEndpoint = this.endpointIndex.get(endpointKey(service, method, route));
+    assert(toEndpoint !== undefined, `no endpoint ${service} ${method} ${route}; the scenario's reader should have said so`);
+    const toService = this.topology.services.findIndex((candidate) => candidate.name === service);
+    const id = this.edges.length;
+    this.edges.push({ id, fromService, toService, toEndpoint, timeoutUs });
+    return id;
+  }
+
+  private query(database: string, statement: string, timeoutUs: Micros, service: number): number {
+    const caller: Service = this.topology.services[service];
+    const databaseIndex = this.topology.databases.findIndex((candidate) => candidate.name === database);
+    const pool = caller.pools.findIndex((candidate) => candidate.database === database);
+    const statementIndex = this.topology.databases[databaseIndex]?.statements.findIndex((candidate) => candidate.name === statement) ?? -1;
+    assert(pool >= 0 && statementIndex >= 0, `${caller.name} cannot query ${database} ${statement}; the scenario's reader should have said so`);
+    const id = this.queries.length;
+    this.queries.push({ id, service, pool, database: databaseIndex, statement: statementIndex, timeoutUs });
+    return id;
+  }
+}
+
+function endpointKey(service: string, method: string, route: string): string {
+  return `${service} ${method} ${route}`;
+}

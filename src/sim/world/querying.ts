@@ -1,0 +1,172 @@
+/**
+ * A query: wait for a connection of the pod's pool, cross the network, share the database's processors, come back with the
+ * rows. The connection is held until the database has answered, even when the one who asked has given up.
+ */
+import { EVENT_QUERY_ARRIVES, EVENT_ROWS_ARRIVE, type Core } from './core.ts';
+import type { DatabaseState } from './database.ts';
+import { QUERY } from './frames.ts';
+import type { Pod, PoolState } from './pod.ts';
+import type { QueryStep } from './program.ts';
+
+const UNAVAILABLE = 503;
+const GATEWAY_TIMEOUT = 504;
+
+/** Stages of a query frame, in place of a program counter. */
+const WAITING = 0;
+const HOLDING = 1;
+const GAVE_UP = 2;
+
+export function startQuery(core: Core, caller: number, step: QueryStep): void {
+  const { frames } = core;
+  const pod = core.pods[frames.owner[caller]];
+  const pool = pod.pools[step.pool];
+  frames.stepUs[caller] = core.events.nowUs;
+  frames.clientSpan[caller] = core.recorder.newSpan();
+  const query = frames.alloc(QUERY, caller, pod.id, step.id);
+  frames.pc[query] = WAITING;
+  frames.startUs[query] = core.events.nowUs;
+  frames.trace[query] = frames.trace[caller];
+  frames.parentSpan[query] = frames.clientSpan[caller];
+  frames.visit[query] = frames.visit[caller];
+  core.timeouts[core.queryTimeouts[step.id]].start(query, frames.ticket[query], core.events);
+  if (takeConnection(core, pool)) {
+    send(core, query);
+    return;
+  }
+  pool.line.push(query);
+  pool.pending++;
+  core.timeouts[pool.acquireTimeouts].start(query, frames.ticket[query], core.events);
+}
+
+/** The query has reached the database. */
+export function queryArrives(core: Core, query: number): void {
+  const step = core.program.queries[core.frames.item[query]];
+  const database = core.databases[step.database];
+  core.frames.servedUs[query] = core.events.nowUs;
+  database.processors.add(query, database.execute(step.statement), core.events);
+}
+
+/** The database has done the work. */
+export function queryDone(core: Core, query: number): void {
+  const { frames, recorder } = core;
+  const step = core.program.queries[frames.item[query]];
+  const database = core.databases[step.database];
+  if (recorder.on) recordExecution(core, database, step, query);
+  if (!core.sendOver(EVENT_ROWS_ARRIVE, query, core.hooks.delayUs[step.service])) rowsArrive(core, query);
+}
+
+/** The rows are back in the pod: the connection is free, and whoever asked goes on. */
+export function rowsArrive(core: Core, query: number): void {
+  const { frames } = core;
+  const step = core.program.queries[frames.item[query]];
+  const pool = core.pods[frames.owner[query]].pools[step.pool];
+  const caller = frames.parent[query];
+  if (caller >= 0) endQuery(core, caller, step, query, 0);
+  frames.release(query);
+  pool.inUse--;
+  passOn(core, pool);
+}
+
+export function acquireTimesOut(core: Core, query: number): void {
+  const { frames } = core;
+  if (frames.pc[query] !== WAITING) return;
+  giveUp(core, query, core.signatures.acquireLogs[frames.item[query]], UNAVAILABLE);
+}
+
+export function queryTimesOut(core: Core, query: number): void {
+  const { frames } = core;
+  if (frames.parent[query] < 0) return;
+  giveUp(core, query, core.signatures.queryTimeoutLogs[frames.item[query]], GATEWAY_TIMEOUT);
+}
+
+/** Gives connections that are free to queries that still wait, as many as there are. */
+export function passOn(core: Core, pool: PoolState): void {
+  while (pool.line.length > 0) {
+    const next = pool.line.at(0);
+    if (core.frames.pc[next] === GAVE_UP) {
+      pool.line.shift();
+      core.frames.release(next);
+    } else if (takeConnection(core, pool)) {
+      pool.line.shift();
+      pool.pending--;
+      send(core, next);
+    } else return;
+  }
+}
+
+/** Takes an idle connection or opens one more, as far as the pool and the database allow. */
+function takeConnection(core: Core, pool: PoolState): boolean {
+  if (pool.inUse < Math.min(pool.open, pool.sizeMax)) {
+    pool.inUse++;
+    return true;
+  }
+  const database = core.databases[pool.database];
+  if (pool.open >= pool.sizeMax || database.connectionsOpen >= database.model.connectionsMax) return false;
+  pool.open++;
+  database.connectionsOpen++;
+  pool.inUse++;
+  return true;
+}
+
+function send(core: Core, query: number): void {
+  const { frames } = core;
+  const step = core.program.queries[frames.item[query]];
+  frames.pc[query] = HOLDING;
+  frames.waitUs[query] = core.events.nowUs - frames.startUs[query];
+  if (!core.sendOver(EVENT_QUERY_ARRIVES, query, core.hooks.delayUs[step.service])) queryArrives(core, query);
+}
+
+function giveUp(core: Core, query: number, log: number, status: number): void {
+  const { frames, recorder } = core;
+  const caller = frames.parent[query];
+  const step = core.program.queries[frames.item[query]];
+  const pod = core.pods[frames.owner[query]];
+  frames.parent[query] = -1;
+  if (frames.pc[query] === WAITING) {
+    frames.pc[query] = GAVE_UP;
+    frames.waitUs[query] = core.events.nowUs - frames.startUs[query];
+    pod.pools[step.pool].pending--;
+    pod.target.values[pod.instruments.poolTimeouts[step.pool]] += 1;
+  }
+  if (recorder.on) {
+    const waitedUs = core.events.nowUs - frames.startUs[query];
+    recorder.logs.record(core.events.nowUs, log, pod.host, frames.trace[caller], frames.clientSpan[caller], frames.visit[caller], waitedUs, 0);
+  }
+  endQuery(core, caller, step, query, status);
+}
+
+/** Ends the asking side: the client span, and the status that the failure means for the caller (0: none). */
+function endQuery(core: Core, caller: number, step: QueryStep, query: number, status: number): void {
+  const { frames, recorder, signatures } = core;
+  frames.status[caller] = status;
+  if (recorder.on) {
+    const pod: Pod = core.pods[frames.owner[caller]];
+    const startUs = frames.stepUs[caller];
+    const { rows } = core.databases[step.database].model.statements[step.statement];
+    recorder.spans.record(
+      startUs,
+      core.events.nowUs - startUs,
+      frames.trace[caller],
+      frames.clientSpan[caller],
+      frames.span[caller],
+      signatures.querySpans[step.id],
+      pod.host,
+      status === 0 ? 0 : 1,
+      frames.waitUs[query],
+      status === 0 ? rows : 0,
+    );
+  }
+  core.resume(caller);
+}
+
+function recordExecution(core: Core, database: DatabaseState, step: QueryStep, query: number): void {
+  const { frames, recorder, signatures } = core;
+  const nowUs = core.events.nowUs;
+  const durationUs = nowUs - frames.servedUs[query];
+  const trace = frames.trace[query];
+  database.target.observe(database.instruments.durations[step.statement], durationUs, trace, nowUs);
+  if (durationUs < database.model.slowQueryUs) return;
+  const plan = database.plans[step.statement];
+  const template = signatures.slowLog(database.model, database.model.statements[step.statement], plan);
+  recorder.logs.record(nowUs, template, database.host, trace, frames.parentSpan[query], frames.visit[query], durationUs, plan.rowsExamined);
+}

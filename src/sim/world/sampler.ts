@@ -1,0 +1,77 @@
+/** A distribution with its stream: draws whole microseconds. Formulas of the families are in their constructor branch. */
+import { exp, log } from '../base/math.ts';
+import { Stream } from '../base/random.ts';
+import type { Micros } from '../base/time.ts';
+import type { Distribution } from '../model/distribution.ts';
+
+const CONSTANT = 0;
+const EXPONENTIAL = 1;
+const UNIFORM = 2;
+const LOGNORMAL = 3;
+const ERLANG = 4;
+const HYPEREXPONENTIAL = 5;
+
+/** The 0.99 quantile of the standard normal. */
+const NORMAL_P99 = 2.3263478740408408;
+
+export class Sampler {
+  private readonly kind: number;
+  private readonly a: number;
+  private readonly b: number;
+  private readonly c: number;
+  private readonly stream: Stream;
+
+  constructor(distribution: Distribution, stream: Stream) {
+    this.stream = stream;
+    [this.kind, this.a, this.b, this.c] = parameters(distribution);
+  }
+
+  /** True when every draw is zero. */
+  get isZero(): boolean {
+    return this.kind === CONSTANT && this.a === 0;
+  }
+
+  draw(): Micros {
+    switch (this.kind) {
+      case CONSTANT:
+        return this.a;
+      case EXPONENTIAL:
+        return Math.round(this.a * this.stream.exponential());
+      case UNIFORM:
+        return Math.round(this.a + (this.b - this.a) * this.stream.uniform());
+      case LOGNORMAL:
+        return Math.round(exp(this.a + this.b * this.stream.normal()));
+      case ERLANG: {
+        let sum = 0;
+        for (let i = 0; i < this.a; i++) sum += this.stream.exponential();
+        return Math.round((sum * this.b) / this.a);
+      }
+      default:
+        return Math.round((this.stream.uniform() < this.a ? this.b : this.c) * this.stream.exponential());
+    }
+  }
+}
+
+function parameters(distribution: Distribution): [number, number, number, number] {
+  switch (distribution.kind) {
+    case 'constant':
+      return [CONSTANT, distribution.valueUs, 0, 0];
+    case 'exponential':
+      return [EXPONENTIAL, distribution.meanUs, 0, 0];
+    case 'uniform':
+      return [UNIFORM, distribution.fromUs, distribution.toUs, 0];
+    case 'lognormal': {
+      // ln p99 = mu + z sigma and ln mean = mu + sigma^2 / 2, solved for the smaller sigma
+      const spread = log(distribution.p99Us / distribution.meanUs);
+      const sigma = NORMAL_P99 - Math.sqrt(Math.max(0, NORMAL_P99 * NORMAL_P99 - 2 * spread));
+      return [LOGNORMAL, log(distribution.meanUs) - (sigma * sigma) / 2, sigma, 0];
+    }
+    case 'erlang':
+      return [ERLANG, distribution.stages, distribution.meanUs, 0];
+    case 'hyperexponential': {
+      // balanced means: p1 m1 = p2 m2 = mean / 2, with p1 = (1 + sqrt((cv2-1)/(cv2+1))) / 2
+      const p = 0.5 * (1 + Math.sqrt((distribution.cv2 - 1) / (distribution.cv2 + 1)));
+      return [HYPEREXPONENTIAL, p, distribution.meanUs / (2 * p), distribution.meanUs / (2 * (1 - p))];
+    }
+  }
+}

@@ -1,0 +1,49 @@
+/** The scrape: gauges are read off the world, then every target is copied into the store. Drained pods end here. */
+import { EVENT_SCRAPE, type Core } from './core.ts';
+import type { DatabaseState } from './database.ts';
+import type { Pod } from './pod.ts';
+import { retireIdlePods } from './orchestrator.ts';
+
+export function scrape(core: Core, intervalUs: number): void {
+  const nowUs = core.events.nowUs;
+  for (const pod of core.pods) if (pod.phase !== 'gone' && pod.phase !== 'starting') readPod(core, pod);
+  for (const database of core.databases) readDatabase(database, nowUs);
+  for (const target of core.recorder.targets) target.scrape(nowUs);
+  retireIdlePods(core);
+  core.events.schedule(nowUs + intervalUs, EVENT_SCRAPE, 0, 0);
+}
+
+function readPod(core: Core, pod: Pod): void {
+  const { values } = pod.target;
+  const { instruments } = pod;
+  values[instruments.up] = 1;
+  values[instruments.inProgress] = pod.inFlight;
+  values[instruments.queueSize] = pod.line.length;
+  values[instruments.workers] = pod.workersMax;
+  values[instruments.workersBusy] = pod.workersBusy;
+  values[instruments.processorSeconds] = pod.unsharedBusyUs + pod.processors.busyUntil(core.events.nowUs);
+  values[instruments.processorLimit] = pod.processors.coreCount;
+  pod.pools.forEach((pool, index) => {
+    const [size, inUse, pending] = instruments.pools[index];
+    values[size] = pool.sizeMax;
+    values[inUse] = pool.inUse;
+    values[pending] = pool.pending;
+  });
+}
+
+function readDatabase(database: DatabaseState, nowUs: number): void {
+  const { instruments, target } = database;
+  const { values } = target;
+  values[instruments.up] = 1;
+  values[instruments.processorSeconds] = database.processors.busyUntil(nowUs);
+  values[instruments.processors] = database.processors.coreCount;
+  values[instruments.active] = database.processors.running;
+  values[instruments.open] = database.connectionsOpen;
+  values[instruments.connectionsMax] = database.model.connectionsMax;
+  database.tables.forEach((table, index) => {
+    const [seqScans, indexScans, seqRows] = instruments.tables[index];
+    values[seqScans] = table.seqScans;
+    values[indexScans] = table.indexScans;
+    values[seqRows] = table.seqRowsRead;
+  });
+}

@@ -1,0 +1,158 @@
+/**
+ * What the parts of the world look like in telemetry: span and log templates and the names of metrics, defined once when a run
+ * opens, so that recording needs only numbers. All names that a learner meets are in this file and in instruments.ts.
+ */
+import type { Database, Statement, Topology } from '../model/topology.ts';
+import type { Recorder } from '../telemetry/recorder.ts';
+import type { Plan } from './planner.ts';
+import type { Program, QueryStep } from './program.ts';
+
+export class Signatures {
+  /** Span templates: by endpoint, edge and query. */
+  readonly serverSpans: number[];
+  readonly clientSpans: number[];
+  readonly querySpans: number[];
+  /** Log templates: the access log by endpoint x status slot, and the rest by what they tell. */
+  readonly accessLogs: number[][];
+  readonly refusalLogs: number[];
+  readonly timeoutLogs: number[];
+  readonly upstreamLogs: number[];
+  readonly acquireLogs: number[];
+  readonly queryTimeoutLogs: number[];
+  readonly failureLogs: number[];
+  readonly stepLogs: number[];
+  /** Slot of an HTTP status in tables by status; 0 is 200. */
+  readonly statusSlots: Uint8Array;
+  private readonly recorder: Recorder;
+  private readonly slowLogs = new Map<string, number>();
+
+  constructor(topology: Topology, program: Program, recorder: Recorder) {
+    this.recorder = recorder;
+    const { spans, logs } = recorder;
+    const service = (index: number) => topology.services[index].name;
+    this.statusSlots = new Uint8Array(600);
+    program.statuses.forEach((status, slot) => (this.statusSlots[status] = slot));
+
+    this.serverSpans = program.endpoints.map(({ service: owner, endpoint }) =>
+      spans.defineTemplate({
+        service: service(owner),
+        name: `${endpoint.method} ${endpoint.route}`,
+        kind: 'server',
+        attributes: { 'http.request.method': endpoint.method, 'http.route': endpoint.route, 'server.address': service(owner) },
+        codeAttribute: 'http.response.status_code',
+        a: { as: 'event', name: 'worker.assigned', attribute: 'wait_ms' },
+        b: null,
+      }),
+    );
+    this.clientSpans = program.edges.map((edge) => {
+      if (edge.fromService < 0) return -1;
+      const { endpoint } = program.endpoints[edge.toEndpoint];
+      return spans.defineTemplate({
+        service: service(edge.fromService),
+        name: `${endpoint.method} ${endpoint.route}`,
+        kind: 'client',
+        attributes: {
+          'http.request.method': endpoint.method,
+          'url.path': endpoint.route,
+          'server.address': service(edge.toService),
+        },
+        codeAttribute: 'http.response.status_code',
+        a: null,
+        b: null,
+      });
+    });
+    this.querySpans = program.queries.map((query) => {
+      const { database, statement } = target(topology, query);
+      return spans.defineTemplate({
+        service: service(query.service),
+        name: `${statement.verb.toUpperCase()} ${statement.table}`,
+        kind: 'client',
+        attributes: {
+          'db.system': database.system,
+          'db.namespace': database.name,
+          'db.operation.name': statement.verb.toUpperCase(),
+          'db.collection.name': statement.table,
+          'db.query.text': statement.text,
+          'server.address': database.name,
+        },
+        codeAttribute: null,
+        a: { as: 'event', name: 'connection.acquired', attribute: 'wait_ms' },
+        b: { as: 'attribute', name: 'db.response.returned_rows' },
+      });
+    });
+
+    this.accessLogs = program.endpoints.map(({ service: owner, endpoint }) =>
+      program.statuses.map((status) =>
+        logs.defineTemplate({
+          level: status >= 500 ? 'error' : status >= 400 ? 'warn' : 'info',
+          service: service(owner),
+          message: `${endpoint.method} ${endpoint.route} ${status} in {duration_ms} ms`,
+          fixed: { 'http.request.method': endpoint.method, 'http.route': endpoint.route, 'http.response.status_code': status },
+          a: 'duration_ms',
+          b: null,
+        }),
+      ),
+    );
+    this.refusalLogs = topology.services.map(({ name }) =>
+      logs.defineTemplate({ level: 'warn', service: name, message: 'request refused: all workers are busy and {queue_size} requests wait', fixed: {}, a: 'queue_size', b: null }),
+    );
+    const calls = (message: (to: string, timeoutMs: number) => string) =>
+      program.edges.map((edge) =>
+        edge.fromService < 0
+          ? -1
+          : logs.defineTemplate({
+              level: 'error',
+              service: service(edge.fromService),
+              message: message(service(edge.toService), edge.timeoutUs / 1000),
+              fixed: { 'server.address': service(edge.toService), 'http.route': program.endpoints[edge.toEndpoint].endpoint.route },
+              a: 'duration_ms',
+              b: null,
+            }),
+      );
+    this.timeoutLogs = calls((to, timeoutMs) => `no answer from ${to} within ${timeoutMs} ms`);
+    this.upstreamLogs = calls((to) => `call to ${to} failed after {duration_ms} ms`);
+    const queries = (message: (database: string) => string) =>
+      program.queries.map((query) =>
+        logs.defineTemplate({
+          level: 'error',
+          service: service(query.service),
+          message: message(target(topology, query).database.name),
+          fixed: { 'db.query.text': target(topology, query).statement.text },
+          a: 'wait_ms',
+          b: null,
+        }),
+      );
+    this.acquireLogs = queries((database) => `could not get a connection to ${database} within {wait_ms} ms`);
+    this.queryTimeoutLogs = queries((database) => `query to ${database} cancelled after {wait_ms} ms`);
+    this.failureLogs = program.failures.map((failure) =>
+      logs.defineTemplate({ level: failure.status >= 500 ? 'error' : 'warn', service: service(failure.service), message: failure.message, fixed: {}, a: null, b: null }),
+    );
+    this.stepLogs = program.logSteps.map((step) =>
+      logs.defineTemplate({ level: step.level, service: service(step.service), message: step.message, fixed: {}, a: null, b: null }),
+    );
+  }
+
+  /** The slow-query line of a statement under a plan, as a database with auto_explain writes it. */
+  slowLog(database: Database, statement: Statement, plan: Plan): number {
+    const scan = plan.index === null ? `${plan.scan} on ${statement.table}` : `${plan.scan} using ${plan.index} on ${statement.table}`;
+    const key = `${database.name}/${statement.name}/${scan}`;
+    let template = this.slowLogs.get(key);
+    if (template === undefined) {
+      template = this.recorder.logs.defineTemplate({
+        level: 'warn',
+        service: database.name,
+        message: `duration: {duration_ms} ms  statement: ${statement.text}`,
+        fixed: { 'db.query.text': statement.text, plan: scan },
+        a: 'duration_ms',
+        b: 'rows_examined',
+      });
+      this.slowLogs.set(key, template);
+    }
+    return template;
+  }
+}
+
+function target(topology: Topology, query: QueryStep): { database: Database; statement: Statement } {
+  const database = topology.databases[query.database];
+  return { database, statement: database.statements[query.statement] };
+}

@@ -1,0 +1,51 @@
+/** A group of users: when they come, what they choose to do, and how it went for them. */
+import { Stream } from '../base/random.ts';
+import type { UserGroup } from '../model/topology.ts';
+import { Sampler } from './sampler.ts';
+
+export class UserGroupState {
+  readonly model: UserGroup;
+  readonly id: number;
+  readonly entries: readonly number[];
+  /** Requests of these users that were answered well, and those that failed. */
+  good = 0;
+  failed = 0;
+  private readonly arrivals: Stream;
+  private readonly choice: Stream;
+  private readonly think: Sampler | null;
+  private readonly cumulativeWeights: readonly number[];
+  /** Exact time of the last arrival; events are rounded to whole microseconds, this is not. */
+  private arrivedAtUs = 0;
+
+  constructor(model: UserGroup, id: number, entries: readonly number[], seed: string) {
+    this.model = model;
+    this.id = id;
+    this.entries = entries;
+    this.arrivals = new Stream(seed, `${model.name}/arrivals`);
+    this.choice = new Stream(seed, `${model.name}/journey`);
+    this.think = model.arrivals.kind === 'closed' ? new Sampler(model.arrivals.think, new Stream(seed, `${model.name}/think`)) : null;
+    let sum = 0;
+    this.cumulativeWeights = model.journeys.map((journey) => (sum += journey.weight));
+  }
+
+  /** When the next user of an open loop arrives, in whole microseconds. */
+  nextArrivalUs(): number {
+    const { arrivals } = this.model;
+    if (arrivals.kind === 'closed') return Infinity;
+    const gapUs = 1e6 / arrivals.perSecond;
+    this.arrivedAtUs += arrivals.kind === 'poisson' ? gapUs * this.arrivals.exponential() : gapUs;
+    return Math.round(this.arrivedAtUs);
+  }
+
+  /** Entry of a journey, chosen by weight. */
+  chooseJourney(): number {
+    if (this.entries.length === 1) return this.entries[0];
+    const at = this.choice.uniform() * this.cumulativeWeights[this.cumulativeWeights.length - 1];
+    const chosen = this.cumulativeWeights.findIndex((bound) => at < bound);
+    return this.entries[chosen < 0 ? this.entries.length - 1 : chosen];
+  }
+
+  thinkUs(): number {
+    return this.think === null ? 0 : this.think.draw();
+  }
+}

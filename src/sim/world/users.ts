@@ -1,0 +1,48 @@
+/**
+ * The people who use the system. Open loop: they arrive however slow it is. Closed loop: a fixed number of clients who think
+ * between visits. What happened to them is counted here, outside of telemetry: the ground truth that runs are checked against.
+ */
+import { EVENT_THOUGHT, EVENT_USER_ARRIVES, type Core } from './core.ts';
+import { VISIT } from './frames.ts';
+import type { UserGroupState } from './user-group.ts';
+
+/** Puts the first arrivals and thoughts of all groups into the event list. */
+export function openDoors(core: Core): void {
+  for (const group of core.users) {
+    const { arrivals } = group.model;
+    if (arrivals.kind !== 'closed') core.events.schedule(group.nextArrivalUs(), EVENT_USER_ARRIVES, group.id, 0);
+    else for (let i = 0; i < arrivals.clients; i++) core.events.schedule(group.thinkUs(), EVENT_THOUGHT, group.id, 0);
+  }
+}
+
+/** A user of an open loop arrives, and the next one is on the way. */
+export function userArrives(core: Core, group: UserGroupState): void {
+  core.events.schedule(group.nextArrivalUs(), EVENT_USER_ARRIVES, group.id, 0);
+  startVisit(core, group);
+}
+
+export function startVisit(core: Core, group: UserGroupState): void {
+  const { frames } = core;
+  const visit = frames.alloc(VISIT, -1, group.id, 0);
+  frames.pc[visit] = group.chooseJourney();
+  frames.visit[visit] = ++core.visits;
+  frames.trace[visit] = 0;
+  core.resume(visit);
+}
+
+/** A visit goes on: if it has just heard the answer of a request, counts how that went. A failure does not end the visit. */
+export function noteOutcome(core: Core, visit: number): void {
+  const { frames } = core;
+  const group = core.users[frames.owner[visit]];
+  if (frames.trace[visit] !== 0) {
+    if (frames.status[visit] === 0) group.good++;
+    else group.failed++;
+  }
+  frames.status[visit] = 0;
+}
+
+export function endVisit(core: Core, visit: number): void {
+  const group = core.users[core.frames.owner[visit]];
+  core.frames.release(visit);
+  if (group.model.arrivals.kind === 'closed') core.events.schedule(core.events.nowUs + group.thinkUs(), EVENT_THOUGHT, group.id, 0);
+}

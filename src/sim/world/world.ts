@@ -1,0 +1,162 @@
+/**
+ * The running system: takes events in order and lets the mechanism they belong to act, until a given instant. Everything in it is
+ * plain data (law 4), so it can be saved and restored at any instant between events.
+ */
+import { Stream } from '../base/random.ts';
+import type { Micros } from '../base/time.ts';
+import { NOTHING_FINISHED } from '../kernel/processor-sharing.ts';
+import type { Topology } from '../model/topology.ts';
+import type { Recorder } from '../telemetry/recorder.ts';
+import { answerArrives, callTimesOut } from './calling.ts';
+import {
+  Core,
+  EVENT_ANSWER_ARRIVES,
+  EVENT_POD_STARTED,
+  EVENT_PROCESSORS,
+  EVENT_QUERY_ARRIVES,
+  EVENT_REQUEST_ARRIVES,
+  EVENT_RESUME,
+  EVENT_ROWS_ARRIVE,
+  EVENT_SCRAPE,
+  EVENT_THOUGHT,
+  EVENT_TIMEOUT,
+  EVENT_USER_ARRIVES,
+  TIMEOUT_ACQUIRE,
+  TIMEOUT_CALL,
+} from './core.ts';
+import { DatabaseState } from './database.ts';
+import { checkDeed } from './deed-check.ts';
+import { apply, indexBuilt, type WorldDeed } from './deeds.ts';
+import type { Effect } from './hooks.ts';
+import { databaseInstruments, FAMILIES } from './instruments.ts';
+import { run } from './interpreter.ts';
+import { obeyHooks, openService, podStarted } from './orchestrator.ts';
+import { acquireTimesOut, queryArrives, queryDone, queryTimesOut, rowsArrive } from './querying.ts';
+import { scrape } from './scraping.ts';
+import { acceptRequest } from './serving.ts';
+import { openDoors, startVisit, userArrives } from './users.ts';
+
+export class World {
+  readonly core: Core;
+  private readonly scrapeIntervalUs: Micros;
+
+  constructor(topology: Topology, seed: string, recorder: Recorder, scrapeIntervalUs: Micros) {
+    this.core = new Core(topology, seed, recorder);
+    this.scrapeIntervalUs = scrapeIntervalUs;
+    const { core } = this;
+    recorder.families.push(...FAMILIES);
+    topology.databases.forEach((model, id) => {
+      const target = recorder.addTarget({ database: model.name });
+      const host = recorder.spans.definePod(model.name);
+      const processors = core.addProcessors(model.processors, id);
+      const instruments = databaseInstruments(topology, id, target);
+      const demand = new Stream(seed, `${model.name}/demand`);
+      core.databases.push(new DatabaseState(model, id, host, processors, target, instruments, demand));
+    });
+    topology.services.forEach((_, service) => openService(core, service));
+    openDoors(core);
+    if (recorder.on) core.events.schedule(scrapeIntervalUs, EVENT_SCRAPE, 0, 0);
+  }
+
+  /** Processes every event up to and including `untilUs` and leaves the clock there. */
+  advance(untilUs: Micros): void {
+    const { core } = this;
+    const { events, ready } = core;
+    this.settle();
+    while (events.next(untilUs)) {
+      this.dispatch(events.kind, events.a, events.b);
+      while (ready.length > 0) run(core, ready.shift());
+    }
+    events.nowUs = untilUs;
+  }
+
+  check(deed: WorldDeed): string[] {
+    return checkDeed(this.core, deed);
+  }
+
+  apply(deed: WorldDeed, author: string): void {
+    apply(this.core, deed, author);
+    this.settle();
+  }
+
+  addEffects(id: number, effects: readonly Effect[]): void {
+    this.core.hooks.add(id, effects);
+    obeyHooks(this.core);
+    this.settle();
+  }
+
+  removeEffects(id: number): void {
+    this.core.hooks.remove(id);
+    obeyHooks(this.core);
+    this.settle();
+  }
+
+  private settle(): void {
+    const { ready } = this.core;
+    while (ready.length > 0) run(this.core, ready.shift());
+  }
+
+  private dispatch(kind: number, a: number, b: number): void {
+    const { core } = this;
+    switch (kind) {
+      case EVENT_RESUME:
+        core.resume(a);
+        return;
+      case EVENT_PROCESSORS:
+        this.processorsWake(a, b);
+        return;
+      case EVENT_TIMEOUT:
+        this.timeout(a);
+        return;
+      case EVENT_REQUEST_ARRIVES:
+        acceptRequest(core, a);
+        return;
+      case EVENT_ANSWER_ARRIVES:
+        answerArrives(core, a);
+        return;
+      case EVENT_QUERY_ARRIVES:
+        queryArrives(core, a);
+        return;
+      case EVENT_ROWS_ARRIVE:
+        rowsArrive(core, a);
+        return;
+      case EVENT_USER_ARRIVES:
+        userArrives(core, core.users[a]);
+        return;
+      case EVENT_THOUGHT:
+        startVisit(core, core.users[a]);
+        return;
+      case EVENT_POD_STARTED:
+        podStarted(core, a);
+        return;
+      case EVENT_SCRAPE:
+        scrape(core, this.scrapeIntervalUs);
+    }
+  }
+
+  private processorsWake(id: number, arming: number): void {
+    const { core } = this;
+    const processors = core.processors[id];
+    if (!processors.wakes(arming, core.events.nowUs)) return;
+    const database = core.processorOwner[id];
+    for (let job = processors.takeFinished(); job !== NOTHING_FINISHED; job = processors.takeFinished()) {
+      if (database < 0) core.resume(job);
+      else if (job >= 0) queryDone(core, job);
+      else indexBuilt(core, core.databases[database], job);
+    }
+    processors.rearm(core.events);
+  }
+
+  private timeout(id: number): void {
+    const { core } = this;
+    const line = core.timeouts[id];
+    const frame = line.take(core.frames.ticket);
+    if (frame >= 0) {
+      const kind = core.timeoutKinds[id];
+      if (kind === TIMEOUT_CALL) callTimesOut(core, frame);
+      else if (kind === TIMEOUT_ACQUIRE) acquireTimesOut(core, frame);
+      else queryTimesOut(core, frame);
+    }
+    line.rearm(core.frames.ticket, core.events);
+  }
+}
