@@ -22,33 +22,28 @@ import { nearest, suggest } from './suggestion.ts';
 import { checkSystem } from './system-check.ts';
 import { systemShape } from './system-shape.ts';
 
-/** `faults` are those that can be injected; without them their names are not checked here. */
-export function readScenario(
-  files: SourceFiles,
-  entry: string,
-  faults: readonly FaultDescription[] | null = null,
-): Outcome<Scenario> {
-  return new ScenarioReader(files, normalisePath(entry), faults).read();
+/** What other rooms know and this one may not ask them: what is absent is not checked here. */
+export interface Knowledge {
+  /** The faults that can be injected. */
+  readonly faults?: readonly FaultDescription[];
+  /** What is wrong with a PromQL expression, by its own lines and columns. */
+  readonly promqlProblems?: (expr: string) => readonly Problem[];
 }
 
-/** A rule file by itself. */
-export function readRules(file: string, text: string): Outcome<readonly RuleGroup[]> {
-  const reading = new Reading([]);
-  const tree = parseSource(file, text, reading.problems);
-  const groups = tree === null ? [] : reading.take(ruleFile, tree);
-  return reading.problems.length > 0 ? { ok: false, problems: sortedByPlace(reading.problems) } : { ok: true, value: groups };
+export function readScenario(files: SourceFiles, entry: string, knowledge: Knowledge = {}): Outcome<Scenario> {
+  return new ScenarioReader(files, normalisePath(entry), knowledge).read();
 }
 
 class ScenarioReader {
   private readonly files: SourceFiles;
   private readonly entry: string;
-  private readonly faults: readonly FaultDescription[] | null;
+  private readonly knowledge: Knowledge;
   private readonly reading = new Reading([]);
 
-  constructor(files: SourceFiles, entry: string, faults: readonly FaultDescription[] | null) {
+  constructor(files: SourceFiles, entry: string, knowledge: Knowledge) {
     this.files = files;
     this.entry = entry;
-    this.faults = faults;
+    this.knowledge = knowledge;
   }
 
   read(): Outcome<Scenario> {
@@ -66,7 +61,11 @@ class ScenarioReader {
     const topology = this.system(tree, file);
     const rules = this.rules(tree, file);
     const alerts = rules.flatMap((group) => group.rules.map((rule) => rule.alert));
-    const known: Known = { topology: topology ?? emptyTopology, alerts, faults: topology === null ? null : this.faults };
+    const known: Known = {
+      topology: topology ?? emptyTopology,
+      alerts,
+      faults: topology === null ? null : (this.knowledge.faults ?? null),
+    };
 
     const entries = file.timeline.filter((one) => one !== null);
     this.checkTimeline(entries, file.clock, known, topology !== null);
@@ -141,7 +140,16 @@ class ScenarioReader {
     const ruleCount = groups.reduce((sum, group) => sum + group.rules.length, 0);
     if (ruleCount > rulesMax)
       this.reading.reportAbout(groups, ['groups'], `has ${ruleCount} rules; at most ${rulesMax} are allowed (rulesMax).`);
+    for (const rule of groups.flatMap((group) => group.rules)) this.checkPromql(rule, ['expr'], rule.expr);
     return groups;
+  }
+
+  private checkPromql(about: object, keys: readonly string[], expr: string): void {
+    if (expr === '') return;
+    for (const { line, column, message } of this.knowledge.promqlProblems?.(expr) ?? []) {
+      const place = expr.includes('\n') ? `in line ${line}, column ${column} of the query` : `at column ${column} of the query`;
+      this.reading.reportAbout(about, keys, `${place}: ${message}`);
+    }
   }
 
   private checkTimeline(entries: readonly TimelineEntry[], clock: Clock, known: Known, systemRead: boolean): void {
@@ -159,6 +167,7 @@ class ScenarioReader {
   private expectations(written: readonly Expectation[], clock: Clock, alerts: readonly string[]): readonly Expectation[] {
     return written.map((one): Expectation => {
       if (one.fromUs > clock.lastsUs) this.reading.reportAbout(one, [], 'is after the end of the run ("lasts").');
+      if (one.kind === 'promql') this.checkPromql(one, ['promql', 'eventually', 'never'], one.expr);
       if (one.kind === 'alertFires' && !alerts.includes(one.alert)) {
         const hint = suggest(one.alert, alerts);
         this.reading.reportAbout(one, ['alert'], `no rule of the alerts file is called ${JSON.stringify(one.alert)}.${hint}`);

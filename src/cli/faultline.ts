@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+/** The command `faultline`: the headless face of the simulator. This file only connects the program to the process. */
+import { runProgram } from './program.ts';
+import { safeTerminal } from './terminal.ts';
+
+const terminal = safeTerminal({
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+});
+
+// `faultline ... | head` closes the pipe early; that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+process.exitCode = runProgram(process.argv.slice(2), terminal);

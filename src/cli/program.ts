@@ -1,0 +1,97 @@
+/**
+ * The commands and their options, as `--help` tells them. Answers go to one stream, problems to the other, and the exit code says in one
+ * number what happened: 0 all is well, 1 an expectation did not hold, 2 a file or an option is wrong.
+ */
+import { Command, CommanderError } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
+import { Bug } from '../sim/base/assert.ts';
+import { checkCommand } from './check-command.ts';
+import { instantOption, rangeOption, seedOption, seedsOption } from './options.ts';
+import { queryCommand, type QueryOptions } from './query-command.ts';
+import { runCommand, type RunOptions } from './run-command.ts';
+import { schemaCommand } from './schema-command.ts';
+import type { Terminal } from './terminal.ts';
+import { testCommand, type TestOptions } from './test-command.ts';
+
+export type ExitCode = 0 | 1 | 2;
+
+/** Runs one command line (without node and the file) and returns its exit code. */
+export function runProgram(words: readonly string[], terminal: Terminal): ExitCode {
+  let exitCode: ExitCode = 0;
+  const program = commands(terminal, (code) => (exitCode = code));
+  try {
+    program.parse(words, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof Bug) {
+      terminal.err(
+        `This is a bug in Faultline, not in your files: ${error.message}\nTo see it again: faultline ${words.join(' ')}`,
+      );
+      return 2;
+    }
+    throw error;
+  }
+}
+
+function commands(terminal: Terminal, finish: (code: ExitCode) => void): Command {
+  const program = new Command('faultline')
+    .description('A flight simulator for on-call engineers, headless: check, run, ask and test scenarios.')
+    .version(packageJson.version)
+    .configureOutput({ writeOut: (text) => terminal.out(text.trimEnd()), writeErr: (text) => terminal.err(text.trimEnd()) })
+    .exitOverride()
+    .showHelpAfterError('(faultline --help says what there is)')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 all is well, 1 an expectation did not hold, 2 a file or an option is wrong.\n\n' +
+        'Examples:\n' +
+        '  faultline check scenarios/dropped-index/scenario.yaml\n' +
+        '  faultline run scenarios/dropped-index --seed 7 --until 20m\n' +
+        "  faultline query scenarios/dropped-index --seed 7 --at 10m 'sum by (service) (rate(http_requests_total[1m]))'\n" +
+        '  faultline test scenarios --seeds 20',
+    );
+
+  program
+    .command('check')
+    .description('read scenarios and tell every problem as file:line:column')
+    .argument('<path...>', 'scenario files, or folders that hold them')
+    .action((paths: string[]) => finish(checkCommand(paths, terminal)));
+
+  program
+    .command('run')
+    .description('run a scenario and print a digest and the hash of the run')
+    .argument('<path>', 'a scenario file, or its folder')
+    .option('--seed <seed>', 'the seed of all chance', seedOption, '1')
+    .option('--until <time>', 'stop at this time of the run, such as 20m (default: the whole of it)', instantOption)
+    .option('--replay <file>', 'act as this replay says: a file, or the id of a replay of the scenario')
+    .option('--json', 'print JSON', false)
+    .action((path: string, options: RunOptions) => finish(runCommand(path, options, terminal)));
+
+  program
+    .command('query')
+    .description('run a scenario to a time and answer a PromQL query')
+    .argument('<path>', 'a scenario file, or its folder')
+    .argument('<promql>', 'the query')
+    .option('--seed <seed>', 'the seed of all chance', seedOption, '1')
+    .option('--at <time>', 'ask at this time of the run, such as 10m (default: when the learner sits down)', instantOption)
+    .option('--range <from,to,step>', 'ask over a range instead, such as 0m,20m,5s', rangeOption)
+    .option('--replay <file>', 'act as this replay says: a file, or the id of a replay of the scenario')
+    .option('--json', "print JSON in the shape of Prometheus' HTTP API", false)
+    .action((path: string, promql: string, options: QueryOptions) => finish(queryCommand(path, promql, options, terminal)));
+
+  program
+    .command('test')
+    .description('run scenarios and their replays over many seeds and judge what they expect')
+    .argument('<path...>', 'scenario files, or folders that hold them')
+    .option('--seeds <seeds>', 'how many, such as 20, or which, such as 1001-1010', seedsOption, ['1'])
+    .option('--replay <id...>', 'only these replays')
+    .option('--verbose', 'tell what was measured for every expectation', false)
+    .action((paths: string[], options: TestOptions) => finish(testCommand(paths, options, terminal)));
+
+  program
+    .command('schema')
+    .description('print the JSON Schema of scenario files')
+    .action(() => finish(schemaCommand(terminal)));
+
+  return program;
+}

@@ -1,0 +1,33 @@
+/** `faultline run`: simulates a scenario and prints what came of it. */
+import { durationLiteral, type Micros } from '../sim/base/time.ts';
+import { loadOrTell } from './check-command.ts';
+import { digest, digestText } from './digest.ts';
+import type { ExitCode } from './program.ts';
+import { findReplay, open } from './simulation.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface RunOptions {
+  readonly seed: string;
+  readonly until?: Micros;
+  readonly replay?: string;
+  readonly json: boolean;
+}
+
+export function runCommand(path: string, options: RunOptions, terminal: Terminal): ExitCode {
+  const scenario = loadOrTell(path, terminal);
+  if (scenario === null) return 2;
+  const replay = options.replay === undefined ? undefined : findReplay(scenario, options.replay, terminal);
+  if (replay === null) return 2;
+  const untilUs = options.until ?? scenario.clock.lastsUs;
+  if (untilUs > scenario.clock.lastsUs) {
+    terminal.err(
+      `--until ${durationLiteral(untilUs)} is after the end of the scenario, which lasts ${durationLiteral(scenario.clock.lastsUs)}.`,
+    );
+    return 2;
+  }
+  const run = open(scenario, options.seed, replay);
+  run.advance(untilUs);
+  const result = digest(run, replay?.id ?? null);
+  terminal.out(options.json ? JSON.stringify(result, null, 2) : digestText(result));
+  return 0;
+}

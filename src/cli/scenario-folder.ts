@@ -1,0 +1,81 @@
+/** Scenarios on a disk: which files belong to one, and which scenarios a folder holds. Files over the limit are not even read. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import type { Outcome, Problem } from '../sim/base/problem.ts';
+import type { Scenario } from '../sim/model/scenario.ts';
+import { fileLengthMax } from '../sim/scenario/limits.ts';
+import { loadScenario } from '../sim/session/load-scenario.ts';
+import { beside, folderOf, normalisePath, replaysFolder, type SourceFiles } from '../sim/scenario/source-files.ts';
+import { filesNamedIn } from '../sim/scenario/named-files.ts';
+
+const SCENARIO_FILE = /\.(ya?ml|json|md)$/;
+
+/** Reads the scenario at `path`, or the one called scenario.yaml in that folder. */
+export function loadFromDisk(path: string): Outcome<Scenario> {
+  const entry = normalisePath(isFolder(path) ? join(path, 'scenario.yaml') : path);
+  const problems: Problem[] = [];
+  const files = collect(entry, problems);
+  return problems.length > 0 ? { ok: false, problems } : loadScenario(files, entry);
+}
+
+/** The scenarios that are meant by a path: a file is one, a folder holds them at any depth. */
+export function scenariosUnder(path: string): string[] {
+  if (!isFolder(path)) return [path];
+  const found = readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((file) => file.isFile() && /^scenario\.(ya?ml|json)$/.test(file.name))
+    .map((file) => normalisePath(join(file.parentPath, file.name)));
+  return found.sort();
+}
+
+/** The path as it is written in messages: seen from here when that is shorter. */
+export function shownPath(path: string): string {
+  const seen = relative('.', path);
+  return seen !== '' && seen.length < path.length ? seen : path;
+}
+
+function collect(entry: string, problems: Problem[]): SourceFiles {
+  const files = new Map<string, string>();
+  const add = (path: string): void => {
+    if (files.has(path)) return;
+    const text = readText(path, problems);
+    if (text !== null) files.set(path, text);
+  };
+  add(entry);
+  const folder = folderOf(entry);
+  const neighbours = [
+    ...listed(folder === '' ? '.' : folder),
+    ...listed(beside(entry, replaysFolder)).map((name) => `${replaysFolder}/${name}`),
+  ];
+  for (const name of neighbours) if (SCENARIO_FILE.test(name)) add(beside(entry, name));
+  for (const named of filesNamedIn(files.get(entry) ?? '')) add(beside(entry, named));
+  return files;
+}
+
+function readText(path: string, problems: Problem[]): string | null {
+  const size = sizeOf(path);
+  if (size === null) return null;
+  if (size > fileLengthMax) {
+    const message = `the file has ${size} bytes; at most ${fileLengthMax} are read (fileLengthMax). Split it, or shorten it.`;
+    problems.push({ file: path, line: 0, column: 0, path: '', message });
+    return null;
+  }
+  return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+}
+
+function sizeOf(path: string): number | null {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat?.isFile() === true ? stat.size : null;
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function listed(folder: string): string[] {
+  return isFolder(folder)
+    ? readdirSync(folder, { withFileTypes: true })
+        .filter((one) => one.isFile())
+        .map((one) => one.name)
+        .sort()
+    : [];
+}
