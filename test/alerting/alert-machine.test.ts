@@ -23,7 +23,9 @@ describe('an alert', () => {
   });
 
   it('starts its wait anew after a gap', () => {
-    expect(states(live(30 * SECOND, [true, true, false, true, true, true]))).toBe('pending pending inactive pending pending firing');
+    expect(states(live(30 * SECOND, [true, true, false, true, true, true]))).toBe(
+      'pending pending inactive pending pending firing',
+    );
   });
 
   it('is resolved when it no longer holds, and may come back', () => {
@@ -68,20 +70,25 @@ describe('an alert', () => {
     const drawn = new Set<string>();
     for (const [from, node] of Object.entries(alertMachine.states)) {
       drawn.add(`${from} ${from}`);
-      for (const edges of node.transitions.values()) for (const edge of edges) for (const target of edge.target ?? []) drawn.add(`${from} ${target.key}`);
+      for (const edges of node.transitions.values())
+        for (const edge of edges) for (const target of edge.target ?? []) drawn.add(`${from} ${target.key}`);
     }
     expect(drawn.has('inactive resolved')).toBe(false);
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 20 * MINUTE }), fc.array(fc.tuple(fc.boolean(), fc.integer({ min: 1, max: 20 * MINUTE }))), (forUs, steps) => {
-        let life = UNSEEN;
-        let atUs = 0;
-        for (const [holds, lengthUs] of steps) {
-          atUs += lengthUs;
-          const next = observe(life, { holds, atUs, forUs });
-          expect(drawn).toContain(`${life.state} ${next.state}`);
-          life = next;
-        }
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: 20 * MINUTE }),
+        fc.array(fc.tuple(fc.boolean(), fc.integer({ min: 1, max: 20 * MINUTE }))),
+        (forUs, steps) => {
+          let life = UNSEEN;
+          let atUs = 0;
+          for (const [holds, lengthUs] of steps) {
+            atUs += lengthUs;
+            const next = observe(life, { holds, atUs, forUs });
+            expect(drawn).toContain(`${life.state} ${next.state}`);
+            life = next;
+          }
+        },
+      ),
     );
   });
 

@@ -1,6 +1,6 @@
 /** A night on call for tests of the drill: a scenario without a world, and telemetry made of requests per 15 s step. */
 import { MINUTE, SECOND } from '../../src/sim/base/time.ts';
-import type { DrillInput } from '../../src/sim/drill/assessment.ts';
+import type { DrillRecord } from '../../src/sim/drill/assessment.ts';
 import { objectiveQueries } from '../../src/sim/drill/objective.ts';
 import type { Action, Deed } from '../../src/sim/model/action.ts';
 import type { Answer, Scenario } from '../../src/sim/model/scenario.ts';
@@ -31,7 +31,9 @@ export const answer: Answer = {
     { kind: 'rollback', component: 'orders-db' },
     { kind: 'createIndex', table: 'orders', columns: ['user_id', 'status'] },
   ],
-  traps: [{ deed: 'restart: checkout', pattern: { kind: 'restart', service: 'checkout' }, because: 'nothing in the process is wrong' }],
+  traps: [
+    { deed: 'restart: checkout', pattern: { kind: 'restart', service: 'checkout' }, because: 'nothing in the process is wrong' },
+  ],
   mechanisms: ['missing index', 'memory leak'],
   debrief: 'It was the index.',
 };
@@ -82,7 +84,7 @@ export function did(atUs: number, deed: Deed): Action {
 }
 
 /** The drill at the end of the steps, with telemetry that knows only the drill's own questions. */
-export function drillOf(steps: readonly StepOfNight[], rest: Partial<Omit<DrillInput, 'ask' | 'askRange'>> = {}): DrillInput {
+export function drillOf(steps: readonly StepOfNight[], rest: Partial<Omit<DrillRecord, 'ask' | 'askRange'>> = {}): DrillRecord {
   const asked = objectiveQueries(objective, STEP + 5 * SECOND);
   const perSecond = new Map<string, (step: StepOfNight) => number>([
     [asked.total, ({ total }) => total / 15],

@@ -5,7 +5,8 @@ import { badRequests, budgetBurned, goodShare, healthOfSteps, measureCourse } fr
 import { checkObjective, measuredUnderUs, objectiveQueries } from '../../src/sim/drill/objective.ts';
 import { drillOf, night, objective, STEP, unwell, well, type StepOfNight } from './drill-night.ts';
 
-const course = (steps: readonly StepOfNight[]) => measureCourse(objective, steps.length * STEP, 5 * SECOND, drillOf(steps).askRange);
+const course = (steps: readonly StepOfNight[]) =>
+  measureCourse(objective, steps.length * STEP, 5 * SECOND, drillOf(steps).askRange);
 
 describe('an objective', () => {
   it('asks for its endpoint by name and for the bucket of its bound', () => {
@@ -16,7 +17,9 @@ describe('an objective', () => {
   });
 
   it('cannot be talked into another query by a name with quotes', () => {
-    expect(objectiveQueries({ ...objective, service: 'a"} or vector(1)\\\n' }, SECOND).total).toContain('service="a\\"} or vector(1)\\\\\\n"');
+    expect(objectiveQueries({ ...objective, service: 'a"} or vector(1)\\\n' }, SECOND).total).toContain(
+      'service="a\\"} or vector(1)\\\\\\n"',
+    );
   });
 
   it('is refused when no bucket can tell its bound, and measured strictly meanwhile', () => {
@@ -45,7 +48,14 @@ describe('an objective', () => {
 
   it('is broken when nobody is answered any more, but not before anybody asked', () => {
     const silent: StepOfNight = { total: 0, slow: 0, failed: 0 };
-    expect(healthOfSteps(course([silent, well, silent, silent, silent, silent]), 0.99)).toEqual([true, true, true, true, true, false]);
+    expect(healthOfSteps(course([silent, well, silent, silent, silent, silent]), 0.99)).toEqual([
+      true,
+      true,
+      true,
+      true,
+      true,
+      false,
+    ]);
   });
 
   it('has a share of good requests only where there were requests', () => {

@@ -12,7 +12,7 @@ import { healthOfSteps, measureCourse, type AskRange, type ObjectiveCourse } fro
 import { findRecovery, type Recovery } from './recovery.ts';
 
 /** Everything that a drill is judged by: plain data and two questions to telemetry. */
-export interface DrillInput {
+export interface DrillRecord {
   readonly scenario: Scenario;
   readonly nowUs: Micros;
   /** All actions so far, in order. */
@@ -42,7 +42,7 @@ const HEALTHY_FOR_DEFAULT_US: Micros = 5 * MINUTE;
 /** An act that is not in the answer is credited with a recovery that came within this time. */
 const CREDIT_US: Micros = 5 * MINUTE;
 
-export function assess({ scenario, nowUs, actions, askRange }: DrillInput): Assessment {
+export function assess({ scenario, nowUs, actions, askRange }: DrillRecord): Assessment {
   const { answer, clock, topology } = scenario;
   const objective = topology.objectives.find(({ name }) => name === answer?.objective) ?? topology.objectives[0] ?? null;
   const course = objective === null ? NO_COURSE : measureCourse(objective, nowUs, scenario.scrapeIntervalUs, askRange);

@@ -1,13 +1,19 @@
 /**
- * Where a drill stands: its phase, what the learner has done, how the users are. A pure function of the action log, the
- * alerts and telemetry (laws 1 and 3), asked whenever somebody looks.
+ * The two questions that a drill answers: where it stands (its phase, what the learner has done, how the users are) and
+ * what it was worth. Pure functions of the action log, the alerts and telemetry (laws 1 and 3), asked whenever somebody
+ * looks.
  */
+import { assert } from '../base/assert.ts';
 import { SECOND, type Micros } from '../base/time.ts';
-import type { DrillStatus, ObjectiveStatus } from '../model/drill.ts';
-import { assess, type Assessment, type DrillInput } from './assessment.ts';
+import type { Debrief, DrillStatus, ObjectiveStatus } from '../model/drill.ts';
+import { assess, type Assessment, type DrillRecord } from './assessment.ts';
+import { writeDebrief } from './grading.ts';
 import { phaseAfter, type DrillMoment } from './lifecycle.ts';
 import { measuredUnderUs, objectiveQueries } from './objective.ts';
 import { budgetBurned, sum } from './objective-course.ts';
+
+/** Everything that a drill is judged by. */
+export type DrillInput = DrillRecord;
 
 export function drillStatus(input: DrillInput): DrillStatus {
   const assessment = assess(input);
@@ -22,8 +28,15 @@ export function drillStatus(input: DrillInput): DrillStatus {
   };
 }
 
+/** Asks for a scenario with an answer. */
+export function gradeDrill(input: DrillInput): Debrief {
+  const { answer } = input.scenario;
+  assert(answer !== null, 'only a scenario with an answer can be graded');
+  return writeDebrief(input, answer);
+}
+
 /** In the order of time, except that the drill begins before anything that the learner does. */
-function moments({ scenario, nowUs }: DrillInput, { acts, recovery }: Assessment): DrillMoment[] {
+function moments({ scenario, nowUs }: DrillRecord, { acts, recovery }: Assessment): DrillMoment[] {
   const { historyUs, lastsUs } = scenario.clock;
   const found: DrillMoment[] = [...recovery.moments];
   for (const { atUs, deed } of acts) if (deed.kind === 'diagnose') found.push({ atUs, type: 'diagnosed' });
@@ -33,7 +46,7 @@ function moments({ scenario, nowUs }: DrillInput, { acts, recovery }: Assessment
   return found;
 }
 
-function objectiveStatus(input: DrillInput, assessment: Assessment): ObjectiveStatus {
+function objectiveStatus(input: DrillRecord, assessment: Assessment): ObjectiveStatus {
   const { objective, course, referenceEndUs } = assessment;
   if (objective === null) return { name: '', good: 0, total: 0, targetRatio: 0, budgetBurnedRatio: 0, healthyNow: true };
   return {
@@ -47,7 +60,7 @@ function objectiveStatus(input: DrillInput, assessment: Assessment): ObjectiveSt
 }
 
 /** The fresher of the two views of health: the share of good requests is known only at the end of each step. */
-function quantileHolds({ ask, scenario }: DrillInput, { objective }: Assessment, atUs: Micros): boolean {
+function quantileHolds({ ask, scenario }: DrillRecord, { objective }: Assessment, atUs: Micros): boolean {
   if (objective === null) return true;
   const { quantile } = objectiveQueries(objective, scenario.scrapeIntervalUs);
   // Without a request in the last minute the quantile is NaN, which exceeds nothing.

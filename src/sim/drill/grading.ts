@@ -2,21 +2,18 @@
  * The debrief: how long it took to notice, to find and to help, what it cost the users, and what each act was worth. A
  * learner is judged by what happened to the users, read off telemetry, and only then by the answer's list.
  */
-import { assert } from '../base/assert.ts';
 import type { Micros } from '../base/time.ts';
 import type { Action } from '../model/action.ts';
 import type { AlertTransition } from '../model/alert.ts';
 import type { Debrief } from '../model/drill.ts';
 import type { Answer } from '../model/scenario.ts';
-import { assess, type Assessment, type DrillInput } from './assessment.ts';
+import { assess, type Assessment, type DrillRecord } from './assessment.ts';
 import { namesComponent, namesMechanism } from './diagnosis.ts';
 import { badRequests, budgetBurned } from './objective-course.ts';
 import { judgeAct } from './verdict.ts';
 
-/** Asks for a scenario with an answer. */
-export function gradeDrill(input: DrillInput): Debrief {
-  const { answer, clock } = input.scenario;
-  assert(answer !== null, 'only a scenario with an answer can be graded');
+export function writeDebrief(input: DrillRecord, answer: Answer): Debrief {
+  const { clock } = input.scenario;
   const assessment = assess(input);
   const { objective, course, onsetUs, acts, credited } = assessment;
   const handOverAtUs = Math.max(onsetUs, clock.historyUs);

@@ -3,7 +3,7 @@ import { formatDuration, MINUTE, type Micros } from '../base/time.ts';
 import type { Action } from '../model/action.ts';
 import type { Debrief } from '../model/drill.ts';
 import type { Answer } from '../model/scenario.ts';
-import { isCure, type Assessment, type DrillInput } from './assessment.ts';
+import { isCure, type Assessment, type DrillRecord } from './assessment.ts';
 import { describeDeed, matchesDeed } from './deed.ts';
 import { namesComponent, namesMechanism } from './diagnosis.ts';
 import { goodShare } from './objective-course.ts';
@@ -12,7 +12,7 @@ import { goodShare } from './objective-course.ts';
 const EFFECT_US: Micros = 2 * MINUTE;
 
 export interface Bench {
-  readonly input: DrillInput;
+  readonly input: DrillRecord;
   readonly answer: Answer;
   readonly assessment: Assessment;
 }
@@ -35,7 +35,7 @@ function judge(act: Action, bench: Bench): Judgement {
   return { verdict: 'neutral', because: describeEffect(act.atUs, bench.assessment) };
 }
 
-function judgeAcknowledgement(atUs: Micros, alert: string, { transitions }: DrillInput): Judgement {
+function judgeAcknowledgement(atUs: Micros, alert: string, { transitions }: DrillRecord): Judgement {
   const last = transitions.findLast(
     (one) => one.rule === alert && one.atUs <= atUs && (one.to === 'firing' || one.from === 'firing'),
   );

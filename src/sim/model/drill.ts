@@ -27,16 +27,23 @@ export interface Debrief {
   readonly onsetAtUs: Micros;
   /** First firing of an alert; null when none fired. */
   readonly alertedAtUs: Micros | null;
-  /** Lengths from the later of onset and hand-over to acknowledgement, right diagnosis and return to health. */
+  /** From the later of alert (without one: onset) and hand-over to the acknowledgement or the first act about it. */
   readonly timeToDetectUs: Micros | null;
+  /** From the later of onset and hand-over to the right diagnosis. */
   readonly timeToLocateUs: Micros | null;
+  /** From the later of onset and hand-over to the last helping act before the objective stayed healthy. */
   readonly timeToMitigateUs: Micros | null;
   readonly componentRight: boolean;
   readonly mechanismRight: boolean;
   readonly badRequests: number;
   readonly budgetBurnedRatio: number;
   /** What the person did, in order, each with what it was worth. */
-  readonly steps: readonly { readonly atUs: Micros; readonly what: string; readonly verdict: 'helped' | 'neutral' | 'trap'; readonly because: string }[];
+  readonly steps: readonly {
+    readonly atUs: Micros;
+    readonly what: string;
+    readonly verdict: 'helped' | 'neutral' | 'trap';
+    readonly because: string;
+  }[];
   readonly chain: readonly string[];
   readonly evidence: readonly string[];
   /** Markdown. */
