@@ -1,0 +1,32 @@
+/** What one query may cost (law 6). Passing a limit ends the query with a sentence that names the limit. */
+import { QueryFailure } from './failure.ts';
+
+/** Values held in memory at once, 9 bytes each. */
+const CELLS_MAX = 20_000_000;
+/** Samples and steps looked at in all; about ten seconds of work. */
+const WORK_MAX = 3_000_000_000;
+/** Steps of one range query, as in Prometheus' HTTP API. */
+export const STEPS_MAX = 11_000;
+
+export class Budget {
+  private cells = 0;
+  private work = 0;
+
+  hold(cells: number): void {
+    this.cells += cells;
+    if (this.cells > CELLS_MAX) {
+      throw new QueryFailure(
+        `The query holds more than ${CELLS_MAX} values at once (cellsMax). Select fewer series, or take a longer step.`,
+      );
+    }
+  }
+
+  spend(work: number): void {
+    this.work += work;
+    if (this.work > WORK_MAX) {
+      throw new QueryFailure(
+        `The query looks at more than ${WORK_MAX} samples (workMax). Take a shorter range, a longer step or fewer series.`,
+      );
+    }
+  }
+}

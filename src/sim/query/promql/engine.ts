@@ -1,0 +1,104 @@
+/**
+ * The two questions that can be asked of an expression: its value now, and its value at every step of a range. An instant is a
+ * range of one step, so the two can never disagree. Queries read telemetry and change nothing (law 3). Native histograms are
+ * not part of it.
+ */
+import { assert } from '../../base/assert.ts';
+import type { Micros } from '../../base/time.ts';
+import type { MatrixSeries, QueryValue } from '../../model/query-value.ts';
+import type { SeriesSource } from '../../model/series.ts';
+import type { Expr } from './ast.ts';
+import { Budget, STEPS_MAX } from './budget.ts';
+import { typeOf } from './check.ts';
+import { Evaluator } from './evaluator.ts';
+import { QueryFailure } from './failure.ts';
+import { compareLabels, NO_LABELS, withoutLabels } from './labels.ts';
+import { mergeEqual } from './merge.ts';
+import { timeOf } from './track.ts';
+import type { Frame, Track } from './track.ts';
+
+/** Throws a {@link QueryFailure} when the expression cannot be answered. */
+export function evaluateInstant(expr: Expr, source: SeriesSource, atUs: Micros): QueryValue {
+  const evaluator = new Evaluator(source, { startUs: atUs, stepUs: 1, count: 1 }, { startUs: atUs, endUs: atUs }, new Budget());
+  switch (typeOf(expr)) {
+    case 'scalar':
+      return { kind: 'scalar', atUs, value: evaluator.scalars(expr)[0] as number };
+    case 'string':
+      assert(expr.kind === 'string', 'only a literal is a text');
+      return { kind: 'string', atUs, value: expr.value };
+    case 'matrix':
+      return { kind: 'matrix', series: rawSamples(expr, evaluator) };
+    case 'vector':
+      return {
+        kind: 'vector',
+        atUs,
+        samples: finished(evaluator.tracks(expr), evaluator).map(({ labels, values }) => ({
+          labels,
+          value: values[0] as number,
+        })),
+      };
+  }
+}
+
+/** Every step from startUs to endUs. Throws a {@link QueryFailure} when the expression cannot be answered. */
+export function evaluateRange(
+  expr: Expr,
+  source: SeriesSource,
+  range: { startUs: Micros; endUs: Micros; stepUs: Micros },
+): QueryValue {
+  const { startUs, endUs, stepUs } = range;
+  if (!(stepUs > 0) || endUs < startUs)
+    throw new QueryFailure('The range ends before it starts, or its step is not longer than 0.');
+  const count = Math.floor((endUs - startUs) / stepUs) + 1;
+  if (count > STEPS_MAX)
+    throw new QueryFailure(`The range has ${count} steps; at most ${STEPS_MAX} are evaluated (stepsMax). Take a longer step.`);
+  const frame: Frame = { startUs, stepUs, count };
+  const evaluator = new Evaluator(source, frame, { startUs, endUs }, new Budget());
+  const type = typeOf(expr);
+  if (type === 'scalar') {
+    const values = evaluator.scalars(expr);
+    return { kind: 'matrix', series: [{ labels: NO_LABELS, times: values.map((_, step) => timeOf(frame, step)), values }] };
+  }
+  if (type !== 'vector')
+    throw new QueryFailure('A range query needs a number or an instant vector. A range such as [5m] must be inside a function.');
+  const series = finished(evaluator.tracks(expr), evaluator).map((track) => presentCells(track, frame));
+  return { kind: 'matrix', series: series.sort((a, b) => compareLabels(a.labels, b.labels)) };
+}
+
+/** Names that no longer fit are dropped, and series that became equal by that are one. */
+function finished(tracks: readonly Track[], evaluator: Evaluator): Track[] {
+  for (const track of tracks) {
+    if (track.nameDropped) track.labels = withoutLabels(track.labels, ['__name__']);
+  }
+  return mergeEqual(tracks, evaluator);
+}
+
+function presentCells({ labels, values, present }: Track, frame: Frame): MatrixSeries {
+  let count = 0;
+  for (let step = 0; step < frame.count; step++) count += present[step] as number;
+  const times = new Float64Array(count);
+  const kept = new Float64Array(count);
+  for (let step = 0, i = 0; step < frame.count; step++) {
+    if (present[step] === 0) continue;
+    times[i] = timeOf(frame, step);
+    kept[i++] = values[step] as number;
+  }
+  return { labels, times, values: kept };
+}
+
+/** A range vector asked for as it is: the samples themselves. */
+function rawSamples(expr: Expr, evaluator: Evaluator): MatrixSeries[] {
+  const series: MatrixSeries[] = [];
+  evaluator.windows(expr, (labels, nameDropped, window) => {
+    evaluator.slide(expr, window, () => {
+      const { first, end } = window;
+      if (end > first)
+        series.push({
+          labels: nameDropped ? withoutLabels(labels, ['__name__']) : labels,
+          times: window.times.slice(first, end),
+          values: window.values.slice(first, end),
+        });
+    });
+  });
+  return series.sort((a, b) => compareLabels(a.labels, b.labels));
+}

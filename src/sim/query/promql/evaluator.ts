@@ -1,0 +1,162 @@
+/**
+ * Walks an expression and connects the parts: which module answers which kind of expression. A subquery is a walk of its own,
+ * over a frame of its own, whose tracks become the samples of windows.
+ */
+import { assert, unreachable } from '../../base/assert.ts';
+import type { Micros } from '../../base/time.ts';
+import type { Labels, SeriesSource } from '../../model/series.ts';
+import { streamAggregation } from './aggregation.ts';
+import { scalarBinary, streamBinary } from './binary.ts';
+import type { Expr, Selector, Subquery } from './ast.ts';
+import type { Budget } from './budget.ts';
+import { typeOf } from './check.ts';
+import type { Evaluation } from './evaluation.ts';
+import { scalarCall, streamCall } from './functions.ts';
+import { QueryFailure } from './failure.ts';
+import { lookedAt, lookedAtBounds, rangeExpr, SelectorReader } from './selector.ts';
+import type { Bounds } from './selector.ts';
+import { timeOf, TrackPool } from './track.ts';
+import type { Frame, Track, Visit } from './track.ts';
+import { Window } from './window.ts';
+
+/** Most steps of a subquery. */
+const SUBQUERY_STEPS_MAX = 1_000_000;
+
+export class Evaluator implements Evaluation {
+  readonly frame: Frame;
+  private readonly source: SeriesSource;
+  private readonly bounds: Bounds;
+  private readonly budget: Budget;
+  private readonly pool: TrackPool;
+  private readonly selectors: SelectorReader;
+
+  constructor(source: SeriesSource, frame: Frame, bounds: Bounds, budget: Budget) {
+    this.source = source;
+    this.frame = frame;
+    this.bounds = bounds;
+    this.budget = budget;
+    this.pool = new TrackPool(frame.count, budget);
+    this.selectors = new SelectorReader(source, bounds, frame, budget);
+  }
+
+  stream(expr: Expr, visit: Visit): void {
+    switch (expr.kind) {
+      case 'selector':
+        return this.selectors.instants(expr, false, this, visit);
+      case 'call':
+        return streamCall(expr, this, visit);
+      case 'aggregation':
+        return streamAggregation(expr, this, visit);
+      case 'binary':
+        return streamBinary(expr, this, visit);
+      case 'sign':
+        return this.streamSigned(expr.of, expr.negative, visit);
+      case 'number':
+      case 'string':
+      case 'range':
+      case 'subquery':
+        throw new QueryFailure('This expression is no instant vector.');
+      default:
+        return unreachable(expr);
+    }
+  }
+
+  tracks(expr: Expr): Track[] {
+    const tracks: Track[] = [];
+    this.stream(expr, (track) => tracks.push(track));
+    return tracks;
+  }
+
+  scalars(expr: Expr): Float64Array {
+    assert(typeOf(expr) === 'scalar', 'only scalar expressions have a number for each step');
+    const { count } = this.frame;
+    switch (expr.kind) {
+      case 'number':
+        return new Float64Array(count).fill(expr.value);
+      case 'sign': {
+        const values = this.scalars(expr.of);
+        return expr.negative ? values.map((value) => -value) : values;
+      }
+      case 'binary':
+        return scalarBinary(expr, this);
+      case 'call':
+        return scalarCall(expr, this);
+      default:
+        throw new QueryFailure('This expression is no number.');
+    }
+  }
+
+  windows(expr: Expr, visit: (labels: Labels, nameDropped: boolean, window: Window) => void): void {
+    const range = rangeExpr(expr);
+    if (range.kind === 'range') this.selectors.ranges(range.of, range.rangeUs, (labels, window) => visit(labels, false, window));
+    else this.subqueryWindows(range, visit);
+  }
+
+  slide(expr: Expr, window: Window, visit: (step: number) => void): void {
+    const range = rangeExpr(expr);
+    const timing = range.kind === 'range' ? range.of.timing : range.timing;
+    for (let step = 0; step < this.frame.count; step++) {
+      const atUs = timeOf(this.frame, step);
+      const toUs = lookedAt(timing, this.bounds, atUs);
+      window.moveTo(toUs - range.rangeUs, toUs, atUs);
+      visit(step);
+    }
+  }
+
+  streamTimestamps(selector: Selector, visit: Visit): void {
+    this.selectors.instants(selector, true, this, visit);
+  }
+
+  take(labels: Labels, nameDropped: boolean): Track {
+    return this.pool.take(labels, nameDropped);
+  }
+
+  give(track: Track): void {
+    this.pool.give(track);
+  }
+
+  private streamSigned(of: Expr, negative: boolean, visit: Visit): void {
+    this.stream(of, (track) => {
+      if (negative) {
+        for (let i = 0; i < track.values.length; i++) track.values[i] = -(track.values[i] as number);
+        track.nameDropped = true;
+      }
+      visit(track);
+    });
+  }
+
+  private subqueryWindows(subquery: Subquery, visit: (labels: Labels, nameDropped: boolean, window: Window) => void): void {
+    const { startUs, endUs } = lookedAtBounds(subquery.timing, this.bounds, this.frame);
+    const frame = subqueryFrame(startUs - subquery.rangeUs, endUs, subquery.stepUs);
+    if (frame === null) return;
+    const inner = new Evaluator(this.source, frame, this.bounds, this.budget);
+    inner.stream(subquery.of, (track) => {
+      visit(track.labels, track.nameDropped, windowOf(track, frame));
+      inner.give(track);
+    });
+  }
+}
+
+/** The multiples of the step after `afterUs` up to `endUs`; null when there are none. */
+function subqueryFrame(afterUs: Micros, endUs: Micros, stepUs: Micros): Frame | null {
+  const startUs = (Math.floor(afterUs / stepUs) + 1) * stepUs;
+  if (startUs > endUs) return null;
+  const count = Math.floor((endUs - startUs) / stepUs) + 1;
+  if (count > SUBQUERY_STEPS_MAX) {
+    throw new QueryFailure(
+      `The subquery has ${count} steps; at most ${SUBQUERY_STEPS_MAX} are evaluated (subqueryStepsMax). Take a longer step.`,
+    );
+  }
+  return { startUs, stepUs, count };
+}
+
+function windowOf(track: Track, frame: Frame): Window {
+  const times: number[] = [];
+  const values: number[] = [];
+  for (let step = 0; step < frame.count; step++) {
+    if (track.present[step] === 0) continue;
+    times.push(timeOf(frame, step));
+    values.push(track.values[step] as number);
+  }
+  return new Window(Float64Array.from(times), Float64Array.from(values));
+}

@@ -1,0 +1,7 @@
+/**
+ * A query that reads well and cannot be answered: series that match ambiguously, a limit that is reached. It is thrown, so that
+ * no half answer escapes; the session catches it and shows it as a Problem.
+ */
+export class QueryFailure extends Error {
+  override readonly name = 'QueryFailure';
+}

@@ -1,0 +1,78 @@
+/**
+ * Label sets as keys and parts. Label names come from users, so `constructor` and `__proto__` are names like any other: read
+ * with `labelOf`, written with `labelsFrom`.
+ */
+import type { Labels } from '../../model/series.ts';
+
+export const NO_LABELS: Labels = {};
+
+/** The value of a label; empty when it is absent. */
+export function labelOf(labels: Labels, name: string): string {
+  return Object.hasOwn(labels, name) ? (labels[name] as string) : '';
+}
+
+/** A label set from entries in any order; empty values are left out, as an empty label is an absent one. */
+export function labelsFrom(entries: Iterable<readonly [string, string]>): Labels {
+  return Object.fromEntries([...entries].filter(([, value]) => value !== '').sort(byName));
+}
+
+/** The same labels with some set (or, by an empty value, removed). */
+export function withLabels(labels: Labels, changes: Iterable<readonly [string, string]>): Labels {
+  return labelsFrom(new Map([...Object.entries(labels), ...changes]));
+}
+
+export function onlyLabels(labels: Labels, names: readonly string[]): Labels {
+  return labelsFrom(names.map((name): [string, string] => [name, labelOf(labels, name)]));
+}
+
+export function withoutLabels(labels: Labels, names: readonly string[]): Labels {
+  return Object.fromEntries(Object.entries(labels).filter(([name]) => !names.includes(name)));
+}
+
+/** Equal for equal label sets and for no others: every part carries its length. */
+export function keyOf(labels: Labels): string {
+  let key = '';
+  for (const name of Object.keys(labels)) key += part(name) + part(labels[name] as string);
+  return key;
+}
+
+/** The key of the values of `names`, absent ones as empty. */
+export function keyOn(labels: Labels, names: readonly string[]): string {
+  let key = '';
+  for (const name of names) key += part(labelOf(labels, name));
+  return key;
+}
+
+/** The key of all labels but `names`. */
+export function keyWithout(labels: Labels, names: readonly string[]): string {
+  let key = '';
+  for (const name of Object.keys(labels)) {
+    if (!names.includes(name)) key += part(name) + part(labels[name] as string);
+  }
+  return key;
+}
+
+/** Order of label sets: by the first name or value that differs, as Prometheus sorts its answers. */
+export function compareLabels(a: Labels, b: Labels): number {
+  const left = Object.entries(a);
+  const right = Object.entries(b);
+  for (let i = 0; i < left.length && i < right.length; i++) {
+    const order =
+      byName(left[i] as [string, string], right[i] as [string, string]) ||
+      compareText((left[i] as [string, string])[1], (right[i] as [string, string])[1]);
+    if (order !== 0) return order;
+  }
+  return left.length - right.length;
+}
+
+function byName(a: readonly [string, string], b: readonly [string, string]): number {
+  return compareText(a[0], b[0]);
+}
+
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function part(text: string): string {
+  return `${text.length}:${text}`;
+}

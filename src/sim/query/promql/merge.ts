@@ -1,0 +1,35 @@
+/** Series whose labels became equal are one series, provided that no two of them have a value at the same step. */
+import type { Evaluation } from './evaluation.ts';
+import { QueryFailure } from './failure.ts';
+import { keyOf } from './labels.ts';
+import type { Track } from './track.ts';
+
+/** Keeps the order of first appearance. */
+export function mergeEqual(tracks: readonly Track[], evaluation: Evaluation): Track[] {
+  const byLabels = new Map<string, Track>();
+  for (const track of tracks) {
+    const key = keyOf(track.labels);
+    const known = byLabels.get(key);
+    if (known === undefined) byLabels.set(key, track);
+    else {
+      pour(track, known);
+      evaluation.give(track);
+    }
+  }
+  return [...byLabels.values()];
+}
+
+function pour(from: Track, to: Track): void {
+  for (let step = 0; step < from.present.length; step++) {
+    if (from.present[step] === 0) continue;
+    if (to.present[step] === 1) {
+      const labels = JSON.stringify(to.labels);
+      throw new QueryFailure(
+        `vector cannot contain metrics with the same labelset: two series became ${labels}. Keep a label that tells them apart, or aggregate.`,
+      );
+    }
+    to.values[step] = from.values[step] as number;
+    to.present[step] = 1;
+  }
+  if (!from.nameDropped) to.nameDropped = false;
+}

@@ -1,0 +1,64 @@
+/** Aggregations that choose among the series of a group: the largest, the smallest, some, or a share. */
+import type { Labels } from '../../model/series.ts';
+import { keyOf } from './labels.ts';
+import { QueryFailure } from './failure.ts';
+import { compareNanLast } from './sorting.ts';
+import type { Track } from './track.ts';
+
+export type RankingName = 'topk' | 'bottomk' | 'limitk' | 'limit_ratio';
+
+/** The positions of the members that are chosen at a step, best first. */
+type Choose = (members: readonly Track[], step: number, parameter: number) => number[];
+
+export const RANKINGS: Readonly<Record<RankingName, Choose>> = {
+  topk: (members, step, k) => ordered(members, step, -1).slice(0, count(k)),
+  bottomk: (members, step, k) => ordered(members, step, 1).slice(0, count(k)),
+  limitk: (members, step, k) => presentAt(members, step).slice(0, count(k)),
+  limit_ratio: share,
+};
+
+function count(k: number): number {
+  if (k !== k || k === Infinity || k === -Infinity)
+    throw new QueryFailure(`The number of series must be a whole number, and is ${k}.`);
+  return Math.max(0, Math.trunc(k));
+}
+
+function presentAt(members: readonly Track[], step: number): number[] {
+  const indices: number[] = [];
+  for (let i = 0; i < members.length; i++) if ((members[i] as Track).present[step] === 1) indices.push(i);
+  return indices;
+}
+
+function ordered(members: readonly Track[], step: number, sign: 1 | -1): number[] {
+  const value = (index: number): number => (members[index] as Track).values[step] as number;
+  return presentAt(members, step).sort((a, b) => compareNanLast(value(a), value(b), sign));
+}
+
+/**
+ * A share of the series, always the same ones: each has a place in 0..1 by a hash of its labels. A negative ratio takes those
+ * from the other end, so that r and -(1 - r) complete each other.
+ */
+function share(members: readonly Track[], step: number, ratio: number): number[] {
+  if (ratio !== ratio) throw new QueryFailure('The ratio of limit_ratio must be a number, and is NaN.');
+  const limit = Math.max(-1, Math.min(1, ratio));
+  return presentAt(members, step).filter((index) => {
+    const place = placeOf((members[index] as Track).labels);
+    return limit >= 0 ? place < limit : place >= 1 + limit;
+  });
+}
+
+const places = new WeakMap<Labels, number>();
+
+/** In [0, 1): FNV-1a over the labels with a final mix, so that similar labels land far apart. */
+function placeOf(labels: Labels): number {
+  const known = places.get(labels);
+  if (known !== undefined) return known;
+  let hash = 0x811c9dc5;
+  const key = keyOf(labels);
+  for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  const place = ((hash ^ (hash >>> 16)) >>> 0) / 4294967296;
+  places.set(labels, place);
+  return place;
+}

@@ -1,0 +1,132 @@
+/**
+ * Arithmetic and comparison between two vectors. Series find each other by the labels that `on` or `ignoring` leaves; their keys
+ * are computed once per series. Which side has several series for one of the other must be said with `group_left` or
+ * `group_right`; whether it is kept is checked at every step, since series come and go.
+ */
+import type { Labels } from '../../model/series.ts';
+import type { Binary, Matching } from './ast.ts';
+import type { Evaluation } from './evaluation.ts';
+import { QueryFailure } from './failure.ts';
+import { keyOf, keyOn, keyWithout, labelOf, onlyLabels, withLabels, withoutLabels } from './labels.ts';
+import { mergeEqual } from './merge.ts';
+import type { Track, Visit } from './track.ts';
+
+export interface Combine {
+  /** The operator keeps the left value where `compute` is not 0, instead of giving the result of `compute`. */
+  readonly filters: boolean;
+  readonly compute: (left: number, right: number) => number;
+  /** The result is no longer that metric. */
+  readonly dropsName: boolean;
+  /** As above, but the name can still be read by label functions. */
+  readonly hidesName: boolean;
+}
+
+/** The key by which a series finds its partners. */
+export function matchKey(labels: Labels, matching: Matching): string {
+  return matching.mode === 'on' ? keyOn(labels, matching.names) : keyWithout(labels, ['__name__', ...matching.names]);
+}
+
+export function streamMatched(binary: Binary, combine: Combine, evaluation: Evaluation, visit: Visit): void {
+  const { matching } = binary;
+  const manyIsLeft = matching.many !== 'right';
+  const many = evaluation.tracks(manyIsLeft ? binary.left : binary.right);
+  const one = evaluation.tracks(manyIsLeft ? binary.right : binary.left);
+  const partners = new Map<string, Track[]>();
+  for (const track of one) {
+    const key = matchKey(track.labels, matching);
+    const group = partners.get(key);
+    if (group === undefined) partners.set(key, [track]);
+    else group.push(track);
+  }
+  for (const group of partners.values()) refuseDoubles(group, matching, manyIsLeft ? 'right' : 'left');
+
+  const taken = new Map<string, Uint8Array>();
+  const results: Track[] = [];
+  for (const track of many) {
+    const key = matchKey(track.labels, matching);
+    for (const partner of partners.get(key) ?? []) {
+      const labels = resultLabels(track.labels, partner.labels, matching, combine);
+      const result = evaluation.take(labels, combine.hidesName || track.nameDropped);
+      const claims = claimsOf(taken, matching.many === null ? key : `${key}|${keyOf(labels)}`, result.present.length);
+      if (combineTracks(track, partner, manyIsLeft, combine, result, claims, matching)) results.push(result);
+      else evaluation.give(result);
+    }
+  }
+  for (const track of [...many, ...one]) evaluation.give(track);
+  mergeEqual(results, evaluation).forEach(visit);
+}
+
+/** At no step may two series of the side of one have a value. */
+function refuseDoubles(group: readonly Track[], matching: Matching, side: string): void {
+  if (group.length < 2) return;
+  const seen = new Uint8Array((group[0] as Track).present.length);
+  for (const track of group) {
+    for (let step = 0; step < seen.length; step++) {
+      if (track.present[step] === 0) continue;
+      if (seen[step] === 1) {
+        const labels = JSON.stringify(track.labels);
+        throw new QueryFailure(
+          `found duplicate series for the match group on the ${side} hand-side of the operation (many-to-many matching not allowed: matching labels must be unique on one side). One of them is ${labels}. ${adviceOn(matching)}`,
+        );
+      }
+      seen[step] = 1;
+    }
+  }
+}
+
+function adviceOn({ mode }: Matching): string {
+  return mode === 'on'
+    ? 'Name more labels in on(...), or aggregate that side.'
+    : 'Aggregate that side, or match on fewer series.';
+}
+
+/** Steps that already have a result for a key. */
+function claimsOf(taken: Map<string, Uint8Array>, key: string, count: number): Uint8Array {
+  const known = taken.get(key);
+  if (known !== undefined) return known;
+  const claims = new Uint8Array(count);
+  taken.set(key, claims);
+  return claims;
+}
+
+/** Fills `result`; false when there is no step with a result. */
+function combineTracks(
+  many: Track,
+  one: Track,
+  manyIsLeft: boolean,
+  combine: Combine,
+  result: Track,
+  claims: Uint8Array,
+  matching: Matching,
+): boolean {
+  let any = false;
+  for (let step = 0; step < result.values.length; step++) {
+    if (many.present[step] === 0 || one.present[step] === 0) continue;
+    const left = (manyIsLeft ? many : one).values[step] as number;
+    const right = (manyIsLeft ? one : many).values[step] as number;
+    const value = combine.compute(left, right);
+    if (combine.filters && value === 0) continue;
+    if (claims[step] === 1) {
+      throw new QueryFailure(
+        matching.many === null
+          ? 'multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)'
+          : 'multiple matches for labels: grouping labels must ensure unique matches',
+      );
+    }
+    claims[step] = 1;
+    result.values[step] = combine.filters ? left : value;
+    result.present[step] = 1;
+    any = true;
+  }
+  return any;
+}
+
+function resultLabels(many: Labels, one: Labels, matching: Matching, combine: Combine): Labels {
+  const named = combine.dropsName ? withoutLabels(many, ['__name__']) : many;
+  if (matching.many !== null)
+    return withLabels(
+      named,
+      matching.include.map((name): [string, string] => [name, labelOf(one, name)]),
+    );
+  return matching.mode === 'on' ? onlyLabels(named, matching.names) : withoutLabels(named, matching.names);
+}

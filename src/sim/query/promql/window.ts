@@ -1,0 +1,58 @@
+/**
+ * The samples of one series that a range vector sees. They are read once for the whole query; from step to step only the two
+ * indices move. Windows are left-open: fromUs < t <= toUs.
+ */
+import type { Micros } from '../../base/time.ts';
+
+export class Window {
+  readonly times: Float64Array;
+  readonly values: Float64Array;
+  /** The window holds samples first..end-1. */
+  first = 0;
+  end = 0;
+  fromUs: Micros = 0;
+  toUs: Micros = 0;
+  /** The evaluation time; with offset or @ not the end of the window. */
+  atUs: Micros = 0;
+  private falls: Int32Array | null = null;
+  private fallCursor = 0;
+
+  /** Columns without stale marks. */
+  constructor(times: Float64Array, values: Float64Array) {
+    this.times = times;
+    this.values = values;
+  }
+
+  /** Instants must not decrease from call to call. */
+  moveTo(fromUs: Micros, toUs: Micros, atUs: Micros): void {
+    const { times } = this;
+    while (this.end < times.length && (times[this.end] as number) <= toUs) this.end++;
+    while (this.first < this.end && (times[this.first] as number) <= fromUs) this.first++;
+    this.fromUs = fromUs;
+    this.toUs = toUs;
+    this.atUs = atUs;
+  }
+
+  get length(): number {
+    return this.end - this.first;
+  }
+
+  /** Sum of the values from which a counter in the window fell (was reset); found once per series, nearly always none. */
+  resetSum(): number {
+    const falls = (this.falls ??= this.findFalls());
+    while (this.fallCursor < falls.length && (falls[this.fallCursor] as number) <= this.first) this.fallCursor++;
+    let sum = 0;
+    for (let i = this.fallCursor; i < falls.length && (falls[i] as number) < this.end; i++) {
+      sum += this.values[(falls[i] as number) - 1] as number;
+    }
+    return sum;
+  }
+
+  private findFalls(): Int32Array {
+    const falls: number[] = [];
+    for (let i = 1; i < this.values.length; i++) {
+      if ((this.values[i] as number) < (this.values[i - 1] as number)) falls.push(i);
+    }
+    return Int32Array.from(falls);
+  }
+}

@@ -1,0 +1,68 @@
+/** A small store of series for tests: points are appended as they come, reading is by binary search on whole columns. */
+import type { Micros } from '../../src/sim/base/time.ts';
+import { compileMatcher } from '../../src/sim/model/matcher.ts';
+import type { Labels, Matcher, SampleColumns, SeriesSource } from '../../src/sim/model/series.ts';
+import { writeStale } from '../../src/sim/model/stale.ts';
+
+export type Point = { readonly atUs: Micros; readonly value: number | 'stale' };
+
+export interface MemorySeries {
+  readonly labels: Labels;
+  readonly columns: SampleColumns;
+}
+
+export class MemorySource implements SeriesSource<MemorySeries> {
+  private readonly points = new Map<string, { labels: Labels; byTime: Map<Micros, number | 'stale'> }>();
+  private sealed: MemorySeries[] | null = null;
+  /** How often a window was read. */
+  reads = 0;
+
+  /** A later point at the same instant wins. */
+  add(labels: Labels, points: readonly Point[]): void {
+    const key = JSON.stringify(labels);
+    const series = this.points.get(key) ?? { labels, byTime: new Map<Micros, number | 'stale'>() };
+    this.points.set(key, series);
+    for (const { atUs, value } of points) series.byTime.set(atUs, value);
+    this.sealed = null;
+  }
+
+  clear(): void {
+    this.points.clear();
+    this.sealed = null;
+  }
+
+  select(matchers: readonly Matcher[]): MemorySeries[] {
+    const tests = matchers.map((matcher) => ({ name: matcher.name, matches: compileMatcher(matcher) }));
+    this.sealed ??= [...this.points.values()].map(({ labels, byTime }) => ({ labels, columns: columnsOf(byTime) }));
+    return this.sealed.filter(({ labels }) =>
+      tests.every(({ name, matches }) => matches(Object.hasOwn(labels, name) ? (labels[name] as string) : '')),
+    );
+  }
+
+  read({ columns: { times, values } }: MemorySeries, fromUs: Micros, toUs: Micros): SampleColumns {
+    this.reads++;
+    const [start, end] = [firstAfter(times, fromUs), firstAfter(times, toUs)];
+    return { times: times.subarray(start, end), values: values.subarray(start, end) };
+  }
+}
+
+function columnsOf(byTime: ReadonlyMap<Micros, number | 'stale'>): SampleColumns {
+  const points = [...byTime].sort((a, b) => a[0] - b[0]);
+  const columns = { times: Float64Array.from(points, ([atUs]) => atUs), values: new Float64Array(points.length) };
+  points.forEach(([, value], i) => {
+    if (value === 'stale') writeStale(columns.values, i);
+    else columns.values[i] = value;
+  });
+  return columns;
+}
+
+function firstAfter(times: Float64Array, atUs: Micros): number {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((times[middle] as number) <= atUs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
