@@ -5,7 +5,7 @@
 import type { SourceMap, SourceScalar, SourceValue } from './source-tree.ts';
 import { member } from './source-tree.ts';
 import { type Definitions, type Json, type JsonSchema, type Reading, Reading as Collector, type Shape, wrong } from './shape.ts';
-import { suggest } from './suggestion.ts';
+import { nearest, suggest } from './suggestion.ts';
 import { assert } from '../base/assert.ts';
 import { formatProblem, type Problem } from '../base/problem.ts';
 
@@ -93,9 +93,7 @@ export function variants<T>(
       const found = value.entries.filter((entry) => Object.hasOwn(table, entry.key)).map((entry) => entry.key);
       const tag = found[0];
       if (tag === undefined) {
-        const typo = value.entries[0]?.key ?? '';
-        const late = Object.hasOwn(retired, typo) ? ` ${retired[typo]}` : suggest(typo, tags);
-        reading.report(value, `${what} needs one of ${tags.join(', ')}.${late.startsWith(' Known') ? '' : late}`);
+        reading.report(value, `${what} needs one of ${tags.join(', ')}.${hint(value, tags, retired)}`);
         return undefined;
       }
       if (found.length > 1) {
@@ -107,6 +105,13 @@ export function variants<T>(
     standIn: () => first.standIn(),
     schema: (definitions) => ({ oneOf: tags.map((tag) => (table[tag] as Shape<T>).schema(definitions)) }),
   };
+}
+
+/** What the author may have meant by one of the keys that are there. */
+function hint(value: SourceMap, tags: readonly string[], retired: Readonly<Record<string, string>>): string {
+  for (const { key } of value.entries) if (Object.hasOwn(retired, key)) return ` ${retired[key]}`;
+  const near = value.entries.map(({ key }) => nearest(key, tags)).find((word) => word !== null);
+  return near === undefined ? '' : ` Did you mean ${JSON.stringify(near)}?`;
 }
 
 function refuseUnknownKeys(

@@ -5,7 +5,7 @@
  */
 import type { Problem } from '../base/problem.ts';
 import { nameLengthMax, problemsMax } from './limits.ts';
-import { memberPath, pathOf, type SourceMap, type SourceScalar, type SourceValue } from './source-tree.ts';
+import { member, memberPath, pathOf, type SourceMap, type SourceScalar, type SourceValue } from './source-tree.ts';
 import { suggest } from './suggestion.ts';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -40,22 +40,23 @@ export class Reading {
     return this.places.get(object);
   }
 
-  /** About what was read into `object`, at the first of `keys` that was written there, else at the whole of it. */
+  /** About what was read into `object`, at the first of `keys` that was written there, else at the whole of it; `a.b` is b inside a. */
   reportAbout(object: object, keys: readonly string[], message: string): void {
-    const at = this.places.get(object);
-    if (at === undefined) return;
-    const key = at.kind === 'map' ? keys.find((one) => at.entries.some((entry) => entry.key === one)) : undefined;
-    const inside = at.kind === 'map' && key !== undefined ? at.entries.find((entry) => entry.key === key)?.value : undefined;
-    this.report(inside ?? at, message);
+    const whole = this.places.get(object);
+    if (whole === undefined) return;
+    const inside = keys.map((key) =>
+      key.split('.').reduce<SourceValue | null>((at, one) => (at?.kind === 'map' ? member(at, one) : null), whole),
+    );
+    this.report(inside.find((at) => at !== null) ?? whole, message);
   }
 
-  report(at: SourceValue, message: string, member = ''): void {
+  report(at: SourceValue, message: string, below = ''): void {
     if (this.problems.length >= problemsMax) return;
     this.problems.push({
       file: at.file,
       line: at.line,
       column: at.column,
-      path: `${pathOf(at)}${member}`.replace(/^\./, ''),
+      path: `${pathOf(at)}${below}`.replace(/^\./, ''),
       message,
     });
   }

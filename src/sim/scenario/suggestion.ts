@@ -4,7 +4,8 @@
 const comparedLengthMax = 100;
 
 /** ` Did you mean "payments"?` or, when nothing is near, ` Known are: a, b and c.`; empty when nothing is known. */
-export function suggest(wrong: string, known: readonly string[]): string {
+export function suggest(wrong: string, words: readonly string[]): string {
+  const known = words.filter((word) => word !== '');
   const near = nearest(wrong, known);
   if (near !== null) return ` Did you mean ${JSON.stringify(near)}?`;
   if (known.length === 0) return '';
