@@ -6,7 +6,11 @@ import { defineConfig } from 'vite';
 
 const ENTRIES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   production: { faultline: 'src/cli/faultline.ts', index: 'src/index.ts' },
-  tools: { bench: 'bench/bench.ts', determinism: 'test/browsers/determinism.ts' },
+  tools: {
+    bench: 'bench/bench.ts',
+    determinism: 'test/browsers/determinism.ts',
+    'probe-process': 'test/browsers/probe-process.ts',
+  },
 };
 
 export default defineConfig(({ mode }) => ({
