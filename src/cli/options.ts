@@ -13,8 +13,9 @@ export function instantOption(text: string): Micros {
 
 /** `0m,20m,5s`: from, to and step. */
 export function rangeOption(text: string): Omit<RangeQuery, 'expr'> {
-  const [startUs, endUs, stepUs, more] = text.split(',').map((part) => parseDuration(part.trim()));
-  if (startUs == null || endUs == null || stepUs == null || more !== undefined || endUs < startUs || stepUs <= 0) {
+  const parts = text.split(',').map((part) => parseDuration(part.trim()));
+  const [startUs = null, endUs = null, stepUs = null] = parts;
+  if (parts.length !== 3 || startUs === null || endUs === null || stepUs === null || endUs < startUs || stepUs <= 0) {
     throw new InvalidArgumentError('It must be from, to and step, such as 0m,20m,5s.');
   }
   if (stepUs < SECOND / 1000 || (endUs - startUs) / stepUs > 11_000)

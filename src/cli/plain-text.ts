@@ -3,14 +3,34 @@
  * sequences, direction marks and lines that look like commands.
  */
 
-// A finished escape sequence goes as a whole, so that no rest of it is left to read: ESC [ ... letter, ESC ] ... BEL, ESC and one more.
-const ESCAPE = new RegExp('\\u001b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\\u0007\\u001b]*(?:\\u0007|\\u001b\\\\)?|.)?', 'g');
+const ESCAPE = 0x1b;
+const BELL = 0x07;
 
 /** The text without control characters (line breaks stay), escape sequences and marks that turn the direction of what follows. */
 export function plain(text: string): string {
   let kept = '';
-  for (const character of text.replace(ESCAPE, '')) if (!isControl(character.codePointAt(0) ?? 0)) kept += character;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === ESCAPE) i = endOfSequence(text, i);
+    else if (!isControl(code)) kept += text[i];
+  }
   return kept;
+}
+
+/** The last index of the escape sequence at `start`: it goes as a whole, so that no rest of it is left to read. */
+function endOfSequence(text: string, start: number): number {
+  const kind = text[start + 1];
+  if (kind === '[') {
+    let end = start + 2;
+    while (end < text.length && /[0-?\u0020-/]/.test(text[end] ?? '')) end++;
+    return end;
+  }
+  if (kind === ']') {
+    let end = start + 2;
+    while (end < text.length && text.charCodeAt(end) !== BELL && text.charCodeAt(end) !== ESCAPE && text[end] !== '\n') end++;
+    return text[end] === '\n' ? end - 1 : text.charCodeAt(end) === ESCAPE && text[end + 1] === '\\' ? end + 1 : end;
+  }
+  return kind === undefined || kind === '\n' ? start : start + 1;
 }
 
 /** As {@link plain}, and in one line. */
