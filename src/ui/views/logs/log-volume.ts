@@ -5,6 +5,7 @@
 import type { Micros } from '../../../sim/base/time.ts';
 import type { LogRecord, LogSearch } from '../../../sim/model/log.ts';
 import type { LogLevel } from '../../../sim/model/topology.ts';
+import { roundStep } from '../../widgets/time-axis/clock-ticks.ts';
 
 /** From harmless to grave, the order in which bars are stacked. */
 export const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
@@ -16,14 +17,9 @@ export interface VolumeBucket {
   readonly counts: Readonly<Record<LogLevel, number>>;
 }
 
-/** Widths that people can read off an axis. */
-const WIDTHS_S: readonly number[] = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600];
-const SECOND_US = 1_000_000;
-
 /** Edges on whole multiples of a round width, at most `bucketsMax` buckets; the first and last are cut to the range. */
 export function bucketEdges(fromUs: Micros, toUs: Micros, bucketsMax: number): Micros[] {
-  const least = (toUs - fromUs) / SECOND_US / Math.max(1, bucketsMax - 1);
-  const widthUs = (WIDTHS_S.find((width) => width >= least) ?? Math.ceil(least)) * SECOND_US;
+  const widthUs = roundStep(toUs - fromUs, bucketsMax - 1);
   const edges = [fromUs];
   for (let edge = (Math.floor(fromUs / widthUs) + 1) * widthUs; edge < toUs; edge += widthUs) edges.push(edge);
   edges.push(toUs);

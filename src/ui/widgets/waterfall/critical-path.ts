@@ -5,13 +5,11 @@
  * imbalance", 2012, and of Jaeger's critical path.)
  */
 import type { Micros } from '../../../sim/base/time.ts';
-import type { Waterfall, WaterfallItem, WaterfallNode } from './layout.ts';
+import type { Stretch, Waterfall, WaterfallItem, WaterfallNode } from './layout.ts';
 
-export interface CriticalStretch {
+export interface CriticalStretch extends Stretch {
   /** Position in `nodes`. */
   readonly node: number;
-  readonly fromUs: Micros;
-  readonly toUs: Micros;
 }
 
 /** Stretches by time, without gaps from start to end of the tree at `root`. Children that outlive their parent are cut. */

@@ -12,6 +12,11 @@ export interface WaterfallItem {
   readonly durationUs: Micros;
 }
 
+export interface Stretch {
+  readonly fromUs: Micros;
+  readonly toUs: Micros;
+}
+
 export interface WaterfallNode<T extends WaterfallItem> {
   readonly item: T;
   readonly depth: number;
@@ -101,24 +106,28 @@ function measure<T extends WaterfallItem>(nodes: Draft<T>[]): void {
     const node = nodes[at] as Draft<T>;
     const parent = nodes[node.parent];
     if (parent !== undefined) parent.subtreeSize += node.subtreeSize;
-    node.selfUs = node.item.durationUs - coveredUs(node, nodes);
+    node.selfUs = ownStretches(nodes, at).reduce((sum, { fromUs, toUs }) => sum + toUs - fromUs, 0);
   }
 }
 
-/** The part of a node's time in which at least one child was running; children come by start. */
-function coveredUs<T extends WaterfallItem>(node: Draft<T>, nodes: readonly Draft<T>[]): Micros {
+/** The stretches of a node's time in which no child was running; children come by start. */
+export function ownStretches<T extends WaterfallItem>(
+  nodes: readonly { readonly item: T; readonly children: readonly number[] }[],
+  position: number,
+): Stretch[] {
+  const node = nodes[position];
+  if (node === undefined) return [];
   const endUs = node.item.startUs + node.item.durationUs;
-  let covered = 0;
+  const stretches: Stretch[] = [];
   let reachedUs = node.item.startUs;
-  for (const position of node.children) {
-    const child = (nodes[position] as Draft<T>).item;
-    const fromUs = Math.max(reachedUs, child.startUs);
-    const toUs = Math.min(endUs, child.startUs + child.durationUs);
-    if (toUs <= fromUs) continue;
-    covered += toUs - fromUs;
-    reachedUs = toUs;
+  for (const at of node.children) {
+    const child = (nodes[at] as { readonly item: T }).item;
+    if (child.startUs >= endUs) break;
+    if (child.startUs > reachedUs) stretches.push({ fromUs: reachedUs, toUs: child.startUs });
+    reachedUs = Math.max(reachedUs, child.startUs + child.durationUs);
   }
-  return covered;
+  if (reachedUs < endUs) stretches.push({ fromUs: reachedUs, toUs: endUs });
+  return stretches;
 }
 
 function append<T>(lists: Map<string, T[]>, key: string, value: T): void {
