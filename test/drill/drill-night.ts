@@ -1,5 +1,5 @@
 /** A night on call for tests of the drill: a scenario without a world, and telemetry made of requests per 15 s step. */
-import { MINUTE, SECOND } from '../../src/sim/base/time.ts';
+import { MILLISECOND, MINUTE, SECOND } from '../../src/sim/base/time.ts';
 import type { DrillRecord } from '../../src/sim/drill/assessment.ts';
 import { objectiveQueries } from '../../src/sim/drill/objective.ts';
 import type { Action, Deed } from '../../src/sim/model/action.ts';
@@ -85,7 +85,7 @@ export function did(atUs: number, deed: Deed): Action {
 
 /** The drill at the end of the steps, with telemetry that knows only the drill's own questions. */
 export function drillOf(steps: readonly StepOfNight[], rest: Partial<Omit<DrillRecord, 'ask' | 'askRange'>> = {}): DrillRecord {
-  const asked = objectiveQueries(objective, STEP + 5 * SECOND);
+  const asked = objectiveQueries(objective, STEP + MILLISECOND);
   const perSecond = new Map<string, (step: StepOfNight) => number>([
     [asked.total, ({ total }) => total / 15],
     [asked.fast, ({ total, slow }) => (total - slow) / 15],

@@ -12,8 +12,8 @@ describe('an objective', () => {
   it('asks for its endpoint by name and for the bucket of its bound', () => {
     const { fast, failed } = objectiveQueries(objective, 20 * SECOND);
     const endpoint = 'service="gateway",method="POST",endpoint="/checkout/complete"';
-    expect(fast).toBe(`sum(rate(http_request_duration_seconds_bucket{${endpoint},le="0.5"}[20s]))`);
-    expect(failed).toBe(`sum(rate(http_requests_total{${endpoint},code=~"5.."}[20s]))`);
+    expect(fast).toBe(`sum(rate(http_request_duration_seconds_bucket{${endpoint},le="0.5"}[20000ms]))`);
+    expect(failed).toBe(`sum(rate(http_requests_total{${endpoint},code=~"5.."}[20000ms]))`);
   });
 
   it('cannot be talked into another query by a name with quotes', () => {

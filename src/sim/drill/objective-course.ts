@@ -2,7 +2,7 @@
  * The course of an objective over a run: good and total requests of each finished step, whether the last minute kept the
  * promise, and what it cost of the error budget. Pure functions over numbers that came from PromQL (law 3).
  */
-import { MINUTE, SECOND, type Micros } from '../base/time.ts';
+import { MILLISECOND, MINUTE, SECOND, type Micros } from '../base/time.ts';
 import type { Objective } from '../model/topology.ts';
 import { objectiveQueries } from './objective.ts';
 
@@ -24,9 +24,12 @@ export interface ObjectiveCourse {
 const STEP_US: Micros = 15 * SECOND;
 const HEALTH_WINDOW_US: Micros = MINUTE;
 
+/** A window that holds the samples at both ends of a step and has nothing to extrapolate to. */
+const BEYOND_STEP_US: Micros = MILLISECOND;
+
 /**
- * Measures all finished steps until `nowUs`. A rate over one scrape more than a step sees the samples at both ends of the
- * step, so the rate times the step is the exact increase. A request that was both slow and failed is counted twice as
+ * Measures all finished steps until `nowUs`. All targets are scraped at the multiples of the interval, so the rate over a
+ * hair more than a step, times the step, is the exact increase. A request that was both slow and failed is counted twice as
  * bad, up to the number of requests: the histogram does not know the status.
  */
 export function measureCourse(
@@ -38,7 +41,7 @@ export function measureCourse(
   const stepUs = Math.ceil(STEP_US / scrapeIntervalUs) * scrapeIntervalUs;
   const count = Math.floor(nowUs / stepUs);
   if (count === 0) return { stepUs, good: [], total: [] };
-  const queries = objectiveQueries(objective, stepUs + scrapeIntervalUs);
+  const queries = objectiveQueries(objective, stepUs + BEYOND_STEP_US);
   const column = (expr: string): number[] => {
     const requests = new Array<number>(count).fill(0);
     const { times, values } = askRange(expr, stepUs, count * stepUs, stepUs);

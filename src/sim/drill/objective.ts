@@ -3,7 +3,7 @@
  * Drills see no more of the world than a learner could ask for (law 3).
  */
 import type { Problem } from '../base/problem.ts';
-import { SECOND, type Micros } from '../base/time.ts';
+import { MILLISECOND, SECOND, type Micros } from '../base/time.ts';
 import type { Objective } from '../model/topology.ts';
 
 /** Upper bounds of the buckets of request durations: the default buckets of Prometheus' client libraries. */
@@ -22,10 +22,10 @@ export interface ObjectiveQueries {
   readonly quantile: string;
 }
 
-/** Rates over `windowUs`, a whole number of seconds. */
+/** Rates over `windowUs`, a whole number of milliseconds. */
 export function objectiveQueries(objective: Objective, windowUs: Micros): ObjectiveQueries {
   const endpoint = selector(objective);
-  const window = `${Math.ceil(windowUs / SECOND)}s`;
+  const window = `${Math.ceil(windowUs / MILLISECOND)}ms`;
   const rate = (metric: string, more = ''): string => `sum(rate(${metric}{${endpoint}${more}}[${window}]))`;
   return {
     total: rate('http_request_duration_seconds_count'),
