@@ -25,6 +25,18 @@ describe('the repository', () => {
     expect(Object.entries(packages).filter(([, entry]) => entry.resolved !== undefined)).toEqual([]);
   });
 
+  test('the lock file knows every native part of a package, else npm ci refuses it on another machine', () => {
+    const { packages } = JSON.parse(readText('package-lock.json')) as {
+      packages: Record<string, { optionalDependencies?: object }>;
+    };
+    const missing = Object.entries(packages).flatMap(([path, entry]) =>
+      Object.keys(entry.optionalDependencies ?? {}).filter(
+        (name) => packages[`node_modules/${name}`] === undefined && packages[`${path}/node_modules/${name}`] === undefined,
+      ),
+    );
+    expect(missing).toEqual([]);
+  });
+
   test('no file holds a path of one machine', () => {
     expect(texts().filter((path) => MACHINE_PATH.test(readText(path)))).toEqual([]);
   });
