@@ -31,12 +31,19 @@ function isFold(op: Aggregator): op is FoldName {
 
 interface Group {
   readonly labels: Labels;
-  nameDropped: boolean;
+  readonly nameDropped: boolean;
   readonly members: Track[];
 }
 
-function groupKey(labels: Labels, { mode, names }: Grouping): string {
-  return mode === 'by' ? keyOn(labels, names) : keyWithout(labels, ['__name__', ...names]);
+/** A group has a name only when it is made by names; then a name that is to be dropped makes another group. */
+function hidesName(track: Track, { mode, names }: Grouping): boolean {
+  return track.nameDropped && mode === 'by' && names.includes('__name__');
+}
+
+function groupKey(track: Track, grouping: Grouping): string {
+  const { mode, names } = grouping;
+  const key = mode === 'by' ? keyOn(track.labels, names) : keyWithout(track.labels, ['__name__', ...names]);
+  return hidesName(track, grouping) ? `-${key}` : key;
 }
 
 function groupLabels(labels: Labels, { mode, names }: Grouping): Labels {
@@ -46,14 +53,13 @@ function groupLabels(labels: Labels, { mode, names }: Grouping): Labels {
 function streamFold({ grouping, of }: Aggregation, fold: Fold, evaluation: Evaluation, visit: Visit): void {
   const groups = new Map<string, { readonly track: Track; readonly columns: readonly Float64Array[] }>();
   evaluation.stream(of, (track) => {
-    const key = groupKey(track.labels, grouping);
+    const key = groupKey(track, grouping);
     let group = groups.get(key);
     if (group === undefined) {
-      const result = evaluation.take(groupLabels(track.labels, grouping), track.nameDropped);
+      const result = evaluation.take(groupLabels(track.labels, grouping), hidesName(track, grouping));
       group = { track: result, columns: Array.from({ length: fold.columns }, () => new Float64Array(result.values.length)) };
       groups.set(key, group);
     }
-    group.track.nameDropped ||= track.nameDropped;
     fold.add(group.track, group.columns, track);
     evaluation.give(track);
   });
@@ -66,14 +72,11 @@ function streamFold({ grouping, of }: Aggregation, fold: Fold, evaluation: Evalu
 function gather({ grouping, of }: Aggregation, evaluation: Evaluation): Group[] {
   const groups = new Map<string, Group>();
   evaluation.stream(of, (track) => {
-    const key = groupKey(track.labels, grouping);
+    const key = groupKey(track, grouping);
     const group = groups.get(key);
-    if (group === undefined)
-      groups.set(key, { labels: groupLabels(track.labels, grouping), nameDropped: track.nameDropped, members: [track] });
-    else {
-      group.members.push(track);
-      group.nameDropped ||= track.nameDropped;
-    }
+    if (group !== undefined) group.members.push(track);
+    else
+      groups.set(key, { labels: groupLabels(track.labels, grouping), nameDropped: hidesName(track, grouping), members: [track] });
   });
   return [...groups.values()];
 }

@@ -65,12 +65,17 @@ export function evaluateRange(
   return { kind: 'matrix', series: series.sort((a, b) => compareLabels(a.labels, b.labels)) };
 }
 
-/** Names that no longer fit are dropped, and series that became equal by that are one. */
+/** Series without any value are left out, names that no longer fit are dropped, and series that became equal by that are one. */
 function finished(tracks: readonly Track[], evaluator: Evaluator): Track[] {
   for (const track of tracks) {
-    if (track.nameDropped) track.labels = withoutLabels(track.labels, ['__name__']);
+    if (!track.nameDropped) continue;
+    track.labels = withoutLabels(track.labels, ['__name__']);
+    track.nameDropped = false;
   }
-  return mergeEqual(tracks, evaluator);
+  return mergeEqual(
+    tracks.filter((track) => track.present.includes(1)),
+    evaluator,
+  );
 }
 
 function presentCells({ labels, values, present }: Track, frame: Frame): MatrixSeries {

@@ -148,7 +148,9 @@ export function acosh(x: number): number {
 }
 
 export function atanh(x: number): number {
-  return 0.5 * log1p((2 * x) / (1 - x));
+  const size = Math.abs(x);
+  const result = 0.5 * log1p((2 * size) / (1 - size));
+  return x < 0 ? -result : result;
 }
 
 /** Half rounds up, as PromQL's round() does. */

@@ -4,11 +4,11 @@ import { QueryFailure } from './failure.ts';
 import { keyOf } from './labels.ts';
 import type { Track } from './track.ts';
 
-/** Keeps the order of first appearance. */
+/** Keeps the order of first appearance. A name that is to be dropped makes a series another one than a name that stays. */
 export function mergeEqual(tracks: readonly Track[], evaluation: Evaluation): Track[] {
   const byLabels = new Map<string, Track>();
   for (const track of tracks) {
-    const key = keyOf(track.labels);
+    const key = `${track.nameDropped ? '-' : '+'}${keyOf(track.labels)}`;
     const known = byLabels.get(key);
     if (known === undefined) byLabels.set(key, track);
     else {
@@ -31,5 +31,4 @@ function pour(from: Track, to: Track): void {
     to.values[step] = from.values[step] as number;
     to.present[step] = 1;
   }
-  if (!from.nameDropped) to.nameDropped = false;
 }

@@ -12,6 +12,8 @@ import { readSelector } from './read-selector.ts';
 
 /** Deepest nesting that is read; deeper is a mistake or an attack. */
 const DEPTH_MAX = 200;
+/** Most operands, operators and signs of one expression without parentheses. */
+const ROW_MAX = 1_000;
 /** Step of a subquery that does not name one, like Prometheus' evaluation interval. */
 const SUBQUERY_STEP_US = 60_000_000;
 
@@ -78,6 +80,8 @@ class Reader {
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
       if ('kind' in next) {
         items.push(next);
+        if (items.length > ROW_MAX)
+          throw new Complaint(node.from, `The expression has more than ${ROW_MAX} parts. Split it into several queries.`);
         continue;
       }
       pending.push(...this.parts(next).reverse());

@@ -6,9 +6,11 @@ export function nearestWord(word: string, known: Iterable<string>): string | nul
   let bestDistance = Infinity;
   for (const candidate of known) {
     const distance = editDistance(word.toLowerCase(), candidate);
-    if (distance < bestDistance && distance <= Math.max(1, Math.floor(candidate.length / 3))) {
+    // A word that was not finished is nearer than one with a wrong letter.
+    const rank = candidate.startsWith(word) ? distance - 0.5 : distance;
+    if (rank < bestDistance && distance <= Math.max(1, Math.floor(candidate.length / 3))) {
       best = candidate;
-      bestDistance = distance;
+      bestDistance = rank;
     }
   }
   return best;

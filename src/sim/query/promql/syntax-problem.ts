@@ -10,6 +10,9 @@ import { nearestWord } from './spelling.ts';
 
 const CLOSING: Readonly<Record<string, string>> = { '(': ')', '{': '}', '[': ']' };
 
+/** Parts up to which the grammar can be trusted to name the right place. */
+const PARTS_MAX = 1000;
+
 /** Words before `(` that are no function. */
 const KEYWORDS = new Set([
   'by',
@@ -107,7 +110,11 @@ function unpairedBracket(tokens: readonly Token[]): Complaint | null {
 function unexpected(text: string, tokens: readonly Token[], at: number): Complaint {
   const token = tokens.find((candidate) => candidate.at >= at || candidate.at + candidate.text.length > at);
   if (token === undefined) return new Complaint(text.length, 'The query stops too early. Something must follow here.');
-  const before = tokens.filter((candidate) => candidate.at < token.at).at(-1);
+  const preceding = tokens.filter((candidate) => candidate.at < token.at);
+  // The grammar gives up on very deep texts at a place that means nothing to the author.
+  if (preceding.length > PARTS_MAX)
+    return new Complaint(token.at, `The query has more than ${PARTS_MAX} parts. Split it into several queries.`);
+  const before = preceding.at(-1);
   const place = before === undefined ? 'at the start' : `after "${before.text}"`;
   return new Complaint(token.at, `"${token.text}" cannot stand ${place}. Remove it, or put an operator or a comma before it.`);
 }
