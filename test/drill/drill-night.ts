@@ -18,7 +18,7 @@ export const objective: Objective = {
   windowUs: 30 * 24 * 60 * MINUTE,
 };
 
-export const answer: Answer = {
+const answer: Answer = {
   component: 'orders-db',
   mechanism: 'missing index',
   onsetUs: 15 * MINUTE,

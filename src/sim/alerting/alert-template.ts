@@ -7,7 +7,7 @@ import type { Labels } from '../model/series.ts';
 import { formatGoFloat, TEMPLATE_FUNCTIONS, type TemplateValue } from './template-functions.ts';
 
 /** Longer texts are cut here, so that a label from the world cannot blow up an annotation. */
-export const templateTextMax = 10_000;
+const templateTextMax = 10_000;
 
 // Both are linear in the text, whatever it is.
 const ACTION = /\{\{((?:(?!\{\{|\}\}).)*)\}\}/gs;

@@ -15,7 +15,7 @@ import { evaluateExpression } from './rule-expression.ts';
 /** A rule that returns more elements than this fails as a whole, like Prometheus' `limit`. */
 export const alertsPerRuleMax = 1_000;
 /** Older transitions are dropped first. */
-export const transitionsMax = 20_000;
+const transitionsMax = 20_000;
 
 export type RecordSample = (labels: Labels, atUs: Micros, value: number) => void;
 export type RecordStale = (labels: Labels, atUs: Micros) => void;

@@ -124,7 +124,7 @@ export function formatGoFloat(value: number): string {
 }
 
 /** As Go's `%.4g`: that many significant digits, ties to even, no trailing zeros. */
-export function formatSignificant(value: number, digits = 4): string {
+function formatSignificant(value: number, digits = 4): string {
   if (value === 0 || !Number.isFinite(value)) return formatGoFloat(value);
   const [mantissa, exponent] = roundHalfEven(value, digits).split('e') as [string, string];
   const power = Number(exponent);

@@ -7,7 +7,7 @@ import { MILLISECOND, SECOND, type Micros } from '../base/time.ts';
 import type { Objective } from '../model/topology.ts';
 
 /** Upper bounds of the buckets of request durations: the default buckets of Prometheus' client libraries. */
-export const BUCKET_BOUNDS_US: readonly Micros[] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10].map((seconds) =>
+const BUCKET_BOUNDS_US: readonly Micros[] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10].map((seconds) =>
   Math.round(seconds * SECOND),
 );
 

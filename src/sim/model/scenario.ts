@@ -34,7 +34,13 @@ export interface Clock {
 /** Something that must hold of a run; `untilUs` and `fromUs` bound the instants at which a query is asked. */
 export type Expectation =
   /** Asked every 15 s with fromUs <= t <= toUs; each answer must be non-empty and, by a comparison, true. */
-  | { readonly kind: 'promql'; readonly expr: string; readonly fromUs: Micros; readonly toUs: Micros; readonly holds: 'always' | 'eventually' | 'never' }
+  | {
+      readonly kind: 'promql';
+      readonly expr: string;
+      readonly fromUs: Micros;
+      readonly toUs: Micros;
+      readonly holds: 'always' | 'eventually' | 'never';
+    }
   /** The alert fires (first time) in fromUs..toUs. */
   | { readonly kind: 'alertFires'; readonly alert: string; readonly fromUs: Micros; readonly toUs: Micros }
   | { readonly kind: 'noAlertFires'; readonly fromUs: Micros; readonly toUs: Micros };
@@ -79,4 +85,6 @@ export interface Answer {
  */
 export type DeedPattern = PatternOf<Deed>;
 
-type PatternOf<D extends Deed> = D extends Deed ? { readonly kind: D['kind'] } & { readonly [K in Exclude<keyof D, 'kind'>]?: D[K] } : never;
+type PatternOf<D extends Deed> = D extends Deed
+  ? { readonly kind: D['kind'] } & { readonly [K in Exclude<keyof D, 'kind'>]?: D[K] }
+  : never;
