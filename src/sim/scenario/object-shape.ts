@@ -15,6 +15,7 @@ export interface Field<T> {
   readonly presence: 'required' | 'optional' | 'defaulted';
   /** As an author would write it. */
   readonly written?: Json;
+  /** Stands in also for a value that was wrong: the default is the least surprising. */
   absent(): T;
 }
 
@@ -60,7 +61,7 @@ export function object<F extends Fields>(
       const read: Record<string, unknown> = {};
       for (const [key, field] of Object.entries(fields)) {
         const given = member(value, key);
-        if (given !== null) read[key] = reading.take(field.shape, given);
+        if (given !== null) read[key] = field.shape.read(given, reading) ?? field.absent();
         else {
           if (field.presence === 'required') reading.report(value, `${what} needs "${key}": ${field.doc}`);
           read[key] = field.absent();
