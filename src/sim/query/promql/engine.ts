@@ -12,7 +12,7 @@ import { Budget, STEPS_MAX } from './budget.ts';
 import { typeOf } from './check.ts';
 import { Evaluator } from './evaluator.ts';
 import { QueryFailure } from './failure.ts';
-import { compareLabels, NO_LABELS, withoutLabels } from './labels.ts';
+import { compareEntries, NO_LABELS, withoutLabels } from './labels.ts';
 import { mergeEqual } from './merge.ts';
 import { timeOf } from './track.ts';
 import type { Frame, Track } from './track.ts';
@@ -62,7 +62,7 @@ export function evaluateRange(
   if (type !== 'vector')
     throw new QueryFailure('A range query needs a number or an instant vector. A range such as [5m] must be inside a function.');
   const series = finished(evaluator.tracks(expr), evaluator).map((track) => presentCells(track, frame));
-  return { kind: 'matrix', series: series.sort((a, b) => compareLabels(a.labels, b.labels)) };
+  return { kind: 'matrix', series: byLabels(series) };
 }
 
 /** Series without any value are left out, names that no longer fit are dropped, and series that became equal by that are one. */
@@ -76,6 +76,11 @@ function finished(tracks: readonly Track[], evaluator: Evaluator): Track[] {
     tracks.filter((track) => track.present.includes(1)),
     evaluator,
   );
+}
+
+function byLabels(series: readonly MatrixSeries[]): MatrixSeries[] {
+  const entries = new Map(series.map((one) => [one, Object.entries(one.labels)]));
+  return series.toSorted((a, b) => compareEntries(entries.get(a) ?? [], entries.get(b) ?? []));
 }
 
 function presentCells({ labels, values, present }: Track, frame: Frame): MatrixSeries {
@@ -105,5 +110,5 @@ function rawSamples(expr: Expr, evaluator: Evaluator): MatrixSeries[] {
         });
     });
   });
-  return series.sort((a, b) => compareLabels(a.labels, b.labels));
+  return byLabels(series);
 }

@@ -10,7 +10,7 @@ import { scalarBinary, streamBinary } from './binary.ts';
 import type { Expr, Selector, Subquery } from './ast.ts';
 import type { Budget } from './budget.ts';
 import { typeOf } from './check.ts';
-import type { Evaluation } from './evaluation.ts';
+import type { Evaluation, RangeExpr } from './evaluation.ts';
 import { scalarCall, streamCall } from './functions.ts';
 import { QueryFailure } from './failure.ts';
 import { lookedAt, lookedAtBounds, rangeExpr, SelectorReader } from './selector.ts';
@@ -29,6 +29,7 @@ export class Evaluator implements Evaluation {
   private readonly budget: Budget;
   private readonly pool: TrackPool;
   private readonly selectors: SelectorReader;
+  private readonly ends = new Map<RangeExpr, Float64Array>();
 
   constructor(source: SeriesSource, frame: Frame, bounds: Bounds, budget: Budget) {
     this.source = source;
@@ -94,13 +95,25 @@ export class Evaluator implements Evaluation {
 
   slide(expr: Expr, window: Window, visit: (step: number) => void): void {
     const range = rangeExpr(expr);
-    const timing = range.kind === 'range' ? range.of.timing : range.timing;
-    for (let step = 0; step < this.frame.count; step++) {
-      const atUs = timeOf(this.frame, step);
-      const toUs = lookedAt(timing, this.bounds, atUs);
-      window.moveTo(toUs - range.rangeUs, toUs, atUs);
+    const { startUs, stepUs } = this.frame;
+    const ends = this.endsOf(range);
+    for (let step = 0; step < ends.length; step++) {
+      const toUs = ends[step] as number;
+      window.moveTo(toUs - range.rangeUs, toUs, startUs + step * stepUs);
       visit(step);
     }
+  }
+
+  /** Where the windows end, the same for every series. */
+  private endsOf(range: RangeExpr): Float64Array {
+    const known = this.ends.get(range);
+    if (known !== undefined) return known;
+    const timing = range.kind === 'range' ? range.of.timing : range.timing;
+    const ends = Float64Array.from({ length: this.frame.count }, (_, step) =>
+      lookedAt(timing, this.bounds, timeOf(this.frame, step)),
+    );
+    this.ends.set(range, ends);
+    return ends;
   }
 
   streamTimestamps(selector: Selector, visit: Visit): void {

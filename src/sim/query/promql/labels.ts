@@ -54,12 +54,18 @@ export function keyWithout(labels: Labels, names: readonly string[]): string {
 
 /** Order of label sets: by the first name or value that differs, as Prometheus sorts its answers. */
 export function compareLabels(a: Labels, b: Labels): number {
-  const left = Object.entries(a);
-  const right = Object.entries(b);
+  return compareEntries(Object.entries(a), Object.entries(b));
+}
+
+/** The same, for label sets that were taken apart once. */
+export function compareEntries(
+  left: readonly (readonly [string, string])[],
+  right: readonly (readonly [string, string])[],
+): number {
   for (let i = 0; i < left.length && i < right.length; i++) {
-    const order =
-      byName(left[i] as [string, string], right[i] as [string, string]) ||
-      compareText((left[i] as [string, string])[1], (right[i] as [string, string])[1]);
+    const a = left[i] as readonly [string, string];
+    const b = right[i] as readonly [string, string];
+    const order = compareText(a[0], b[0]) || compareText(a[1], b[1]);
     if (order !== 0) return order;
   }
   return left.length - right.length;

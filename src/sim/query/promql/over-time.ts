@@ -23,9 +23,13 @@ export function avgOverTime({ values, first, end }: Window): number {
 /** Position of the largest value; NaN only when there is nothing else. With `latest`, the last of equals. */
 export function maxAt({ values, first, end }: Window, latest: boolean): number {
   let best = first;
+  let top = values[first] as number;
   for (let i = first + 1; i < end; i++) {
-    const [value, top] = [values[i] as number, values[best] as number];
-    if (value > top || top !== top || (latest && value === top)) best = i;
+    const value = values[i] as number;
+    if (value > top || top !== top || (latest && value === top)) {
+      top = value;
+      best = i;
+    }
   }
   return best;
 }
@@ -33,9 +37,13 @@ export function maxAt({ values, first, end }: Window, latest: boolean): number {
 /** As {@link maxAt} for the smallest. */
 export function minAt({ values, first, end }: Window, latest: boolean): number {
   let best = first;
+  let top = values[first] as number;
   for (let i = first + 1; i < end; i++) {
-    const [value, top] = [values[i] as number, values[best] as number];
-    if (value < top || top !== top || (latest && value === top)) best = i;
+    const value = values[i] as number;
+    if (value < top || top !== top || (latest && value === top)) {
+      top = value;
+      best = i;
+    }
   }
   return best;
 }
@@ -82,7 +90,8 @@ export function madOverTime({ values, first, end }: Window): number {
 export function changes({ values, first, end }: Window): number {
   let count = 0;
   for (let i = first + 1; i < end; i++) {
-    const [value, before] = [values[i] as number, values[i - 1] as number];
+    const value = values[i] as number;
+    const before = values[i - 1] as number;
     if (value !== before && (value === value || before === before)) count++;
   }
   return count;
