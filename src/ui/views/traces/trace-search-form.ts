@@ -63,3 +63,15 @@ function readDuration(text: string): Micros | null | undefined {
   if (bare === '') return undefined;
   return parseDuration(/^\d+(\.\d+)?$/.test(bare) ? `${bare}ms` : bare);
 }
+
+/** The form as it stands in the address. */
+export function formOf(params: Readonly<Record<string, string>>): TraceSearchForm {
+  return {
+    service: params['service'] ?? '',
+    route: params['route'] ?? '',
+    minDuration: params['min'] ?? '',
+    maxDuration: params['max'] ?? '',
+    errorsOnly: params['errors'] === '1',
+    order: params['order'] === 'slowest' ? 'slowest' : 'newest',
+  };
+}
