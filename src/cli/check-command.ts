@@ -2,9 +2,8 @@
 import { formatProblem, type Problem } from '../sim/base/problem.ts';
 import type { Scenario } from '../sim/model/scenario.ts';
 import { plainLine } from './plain-text.ts';
-import type { ExitCode } from './program.ts';
 import { loadFromDisk, scenariosUnder, shownPath } from './scenario-folder.ts';
-import type { Terminal } from './terminal.ts';
+import type { ExitCode, Terminal } from './terminal.ts';
 
 export function checkCommand(paths: readonly string[], terminal: Terminal): ExitCode {
   let problemCount = 0;

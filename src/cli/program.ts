@@ -10,10 +10,8 @@ import { instantOption, rangeOption, seedOption, seedsOption } from './options.t
 import { queryCommand, type QueryOptions } from './query-command.ts';
 import { runCommand, type RunOptions } from './run-command.ts';
 import { schemaCommand } from './schema-command.ts';
-import type { Terminal } from './terminal.ts';
+import type { ExitCode, Terminal } from './terminal.ts';
 import { testCommand, type TestOptions } from './test-command.ts';
-
-export type ExitCode = 0 | 1 | 2;
 
 /** Runs one command line (without node and the file) and returns its exit code. */
 export function runProgram(words: readonly string[], terminal: Terminal): ExitCode {

@@ -4,10 +4,9 @@ import type { QueryValue, RangeQuery } from '../sim/model/query-value.ts';
 import type { Labels } from '../sim/model/series.ts';
 import { loadOrTell } from './check-command.ts';
 import { plainLine } from './plain-text.ts';
-import type { ExitCode } from './program.ts';
 import { errorJson, goFloat, successJson } from './prometheus-json.ts';
 import { findReplay, open } from './simulation.ts';
-import type { Terminal } from './terminal.ts';
+import type { ExitCode, Terminal } from './terminal.ts';
 
 export interface QueryOptions {
   readonly seed: string;

@@ -2,9 +2,8 @@
 import { durationLiteral, type Micros } from '../sim/base/time.ts';
 import { loadOrTell } from './check-command.ts';
 import { digest, digestText } from './digest.ts';
-import type { ExitCode } from './program.ts';
 import { findReplay, open } from './simulation.ts';
-import type { Terminal } from './terminal.ts';
+import type { ExitCode, Terminal } from './terminal.ts';
 
 export interface RunOptions {
   readonly seed: string;

@@ -1,6 +1,9 @@
 /** Where a command writes to: two streams as functions, so that tests read what a person would. Everything passes `plain` on its way. */
 import { harmlessLine, plain } from './plain-text.ts';
 
+/** 0 all is well, 1 an expectation did not hold, 2 a file or an option is wrong. */
+export type ExitCode = 0 | 1 | 2;
+
 export interface Terminal {
   /** Answers, for people and for other programs. */
   out(text: string): void;

@@ -6,9 +6,8 @@ import type { Scenario } from '../sim/model/scenario.ts';
 import { expectationWords } from '../sim/session/expectation.ts';
 import { tellProblems } from './check-command.ts';
 import { plainLine } from './plain-text.ts';
-import type { ExitCode } from './program.ts';
 import { loadFromDisk, scenariosUnder, shownPath } from './scenario-folder.ts';
-import { table, type Terminal } from './terminal.ts';
+import { table, type ExitCode, type Terminal } from './terminal.ts';
 import { judgeTrial, trialsOf, type Trial, type TrialResult } from './trial.ts';
 
 export interface TestOptions {

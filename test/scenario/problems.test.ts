@@ -205,6 +205,13 @@ describe('knowledge of other rooms is used when it is given', () => {
     ]);
   });
 
+  it('places what cannot be measured of an objective at its bound', () => {
+    const objectiveProblems = () => [{ file: '', line: 0, column: 0, path: '', message: 'that is between two buckets.' }];
+    expect(problemsOf(smallShop(), { objectiveProblems })).toEqual([
+      'system.yaml:31:46: objectives.cart-latency.under: that is between two buckets.',
+    ]);
+  });
+
   it('compares a fault with those that can be injected', () => {
     const parameter = { name: 'share', title: 'Share', unit: 'ratio', min: 0, max: 0.5, usual: 0.1 } as const;
     const faults = [{ name: 'processor-hog', title: 'Hog', summary: '', target: 'service', parameters: [parameter] }] as const;

@@ -34,7 +34,7 @@ databases:
 users:
   people: {to: front, arrive: {poisson: 10/s}, do: {GET /cart: 100%}}
 objectives:
-  cart-latency: {of: front GET /cart, under: 200ms, target: 99%}
+  cart-latency: {of: front GET /cart, under: 250ms, target: 99%}
 `;
 
 const SCENARIO = `apiVersion: faultline/v1

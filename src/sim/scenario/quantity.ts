@@ -126,7 +126,7 @@ export const name: Shape<string> = form({
 });
 
 /** Control characters, and the marks that turn the direction of what follows, could fake what a reader sees. */
-export function isUnprintable(code: number): boolean {
+function isUnprintable(code: number): boolean {
   if (code === 9 || code === 10) return false;
   return (
     code < 32 ||

@@ -7,7 +7,7 @@ import type { Action } from '../model/action.ts';
 import type { FaultDescription } from '../model/fault.ts';
 import type { RuleGroup } from '../model/alert.ts';
 import type { Answer, Clock, Expectation, Replay, Scenario } from '../model/scenario.ts';
-import type { Topology } from '../model/topology.ts';
+import type { Objective, Topology } from '../model/topology.ts';
 import { checkDeed, checkPattern, SchemaSoFar, type Known } from './deed-check.ts';
 import { deedWords } from './deed-words.ts';
 import { markdownLengthMax, replaysMax, rulesMax } from './limits.ts';
@@ -28,6 +28,8 @@ export interface Knowledge {
   readonly faults?: readonly FaultDescription[];
   /** What is wrong with a PromQL expression, by its own lines and columns. */
   readonly promqlProblems?: (expr: string) => readonly Problem[];
+  /** What is wrong with the bound of an objective. */
+  readonly objectiveProblems?: (objective: Objective) => readonly Problem[];
 }
 
 export function readScenario(files: SourceFiles, entry: string, knowledge: Knowledge = {}): Outcome<Scenario> {
@@ -124,6 +126,10 @@ class ScenarioReader {
     const before = this.reading.problems.length;
     const topology = this.reading.take(systemShape, whole);
     checkSystem(topology, this.reading);
+    for (const objective of topology.objectives) {
+      for (const { message } of this.knowledge.objectiveProblems?.(objective) ?? [])
+        this.reading.reportAbout(objective, ['under'], message);
+    }
     // With a broken system every reference into it would be told as wrong too.
     return this.reading.problems.length > before && topology.services.length === 0 ? null : topology;
   }

@@ -2,7 +2,16 @@
 import type { ConnectionPool, Endpoint, Service, Step } from '../model/topology.ts';
 import { distribution, positiveLength, stepLength } from './distribution-shape.ts';
 import { endpointName, endpointReference } from './endpoint-reference.ts';
-import { connectionsMax, endpointsMax, processorsMax, queueLengthMax, replicasMax, stepsMax, workersMax } from './limits.ts';
+import {
+  connectionsMax,
+  endpointsMax,
+  processorsMax,
+  queueLengthMax,
+  replicasMax,
+  servicesMax,
+  stepsMax,
+  workersMax,
+} from './limits.ts';
 import { defaulted, object, required, variants } from './object-shape.ts';
 import { count, decimal, longText, name, phrase, share, title } from './quantity.ts';
 import { choice, convert, either, list, mapOf, named, nameTrouble, type Shape } from './shape.ts';
@@ -36,7 +45,7 @@ const logLine = either<{ readonly level: 'debug' | 'info' | 'warn' | 'error'; re
 );
 
 /** One thing that happens while a request is handled. */
-export const step: Shape<Step> = named('Step', 'a step', ['map'], () => stepVariants);
+const step: Shape<Step> = named('Step', 'a step', ['map'], () => stepVariants);
 
 const steps: Shape<Step[]> = list(step, { max: stepsMax, what: 'steps' });
 
@@ -187,7 +196,7 @@ export const services: Shape<Service[]> = convert(
         instances: 'Did you mean "replicas"?',
       },
     ),
-    { min: 1, max: 200, what: 'services' },
+    { min: 1, max: servicesMax, what: 'services' },
   ),
   (entries, _at, reading) =>
     entries.map(({ key, value, at }): Service => {

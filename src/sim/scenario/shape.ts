@@ -185,7 +185,10 @@ export function list<T>(
 export interface MapEntry<K, V> {
   readonly key: K;
   readonly value: V;
+  /** Where the key stands. */
   readonly at: SourceValue;
+  /** What was written under it. */
+  readonly source: SourceValue;
 }
 
 /** A map whose keys are names that the author chooses. `key` is a form; its problems are told at the key. */
@@ -210,7 +213,7 @@ export function mapOf<K, V>(
           ...{ file: value.file, line: entry.line, column: entry.column, parent: value, step: entry.key },
           ...{ kind: 'scalar', value: entry.key, written: entry.key },
         };
-        return { key: reading.take(key, keyValue), value: reading.take(item, entry.value), at: keyValue };
+        return { key: reading.take(key, keyValue), value: reading.take(item, entry.value), at: keyValue, source: entry.value };
       });
     },
     standIn: () => [],

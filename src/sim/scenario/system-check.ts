@@ -127,7 +127,7 @@ function checkEndpoint(
     reading.reportAbout(about, keys, `${service.name} has no endpoint ${JSON.stringify(text)}.${suggest(text, offered)}`);
 }
 
-export function everyStep(steps: readonly Step[]): Step[] {
+function everyStep(steps: readonly Step[]): Step[] {
   return steps.flatMap((step) => (step.kind === 'parallel' ? step.branches.flatMap(everyStep) : [step]));
 }
 

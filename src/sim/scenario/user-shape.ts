@@ -105,7 +105,7 @@ export const objectives: Shape<Objective[]> = convert(
     { max: objectivesMax, what: 'objectives' },
   ),
   (entries, _at, reading) =>
-    entries.map(({ key, value, at }): Objective => {
+    entries.map(({ key, value, source }): Objective => {
       const objective: Objective = {
         name: key,
         ...value.of,
@@ -113,7 +113,7 @@ export const objectives: Shape<Objective[]> = convert(
         targetRatio: value.target,
         windowUs: value.window,
       };
-      reading.remember(objective, at);
+      reading.remember(objective, source);
       return objective;
     }),
   () => [],

@@ -15,7 +15,7 @@ export interface Verdict {
 }
 
 /** Distance of the instants at which a PromQL expectation is asked. */
-export const askedEveryUs: Micros = 15 * SECOND;
+const askedEveryUs: Micros = 15 * SECOND;
 
 /** Judges one expectation of a run that has come as far as the expectation reaches. */
 export function judge(run: Run, expectation: Expectation): Verdict {
