@@ -156,6 +156,19 @@ describe('limits', () => {
     expect(() => vectorAt(source, 'max_over_time(up[10y:1ms])', 0)).toThrow('subqueryStepsMax');
   });
 
+  test('a walk through more samples than anybody waits for is refused by name', () => {
+    const wide = new MemorySource();
+    const minutes = Array.from({ length: 3000 }, (_, i) => i);
+    for (let pod = 0; pod < 40; pod++) fill(wide, labels({ __name__: 'up', pod: String(pod) }), minutes, 1);
+    expect(() => matrixOver(wide, 'max_over_time(up[1h])', 0, 10_900, 1)).toThrow('workMax');
+  });
+
+  test('a query that would hold too many values at once is refused by name', () => {
+    const wide = new MemorySource();
+    for (let pod = 0; pod < 2000; pod++) fill(wide, labels({ __name__: 'up', pod: String(pod) }), [1]);
+    expect(() => matrixOver(wide, 'up', 0, 10_000, 1)).toThrow('cellsMax');
+  });
+
   test('a regular expression that would hang a backtracking engine answers', () => {
     const wide = new MemorySource();
     fill(wide, labels({ __name__: 'up', pod: `${'a'.repeat(5000)}!` }), [1]);

@@ -3,8 +3,8 @@ import { QueryFailure } from './failure.ts';
 
 /** Values held in memory at once, 9 bytes each. */
 const CELLS_MAX = 20_000_000;
-/** Samples and steps looked at in all; about ten seconds of work. */
-const WORK_MAX = 3_000_000_000;
+/** Samples and steps looked at in all; a few seconds of work. */
+const WORK_MAX = 500_000_000;
 /** Steps of one range query, as in Prometheus' HTTP API. */
 export const STEPS_MAX = 11_000;
 

@@ -1,18 +1,20 @@
 /** What the parts of the evaluator may ask of each other: the value of a subexpression, in the shape that they need. */
 import type { Labels } from '../../model/series.ts';
 import type { Expr, Subquery, RangeSelector, Selector } from './ast.ts';
+import type { Budget } from './budget.ts';
 import type { Frame, Track, Visit } from './track.ts';
 import type { Window } from './window.ts';
 
 export interface Evaluation {
   readonly frame: Frame;
+  readonly budget: Budget;
   /** Each series of a vector expression, in a fixed order, one at a time. */
   stream(expr: Expr, visit: Visit): void;
   /** All of them at once. */
   tracks(expr: Expr): Track[];
   /** A number for each step. */
   scalars(expr: Expr): Float64Array;
-  /** The samples behind each series of a range vector; `eachStep` moves the window along and calls back where it can be used. */
+  /** The samples behind each series of a range vector; `slide` moves the window along. */
   windows(expr: Expr, visit: (labels: Labels, nameDropped: boolean, window: Window) => void): void;
   /** Moves `window` to every step in order. */
   slide(expr: Expr, window: Window, visit: (step: number) => void): void;

@@ -20,13 +20,13 @@ import type { Frame, Track, Visit } from './track.ts';
 import { Window } from './window.ts';
 
 /** Most steps of a subquery. */
-const SUBQUERY_STEPS_MAX = 1_000_000;
+const SUBQUERY_STEPS_MAX = 100_000;
 
 export class Evaluator implements Evaluation {
   readonly frame: Frame;
   private readonly source: SeriesSource;
   private readonly bounds: Bounds;
-  private readonly budget: Budget;
+  readonly budget: Budget;
   private readonly pool: TrackPool;
   private readonly selectors: SelectorReader;
   private readonly ends = new Map<RangeExpr, Float64Array>();

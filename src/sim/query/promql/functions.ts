@@ -58,17 +58,17 @@ const VECTORS = {
   clamp_min: (call, evaluation, visit) => clamp(call, evaluation.scalars(argument(call, 1)), null, evaluation, visit),
   cos: pointwise(cos),
   cosh: pointwise(cosh),
-  count_over_time: overWindow(1, (window) => window.length),
+  count_over_time: atEnds(1, (window) => window.length),
   day_of_month: calendar(dayOfMonth),
   day_of_week: calendar(dayOfWeek),
   day_of_year: calendar(dayOfYear),
   days_in_month: calendar(daysInMonth),
   deg: pointwise((x) => (x * 180) / PI),
-  delta: overWindow(2, delta),
+  delta: atEnds(2, delta),
   deriv: overWindow(2, deriv),
   double_exponential_smoothing: overWindow(2, doubleExponentialSmoothing),
   exp: pointwise(exp),
-  first_over_time: overWindow(1, (window) => window.values[window.first] as number, true),
+  first_over_time: atEnds(1, (window) => window.values[window.first] as number, true),
   floor: pointwise(Math.floor),
   histogram_fraction: (call, evaluation, visit) => {
     const lower = evaluation.scalars(argument(call, 0));
@@ -85,12 +85,12 @@ const VECTORS = {
     streamHistograms(argument(call, 1), evaluation, (buckets, step) => buckets.quantile(q[step] as number), visit);
   },
   hour: calendar(hour),
-  idelta: overWindow(2, idelta),
-  increase: overWindow(2, increase),
-  irate: overWindow(2, irate),
+  idelta: atEnds(2, idelta),
+  increase: atEnds(2, increase),
+  irate: atEnds(2, irate),
   label_join: streamLabelJoin,
   label_replace: streamLabelReplace,
-  last_over_time: overWindow(1, (window) => window.values[window.end - 1] as number, true),
+  last_over_time: atEnds(1, (window) => window.values[window.end - 1] as number, true),
   ln: pointwise(log),
   log10: pointwise(log10),
   log2: pointwise(log2),
@@ -100,10 +100,10 @@ const VECTORS = {
   minute: calendar(minute),
   month: calendar(month),
   predict_linear: overWindow(2, predictLinear),
-  present_over_time: overWindow(1, () => 1),
+  present_over_time: atEnds(1, () => 1),
   quantile_over_time: overWindow(1, quantileOverTime),
   rad: pointwise((x) => (x * PI) / 180),
-  rate: overWindow(2, rate),
+  rate: atEnds(2, rate),
   resets: overWindow(1, resets),
   round: (call, evaluation, visit) => {
     const nearest = call.args[1] === undefined ? null : evaluation.scalars(call.args[1]);
@@ -136,8 +136,8 @@ const VECTORS = {
     if (of.kind === 'selector') evaluation.streamTimestamps(of, dropName);
     else eachCell(of, evaluation, (_, step) => timeOf(evaluation.frame, step) / SECOND, visit);
   },
-  ts_of_first_over_time: overWindow(1, (window) => secondsAt(window, window.first)),
-  ts_of_last_over_time: overWindow(1, (window) => secondsAt(window, window.end - 1)),
+  ts_of_first_over_time: atEnds(1, (window) => secondsAt(window, window.first)),
+  ts_of_last_over_time: atEnds(1, (window) => secondsAt(window, window.end - 1)),
   ts_of_max_over_time: overWindow(1, (window) => secondsAt(window, maxAt(window, true))),
   ts_of_min_over_time: overWindow(1, (window) => secondsAt(window, minAt(window, true))),
   vector: (call, evaluation, visit) => oneTrack(evaluation.scalars(argument(call, 0)), evaluation, visit),
@@ -183,25 +183,48 @@ function eachCell(of: Expr, evaluation: Evaluation, compute: (value: number, ste
   });
 }
 
-/** A function of a window with at least `samplesMin` samples, and of up to two numbers, which may stand before the window. */
-function overWindow(samplesMin: number, compute: (window: Window, a: number, b: number) => number, keepsName = false): Answer {
+type OfWindow = (window: Window, a: number, b: number) => number;
+
+/** A function that walks through all samples of a window, and is charged for it. */
+function overWindow(samplesMin: number, compute: OfWindow): Answer {
   return (call, evaluation, visit) => {
-    const range = call.args.find((arg) => arg.kind === 'range' || arg.kind === 'subquery') as Expr;
-    const [a = null, b = null] = call.args.filter((arg) => arg !== range).map((arg) => evaluation.scalars(arg));
-    evaluation.windows(range, (labels, nameDropped, window) => {
-      const track = evaluation.take(labels, nameDropped || !keepsName);
-      const { values, present } = track;
-      let any = false;
-      evaluation.slide(range, window, (step) => {
-        if (window.end - window.first < samplesMin) return;
-        values[step] = compute(window, a === null ? 0 : (a[step] as number), b === null ? 0 : (b[step] as number));
-        present[step] = 1;
-        any = true;
-      });
-      if (any) visit(track);
-      else evaluation.give(track);
-    });
+    const charged: OfWindow = (window, a, b) => {
+      evaluation.budget.spend(window.length);
+      return compute(window, a, b);
+    };
+    slideOver(call, samplesMin, charged, false, evaluation, visit);
   };
+}
+
+/** A function of a window's first and last samples alone. */
+function atEnds(samplesMin: number, compute: OfWindow, keepsName = false): Answer {
+  return (call, evaluation, visit) => slideOver(call, samplesMin, compute, keepsName, evaluation, visit);
+}
+
+/** A value wherever the window has at least `samplesMin` samples; up to two numbers may stand before or behind the window. */
+function slideOver(
+  call: Call,
+  samplesMin: number,
+  compute: OfWindow,
+  keepsName: boolean,
+  evaluation: Evaluation,
+  visit: Visit,
+): void {
+  const range = call.args.find((arg) => arg.kind === 'range' || arg.kind === 'subquery') as Expr;
+  const [a = null, b = null] = call.args.filter((arg) => arg !== range).map((arg) => evaluation.scalars(arg));
+  evaluation.windows(range, (labels, nameDropped, window) => {
+    const track = evaluation.take(labels, nameDropped || !keepsName);
+    const { values, present } = track;
+    let any = false;
+    evaluation.slide(range, window, (step) => {
+      if (window.end - window.first < samplesMin) return;
+      values[step] = compute(window, a === null ? 0 : (a[step] as number), b === null ? 0 : (b[step] as number));
+      present[step] = 1;
+      any = true;
+    });
+    if (any) visit(track);
+    else evaluation.give(track);
+  });
 }
 
 /** A function of an instant in seconds; of the evaluation time when no argument is given. */

@@ -34,17 +34,18 @@ export function delta(window: Window): number {
 function stretch({ times, first, end, fromUs, toUs }: Window, gained: number, firstValue: number): number {
   const firstUs = times[first] as number;
   const lastUs = times[end - 1] as number;
-  const sampled = (lastUs - firstUs) / SECOND;
-  const interval = sampled / (end - first - 1);
-  let toStart = (firstUs - fromUs) / SECOND;
-  let toEnd = (toUs - lastUs) / SECOND;
-  if (toStart >= interval * COVERED_INTERVALS) toStart = interval / 2;
+  const sampledUs = lastUs - firstUs;
+  const intervalUs = sampledUs / (end - first - 1);
+  const coveredUs = intervalUs * COVERED_INTERVALS;
+  let toStartUs = firstUs - fromUs;
+  let toEndUs = toUs - lastUs;
+  if (toStartUs >= coveredUs) toStartUs = intervalUs / 2;
   if (gained > 0 && firstValue >= 0) {
-    const toZero = sampled * (firstValue / gained);
-    if (toZero < toStart) toStart = toZero;
+    const toZeroUs = sampledUs * (firstValue / gained);
+    if (toZeroUs < toStartUs) toStartUs = toZeroUs;
   }
-  if (toEnd >= interval * COVERED_INTERVALS) toEnd = interval / 2;
-  return (sampled + toStart + toEnd) / sampled;
+  if (toEndUs >= coveredUs) toEndUs = intervalUs / 2;
+  return (sampledUs + toStartUs + toEndUs) / sampledUs;
 }
 
 export function irate(window: Window): number {
