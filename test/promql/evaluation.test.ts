@@ -159,7 +159,7 @@ describe('limits', () => {
   test('a walk through more samples than anybody waits for is refused by name', () => {
     const wide = new MemorySource();
     const minutes = Array.from({ length: 3000 }, (_, i) => i);
-    for (let pod = 0; pod < 40; pod++) fill(wide, labels({ __name__: 'up', pod: String(pod) }), minutes, 1);
+    for (let pod = 0; pod < 60; pod++) fill(wide, labels({ __name__: 'up', pod: String(pod) }), minutes, 1);
     expect(() => matrixOver(wide, 'max_over_time(up[1h])', 0, 10_900, 1)).toThrow('workMax');
   });
 
