@@ -3,6 +3,7 @@
  * often than the worker can bear; answers to words that are no longer asked are dropped. Make one while a component is set up:
  *   const p99 = liveRange(() => `histogram_quantile(...)`)      over timeRange; null asks nothing
  *   const up = liveInstant(() => 'up == 0')                      at the end of timeRange
+ *   liveRanges, liveInstants                                     several queries, one answer
  *   const logs = liveAnswer(() => ({ subject: text, atUs, ask: () => simulation().logs(...) }))
  * and read `query.value` (null until the first answer), `query.problems` (of a wrong query) and `query.waiting`.
  */
@@ -75,7 +76,7 @@ export class LiveQuery<T> {
     this.inFlight = true;
     this.asked = { subject: question.subject, atUs: question.atUs };
     const startedMs = performance.now();
-    let outcome: Outcome<T> | null = null;
+    let outcome: Outcome<T>;
     try {
       outcome = await question.ask();
     } catch (error) {
@@ -95,33 +96,67 @@ export class LiveQuery<T> {
 
 /** The series of a range query over the shared time range, at its step. */
 export function liveRange(expr: () => string | null): LiveQuery<readonly MatrixSeries[]> {
+  return liveRanges(
+    () => {
+      const text = expr();
+      return text === null ? null : [text];
+    },
+    (answers) => answers[0] ?? [],
+  );
+}
+
+/** Several range queries answered together, so that a chart is never half old; `pick` makes of the answers what is kept. */
+export function liveRanges<T>(
+  exprs: () => readonly string[] | null,
+  pick: (answers: readonly (readonly MatrixSeries[])[]) => T,
+): LiveQuery<T> {
   return new LiveQuery(() => {
-    const text = expr();
+    const texts = exprs();
     const { fromUs, toUs, stepUs, live } = timeRange;
-    if (text === null || run.phase !== 'open' || toUs <= fromUs) return null;
+    if (texts === null || run.phase !== 'open' || toUs <= fromUs) return null;
     // Aligned to whole steps, so that a point does not change its place while the range moves on.
     const startUs = Math.ceil(fromUs / stepUs) * stepUs;
     const place = live ? `last ${timeRange.lengthUs}` : `${fromUs}..${toUs}`;
     return {
-      subject: `${run.epoch} ${stepUs} ${place} ${text}`,
+      subject: [run.epoch, stepUs, place, ...texts].join('\n'),
       atUs: toUs,
-      ask: async () => mapped(await simulation().range({ expr: text, startUs, endUs: toUs, stepUs }), seriesOf),
+      ask: async () =>
+        together(await Promise.all(texts.map((expr) => simulation().range({ expr, startUs, endUs: toUs, stepUs }))), (values) =>
+          pick(values.map(seriesOf)),
+        ),
     };
   });
 }
 
-/** The samples of an instant query at the end of the shared time range. */
-export function liveInstant(expr: () => string | null): LiveQuery<readonly VectorSample[]> {
+/** Several instant queries answered together, at the end of the shared time range. */
+export function liveInstants<T>(
+  exprs: () => readonly string[] | null,
+  pick: (answers: readonly (readonly VectorSample[])[]) => T,
+): LiveQuery<T> {
   return new LiveQuery(() => {
-    const text = expr();
+    const texts = exprs();
     const { toUs } = timeRange;
-    if (text === null || run.phase !== 'open') return null;
+    if (texts === null || run.phase !== 'open') return null;
     return {
-      subject: `${run.epoch} ${text}`,
+      subject: [run.epoch, ...texts].join('\n'),
       atUs: toUs,
-      ask: async () => mapped(await simulation().instant(text, toUs), samplesOf),
+      ask: async () =>
+        together(await Promise.all(texts.map((expr) => simulation().instant(expr, toUs))), (values) =>
+          pick(values.map(samplesOf)),
+        ),
     };
   });
+}
+
+/** The samples of one instant query, as {@link liveInstants}. */
+export function liveInstant(expr: () => string | null): LiveQuery<readonly VectorSample[]> {
+  return liveInstants(
+    () => {
+      const text = expr();
+      return text === null ? null : [text];
+    },
+    (answers) => answers[0] ?? [],
+  );
 }
 
 /** Any other question to the worker whose answer is never wrong. */
@@ -139,8 +174,10 @@ export function liveAnswer<T>(
   });
 }
 
-function mapped<T>(outcome: Outcome<QueryValue>, pick: (value: QueryValue) => T): Outcome<T> {
-  return outcome.ok ? { ok: true, value: pick(outcome.value) } : outcome;
+function together<T>(outcomes: readonly Outcome<QueryValue>[], pick: (values: readonly QueryValue[]) => T): Outcome<T> {
+  const problems = outcomes.flatMap((outcome) => (outcome.ok ? [] : outcome.problems));
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, value: pick(outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : []))) };
 }
 
 function seriesOf(value: QueryValue): readonly MatrixSeries[] {

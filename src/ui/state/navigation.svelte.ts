@@ -6,7 +6,7 @@
  *   navigation.go(view, params)     a new step in the history;   navigation.href(view, params) the same as a link
  *   navigation.set({name: value})   changes parameters in place (null removes), no new step: for filters while typing
  */
-export type Params = Readonly<Record<string, string>>;
+import { readAddress, writeAddress, type Params } from './address.ts';
 
 export class Navigation {
   view = $state('');
@@ -19,14 +19,13 @@ export class Navigation {
   }
 
   read(hash: string): void {
-    const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
-    this.view = decodeURIComponent(path);
-    this.params = Object.fromEntries(new URLSearchParams(query));
+    const { view, params } = readAddress(hash);
+    this.view = view;
+    this.params = params;
   }
 
   href(view: string, params: Params = {}): string {
-    const query = new URLSearchParams(params).toString();
-    return query === '' ? `#/${view}` : `#/${view}?${query}`;
+    return writeAddress(view, params);
   }
 
   go(view: string, params: Params = {}): void {

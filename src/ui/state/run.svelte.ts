@@ -45,13 +45,13 @@ export class RunState {
   services = $derived(this.opened?.topology.services ?? []);
   databases = $derived(this.opened?.topology.databases ?? []);
   components = $derived([...this.services, ...this.databases].map((one) => one.name));
-  private hues = $derived(this.opened === null ? new Map<string, number>() : assignHues(this.opened.topology));
+  private hues = $derived(this.opened === null ? null : assignHues(this.opened.topology));
   private changesAskedAtMs = 0;
   private changesKnown = -1;
   private subscribed = false;
 
   colour(name: string): string {
-    return hueColour(this.hues.get(name));
+    return hueColour(this.hues?.get(name));
   }
 
   async open(wanted: Omit<OpenRequest, 'seed' | 'files'> & Partial<Pick<OpenRequest, 'seed' | 'files'>>): Promise<boolean> {

@@ -1,0 +1,50 @@
+/** Numbers as people read them: always with a unit, never with more digits than mean something. */
+import { formatDuration, SECOND } from '../../../sim/base/time.ts';
+
+/** `seconds` and `rows` are base units of the metrics; a `ratio` is shown in percent. */
+export type Unit = 'seconds' | 'ratio' | 'per second' | 'count' | 'bytes' | 'processors' | 'rows per second' | 'none';
+
+const AFTER: Readonly<Record<Unit, string>> = {
+  seconds: '',
+  ratio: ' %',
+  'per second': ' req/s',
+  count: '',
+  bytes: 'B',
+  processors: ' cores',
+  'rows per second': ' rows/s',
+  none: '',
+};
+
+const SCALES: readonly (readonly [number, string])[] = [
+  [1e12, 'T'],
+  [1e9, 'G'],
+  [1e6, 'M'],
+  [1e3, 'k'],
+];
+
+/** `212 ms`, `1.2k req/s`, `0.05 %`, `–` for no number. */
+export function numberText(value: number, unit: Unit): string {
+  if (Number.isNaN(value)) return '–';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  if (unit === 'seconds') return Math.abs(value) < 5e-7 ? '0 ms' : formatDuration(Math.round(value * SECOND));
+  if (unit === 'ratio') return `${digits(value * 100)} %`;
+  return scaled(value) + (unit === 'bytes' ? ` ${AFTER.bytes}` : AFTER[unit]);
+}
+
+/** The unit by itself, for the corner of an axis; empty where each tick carries it. */
+export function scaled(value: number): string {
+  const size = Math.abs(value);
+  for (const [scale, letter] of SCALES) if (size >= scale) return `${digits(value / scale)}${letter}`;
+  return digits(value);
+}
+
+/** Three significant digits at most, none that are zero, and a true minus sign. */
+function digits(value: number): string {
+  const size = Math.abs(value);
+  if (size === 0) return '0';
+  if (size < 0.001) return `${value < 0 ? '−' : ''}<0.001`;
+  const decimals = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
+  const text = size.toFixed(decimals);
+  const short = decimals === 0 ? text : text.replace(/\.?0+$/, '');
+  return value < 0 ? `−${short}` : short;
+}
