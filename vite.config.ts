@@ -10,7 +10,13 @@ export default defineConfig({
   base: './',
   plugins: [svelte()],
   worker: { format: 'es' },
-  build: { outDir: 'dist/page', target: 'es2023', sourcemap: true, chunkSizeWarningLimit: 1000 },
+  build: {
+    outDir: 'dist/page',
+    target: 'es2023',
+    sourcemap: true,
+    chunkSizeWarningLimit: 1000,
+    rollupOptions: { checks: { pluginTimings: false } },
+  },
   server: address,
   preview: address,
 });

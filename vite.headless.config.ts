@@ -2,8 +2,7 @@
  * Builds what runs in Node: the command (dist/faultline.js) and the package's face (dist/index.js). With `--mode tools`
  * it builds the benchmark and the determinism check instead, so that they measure bundled code as everybody runs it.
  */
-import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
 
 const ENTRIES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -16,7 +15,7 @@ const ENTRIES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 
 export default defineConfig(({ mode }) => ({
-  plugins: mode === 'production' ? [linkCommand()] : [],
+  plugins: mode === 'production' ? [makeExecutable()] : [],
   build: {
     ssr: true,
     target: 'node20',
@@ -24,6 +23,7 @@ export default defineConfig(({ mode }) => ({
     emptyOutDir: false,
     sourcemap: true,
     rollupOptions: {
+      checks: { pluginTimings: false },
       input: { ...ENTRIES[mode] },
       output: {
         entryFileNames: '[name].js',
@@ -33,25 +33,10 @@ export default defineConfig(({ mode }) => ({
   },
 }));
 
-/**
- * Puts the command where npm puts those of dependencies. Without it `npx faultline` in a checkout makes npm install the
- * checkout into its cache first, which takes seconds, wants the network, and fails the first time (npm 11.19).
- */
-function linkCommand(): Plugin {
+/** npm makes a command executable when it installs it; in a checkout nobody else would. */
+function makeExecutable(): Plugin {
   return {
-    name: 'link-command',
-    closeBundle() {
-      const target = 'dist/faultline.js';
-      const folder = 'node_modules/.bin';
-      if (!existsSync(target)) return;
-      mkdirSync(folder, { recursive: true });
-      chmodSync(target, 0o755);
-      if (process.platform === 'win32') {
-        writeFileSync(join(folder, 'faultline.cmd'), `@node "%~dp0\\..\\..\\dist\\faultline.js" %*\r\n`);
-        return;
-      }
-      rmSync(join(folder, 'faultline'), { force: true });
-      symlinkSync(`../../${target}`, join(folder, 'faultline'));
-    },
+    name: 'make-executable',
+    closeBundle: () => chmodSync('dist/faultline.js', 0o755),
   };
 }

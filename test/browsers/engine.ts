@@ -25,7 +25,12 @@ export async function serveProbePage(): Promise<PageServer> {
     logLevel: 'error',
     root: 'test/browsers/probe-page',
     worker: { format: 'es' },
-    build: { outDir: join(process.cwd(), PROBE_PAGE), emptyOutDir: true, target: 'es2023' },
+    build: {
+      outDir: join(process.cwd(), PROBE_PAGE),
+      emptyOutDir: true,
+      target: 'es2023',
+      rollupOptions: { checks: { pluginTimings: false } },
+    },
   });
   return servePage(PROBE_PAGE);
 }
