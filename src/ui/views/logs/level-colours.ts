@@ -1,0 +1,9 @@
+/** Colours of levels: severity is a state, so warn and error have the colours of states and the harmless ones are grey. */
+import type { LogLevel } from '../../../sim/model/topology.ts';
+
+export const LEVEL_COLOURS: Readonly<Record<LogLevel, string>> = {
+  debug: 'var(--line-strong)',
+  info: 'var(--ink-faint)',
+  warn: 'var(--warn)',
+  error: 'var(--bad)',
+};
