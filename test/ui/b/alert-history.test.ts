@@ -24,7 +24,9 @@ describe('alertLanes', () => {
       ],
       60,
     );
-    expect(lanes.map((lane) => [lane.rule, lane.stretches.map(({ state, fromUs, toUs }) => `${state} ${fromUs}-${toUs}`)])).toEqual([
+    expect(
+      lanes.map((lane) => [lane.rule, lane.stretches.map(({ state, fromUs, toUs }) => `${state} ${fromUs}-${toUs}`)]),
+    ).toEqual([
       ['Slow', ['pending 10-30', 'firing 30-50', 'resolved 50-60']],
       ['Full', ['pending 20-60']],
     ]);
@@ -38,7 +40,12 @@ describe('alertLanes', () => {
 
 describe('byUrgency', () => {
   it('puts what fires before what is pending before what is over, newest first', () => {
-    const alerts = [alert('over', 'resolved', 1), alert('old', 'firing', 2), alert('wait', 'pending', 90), alert('new', 'firing', 40)];
+    const alerts = [
+      alert('over', 'resolved', 1),
+      alert('old', 'firing', 2),
+      alert('wait', 'pending', 90),
+      alert('new', 'firing', 40),
+    ];
     expect(byUrgency(alerts).map((each) => each.rule)).toEqual(['new', 'old', 'wait', 'over']);
   });
 });

@@ -14,10 +14,15 @@ it('marks a minute every ten seconds', () => {
 
 it('stays inside and under the number asked for', () => {
   fc.assert(
-    fc.property(fc.nat(1e11), fc.integer({ min: 1, max: 1e12 }), fc.integer({ min: 1, max: 30 }), (fromUs, lengthUs, ticksMax) => {
-      const ticks = clockTicks(fromUs, fromUs + lengthUs, ticksMax);
-      expect(ticks.length).toBeLessThanOrEqual(ticksMax + 1);
-      for (const atUs of ticks) expect(atUs >= fromUs && atUs <= fromUs + lengthUs).toBe(true);
-    }),
+    fc.property(
+      fc.nat(1e11),
+      fc.integer({ min: 1, max: 1e12 }),
+      fc.integer({ min: 1, max: 30 }),
+      (fromUs, lengthUs, ticksMax) => {
+        const ticks = clockTicks(fromUs, fromUs + lengthUs, ticksMax);
+        expect(ticks.length).toBeLessThanOrEqual(ticksMax + 1);
+        for (const atUs of ticks) expect(atUs >= fromUs && atUs <= fromUs + lengthUs).toBe(true);
+      },
+    ),
   );
 });

@@ -7,7 +7,17 @@ import { bucketEdges, LEVELS, volumeByAsking, volumeOfRecords } from '../../../s
 const SECOND = 1_000_000;
 
 function line(timestampUs: number, level: LogRecord['level']): LogRecord {
-  return { timestampUs, level, service: 's', pod: 'p', message: '', traceId: null, spanId: null, correlationId: null, fields: {} };
+  return {
+    timestampUs,
+    level,
+    service: 's',
+    pod: 'p',
+    message: '',
+    traceId: null,
+    spanId: null,
+    correlationId: null,
+    fields: {},
+  };
 }
 
 describe('bucketEdges', () => {
@@ -19,12 +29,17 @@ describe('bucketEdges', () => {
 
   it('never makes more buckets than asked for, and covers the range', () => {
     fc.assert(
-      fc.property(fc.nat(1e10), fc.integer({ min: 1, max: 1e11 }), fc.integer({ min: 2, max: 100 }), (fromUs, lengthUs, bucketsMax) => {
-        const edges = bucketEdges(fromUs, fromUs + lengthUs, bucketsMax);
-        expect(edges.length - 1).toBeLessThanOrEqual(bucketsMax + 1);
-        expect([edges[0], edges.at(-1)]).toEqual([fromUs, fromUs + lengthUs]);
-        expect(edges).toEqual([...edges].sort((x, y) => x - y));
-      }),
+      fc.property(
+        fc.nat(1e10),
+        fc.integer({ min: 1, max: 1e11 }),
+        fc.integer({ min: 2, max: 100 }),
+        (fromUs, lengthUs, bucketsMax) => {
+          const edges = bucketEdges(fromUs, fromUs + lengthUs, bucketsMax);
+          expect(edges.length - 1).toBeLessThanOrEqual(bucketsMax + 1);
+          expect([edges[0], edges.at(-1)]).toEqual([fromUs, fromUs + lengthUs]);
+          expect(edges).toEqual([...edges].sort((x, y) => x - y));
+        },
+      ),
     );
   });
 });

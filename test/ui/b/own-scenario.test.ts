@@ -33,7 +33,9 @@ describe('ownScenario', () => {
   });
 
   it('cannot reach out of its folder', () => {
-    expect(ownScenario([{ path: '../../systems/shop.yaml', text: '' }], shipped)?.files['scenarios/systems/shop.yaml']).toBe('kind: System');
+    expect(ownScenario([{ path: '../../systems/shop.yaml', text: '' }], shipped)?.files['scenarios/systems/shop.yaml']).toBe(
+      'kind: System',
+    );
   });
 
   it('is nothing when nothing was given', () => {

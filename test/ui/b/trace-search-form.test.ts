@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY_FORM, traceQuestion } from '../../../src/ui/views/traces/trace-search-form.ts';
 
-const ask = (form: Partial<typeof EMPTY_FORM>): ReturnType<typeof traceQuestion> => traceQuestion({ ...EMPTY_FORM, ...form }, 10, 20);
+const ask = (form: Partial<typeof EMPTY_FORM>): ReturnType<typeof traceQuestion> =>
+  traceQuestion({ ...EMPTY_FORM, ...form }, 10, 20);
 
 describe('traceQuestion', () => {
   it('asks for everything in the range when nothing is filled in', () => {

@@ -10,7 +10,9 @@ export interface EntryPoint {
 /** Each once, in the order of the users' journeys. */
 export function entryPoints(topology: Topology | undefined): EntryPoint[] {
   const found = new Map<string, EntryPoint>();
-  for (const { service, method, route } of topology?.users.flatMap((group) => group.journeys.flatMap((journey) => journey.requests)) ?? []) {
+  for (const { service, method, route } of topology?.users.flatMap((group) =>
+    group.journeys.flatMap((journey) => journey.requests),
+  ) ?? []) {
     found.set(`${service} ${method} ${route}`, { service, method, route });
   }
   return [...found.values()];

@@ -41,7 +41,8 @@ export function exemplarDots(
   const dots: Dot[] = [];
   for (const { traceId, labels, atUs, value } of exemplars) {
     const durationUs = Math.round(value * SECOND);
-    if (durationUs < (search.minDurationUs ?? 0) || durationUs > (search.maxDurationUs ?? Infinity) || known.has(traceId)) continue;
+    if (durationUs < (search.minDurationUs ?? 0) || durationUs > (search.maxDurationUs ?? Infinity) || known.has(traceId))
+      continue;
     known.add(traceId);
     const service = labels['service'] ?? '';
     const title = `${service} ${labels['method'] ?? ''} ${labels['endpoint'] ?? ''}`;
