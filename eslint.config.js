@@ -39,7 +39,8 @@ export default tseslint.config(
   ...svelte.configs.recommended,
   {
     rules: {
-      eqeqeq: ['error', 'always'],
+      // `!= null` is the one short way to say neither null nor undefined.
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-restricted-syntax': ['error', ...EXPORTS],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
@@ -86,6 +87,8 @@ export default tseslint.config(
       parserOptions: { parser: tseslint.parser, extraFileExtensions: ['.svelte'], svelteConfig },
     },
   },
+  // A Map that lives and dies inside one computation needs no reactivity.
+  { files: ['**/*.svelte'], rules: { 'svelte/prefer-svelte-reactivity': 'off' } },
   // The package's own face names what it offers; configurations and ambient declarations are asked for a default by their tools.
   {
     files: ['src/index.ts', '*.config.ts', '*.config.js', '**/*.d.ts', 'test/browsers/find-browsers-once.ts'],
