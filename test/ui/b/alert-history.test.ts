@@ -1,7 +1,7 @@
 /** The timeline of alerts tells the same story as their transitions. */
 import { describe, expect, it } from 'vitest';
 import type { Alert, AlertState, AlertTransition } from '../../../src/sim/model/alert.ts';
-import { alertKey, alertLanes, byUrgency, sinceUs } from '../../../src/ui/views/alerts/alert-history.ts';
+import { alertKey, alertLanes, byUrgency, sinceUs, visibleLanes } from '../../../src/ui/views/alerts/alert-history.ts';
 
 function turn(atUs: number, rule: string, from: AlertState, to: AlertState): AlertTransition {
   return { atUs, rule, labels: { severity: 'page' }, from, to };
@@ -36,6 +36,15 @@ describe('alertLanes', () => {
     expect(alertKey({ rule: 'A', labels: { x: '1', y: '2' } })).toBe(alertKey({ rule: 'A', labels: { y: '2', x: '1' } }));
     expect(alertKey({ rule: 'A', labels: { x: '1' } })).not.toBe(alertKey({ rule: 'A', labels: { x: '2' } }));
   });
+});
+
+it('shows only lanes that had something to tell in the range', () => {
+  const lanes = alertLanes(
+    [turn(10, 'Past', 'inactive', 'pending'), turn(20, 'Past', 'pending', 'inactive'), turn(30, 'Now', 'inactive', 'pending')],
+    60,
+  );
+  expect(visibleLanes(lanes, 25, 60).map((lane) => lane.rule)).toEqual(['Now']);
+  expect(visibleLanes(lanes, 15, 60).map((lane) => lane.rule)).toEqual(['Past', 'Now']);
 });
 
 describe('byUrgency', () => {

@@ -42,6 +42,15 @@ export function alertLanes(transitions: readonly AlertTransition[], nowUs: Micro
   }));
 }
 
+/** Lanes that were pending or firing at some time in the range: the others would be empty lines. */
+export function visibleLanes(lanes: readonly AlertLane[], fromUs: Micros, toUs: Micros): AlertLane[] {
+  return lanes.filter(({ stretches }) =>
+    stretches.some(
+      (stretch) => (stretch.state === 'pending' || stretch.state === 'firing') && stretch.toUs > fromUs && stretch.fromUs < toUs,
+    ),
+  );
+}
+
 const URGENCY: Readonly<Record<AlertState, number>> = { firing: 0, pending: 1, resolved: 2, inactive: 3 };
 
 /** Most urgent state first, in it the newest first. */

@@ -2,8 +2,8 @@
 import type { LogLevel } from '../../../sim/model/topology.ts';
 
 export const LEVEL_COLOURS: Readonly<Record<LogLevel, string>> = {
-  debug: 'var(--line-strong)',
-  info: 'var(--ink-faint)',
+  debug: 'var(--line)',
+  info: 'var(--line-strong)',
   warn: 'var(--warn)',
   error: 'var(--bad)',
 };
