@@ -8,8 +8,8 @@ import { availableParallelism } from 'node:os';
 const CHECKS = [
   ['lint', 'eslint', ['.']],
   ['types', 'svelte-check', ['--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human']],
-  ['types of src/sim', 'tsc', ['-p', 'src/sim']],
-  ['format', 'prettier', ['--check', '--log-level', 'warn', '.']],
+  ['types of src/sim', 'tsc', ['-p', 'src/sim', '--incremental', '--tsBuildInfoFile', 'node_modules/.cache/sim.tsbuildinfo']],
+  ['format', 'prettier', ['--check', '--cache', '--log-level', 'warn', '.']],
   ['walls', 'vitest', ['run', '--project', 'unit', '--reporter', 'dot', 'test/walls']],
   ['dead code', 'knip', []],
 ];
