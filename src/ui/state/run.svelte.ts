@@ -6,6 +6,7 @@
  *   run.opened       OpenedRun (title, clock, topology, rules, briefing, mechanisms, faults, seed, mode); null unless `open`
  *   run.epoch        grows with every opening: part of every cached question
  *   run.status, run.alerts, run.drill, run.bug                  of the last tick; status and drill are null unless `open`
+ *   run.actionCount  how many actions were done: part of questions about them
  *   run.changes      the change log, newest last, kept fresh
  *   run.services, run.databases, run.components (names)         of the topology
  *   run.colour(name) the fixed CSS colour of a service or database
@@ -14,6 +15,7 @@
  *   run.act(deed): Promise<Outcome<Action>>
  */
 import type { Outcome, Problem } from '../../sim/base/problem.ts';
+import { MINUTE } from '../../sim/base/time.ts';
 import type { Action, Change, Deed } from '../../sim/model/action.ts';
 import type { Alert } from '../../sim/model/alert.ts';
 import type { DrillStatus } from '../../sim/model/drill.ts';
@@ -40,6 +42,7 @@ export class RunState {
   alerts: readonly Alert[] = $state.raw([]);
   drill: DrillStatus | null = $state.raw(null);
   bug: string | null = $state(null);
+  actionCount = $state(0);
   changes: readonly Change[] = $state.raw([]);
 
   services = $derived(this.opened?.topology.services ?? []);
@@ -76,7 +79,7 @@ export class RunState {
     }
     clock.startsAtMs = result.opened.clock.startsAtMs;
     timeRange.scrapeIntervalUs = result.opened.scrapeIntervalUs;
-    timeRange.release();
+    timeRange.last(result.opened.clock.historyUs >= 30 * MINUTE ? 30 * MINUTE : 15 * MINUTE);
     this.changes = [];
     this.changesKnown = -1;
     this.opened = result.opened;
@@ -103,6 +106,7 @@ export class RunState {
     this.alerts = tick.alerts;
     this.drill = tick.drill;
     this.bug = tick.bug;
+    this.actionCount = tick.actionCount;
     const nowMs = performance.now();
     if (tick.changeCount === this.changesKnown && nowMs - this.changesAskedAtMs < changesEveryMs) return;
     this.changesKnown = tick.changeCount;

@@ -27,7 +27,7 @@ function requests(name: string, of: string, colour: string): PanelRow {
         id: 'rate',
         title: 'Rate',
         hint: 'Requests answered per second, all replicas.',
-        unit: 'per second',
+        unit: 'requests per second',
         queries: [{ expr: `sum(rate(http_requests_total{${of}}[1m]))`, title: 'all endpoints', colour }],
       },
       {
@@ -68,14 +68,14 @@ function byEndpoint(of: string): PanelRow {
         id: 'endpoint-rate',
         title: 'Rate by endpoint',
         hint: 'Requests answered per second.',
-        unit: 'per second',
+        unit: 'requests per second',
         queries: [{ expr: `sum by (method, endpoint) (rate(http_requests_total{${of}}[1m]))`, title: endpoint, colour: byPlace }],
       },
       {
         id: 'endpoint-errors',
         title: 'Errors by endpoint',
         hint: 'Answers with a 5xx status per second.',
-        unit: 'per second',
+        unit: 'requests per second',
         queries: [
           {
             expr: `sum by (method, endpoint) (rate(http_requests_total{${of},code=~"5.."}[1m]))`,
@@ -175,7 +175,7 @@ function pools(of: string): PanelRow {
         id: 'pool-timeouts',
         title: 'Gave up waiting',
         hint: 'Queries per second that got no connection in time.',
-        unit: 'per second',
+        unit: 'requests per second',
         queries: [
           { expr: `sum by (database) (rate(connection_pool_timeouts_total{${of}}[1m]))`, title: database, colour: byPlace },
         ],
@@ -195,7 +195,7 @@ function calls(of: string, colourOf: (name: string) => string): PanelRow {
         id: 'call-rate',
         title: 'Calls by target',
         hint: 'Calls that ended per second.',
-        unit: 'per second',
+        unit: 'requests per second',
         queries: [{ expr: `sum by (target) (rate(http_client_requests_total{${of}}[1m]))`, title: target, colour: targetColour }],
       },
       {

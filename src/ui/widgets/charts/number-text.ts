@@ -2,12 +2,14 @@
 import { formatDuration, SECOND } from '../../../sim/base/time.ts';
 
 /** `seconds` and `rows` are base units of the metrics; a `ratio` is shown in percent. */
-export type Unit = 'seconds' | 'ratio' | 'per second' | 'count' | 'bytes' | 'processors' | 'rows per second' | 'none';
+export type Unit =
+  'seconds' | 'ratio' | 'requests per second' | 'per second' | 'count' | 'bytes' | 'processors' | 'rows per second' | 'none';
 
 const AFTER: Readonly<Record<Unit, string>> = {
   seconds: '',
   ratio: ' %',
-  'per second': ' req/s',
+  'requests per second': ' req/s',
+  'per second': '/s',
   count: '',
   bytes: 'B',
   processors: ' cores',

@@ -11,6 +11,7 @@ export interface ValueAxis {
 const LEAST: Readonly<Record<Unit, number>> = {
   seconds: 0.001,
   ratio: 0.01,
+  'requests per second': 1,
   'per second': 1,
   count: 4,
   bytes: 1,
