@@ -2,6 +2,7 @@
 import type { Change } from '../../sim/model/action.ts';
 import type { MatrixSeries } from '../../sim/model/query-value.ts';
 import type { Exemplar, Labels } from '../../sim/model/series.ts';
+import { changeWords } from './change-words.ts';
 import type { ChartSeries } from '../widgets/charts/chart-series.ts';
 import type { Dot } from '../widgets/charts/exemplar-dots.ts';
 import type { Flag } from '../widgets/charts/flag.ts';
@@ -42,7 +43,13 @@ export function busiest(lines: readonly ChartSeries[], most: number): readonly C
   return lines.filter((line) => kept.has(line));
 }
 
-/** `{service="orders", pod="orders-1"}` without the braces; the metric's name first when it is there. */
+/** A short name for a line: the value alone when there is one label, else as PromQL writes it. */
+export function lineTitle(labels: Labels): string {
+  const values = Object.values(labels);
+  return values.length === 1 ? (values[0] ?? '') : labelText(labels);
+}
+
+/** `up{service="orders", pod="orders-1"}`; the metric's name first when it is there. */
 export function labelText(labels: Labels): string {
   const { __name__: name = '', ...rest } = labels;
   const pairs = Object.entries(rest).map(([key, value]) => `${key}="${value}"`);
@@ -50,7 +57,7 @@ export function labelText(labels: Labels): string {
 }
 
 export function changeFlags(changes: readonly Change[]): readonly Flag[] {
-  return changes.map(({ id, atUs, title, component }) => ({ id: String(id), atUs, title: `${component}: ${title}` }));
+  return changes.map((change) => ({ id: String(change.id), atUs: change.atUs, title: changeWords(change) }));
 }
 
 export function exemplarDots(exemplars: readonly Exemplar[]): readonly Dot[] {

@@ -26,6 +26,14 @@ export function detailQueries(name: string, service: boolean): readonly string[]
   ];
 }
 
+/** p99 of the whole component. */
+export function p99Query(name: string, service: boolean): string {
+  const buckets = service
+    ? `http_request_duration_seconds_bucket{service="${name}"}`
+    : `db_query_duration_seconds_bucket{database="${name}"}`;
+  return `histogram_quantile(0.99, sum by (le) (rate(${buckets}[1m])))`;
+}
+
 export function detailRows([rates = [], p99s = []]: readonly (readonly VectorSample[])[]): readonly DetailRow[] {
   const p99Of = new Map(p99s.map(({ labels, value }) => [partName(labels), value]));
   return rates

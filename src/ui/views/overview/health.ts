@@ -1,11 +1,13 @@
 /**
- * Whether a component looks well, by what its metrics say now and nothing else (law 3). The rules are the ones that people use on
- * call: failing answers, busy processors, something waiting, replicas that do not answer their scrapes.
+ * Whether a component looks well, by what its metrics say and nothing else (law 3). The rules are the ones that people use on call:
+ * broken promises, failing answers, busy processors, something waiting, replicas away, slower than it used to be.
  */
 export interface Figures {
   readonly perSecond: number;
   readonly errorRatio: number;
   readonly p99Seconds: number;
+  /** What p99 usually is: the lower quartile over the time range that is looked at. */
+  readonly usualP99Seconds: number;
   readonly processorRatio: number;
   /** Queries or requests that wait for a connection or a worker. */
   readonly waiting: number;
@@ -23,11 +25,16 @@ export const UNKNOWN: Figures = {
   perSecond: NaN,
   errorRatio: NaN,
   p99Seconds: NaN,
+  usualP99Seconds: NaN,
   processorRatio: NaN,
   waiting: NaN,
   replicasUp: NaN,
   replicas: NaN,
 };
+
+/** So much slower than usual is worth a sign, if a person could feel it. */
+const slowerMin = 3;
+const feltMinSeconds = 0.05;
 
 const RULES: readonly {
   readonly tone: 'warn' | 'bad';
@@ -49,9 +56,22 @@ const RULES: readonly {
     holds: (of) => of.replicasUp >= 0.5 && of.replicasUp < of.replicas,
     says: (of) => `${of.replicas - of.replicasUp} of ${of.replicas} replicas are away`,
   },
+  {
+    tone: 'warn',
+    holds: (of) => of.p99Seconds >= of.usualP99Seconds * slowerMin && of.p99Seconds >= feltMinSeconds,
+    says: (of) => `p99 is ${Math.round(of.p99Seconds / of.usualP99Seconds)} times what it usually is`,
+  },
 ];
 
-export function healthOf(figures: Figures): Health {
-  const broken = RULES.filter((rule) => rule.holds(figures));
-  return { tone: broken[0]?.tone ?? 'good', reasons: broken.map((rule) => rule.says(figures)) };
+/** `broken` are the promises to users that are broken right now at this component. */
+export function healthOf(figures: Figures, broken: readonly string[] = []): Health {
+  const failed = RULES.filter((rule) => rule.holds(figures));
+  const reasons = [...broken.map((name) => `${name} is broken`), ...failed.map((rule) => rule.says(figures))];
+  return { tone: broken.length > 0 ? 'bad' : (failed[0]?.tone ?? 'good'), reasons };
+}
+
+/** The lower quartile of the values that are numbers, NaN when there are none. */
+export function usual(values: Float64Array): number {
+  const known = values.filter((value) => Number.isFinite(value)).sort();
+  return known.length === 0 ? NaN : (known[known.length >> 2] as number);
 }
