@@ -7,8 +7,8 @@ export interface Command {
   run(): void;
 }
 
-/** How well `typed` fits `title`: -1 when it does not, else higher is better. */
-export function fit(typed: string, title: string): number {
+/** How well `typed` fits `title`: null when it does not, else higher is better. */
+export function fit(typed: string, title: string): number | null {
   const wanted = typed.toLowerCase().replace(/\s+/g, '');
   const text = title.toLowerCase();
   let score = 0;
@@ -16,7 +16,7 @@ export function fit(typed: string, title: string): number {
   let last = -2;
   for (const letter of wanted) {
     const at = text.indexOf(letter, from);
-    if (at < 0) return -1;
+    if (at < 0) return null;
     if (at === last + 1) score += 3;
     if (at === 0 || /[^a-z0-9]/.test(text[at - 1] ?? ' ')) score += 2;
     last = at;
@@ -29,8 +29,10 @@ export function fit(typed: string, title: string): number {
 export function choose(typed: string, commands: readonly Command[]): readonly Command[] {
   if (typed.trim() === '') return commands;
   return commands
-    .map((command, place) => ({ command, place, score: fit(typed, command.title) }))
-    .filter(({ score }) => score >= 0)
+    .flatMap((command, place) => {
+      const score = fit(typed, command.title);
+      return score === null ? [] : [{ command, place, score }];
+    })
     .sort((a, b) => b.score - a.score || a.place - b.place)
     .map(({ command }) => command);
 }

@@ -2,8 +2,7 @@
  * A question that stays answered while time moves on: asked again when its words or its instant change, one at a time, not more
  * often than the worker can bear; answers to words that are no longer asked are dropped. Make one while a component is set up:
  *   const p99 = liveRange(() => `histogram_quantile(...)`)      over timeRange; null asks nothing
- *   const up = liveInstant(() => 'up == 0')                      at the end of timeRange
- *   liveRanges, liveInstants                                     several queries, one answer
+ *   const up = liveInstants(() => ['up == 0'], ([samples]) => samples)   several at the end of timeRange;  liveRanges likewise
  *   const logs = liveAnswer(() => ({ subject: text, atUs, ask: () => simulation().logs(...) }))
  * and read `query.value` (null until the first answer), `query.problems` (of a wrong query) and `query.waiting`.
  */
@@ -146,17 +145,6 @@ export function liveInstants<T>(
         ),
     };
   });
-}
-
-/** The samples of one instant query, as {@link liveInstants}. */
-export function liveInstant(expr: () => string | null): LiveQuery<readonly VectorSample[]> {
-  return liveInstants(
-    () => {
-      const text = expr();
-      return text === null ? null : [text];
-    },
-    (answers) => answers[0] ?? [],
-  );
 }
 
 /** Any other question to the worker whose answer is never wrong. */

@@ -1,7 +1,8 @@
 /** Instants in words, in the scenario's own clock (UTC). A view gets the clock from context, see time-context.ts. */
+import { utcFormat } from 'd3-time-format';
 import { MILLISECOND, MINUTE, SECOND, type Micros } from '../../sim/base/time.ts';
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const dayMonthYear = utcFormat('%-d %b %Y');
 
 /** `02:14:05`, or with `fine` `02:14:05.120`. */
 export function timeText(startsAtMs: number, atUs: Micros, fine = false): string {
@@ -10,8 +11,7 @@ export function timeText(startsAtMs: number, atUs: Micros, fine = false): string
 
 /** `10 Mar 2026`. */
 export function dateText(startsAtMs: number, atUs: Micros): string {
-  const date = new Date(startsAtMs + atUs / MILLISECOND);
-  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+  return dayMonthYear(new Date(startsAtMs + atUs / MILLISECOND));
 }
 
 /** `just now`, `40 s ago`, `3 min ago`, `in 2 min`. */

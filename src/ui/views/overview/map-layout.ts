@@ -10,6 +10,7 @@ export const NODE_HEIGHT = 88;
 const RANK_GAP_MIN = 44;
 const NODE_GAP = 18;
 const MARGIN = 8;
+const STRETCH_MAX = 1.6;
 
 export interface MapEdge {
   readonly from: string;
@@ -64,7 +65,8 @@ export function layoutMap(topology: Topology, wantedWidth: number): MapLayout {
 
   const natural = graph.graph();
   const naturalWidth = natural.width ?? NODE_WIDTH;
-  const width = Math.max(wantedWidth, naturalWidth + 2 * MARGIN);
+  // Beyond this the lines only get longer.
+  const width = Math.max(Math.min(wantedWidth, naturalWidth * STRETCH_MAX), naturalWidth + 2 * MARGIN);
   const half = NODE_WIDTH / 2;
   const reach = naturalWidth - NODE_WIDTH;
   const stretchX = (x: number) => MARGIN + half + (reach > 0 ? ((x - half) / reach) * (width - 2 * MARGIN - NODE_WIDTH) : 0);
