@@ -5,46 +5,43 @@
 import type { Component } from 'svelte';
 import type { IconName } from './widgets/icon-paths.ts';
 
+type Loaded = Promise<{ readonly default: Component }>;
+
 export interface View {
   readonly id: string;
   readonly title: string;
   readonly icon: IconName;
   /** Screens that look, screens that act, and the drill. */
   readonly group: 'look' | 'act' | 'drill' | 'none';
-  load(): Promise<{ readonly default: Component }>;
+  load(): Loaded;
 }
 
-/** What a drill shows on every screen, above the work: the incident bar; and the pager, which places itself in the corner. */
-export const COMPANION = import.meta.glob<{ readonly default: Component }>('./views/drill/DrillCompanion.svelte');
-
-const found = import.meta.glob<{ readonly default: Component }>('./views/*/*View.svelte');
-
-export const START: View = view('start', 'Start', 'overview', 'none');
+export const START: View = {
+  id: 'start',
+  title: 'Start',
+  icon: 'overview',
+  group: 'none',
+  load: () => import('./views/start/StartView.svelte'),
+};
 
 export const VIEWS: readonly View[] = [
-  view('overview', 'Overview', 'overview', 'look'),
-  view('dashboards', 'Dashboards', 'dashboards', 'look'),
-  view('explore', 'Explore', 'explore', 'look'),
-  view('traces', 'Traces', 'traces', 'look'),
-  view('logs', 'Logs', 'logs', 'look'),
-  view('alerts', 'Alerts', 'alerts', 'look'),
-  view('changes', 'Changes', 'changes', 'look'),
-  view('actions', 'Actions', 'actions', 'act'),
-  view('chaos', 'Chaos', 'chaos', 'act'),
-  view('drill', 'Drill', 'drill', 'drill'),
+  look('overview', 'Overview', () => import('./views/overview/OverviewView.svelte')),
+  look('dashboards', 'Dashboards', () => import('./views/dashboards/DashboardsView.svelte')),
+  look('explore', 'Explore', () => import('./views/explore/ExploreView.svelte')),
+  look('traces', 'Traces', () => import('./views/traces/TracesView.svelte')),
+  look('logs', 'Logs', () => import('./views/logs/LogsView.svelte')),
+  look('alerts', 'Alerts', () => import('./views/alerts/AlertsView.svelte')),
+  look('changes', 'Changes', () => import('./views/changes/ChangesView.svelte')),
+  { ...look('actions', 'Actions', () => import('./views/actions/ActionsView.svelte')), group: 'act' },
+  { ...look('chaos', 'Chaos', () => import('./views/chaos/ChaosView.svelte')), group: 'act' },
+  { ...look('drill', 'Drill', () => import('./views/drill/DrillView.svelte')), group: 'drill' },
 ];
 
-function view(id: string, title: string, icon: IconName, group: View['group']): View {
-  return {
-    id,
-    title,
-    icon,
-    group,
-    load() {
-      const name = `./views/${id}/${title}View.svelte`;
-      const load = found[name];
-      if (load === undefined) throw new Error(`${name} is not there yet.`);
-      return load();
-    },
-  };
+/** What a drill shows on every screen, above the work: the incident bar; and the pager, which places itself in the corner. */
+export function loadCompanion(): Loaded {
+  return import('./views/drill/DrillCompanion.svelte');
+}
+
+function look(id: IconName, title: string, load: () => Loaded): View {
+  return { id, title, icon: id, group: 'look', load };
 }
