@@ -1,6 +1,6 @@
 /**
- * A question that stays answered while time moves on: asked again when its words or its instant change, one at a time, not more
- * often than the worker can bear; answers to words that are no longer asked are dropped. Make one while a component is set up:
+ * A question that stays answered while time moves on: asked again when its words or its instant change, by the rules of
+ * asking.ts. Make one while a component is set up:
  *   const p99 = liveRange(() => `histogram_quantile(...)`)      over timeRange; null asks nothing
  *   const up = liveInstants(() => ['up == 0'], ([samples]) => samples)   several at the end of timeRange;  liveRanges likewise
  *   const logs = liveAnswer(() => ({ subject: text, atUs, ask: () => simulation().logs(...) }))
@@ -10,86 +10,46 @@ import { untrack } from 'svelte';
 import type { Outcome, Problem } from '../../sim/base/problem.ts';
 import type { Micros } from '../../sim/base/time.ts';
 import type { MatrixSeries, QueryValue, VectorSample } from '../../sim/model/query-value.ts';
+import { Asking, type Question, type WallClock } from './asking.ts';
 import { run } from './run.svelte.ts';
 import { simulation } from './simulation.ts';
 import { timeRange } from './time-range.svelte.ts';
 
-export interface Question<T> {
-  /** What is asked, without the instant: an answer to other words is dropped, an older answer to the same words is better than none. */
-  readonly subject: string;
-  /** When: asked again as soon as this changes. */
-  readonly atUs: Micros;
-  ask(): Promise<Outcome<T>>;
-}
-
-const gapMinMs = 400;
-/** A query may fill one part in so many of the worker's time. */
-const restRatio = 15;
+const wall: WallClock = {
+  nowMs: () => performance.now(),
+  after(ms, call) {
+    const timer = setTimeout(call, ms);
+    return () => clearTimeout(timer);
+  },
+};
 
 export class LiveQuery<T> {
   value: T | null = $state.raw(null);
   problems: readonly Problem[] = $state.raw([]);
   waiting = $state(true);
 
-  private wanted: Question<T> | null = null;
-  private asked: { readonly subject: string; readonly atUs: Micros } | null = null;
-  private inFlight = false;
-  private timer: ReturnType<typeof setTimeout> | null = null;
-  private restUntilMs = 0;
-
   constructor(question: () => Question<T> | null) {
+    const asking = new Asking<T>((outcome) => this.show(outcome), wall);
+    let subject: string | null = null;
     $effect(() => {
       const next = question();
-      untrack(() => this.want(next));
+      untrack(() => {
+        if (next === null) {
+          this.value = null;
+          this.problems = [];
+        }
+        if (next?.subject !== subject) this.waiting = next !== null;
+        subject = next?.subject ?? null;
+        asking.want(next);
+      });
     });
-    $effect(() => () => this.want(null));
+    $effect(() => () => asking.want(null));
   }
 
-  private want(next: Question<T> | null): void {
-    if (next === null || next.subject !== this.wanted?.subject) {
-      this.asked = null;
-      this.waiting = next !== null;
-      if (this.timer !== null) clearTimeout(this.timer);
-      this.timer = null;
-      this.restUntilMs = 0;
-    }
-    this.wanted = next;
-    if (next === null) {
-      this.value = null;
-      this.problems = [];
-    } else if (!this.inFlight && this.timer === null) this.schedule();
-  }
-
-  private schedule(): void {
-    const wanted = this.wanted;
-    if (wanted === null || (wanted.subject === this.asked?.subject && wanted.atUs === this.asked.atUs)) return;
-    const restMs = this.restUntilMs - performance.now();
-    if (restMs <= 0) return void this.send(wanted);
-    this.timer = setTimeout(() => {
-      this.timer = null;
-      this.schedule();
-    }, restMs);
-  }
-
-  private async send(question: Question<T>): Promise<void> {
-    this.inFlight = true;
-    this.asked = { subject: question.subject, atUs: question.atUs };
-    const startedMs = performance.now();
-    let outcome: Outcome<T>;
-    try {
-      outcome = await question.ask();
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      outcome = { ok: false, problems: [{ file: '', line: 0, column: 0, path: '', message }] };
-    }
-    this.inFlight = false;
-    this.restUntilMs = startedMs + Math.max(gapMinMs, (performance.now() - startedMs) * restRatio);
-    if (question.subject === this.wanted?.subject) {
-      this.waiting = false;
-      if (outcome.ok) this.value = outcome.value;
-      this.problems = outcome.ok ? [] : outcome.problems;
-    } else this.restUntilMs = 0;
-    this.schedule();
+  private show(outcome: Outcome<T>): void {
+    this.waiting = false;
+    if (outcome.ok) this.value = outcome.value;
+    this.problems = outcome.ok ? [] : outcome.problems;
   }
 }
 

@@ -59,6 +59,7 @@ export class RunState {
 
   async open(wanted: Omit<OpenRequest, 'seed' | 'files'> & Partial<Pick<OpenRequest, 'seed' | 'files'>>): Promise<boolean> {
     const epoch = ++this.epoch;
+    this.close();
     this.phase = 'opening';
     this.progress = 0;
     this.problems = [];
@@ -80,7 +81,6 @@ export class RunState {
     clock.startsAtMs = result.opened.clock.startsAtMs;
     timeRange.scrapeIntervalUs = result.opened.scrapeIntervalUs;
     timeRange.last(result.opened.clock.historyUs >= 30 * MINUTE ? 30 * MINUTE : 15 * MINUTE);
-    this.changes = [];
     this.changesKnown = -1;
     this.opened = result.opened;
     this.phase = 'open';
@@ -91,12 +91,21 @@ export class RunState {
   async cancel(): Promise<void> {
     this.epoch++;
     this.phase = 'none';
-    this.opened = null;
+    this.close();
     await simulation().cancel();
   }
 
   async act(deed: Deed): Promise<Outcome<Action>> {
     return simulation().act(deed);
+  }
+
+  private close(): void {
+    this.opened = null;
+    this.status = null;
+    this.drill = null;
+    this.alerts = [];
+    this.changes = [];
+    this.bug = null;
   }
 
   private show(tick: Tick): void {
