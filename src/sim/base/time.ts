@@ -44,7 +44,12 @@ export function formatDuration(us: Micros): string {
   if (length < SECOND) return `${sign}${significant(length / MILLISECOND)} ms`;
   if (length < MINUTE) return `${sign}${significant(length / SECOND)} s`;
   const seconds = Math.round(length / SECOND);
-  const [d, h, m, s] = [Math.floor(seconds / 86_400), Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60, seconds % 60];
+  const [d, h, m, s] = [
+    Math.floor(seconds / 86_400),
+    Math.floor(seconds / 3600) % 24,
+    Math.floor(seconds / 60) % 60,
+    seconds % 60,
+  ];
   if (d > 0) return `${sign}${d}d ${pad(h)}h`;
   if (h > 0) return `${sign}${h}h ${pad(m)}m`;
   return s === 0 ? `${sign}${m}m` : `${sign}${m}m ${pad(s)}s`;
@@ -55,7 +60,13 @@ export function durationLiteral(us: Micros): string {
   if (us === 0) return '0s';
   let rest = us;
   let text = '';
-  for (const [unit, size] of [['h', HOUR], ['m', MINUTE], ['s', SECOND], ['ms', MILLISECOND], ['us', 1]] as const) {
+  for (const [unit, size] of [
+    ['h', HOUR],
+    ['m', MINUTE],
+    ['s', SECOND],
+    ['ms', MILLISECOND],
+    ['us', 1],
+  ] as const) {
     const count = Math.floor(rest / size);
     if (count > 0) text += `${count}${unit}`;
     rest -= count * size;

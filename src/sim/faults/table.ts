@@ -30,17 +30,21 @@ export function resolveFault(
   const { description } = fault;
   const targets = (description.target === 'service' ? topology.services : topology.databases).map((candidate) => candidate.name);
   const problems: string[] = [];
-  if (!targets.includes(target)) problems.push(`${name} needs a ${description.target}: ${targets.join(', ')}; "${target}" is none.`);
+  if (!targets.includes(target))
+    problems.push(`${name} needs a ${description.target}: ${targets.join(', ')}; "${target}" is none.`);
   const parameters: Record<string, number> = {};
   for (const parameter of description.parameters) {
     const value = given[parameter.name] ?? parameter.usual;
     if (!(value >= parameter.min && value <= parameter.max)) {
-      problems.push(`${name}.${parameter.name} must be from ${parameter.min} to ${parameter.max} (${parameter.unit}), not ${value}.`);
+      problems.push(
+        `${name}.${parameter.name} must be from ${parameter.min} to ${parameter.max} (${parameter.unit}), not ${value}.`,
+      );
     }
     parameters[parameter.name] = value;
   }
   for (const unknown of Object.keys(given)) {
-    if (!description.parameters.some((parameter) => parameter.name === unknown)) problems.push(`${name} has no parameter "${unknown}".`);
+    if (!description.parameters.some((parameter) => parameter.name === unknown))
+      problems.push(`${name} has no parameter "${unknown}".`);
   }
   return { effects: problems.length === 0 ? fault.effects(target, parameters) : [], problems };
 }

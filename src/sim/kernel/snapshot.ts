@@ -151,7 +151,10 @@ class Writer {
 
   private classOf(prototype: unknown): number {
     const index = this.classes.findIndex((candidate) => candidate.prototype === prototype);
-    assert(index >= 0, `class ${(prototype as { constructor?: { name?: string } }).constructor?.name ?? '?'} is not registered for snapshots`);
+    assert(
+      index >= 0,
+      `class ${(prototype as { constructor?: { name?: string } }).constructor?.name ?? '?'} is not registered for snapshots`,
+    );
     return index;
   }
 

@@ -12,14 +12,31 @@ export type SchemaChange =
 
 export type Deed =
   /** A rolling replacement of every replica by a new version. */
-  | { readonly kind: 'deploy'; readonly service: string; readonly title: string; readonly author: string; readonly version: string }
-  | { readonly kind: 'migrate'; readonly database: string; readonly title: string; readonly author: string; readonly changes: readonly SchemaChange[] }
+  | {
+      readonly kind: 'deploy';
+      readonly service: string;
+      readonly title: string;
+      readonly author: string;
+      readonly version: string;
+    }
+  | {
+      readonly kind: 'migrate';
+      readonly database: string;
+      readonly title: string;
+      readonly author: string;
+      readonly changes: readonly SchemaChange[];
+    }
   /** Undoes a change of the change log by its id; `latest` is the newest one of the component. */
   | { readonly kind: 'rollback'; readonly component: string; readonly change: number | 'latest' }
   | { readonly kind: 'restart'; readonly service: string }
   | { readonly kind: 'scale'; readonly service: string; readonly replicas: number }
   | { readonly kind: 'createIndex'; readonly database: string; readonly table: string; readonly columns: readonly string[] }
-  | { readonly kind: 'inject'; readonly fault: string; readonly target: string; readonly parameters: Readonly<Record<string, number>> }
+  | {
+      readonly kind: 'inject';
+      readonly fault: string;
+      readonly target: string;
+      readonly parameters: Readonly<Record<string, number>>;
+    }
   /** Ends an injected fault by the id that its injection got (1, 2, ... in the order of injection). */
   | { readonly kind: 'clear'; readonly injection: number }
   /** What a person says during a drill; it changes nothing in the world. */

@@ -49,7 +49,13 @@ export type Step =
   | { readonly kind: 'work'; readonly demand: Distribution }
   /** Waits without a processor, like a sleep or a call to something that is not modelled. */
   | { readonly kind: 'wait'; readonly length: Distribution }
-  | { readonly kind: 'call'; readonly service: string; readonly method: string; readonly route: string; readonly timeoutUs: Micros }
+  | {
+      readonly kind: 'call';
+      readonly service: string;
+      readonly method: string;
+      readonly route: string;
+      readonly timeoutUs: Micros;
+    }
   | { readonly kind: 'query'; readonly database: string; readonly statement: string; readonly timeoutUs: Micros }
   | { readonly kind: 'parallel'; readonly branches: readonly (readonly Step[])[] }
   | { readonly kind: 'fail'; readonly ratio: number; readonly status: number; readonly message: string }
@@ -110,7 +116,12 @@ export type Arrivals =
 export interface Journey {
   readonly weight: number;
   /** Requests that follow each other, each the root of its own trace. */
-  readonly requests: readonly { readonly service: string; readonly method: string; readonly route: string; readonly timeoutUs: Micros }[];
+  readonly requests: readonly {
+    readonly service: string;
+    readonly method: string;
+    readonly route: string;
+    readonly timeoutUs: Micros;
+  }[];
 }
 
 /** A promise about what users get, over the telemetry of one endpoint. */

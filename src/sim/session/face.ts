@@ -78,6 +78,6 @@ export interface Run {
 
 /**
  * Implemented in run.ts:
- *   openRun(scenario: Scenario, seed: string, replay?: Replay): Run
+ *   openRun(scenario: Scenario, seed: string, options?: { replay?: Replay, telemetry?: "full" | "off" }): Run
  *   restoreRun(scenario: Scenario, snapshot: Uint8Array): Run
  */

@@ -245,7 +245,9 @@ class SimulatedRun implements Run {
       case 'inject':
         return resolveFault(this.scenario.topology, deed.fault, deed.target, deed.parameters).problems;
       case 'clear':
-        return injections.some((one) => one.id === deed.injection && one.clearedAtUs === null) ? [] : [`injection ${deed.injection} is not active.`];
+        return injections.some((one) => one.id === deed.injection && one.clearedAtUs === null)
+          ? []
+          : [`injection ${deed.injection} is not active.`];
       case 'acknowledge':
       case 'diagnose':
         return [];

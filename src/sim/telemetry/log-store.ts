@@ -1,5 +1,5 @@
 /**
- * All log lines of a run in columns: chunks of 64k rows, 36 bytes a line. A line is a template (level, service, message, field
+ * All log lines of a run in columns: chunks of 64k rows, 32 bytes a line. A line is a template (level, service, message, field
  * names) and up to two numbers; text is made when somebody reads it.
  */
 import type { Micros } from '../base/time.ts';
@@ -33,8 +33,6 @@ export class LogChunk {
   readonly a = new Uint32Array(CHUNK_ROWS);
   readonly b = new Uint32Array(CHUNK_ROWS);
 }
-
-export const LOG_ROW_BYTES = 8 + 3 * 4 + 2 * 2 + 4 + 4;
 
 export class LogStore {
   readonly salt: number;

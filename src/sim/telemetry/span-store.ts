@@ -1,5 +1,5 @@
 /**
- * All spans of a run in columns: chunks of 64k rows, 42 bytes a span. What spans of one operation share (service, name, kind,
+ * All spans of a run in columns: chunks of 64k rows, 38 bytes a span. What spans of one operation share (service, name, kind,
  * attributes that never vary) is kept once as a template; two numbers per span carry what varies. Spans become objects only
  * when somebody looks at them.
  */
@@ -8,7 +8,7 @@ import type { Span, SpanEvent, SpanKind, Trace } from '../model/span.ts';
 import { spanId, traceId } from './trace-ids.ts';
 
 const CHUNK_ROWS = 1 << 16;
-/** Spans kept before the oldest chunk goes: 4.2 million, 180 MB. */
+/** Spans kept before the oldest chunk goes: 4.2 million, 160 MB. */
 const CHUNKS_MAX = 64;
 
 /** What the two numbers of a span mean: an attribute, or a wait after which an event happened. */
@@ -42,8 +42,6 @@ export class SpanChunk {
   readonly a = new Uint32Array(CHUNK_ROWS);
   readonly b = new Uint32Array(CHUNK_ROWS);
 }
-
-export const SPAN_ROW_BYTES = 8 + 5 * 4 + 3 * 2 + 4 + 4;
 
 export class SpanStore {
   readonly salt: number;
@@ -164,6 +162,7 @@ function describe(
       attributes[measure.name] = measure.values[value];
       break;
     case 'event':
-      if (value > 0) events.push({ name: measure.name, atUs: startUs + value, attributes: { [measure.attribute]: value / 1000 } });
+      if (value > 0)
+        events.push({ name: measure.name, atUs: startUs + value, attributes: { [measure.attribute]: value / 1000 } });
   }
 }

@@ -6,11 +6,14 @@
 import type { Micros } from '../base/time.ts';
 import type { Labels } from '../model/series.ts';
 import type { ExemplarStore } from './exemplar-store.ts';
-import { SeriesStore, StoredSeries, TimeAxis } from './series-store.ts';
+import type { SeriesStore, StoredSeries } from './series-store.ts';
+import { TimeAxis } from './series-store.ts';
 
 /** Prometheus' default buckets; `le` labels in seconds, compared in microseconds. */
 export const BUCKET_BOUNDS = ['0.005', '0.01', '0.025', '0.05', '0.1', '0.25', '0.5', '1', '2.5', '5', '10', '+Inf'];
-const BOUNDS_US = Float64Array.from(BUCKET_BOUNDS.map((bound) => (bound === '+Inf' ? Infinity : Math.round(Number(bound) * 1e6))));
+const BOUNDS_US = Float64Array.from(
+  BUCKET_BOUNDS.map((bound) => (bound === '+Inf' ? Infinity : Math.round(Number(bound) * 1e6))),
+);
 const BUCKETS = BUCKET_BOUNDS.length;
 
 /** How a slot becomes a sample. */

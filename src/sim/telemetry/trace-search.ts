@@ -33,7 +33,9 @@ export function searchTraces(store: SpanStore, search: TraceSearch): TraceSummar
       found.push({ trace: chunk.trace[row], template: chunk.template[row], startUs, durationUs, spanCount: 0, error: false });
     }
   }
-  found.sort(search.order === 'slowest' ? (x, y) => y.durationUs - x.durationUs || y.startUs - x.startUs : (x, y) => y.startUs - x.startUs);
+  found.sort(
+    search.order === 'slowest' ? (x, y) => y.durationUs - x.durationUs || y.startUs - x.startUs : (x, y) => y.startUs - x.startUs,
+  );
   const shown = found.slice(0, search.limit);
   countSpans(store, shown);
   return shown.map((root) => ({

@@ -74,7 +74,18 @@ function recordCall(core: Core, caller: number, edge: Edge, status: number, code
   let counter = pod.instruments.calls[counterAt];
   if (counter < 0) counter = addCallCounter(core, pod, edge, slot);
   pod.target.values[counter] += 1;
-  recorder.spans.record(startUs, nowUs - startUs, trace, span, frames.span[caller], signatures.clientSpans[edge.id], pod.host, code, 0, 0);
+  recorder.spans.record(
+    startUs,
+    nowUs - startUs,
+    trace,
+    span,
+    frames.span[caller],
+    signatures.clientSpans[edge.id],
+    pod.host,
+    code,
+    0,
+    0,
+  );
   if (status < 500) return;
   const template = status === GATEWAY_TIMEOUT ? signatures.timeoutLogs[edge.id] : signatures.upstreamLogs[edge.id];
   recorder.logs.record(nowUs, template, pod.host, trace, span, frames.visit[caller], nowUs - startUs, 0);

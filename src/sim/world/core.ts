@@ -10,7 +10,7 @@ import { EventList } from '../kernel/event-list.ts';
 import { ProcessorSharing } from '../kernel/processor-sharing.ts';
 import { TimeoutLine } from '../kernel/timeout-line.ts';
 import type { Service, Topology } from '../model/topology.ts';
-import { Recorder } from '../telemetry/recorder.ts';
+import type { Recorder } from '../telemetry/recorder.ts';
 import { ChangeLog } from './change-log.ts';
 import type { DatabaseState } from './database.ts';
 import { Frames } from './frames.ts';

@@ -49,7 +49,9 @@ function checkSchemaChange(core: Core, databaseName: string, change: SchemaChang
         .filter((column) => !table.columns.includes(column))
         .map((column) => `${change.table} has no column "${column}". It has ${table.columns.join(', ')}.`);
     case 'dropIndex':
-      return table.indexes.some((index) => index.name === change.index) ? [] : [`${change.table} has no index "${change.index}".`];
+      return table.indexes.some((index) => index.name === change.index)
+        ? []
+        : [`${change.table} has no index "${change.index}".`];
     case 'dropColumn':
       return table.columns.includes(change.column) ? [] : [`${change.table} has no column "${change.column}".`];
     case 'addColumn':

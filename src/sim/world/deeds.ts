@@ -19,7 +19,14 @@ export function apply(core: Core, deed: WorldDeed, author: string): void {
       const service = serviceIndex(core, deed.service);
       const before = core.services[service].version;
       const diff = [`image: ${deed.service}:${before} -> ${deed.service}:${deed.version}`];
-      const change = core.changes.begin({ atUs, kind: 'deploy', component: deed.service, title: deed.title, author: deed.author, diff });
+      const change = core.changes.begin({
+        atUs,
+        kind: 'deploy',
+        component: deed.service,
+        title: deed.title,
+        author: deed.author,
+        diff,
+      });
       core.undo.set(change, { kind: 'deploy', service, version: before });
       core.services[service].version = deed.version;
       beginRollout(core, service, change);
@@ -28,7 +35,14 @@ export function apply(core: Core, deed: WorldDeed, author: string): void {
     case 'migrate': {
       const database = databaseOf(core, deed.database);
       const diff = deed.changes.map(statementOf);
-      const change = core.changes.begin({ atUs, kind: 'migration', component: deed.database, title: deed.title, author: deed.author, diff });
+      const change = core.changes.begin({
+        atUs,
+        kind: 'migration',
+        component: deed.database,
+        title: deed.title,
+        author: deed.author,
+        diff,
+      });
       core.undo.set(change, { kind: 'migration', database: database.id, changes: inverses(database, deed.changes) });
       migrate(core, database, deed.changes, change);
       return;
@@ -47,7 +61,12 @@ export function apply(core: Core, deed: WorldDeed, author: string): void {
       const service = serviceIndex(core, deed.service);
       const title = `${deed.service}: scale to ${deed.replicas}`;
       const diff = [`replicas: ${core.services[service].ready.length} -> ${deed.replicas}`];
-      scaleService(core, service, deed.replicas, core.changes.begin({ atUs, kind: 'scale', component: deed.service, title, author, diff }));
+      scaleService(
+        core,
+        service,
+        deed.replicas,
+        core.changes.begin({ atUs, kind: 'scale', component: deed.service, title, author, diff }),
+      );
       return;
     }
     case 'createIndex': {
@@ -55,7 +74,14 @@ export function apply(core: Core, deed: WorldDeed, author: string): void {
       const index = `${deed.table}_${deed.columns.join('_')}_idx`;
       const made: SchemaChange = { kind: 'createIndex', table: deed.table, index, columns: deed.columns };
       const title = `${deed.database}: create index on ${deed.table}(${deed.columns.join(', ')})`;
-      const change = core.changes.begin({ atUs, kind: 'index', component: deed.database, title, author, diff: [statementOf(made)] });
+      const change = core.changes.begin({
+        atUs,
+        kind: 'index',
+        component: deed.database,
+        title,
+        author,
+        diff: [statementOf(made)],
+      });
       migrate(core, database, [made], change);
       return;
     }
@@ -82,7 +108,12 @@ function migrate(core: Core, database: DatabaseState, changes: readonly SchemaCh
 }
 
 /** Building reads and sorts the whole table: a job on the database's processors, beside the queries. */
-function buildIndex(core: Core, database: DatabaseState, step: Extract<SchemaChange, { kind: 'createIndex' }>, change: number): void {
+function buildIndex(
+  core: Core,
+  database: DatabaseState,
+  step: Extract<SchemaChange, { kind: 'createIndex' }>,
+  change: number,
+): void {
   database.builds.push({ table: step.table, index: { name: step.index, columns: step.columns }, change });
   database.processors.add(-database.builds.length, database.buildTimeUs(step.table), core.events);
 }
@@ -97,7 +128,13 @@ function rollBack(core: Core, component: string, wanted: number | 'latest', auth
   const undo = target === null ? undefined : core.undo.get(target);
   if (target === null || undefined === undo) return;
   const original = core.changes.get(target);
-  const fields = { atUs: core.events.nowUs, kind: 'rollback' as const, component, title: `roll back "${original?.title ?? ''}"`, author };
+  const fields = {
+    atUs: core.events.nowUs,
+    kind: 'rollback' as const,
+    component,
+    title: `roll back "${original?.title ?? ''}"`,
+    author,
+  };
   core.changes.revert(target);
   core.undo.delete(target);
   if (undo.kind === 'deploy') {
@@ -114,7 +151,8 @@ function rollBack(core: Core, component: string, wanted: number | 'latest', auth
 /** The change that a rollback would undo; null when there is none. */
 export function findUndoable(core: Core, component: string, wanted: number | 'latest'): number | null {
   for (const change of [...core.changes.all()].reverse()) {
-    if (change.component === component && core.undo.has(change.id) && (wanted === 'latest' || wanted === change.id)) return change.id;
+    if (change.component === component && core.undo.has(change.id) && (wanted === 'latest' || wanted === change.id))
+      return change.id;
   }
   return null;
 }

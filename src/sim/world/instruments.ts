@@ -10,9 +10,19 @@ import type { Edge } from './program.ts';
 export const FAMILIES: readonly MetricFamily[] = [
   { name: 'up', kind: 'gauge', unit: '', help: '1 while the process answers its scrapes.' },
   { name: 'http_requests_total', kind: 'counter', unit: '', help: 'Requests that were answered, by endpoint and status code.' },
-  { name: 'http_request_duration_seconds', kind: 'histogram', unit: 'seconds', help: 'From arrival of a request in the process to its answer.' },
+  {
+    name: 'http_request_duration_seconds',
+    kind: 'histogram',
+    unit: 'seconds',
+    help: 'From arrival of a request in the process to its answer.',
+  },
   { name: 'http_requests_in_progress', kind: 'gauge', unit: '', help: 'Requests that have arrived and are not answered yet.' },
-  { name: 'http_client_requests_total', kind: 'counter', unit: '', help: 'Calls to other services that have ended, by target and status code.' },
+  {
+    name: 'http_client_requests_total',
+    kind: 'counter',
+    unit: '',
+    help: 'Calls to other services that have ended, by target and status code.',
+  },
   { name: 'queue_size', kind: 'gauge', unit: '', help: 'Requests that wait for a worker thread.' },
   { name: 'worker_threads', kind: 'gauge', unit: '', help: 'Worker threads of the process.' },
   { name: 'worker_threads_busy', kind: 'gauge', unit: '', help: 'Worker threads that hold a request.' },
@@ -22,7 +32,12 @@ export const FAMILIES: readonly MetricFamily[] = [
   { name: 'connection_pool_in_use', kind: 'gauge', unit: '', help: 'Connections that are lent out.' },
   { name: 'connection_pool_pending', kind: 'gauge', unit: '', help: 'Queries that wait for a connection.' },
   { name: 'connection_pool_timeouts_total', kind: 'counter', unit: '', help: 'Queries that gave up waiting for a connection.' },
-  { name: 'db_query_duration_seconds', kind: 'histogram', unit: 'seconds', help: 'Execution time in the database, by statement.' },
+  {
+    name: 'db_query_duration_seconds',
+    kind: 'histogram',
+    unit: 'seconds',
+    help: 'Execution time in the database, by statement.',
+  },
   { name: 'db_cpu_seconds_total', kind: 'counter', unit: 'seconds', help: 'Processor time used by the database.' },
   { name: 'db_processors', kind: 'gauge', unit: '', help: 'Processors of the database.' },
   { name: 'db_connections', kind: 'gauge', unit: '', help: 'Open connections.' },
@@ -67,7 +82,9 @@ export function databaseInstruments(topology: Topology, id: number, target: Targ
     open: target.instrument('db_connections', {}),
     connectionsMax: target.instrument('db_connections_max', {}),
     up: target.instrument('up', {}),
-    durations: Int32Array.from(model.statements, (statement) => target.histogram('db_query_duration_seconds', { statement: statement.name })),
+    durations: Int32Array.from(model.statements, (statement) =>
+      target.histogram('db_query_duration_seconds', { statement: statement.name }),
+    ),
     tables: model.tables.map((table) => [
       target.instrument('pg_stat_user_tables_seq_scan', { table: table.name }),
       target.instrument('pg_stat_user_tables_idx_scan', { table: table.name }),

@@ -70,7 +70,9 @@ export function beginRollout(core: Core, service: number, change: number): void 
     const [superseded] = core.rollouts.splice(running, 1);
     core.changes.end(superseded.change, 'failed', core.events.nowUs);
   }
-  const old = core.pods.filter((pod) => pod.service === service && (pod.phase === 'ready' || pod.phase === 'starting')).map((pod) => pod.id);
+  const old = core.pods
+    .filter((pod) => pod.service === service && (pod.phase === 'ready' || pod.phase === 'starting'))
+    .map((pod) => pod.id);
   const rollout: Rollout = { service, change, old };
   core.rollouts.push(rollout);
   stepRollout(core, rollout);

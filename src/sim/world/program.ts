@@ -167,10 +167,7 @@ class Compiler {
         break;
       case 'fail':
         this.statuses.add(step.status);
-        this.code.push(
-          OP_FAIL,
-          this.failures.push({ ...step, service, stream: new Stream(this.seed, `${place}/fail`) }) - 1,
-        );
+        this.code.push(OP_FAIL, this.failures.push({ ...step, service, stream: new Stream(this.seed, `${place}/fail`) }) - 1);
         break;
       case 'log':
         this.code.push(OP_LOG, this.logSteps.push({ service, level: step.level, message: step.message }) - 1);
@@ -212,8 +209,12 @@ class Compiler {
     const caller: Service = this.topology.services[service];
     const databaseIndex = this.topology.databases.findIndex((candidate) => candidate.name === database);
     const pool = caller.pools.findIndex((candidate) => candidate.database === database);
-    const statementIndex = this.topology.databases[databaseIndex]?.statements.findIndex((candidate) => candidate.name === statement) ?? -1;
-    assert(pool >= 0 && statementIndex >= 0, `${caller.name} cannot query ${database} ${statement}; the scenario's reader should have said so`);
+    const statementIndex =
+      this.topology.databases[databaseIndex]?.statements.findIndex((candidate) => candidate.name === statement) ?? -1;
+    assert(
+      pool >= 0 && statementIndex >= 0,
+      `${caller.name} cannot query ${database} ${statement}; the scenario's reader should have said so`,
+    );
     const id = this.queries.length;
     this.queries.push({ id, service, pool, database: databaseIndex, statement: statementIndex, timeoutUs });
     return id;

@@ -130,7 +130,16 @@ function giveUp(core: Core, query: number, log: number, status: number): void {
   }
   if (recorder.on) {
     const waitedUs = core.events.nowUs - frames.startUs[query];
-    recorder.logs.record(core.events.nowUs, log, pod.host, frames.trace[caller], frames.clientSpan[caller], frames.visit[caller], waitedUs, 0);
+    recorder.logs.record(
+      core.events.nowUs,
+      log,
+      pod.host,
+      frames.trace[caller],
+      frames.clientSpan[caller],
+      frames.visit[caller],
+      waitedUs,
+      0,
+    );
   }
   endQuery(core, caller, step, query, status);
 }
@@ -168,5 +177,14 @@ function recordExecution(core: Core, database: DatabaseState, step: QueryStep, q
   if (durationUs < database.model.slowQueryUs) return;
   const plan = database.plans[step.statement];
   const template = signatures.slowLog(database.model, database.model.statements[step.statement], plan);
-  recorder.logs.record(nowUs, template, database.host, trace, frames.parentSpan[query], frames.visit[query], durationUs, plan.rowsExamined);
+  recorder.logs.record(
+    nowUs,
+    template,
+    database.host,
+    trace,
+    frames.parentSpan[query],
+    frames.visit[query],
+    durationUs,
+    plan.rowsExamined,
+  );
 }

@@ -1,6 +1,6 @@
 /** A distribution with its stream: draws whole microseconds. Formulas of the families are in their constructor branch. */
 import { exp, log } from '../base/math.ts';
-import { Stream } from '../base/random.ts';
+import type { Stream } from '../base/random.ts';
 import type { Micros } from '../base/time.ts';
 import type { Distribution } from '../model/distribution.ts';
 

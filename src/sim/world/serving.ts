@@ -57,7 +57,16 @@ function refuse(core: Core, pod: Pod, frame: number): void {
   frames.servedUs[frame] = core.events.nowUs;
   if (recorder.on) {
     const template = signatures.refusalLogs[pod.service];
-    recorder.logs.record(core.events.nowUs, template, pod.host, frames.trace[frame], frames.span[frame], frames.visit[frame], pod.line.length, 0);
+    recorder.logs.record(
+      core.events.nowUs,
+      template,
+      pod.host,
+      frames.trace[frame],
+      frames.span[frame],
+      frames.visit[frame],
+      pod.line.length,
+      0,
+    );
   }
   record(core, pod, frame);
   pod.inFlight--;
@@ -88,6 +97,17 @@ function record(core: Core, pod: Pod, frame: number): void {
   pod.target.values[counter] += 1;
   pod.target.observe(pod.instruments.durations[local], durationUs, trace, nowUs);
   const waitUs = frames.servedUs[frame] - startUs;
-  recorder.spans.record(startUs, durationUs, trace, span, frames.parentSpan[frame], signatures.serverSpans[item], pod.host, code, waitUs, 0);
+  recorder.spans.record(
+    startUs,
+    durationUs,
+    trace,
+    span,
+    frames.parentSpan[frame],
+    signatures.serverSpans[item],
+    pod.host,
+    code,
+    waitUs,
+    0,
+  );
   recorder.logs.record(nowUs, signatures.accessLogs[item][slot], pod.host, trace, span, frames.visit[frame], durationUs, 0);
 }

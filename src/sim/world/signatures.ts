@@ -94,7 +94,14 @@ export class Signatures {
       ),
     );
     this.refusalLogs = topology.services.map(({ name }) =>
-      logs.defineTemplate({ level: 'warn', service: name, message: 'request refused: all workers are busy and {queue_size} requests wait', fixed: {}, a: 'queue_size', b: null }),
+      logs.defineTemplate({
+        level: 'warn',
+        service: name,
+        message: 'request refused: all workers are busy and {queue_size} requests wait',
+        fixed: {},
+        a: 'queue_size',
+        b: null,
+      }),
     );
     const calls = (message: (to: string, timeoutMs: number) => string) =>
       program.edges.map((edge) =>
@@ -104,7 +111,10 @@ export class Signatures {
               level: 'error',
               service: service(edge.fromService),
               message: message(service(edge.toService), edge.timeoutUs / 1000),
-              fixed: { 'server.address': service(edge.toService), 'http.route': program.endpoints[edge.toEndpoint].endpoint.route },
+              fixed: {
+                'server.address': service(edge.toService),
+                'http.route': program.endpoints[edge.toEndpoint].endpoint.route,
+              },
               a: 'duration_ms',
               b: null,
             }),
@@ -125,16 +135,31 @@ export class Signatures {
     this.acquireLogs = queries((database) => `could not get a connection to ${database} within {wait_ms} ms`);
     this.queryTimeoutLogs = queries((database) => `query to ${database} cancelled after {wait_ms} ms`);
     this.failureLogs = program.failures.map((failure) =>
-      logs.defineTemplate({ level: failure.status >= 500 ? 'error' : 'warn', service: service(failure.service), message: failure.message, fixed: {}, a: null, b: null }),
+      logs.defineTemplate({
+        level: failure.status >= 500 ? 'error' : 'warn',
+        service: service(failure.service),
+        message: failure.message,
+        fixed: {},
+        a: null,
+        b: null,
+      }),
     );
     this.stepLogs = program.logSteps.map((step) =>
-      logs.defineTemplate({ level: step.level, service: service(step.service), message: step.message, fixed: {}, a: null, b: null }),
+      logs.defineTemplate({
+        level: step.level,
+        service: service(step.service),
+        message: step.message,
+        fixed: {},
+        a: null,
+        b: null,
+      }),
     );
   }
 
   /** The slow-query line of a statement under a plan, as a database with auto_explain writes it. */
   slowLog(database: Database, statement: Statement, plan: Plan): number {
-    const scan = plan.index === null ? `${plan.scan} on ${statement.table}` : `${plan.scan} using ${plan.index} on ${statement.table}`;
+    const scan =
+      plan.index === null ? `${plan.scan} on ${statement.table}` : `${plan.scan} using ${plan.index} on ${statement.table}`;
     const key = `${database.name}/${statement.name}/${scan}`;
     let template = this.slowLogs.get(key);
     if (template === undefined) {

@@ -23,7 +23,8 @@ export class UserGroupState {
     this.entries = entries;
     this.arrivals = new Stream(seed, `${model.name}/arrivals`);
     this.choice = new Stream(seed, `${model.name}/journey`);
-    this.think = model.arrivals.kind === 'closed' ? new Sampler(model.arrivals.think, new Stream(seed, `${model.name}/think`)) : null;
+    this.think =
+      model.arrivals.kind === 'closed' ? new Sampler(model.arrivals.think, new Stream(seed, `${model.name}/think`)) : null;
     let sum = 0;
     this.cumulativeWeights = model.journeys.map((journey) => (sum += journey.weight));
   }

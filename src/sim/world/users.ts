@@ -44,5 +44,6 @@ export function noteOutcome(core: Core, visit: number): void {
 export function endVisit(core: Core, visit: number): void {
   const group = core.users[core.frames.owner[visit]];
   core.frames.release(visit);
-  if (group.model.arrivals.kind === 'closed') core.events.schedule(core.events.nowUs + group.thinkUs(), EVENT_THOUGHT, group.id, 0);
+  if (group.model.arrivals.kind === 'closed')
+    core.events.schedule(core.events.nowUs + group.thinkUs(), EVENT_THOUGHT, group.id, 0);
 }
