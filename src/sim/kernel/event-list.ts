@@ -2,11 +2,20 @@
  * The clock and the future-event list. An event is plain data, (time, order, kind, a, b), never a closure (law 4); order is the
  * moment of scheduling, so two events at one instant happen in the order in which they were made.
  *
- * The list is a four-ary heap of two parallel columns, time and slot, kept in typed arrays; the slot leads to the rest of the
- * event. Order is only looked at when times tie. Nothing is allocated per event.
+ * The list is a ladder queue (Tang, Goh & Thng, "Ladder queue", 2005): far events lie unsorted, nearer ones in buckets, a bucket
+ * that is too full is cut into finer ones, and only the next few events are sorted. So an event is moved a few times in its life
+ * however many are pending, where a heap pays a comparison that the processor cannot predict on every level. Everything is kept in
+ * typed arrays by slot; nothing is allocated per event.
  */
 import { assert } from '../base/assert.ts';
 import type { Micros } from '../base/time.ts';
+import { NONE, Rung } from './rung.ts';
+
+/** A bucket of at most so many events is sorted; a larger one becomes a rung. */
+const SORTED_MAX = 50;
+/** As many in the sorted part, and they become a rung too. */
+const SORTED_OVERFLOW = 160;
+const RUNGS_MAX = 16;
 
 export class EventList {
   nowUs: Micros = 0;
@@ -20,23 +29,37 @@ export class EventList {
   private size = 0;
   private ordersGiven = 0;
   private times: Float64Array;
-  private slots: Int32Array;
   private orders: Float64Array;
   private kinds: Uint8Array;
   private as: Int32Array;
   private bs: Int32Array;
+  private links: Int32Array;
   /** Stack of free slots: freeSlots[0..capacity-size). */
   private freeSlots: Int32Array;
   private readonly pendingMax: number;
 
+  /** The next events in order: sorted[first..last). */
+  private sorted = new Int32Array(256);
+  private first = 0;
+  private last = 0;
+  /** Coarsest first; rungs[0..depth) are in use. */
+  private readonly rungs: Rung[] = [];
+  private depth = 0;
+  /** Events from `farStartUs` on, unsorted. */
+  private far = NONE;
+  private farCount = 0;
+  private farStartUs = -Infinity;
+  private farMinUs = Infinity;
+  private farMaxUs = -Infinity;
+
   constructor(pendingMax = 1 << 22, capacity = 256) {
     this.pendingMax = pendingMax;
     this.times = new Float64Array(capacity);
-    this.slots = new Int32Array(capacity);
     this.orders = new Float64Array(capacity);
     this.kinds = new Uint8Array(capacity);
     this.as = new Int32Array(capacity);
     this.bs = new Int32Array(capacity);
+    this.links = new Int32Array(capacity);
     this.freeSlots = Int32Array.from({ length: capacity }, (_, i) => capacity - 1 - i);
   }
 
@@ -55,82 +78,194 @@ export class EventList {
   }
 
   scheduleAs(order: number, atUs: Micros, kind: number, a: number, b: number): void {
-    const size = this.size;
-    if (size === this.slots.length) this.grow();
-    const slot = this.freeSlots[this.slots.length - 1 - size];
+    if (this.size === this.times.length) this.grow();
+    const slot = this.freeSlots[this.times.length - 1 - this.size++];
+    this.times[slot] = atUs;
     this.orders[slot] = order;
     this.kinds[slot] = kind;
     this.as[slot] = a;
     this.bs[slot] = b;
-    this.size = size + 1;
-    this.siftUp(size, atUs, slot, order);
+    if (atUs >= this.farStartUs) this.putFar(slot, atUs);
+    else this.putNear(slot, atUs);
   }
 
   /** Moves the clock to the earliest event at or before `untilUs` and takes it; false when there is none. */
   next(untilUs: Micros): boolean {
-    if (this.size === 0 || this.times[0] > untilUs) return false;
-    const slot = this.slots[0];
-    this.nowUs = this.times[0];
+    if (this.first === this.last && !this.refill()) return false;
+    const slot = this.sorted[this.first];
+    const atUs = this.times[slot];
+    if (atUs > untilUs) return false;
+    this.first++;
+    this.nowUs = atUs;
     this.kind = this.kinds[slot];
     this.a = this.as[slot];
     this.b = this.bs[slot];
     this.happened++;
-    const last = --this.size;
-    this.freeSlots[this.slots.length - 1 - last] = slot;
-    if (last > 0) this.siftDown(this.times[last], this.slots[last]);
+    this.freeSlots[this.times.length - this.size--] = slot;
     return true;
   }
 
-  private siftUp(from: number, time: number, slot: number, order: number): void {
-    const { times, slots } = this;
-    let hole = from;
-    while (hole > 0) {
-      const parent = (hole - 1) >> 2;
-      const parentTime = times[parent];
-      if (parentTime < time || (parentTime === time && this.orders[slots[parent]] < order)) break;
-      times[hole] = parentTime;
-      slots[hole] = slots[parent];
-      hole = parent;
-    }
-    times[hole] = time;
-    slots[hole] = slot;
+  private putFar(slot: number, atUs: Micros): void {
+    this.links[slot] = this.far;
+    this.far = slot;
+    this.farCount++;
+    if (atUs < this.farMinUs) this.farMinUs = atUs;
+    if (atUs > this.farMaxUs) this.farMaxUs = atUs;
   }
 
-  private siftDown(time: number, slot: number): void {
-    const { times, slots, size, orders } = this;
-    let hole = 0;
-    for (;;) {
-      let child = 4 * hole + 1;
-      if (child >= size) break;
-      let least = times[child];
-      let leastAt = child;
-      const end = child + 4 < size ? child + 4 : size;
-      for (child++; child < end; child++) {
-        const childTime = times[child];
-        if (childTime < least || (childTime === least && orders[slots[child]] < orders[slots[leastAt]])) {
-          least = childTime;
-          leastAt = child;
-        }
+  /** Into the coarsest rung whose bucket for this time is still there, else among the sorted ones. */
+  private putNear(slot: number, atUs: Micros): void {
+    for (let i = 0; i < this.depth; i++) {
+      const rung = this.rungs[i];
+      const bucket = rung.bucketOf(atUs);
+      if (bucket >= rung.at) {
+        rung.put(bucket, slot, this.links);
+        return;
       }
-      if (time < least || (time === least && orders[slot] < orders[slots[leastAt]])) break;
-      times[hole] = least;
-      slots[hole] = slots[leastAt];
-      hole = leastAt;
     }
-    times[hole] = time;
-    slots[hole] = slot;
+    this.insert(slot, atUs);
+    if (this.last - this.first > SORTED_OVERFLOW) this.spill();
+  }
+
+  /** Into its place in the sorted part, from behind, where new events mostly belong. */
+  private insert(slot: number, atUs: Micros): void {
+    if (this.last === this.sorted.length) this.makeRoom(1);
+    const { sorted, times, orders, first } = this;
+    const order = orders[slot];
+    let hole = this.last++;
+    while (hole > first) {
+      const before = sorted[hole - 1];
+      const beforeUs = times[before];
+      if (beforeUs < atUs || (beforeUs === atUs && orders[before] < order)) break;
+      sorted[hole] = before;
+      hole--;
+    }
+    sorted[hole] = slot;
+  }
+
+  /** Brings the next bucket down into the sorted part, cutting buckets that are too full; false when nothing is pending. */
+  private refill(): boolean {
+    this.first = 0;
+    this.last = 0;
+    for (;;) {
+      if (this.depth === 0) {
+        if (this.farCount === 0) return false;
+        this.takeFar();
+        if (this.last > 0) return true;
+      }
+      const rung = this.rungs[this.depth - 1];
+      if (!rung.advance()) {
+        this.depth--;
+        continue;
+      }
+      const bucket = rung.at - 1;
+      const count = rung.size(bucket);
+      const head = rung.head(bucket);
+      if (count <= SORTED_MAX || !this.layRung(head, count)) {
+        this.sortList(head, count);
+        return true;
+      }
+    }
+  }
+
+  private takeFar(): void {
+    const { far: head, farCount: count } = this;
+    const [minUs, maxUs] = [this.farMinUs, this.farMaxUs];
+    this.far = NONE;
+    this.farCount = 0;
+    this.farMinUs = Infinity;
+    this.farMaxUs = -Infinity;
+    this.farStartUs = maxUs + 1;
+    if (count <= SORTED_MAX || minUs === maxUs) this.sortList(head, count);
+    else this.spread(head, minUs, maxUs, count);
+  }
+
+  /** Makes a list into a new finest rung; false when its events cannot be told apart by time, or the ladder is high enough. */
+  private layRung(head: number, count: number): boolean {
+    if (this.depth === RUNGS_MAX) return false;
+    let minUs = Infinity;
+    let maxUs = -Infinity;
+    for (let slot = head; slot !== NONE; slot = this.links[slot]) {
+      const atUs = this.times[slot];
+      if (atUs < minUs) minUs = atUs;
+      if (atUs > maxUs) maxUs = atUs;
+    }
+    if (minUs === maxUs) return false;
+    this.spread(head, minUs, maxUs, count);
+    return true;
+  }
+
+  private spread(head: number, minUs: number, maxUs: number, count: number): void {
+    if (this.depth === this.rungs.length) this.rungs.push(new Rung());
+    const rung = this.rungs[this.depth++];
+    rung.lay(minUs, maxUs, count);
+    for (let slot = head, next = NONE; slot !== NONE; slot = next) {
+      next = this.links[slot];
+      rung.put(rung.bucketOf(this.times[slot]), slot, this.links);
+    }
+  }
+
+  /** Too many sorted ones: they become the finest rung. */
+  private spill(): void {
+    const { sorted, links } = this;
+    const count = this.last - this.first;
+    let head = NONE;
+    for (let i = this.last - 1; i >= this.first; i--) {
+      links[sorted[i]] = head;
+      head = sorted[i];
+    }
+    if (this.layRung(head, count)) {
+      this.first = 0;
+      this.last = 0;
+    }
+  }
+
+  /** Sorts a list into the (empty) sorted part. Lists grow at their head, so they are read backwards: older ones first. */
+  private sortList(head: number, count: number): void {
+    if (count > this.sorted.length) this.makeRoom(count);
+    const { sorted, links } = this;
+    if (count > SORTED_MAX) {
+      let at = count;
+      for (let slot = head; slot !== NONE; slot = links[slot]) sorted[--at] = slot;
+      sorted.subarray(0, count).sort((x, y) => this.times[x] - this.times[y] || this.orders[x] - this.orders[y]);
+      this.last = count;
+      return;
+    }
+    for (let slot = head; slot !== NONE; slot = links[slot]) {
+      const atUs = this.times[slot];
+      const order = this.orders[slot];
+      let hole = this.last++;
+      while (hole > 0) {
+        const before = sorted[hole - 1];
+        const beforeUs = this.times[before];
+        if (beforeUs < atUs || (beforeUs === atUs && this.orders[before] < order)) break;
+        sorted[hole] = before;
+        hole--;
+      }
+      sorted[hole] = slot;
+    }
+  }
+
+  /** Moves the sorted part to the front of its array, in a larger one if it does not fit with `more` behind it. */
+  private makeRoom(more: number): void {
+    const count = this.last - this.first;
+    const target = count + more > this.sorted.length / 2 ? new Int32Array(2 * (count + more)) : this.sorted;
+    target.set(this.sorted.subarray(this.first, this.last));
+    this.sorted = target;
+    this.first = 0;
+    this.last = count;
   }
 
   private grow(): void {
-    const capacity = this.slots.length;
+    const capacity = this.times.length;
     assert(capacity < this.pendingMax, `more than pendingMax = ${this.pendingMax} events are waiting`);
     const doubled = capacity * 2;
     this.times = widen(this.times, new Float64Array(doubled));
-    this.slots = widen(this.slots, new Int32Array(doubled));
     this.orders = widen(this.orders, new Float64Array(doubled));
     this.kinds = widen(this.kinds, new Uint8Array(doubled));
     this.as = widen(this.as, new Int32Array(doubled));
     this.bs = widen(this.bs, new Int32Array(doubled));
+    this.links = widen(this.links, new Int32Array(doubled));
     this.freeSlots = new Int32Array(doubled);
     for (let i = 0; i < capacity; i++) this.freeSlots[i] = doubled - 1 - i;
   }

@@ -4,6 +4,7 @@ import { Stream } from '../base/random.ts';
 import { IntRing } from '../base/ring.ts';
 import { EventList } from '../kernel/event-list.ts';
 import { ProcessorSharing } from '../kernel/processor-sharing.ts';
+import { Rung } from '../kernel/rung.ts';
 import type { SnapshotClass } from '../kernel/snapshot.ts';
 import { TimeoutLine } from '../kernel/timeout-line.ts';
 import { ExemplarStore } from '../telemetry/exemplar-store.ts';
@@ -39,6 +40,7 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   PoolState,
   ProcessorSharing,
   Recorder,
+  Rung,
   Sampler,
   SeriesStore,
   Signatures,
