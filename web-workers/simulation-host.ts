@@ -240,8 +240,10 @@ function sandbox(scenario: Scenario): Replay {
 }
 
 function opened(scenario: Scenario, request: OpenRequest, faults: readonly FaultDescription[]): OpenedRun {
-  const { id, title, level, minutes, clock, scrapeIntervalUs, topology, rules, briefing, answer } = scenario;
+  const { id, level, minutes, clock, scrapeIntervalUs, topology, rules, briefing, answer } = scenario;
   const mechanisms = answer?.mechanisms ?? [];
+  // A sandbox has the drill's system but not its story.
+  const title = request.mode === 'sandbox' ? topology.name : scenario.title;
   return {
     id,
     title,

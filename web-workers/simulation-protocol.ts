@@ -38,6 +38,7 @@ export type OpenResult =
 /** What the page may know of a scenario: everything but its time line and its answer. */
 export interface OpenedRun {
   readonly id: string;
+  /** The scenario's; in the sandbox the system's name. */
   readonly title: string;
   readonly level: number;
   readonly minutes: number;

@@ -71,10 +71,11 @@ describe('opening', () => {
     expect(result.kind === 'problems' && result.problems.length).toBeGreaterThan(0);
   });
 
-  it('leaves the time line out of a sandbox', async () => {
+  it('leaves the time line and the title of the drill out of a sandbox', async () => {
     const host = new SimulationHost(surroundings());
-    await host.open({ ...request, mode: 'sandbox' }, () => undefined);
+    const result = await host.open({ ...request, mode: 'sandbox' }, () => undefined);
     expect(host.changes()).toEqual([]);
+    expect(result.kind === 'opened' && result.opened.title).toBe(shopScenario().topology.name);
   });
 });
 
