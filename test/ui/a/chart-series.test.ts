@@ -1,7 +1,7 @@
 /** A line is broken where nothing was known, and reads the same as the samples that it was drawn from. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { latestValue, pieces, valueAt } from '../../../src/ui/widgets/charts/chart-series.ts';
+import { currentValue, latestValue, newestTime, pieces, valueAt } from '../../../src/ui/widgets/charts/chart-series.ts';
 
 const STEP = 5_000_000;
 const columns = (points: readonly (readonly [number, number])[]) => ({
@@ -94,4 +94,27 @@ it('the latest value skips what is no number', () => {
     ),
   ).toBe(2);
   expect(latestValue(columns([[0, NaN]]))).toBeNaN();
+});
+
+describe('the current value', () => {
+  const going = columns([
+    [0, 1],
+    [8, 2],
+  ]);
+  const ended = columns([
+    [0, 5],
+    [4, 6],
+  ]);
+
+  it('is the newest of a line that goes on, and none of one that ended while others went on', () => {
+    const newestUs = newestTime([going, ended]);
+    expect(newestUs).toBe(8 * STEP);
+    expect(currentValue(going, newestUs, STEP)).toBe(2);
+    expect(currentValue(ended, newestUs, STEP)).toBeNaN();
+  });
+
+  it('is the newest when every line ends there', () => {
+    expect(currentValue(ended, newestTime([ended]), STEP)).toBe(6);
+    expect(currentValue({ times: new Float64Array(), values: new Float64Array() }, newestTime([]), STEP)).toBeNaN();
+  });
 });

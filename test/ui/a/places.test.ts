@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nearestDot, thinned } from '../../../src/ui/widgets/charts/exemplar-dots.ts';
-import { clusters, spread } from '../../../src/ui/widgets/charts/places.ts';
+import { apart, clusters, spread } from '../../../src/ui/widgets/charts/places.ts';
 
 describe('spread', () => {
   it('leaves places alone that are far enough apart', () => {
@@ -62,5 +62,14 @@ describe('exemplar dots', () => {
       )?.id;
     expect(at(8)).toBe('b');
     expect(at(5)).toBeUndefined();
+  });
+});
+
+describe('apart', () => {
+  it('is only what neither covers nor touches the other, whichever comes first', () => {
+    expect(apart(100, 34, 152, 64)).toBe(false);
+    expect(apart(100, 34, 154, 64)).toBe(true);
+    expect(apart(154, 64, 100, 34)).toBe(true);
+    expect(apart(100, 34, 100, 64)).toBe(false);
   });
 });

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../../src/sim/base/time.ts';
-import { clockTicks } from '../../../src/ui/widgets/time-axis/clock-ticks.ts';
+import { clockTicks, tickText } from '../../../src/ui/widgets/time-axis/clock-ticks.ts';
 
 it('marks half an hour every five minutes', () => {
   expect(clockTicks(MINUTE, 31 * MINUTE, 8).map((atUs) => atUs / MINUTE)).toEqual([5, 10, 15, 20, 25, 30]);
@@ -25,4 +25,8 @@ it('stays inside and under the number asked for', () => {
       },
     ),
   );
+});
+
+it('writes seconds only where they are not round', () => {
+  expect(['02:10:00', '02:10:30', '00:00:00'].map(tickText)).toEqual(['02:10', '02:10:30', '00:00']);
 });

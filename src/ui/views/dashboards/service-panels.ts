@@ -46,7 +46,7 @@ function requests(name: string, of: string, colour: string): PanelRow {
       {
         id: 'duration',
         title: 'Duration',
-        hint: 'One in 2, 20, 100 takes longer. A dot is a request: click it for its trace.',
+        hint: 'One in 2, 20, 100 takes longer. Click a dot for its trace.',
         unit: 'seconds',
         queries: [quantile(0.99, 'p99', 100), quantile(0.95, 'p95', 70), quantile(0.5, 'p50', 45)],
         exemplars: [

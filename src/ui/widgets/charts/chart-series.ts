@@ -43,6 +43,16 @@ export function valueAt({ times, values }: Pick<ChartSeries, 'times' | 'values'>
   return values[near] as number;
 }
 
+/** The newest value of a line that still goes on; NaN for one that ended while others of its chart went on, like a replica that is gone. */
+export function currentValue(one: Pick<ChartSeries, 'times' | 'values'>, newestUs: Micros, stepUs: Micros): number {
+  return newestUs - (one.times.at(-1) ?? -Infinity) > stepUs * gapStepsMax ? NaN : latestValue(one);
+}
+
+/** The newest instant that any line of a chart knows of. */
+export function newestTime(series: readonly Pick<ChartSeries, 'times'>[]): Micros {
+  return series.reduce((newest, { times }) => Math.max(newest, times.at(-1) ?? -Infinity), -Infinity);
+}
+
 /** The newest value that is a number, NaN when there is none. */
 export function latestValue({ values }: Pick<ChartSeries, 'values'>): number {
   for (let i = values.length - 1; i >= 0; i--) if (Number.isFinite(values[i])) return values[i] as number;

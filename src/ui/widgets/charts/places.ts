@@ -34,3 +34,8 @@ export function clusters<T>(things: readonly T[], placeOf: (thing: T) => number,
   }
   return groups;
 }
+
+/** Whether two things around their middles leave some air between them. */
+export function apart(middle: number, width: number, otherMiddle: number, otherWidth: number): boolean {
+  return Math.abs(middle - otherMiddle) > (width + otherWidth) / 2 + 4;
+}

@@ -1,4 +1,4 @@
-/** Instants that a clock would show as round: every 5 s, every minute, every quarter of an hour. */
+/** Instants that a clock would show as round: every 5 s, every minute, every quarter of an hour; and how they are written on an axis. */
 import { HOUR, MINUTE, SECOND } from '../../../sim/base/time.ts';
 import type { Micros } from '../../../sim/base/time.ts';
 
@@ -22,4 +22,9 @@ export function clockTicks(fromUs: Micros, toUs: Micros, ticksMax: number): Micr
   const ticks: Micros[] = [];
   for (let atUs = Math.ceil(fromUs / stepUs) * stepUs; atUs <= toUs; atUs += stepUs) ticks.push(atUs);
   return ticks;
+}
+
+/** `02:10` for `02:10:00`: seconds are written only where they are not round. */
+export function tickText(clockText: string): string {
+  return clockText.endsWith(':00') ? clockText.slice(0, -3) : clockText;
 }
