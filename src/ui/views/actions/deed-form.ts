@@ -5,6 +5,7 @@
 import { formatDuration, type Micros } from '../../../sim/base/time.ts';
 import type { Change, Deed } from '../../../sim/model/action.ts';
 import type { Topology } from '../../../sim/model/topology.ts';
+import { replicasAsked } from '../../state/as-changed.ts';
 import type { IconName } from '../../widgets/icon-paths.ts';
 
 export type DeedKind = 'rollback' | 'restart' | 'scale' | 'createIndex';
@@ -77,7 +78,7 @@ export interface Warning {
 export function warningOf(deed: Deed, topology: Topology, changes: readonly Change[]): Warning {
   const rolling = (name: string): string => {
     const service = topology.services.find((one) => one.name === name);
-    const lengthUs: Micros = (service?.startupUs ?? 0) * (service?.replicas ?? 1);
+    const lengthUs: Micros = service === undefined ? 0 : service.startupUs * replicasAsked(service, changes);
     return `about ${formatDuration(lengthUs)}: its replicas are replaced one at a time, each needs ${formatDuration(service?.startupUs ?? 0)} to start`;
   };
   switch (deed.kind) {
