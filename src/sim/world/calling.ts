@@ -3,7 +3,21 @@
  * stops waiting leaves the work running (abandoned), as HTTP without cancellation does.
  */
 import { EVENT_REQUEST_ARRIVES, type Core } from './core.ts';
-import { REQUEST, VISIT } from './frames.ts';
+import {
+  CLIENT_SPAN,
+  EDGE,
+  KIND,
+  OWNER,
+  PARENT,
+  PARENT_SPAN,
+  REQUEST,
+  SPAN,
+  STATUS,
+  STEP,
+  TRACE,
+  VISIT,
+  VISIT_FRAME,
+} from './frames.ts';
 import { addCallCounter } from './instruments.ts';
 import type { Edge } from './program.ts';
 import { acceptRequest } from './serving.ts';
@@ -17,30 +31,30 @@ const NO_ANSWER = 1;
 /** Sends a request over `edge` for `caller`; the caller is resumed with the answer or with a failure in its status. */
 export function startCall(core: Core, caller: number, edge: Edge): void {
   const { frames, recorder } = core;
-  const root = frames.kind[caller] === VISIT;
-  frames.stepUs[caller] = core.events.nowUs;
-  if (root) frames.trace[caller] = recorder.newTrace();
-  else frames.clientSpan[caller] = recorder.newSpan();
+  const root = frames.ints[caller + KIND] === VISIT_FRAME;
+  frames.instants[(caller >> 2) + STEP] = core.events.nowUs;
+  if (root) frames.ints[caller + TRACE] = recorder.newTrace();
+  else frames.ints[caller + CLIENT_SPAN] = recorder.newSpan();
   const pod = core.hooks.refuses(edge.toService) ? -1 : choosePod(core, edge);
   if (pod < 0) {
     endCall(core, caller, edge, UNAVAILABLE, NO_ANSWER);
     return;
   }
   const request = frames.alloc(REQUEST, caller, pod, edge.toEndpoint);
-  frames.trace[request] = frames.trace[caller];
-  frames.visit[request] = frames.visit[caller];
-  frames.parentSpan[request] = root ? 0 : frames.clientSpan[caller];
-  frames.edge[request] = edge.id;
-  core.timeouts[core.callTimeouts[edge.id]].start(request, frames.ticket[request], core.events);
+  frames.ints[request + TRACE] = frames.ints[caller + TRACE];
+  frames.ints[request + VISIT] = frames.ints[caller + VISIT];
+  frames.ints[request + PARENT_SPAN] = root ? 0 : frames.ints[caller + CLIENT_SPAN];
+  frames.ints[request + EDGE] = edge.id;
+  core.timeouts[core.callTimeouts[edge.id]].start(request, frames.ticket(request), core.events);
   if (!core.sendOver(EVENT_REQUEST_ARRIVES, request, core.hooks.delayUs[edge.toService])) acceptRequest(core, request);
 }
 
 /** The answer has crossed the network. Nobody may be waiting any more. */
 export function answerArrives(core: Core, request: number): void {
   const { frames } = core;
-  const caller = frames.parent[request];
-  const status = frames.status[request];
-  const edge = core.program.edges[frames.edge[request]];
+  const caller = frames.ints[request + PARENT];
+  const status = frames.ints[request + STATUS];
+  const edge = core.program.edges[frames.ints[request + EDGE]];
   frames.release(request);
   if (caller >= 0) endCall(core, caller, edge, status >= 500 ? BAD_GATEWAY : status, status === 0 ? 200 : status);
 }
@@ -48,16 +62,16 @@ export function answerArrives(core: Core, request: number): void {
 /** The caller has waited long enough. */
 export function callTimesOut(core: Core, request: number): void {
   const { frames } = core;
-  const caller = frames.parent[request];
+  const caller = frames.ints[request + PARENT];
   if (caller < 0) return;
-  frames.parent[request] = -1;
-  endCall(core, caller, core.program.edges[frames.edge[request]], GATEWAY_TIMEOUT, NO_ANSWER);
+  frames.ints[request + PARENT] = -1;
+  endCall(core, caller, core.program.edges[frames.ints[request + EDGE]], GATEWAY_TIMEOUT, NO_ANSWER);
 }
 
 /** Ends the caller's side: span, counter, log; `status` is what the failure means for the caller (0: none). */
 function endCall(core: Core, caller: number, edge: Edge, status: number, code: number): void {
   const { frames } = core;
-  frames.status[caller] = status;
+  frames.ints[caller + STATUS] = status;
   if (core.recorder.on && edge.fromService >= 0) recordCall(core, caller, edge, status, code);
   core.resume(caller);
 }
@@ -65,10 +79,10 @@ function endCall(core: Core, caller: number, edge: Edge, status: number, code: n
 function recordCall(core: Core, caller: number, edge: Edge, status: number, code: number): void {
   const { frames, recorder, signatures } = core;
   const nowUs = core.events.nowUs;
-  const pod = core.pods[frames.owner[caller]];
-  const startUs = frames.stepUs[caller];
-  const span = frames.clientSpan[caller];
-  const trace = frames.trace[caller];
+  const pod = core.pods[frames.ints[caller + OWNER]];
+  const startUs = frames.instants[(caller >> 2) + STEP];
+  const span = frames.ints[caller + CLIENT_SPAN];
+  const trace = frames.ints[caller + TRACE];
   const slot = signatures.statusSlots[code === NO_ANSWER ? status : code];
   const counterAt = edge.id * core.program.statuses.length + slot;
   let counter = pod.instruments.calls[counterAt];
@@ -79,7 +93,7 @@ function recordCall(core: Core, caller: number, edge: Edge, status: number, code
     nowUs - startUs,
     trace,
     span,
-    frames.span[caller],
+    frames.ints[caller + SPAN],
     signatures.clientSpans[edge.id],
     pod.host,
     code,
@@ -88,7 +102,7 @@ function recordCall(core: Core, caller: number, edge: Edge, status: number, code
   );
   if (status < 500) return;
   const template = status === GATEWAY_TIMEOUT ? signatures.timeoutLogs[edge.id] : signatures.upstreamLogs[edge.id];
-  recorder.logs.record(nowUs, template, pod.host, trace, span, frames.visit[caller], nowUs - startUs, 0);
+  recorder.logs.record(nowUs, template, pod.host, trace, span, frames.ints[caller + VISIT], nowUs - startUs, 0);
 }
 
 /** Round robin over the pods that take requests; -1 when there is none. */

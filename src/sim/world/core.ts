@@ -59,6 +59,7 @@ export class Core {
   readonly signatures: Signatures;
   readonly hooks: Hooks;
   readonly network: Sampler;
+  private readonly networkIsInstant: boolean;
   readonly services: ServiceState[];
   readonly pods: Pod[] = [];
   readonly databases: DatabaseState[] = [];
@@ -87,6 +88,7 @@ export class Core {
     this.signatures = new Signatures(topology, this.program, recorder);
     this.hooks = new Hooks(topology, seed);
     this.network = new Sampler(topology.networkLatency, new Stream(seed, 'network/latency'));
+    this.networkIsInstant = this.network.isZero;
     this.services = topology.services.map((model) => ({ model, version: model.version, ready: [], podsStarted: 0 }));
     this.users = topology.users.map((model, id) => new UserGroupState(model, id, this.program.journeys[id], seed));
     this.turns = new Int32Array(this.program.edges.length);
@@ -117,7 +119,7 @@ export class Core {
 
   /** Schedules `kind` one network hop from now; false when the hop takes no time, and the caller should go on at once. */
   sendOver(kind: number, frame: number, extraUs: Micros): boolean {
-    const latencyUs = this.network.draw() + extraUs;
+    const latencyUs = (this.networkIsInstant ? 0 : this.network.draw()) + extraUs;
     if (latencyUs === 0) return false;
     this.events.schedule(this.events.nowUs + latencyUs, kind, frame, 0);
     return true;

@@ -4,7 +4,21 @@
  */
 import { answerArrives, startCall } from './calling.ts';
 import { EVENT_RESUME, type Core } from './core.ts';
-import { BRANCH, PC_ANSWERED, VISIT } from './frames.ts';
+import {
+  BRANCH,
+  ITEM,
+  KIND,
+  OWNER,
+  PARENT,
+  PC,
+  PC_ANSWERED,
+  PENDING,
+  SPAN,
+  STATUS,
+  TRACE,
+  VISIT,
+  VISIT_FRAME,
+} from './frames.ts';
 import { OP_CALL, OP_END, OP_FAIL, OP_FORK, OP_JOIN, OP_LEAVE, OP_LOG, OP_QUERY, OP_WAIT, OP_WORK } from './program.ts';
 import { startQuery } from './querying.ts';
 import { finishRequest } from './serving.ts';
@@ -13,35 +27,35 @@ import { endVisit, noteOutcome } from './users.ts';
 export function run(core: Core, frame: number): void {
   const { frames, program } = core;
   const { code } = program;
-  let pc = frames.pc[frame];
+  let pc = frames.ints[frame + PC];
   if (pc === PC_ANSWERED) {
     answerArrives(core, frame);
     return;
   }
-  if (frames.kind[frame] === VISIT) noteOutcome(core, frame);
+  if (frames.ints[frame + KIND] === VISIT_FRAME) noteOutcome(core, frame);
   for (;;) {
-    if (frames.status[frame] !== 0) {
-      if (frames.kind[frame] === BRANCH) join(core, frame);
+    if (frames.ints[frame + STATUS] !== 0) {
+      if (frames.ints[frame + KIND] === BRANCH) join(core, frame);
       else finishRequest(core, frame);
       return;
     }
     switch (code[pc]) {
       case OP_WORK: {
-        frames.pc[frame] = pc + 2;
+        frames.ints[frame + PC] = pc + 2;
         work(core, frame, program.samplers[code[pc + 1]].draw());
         return;
       }
       case OP_WAIT: {
-        frames.pc[frame] = pc + 2;
+        frames.ints[frame + PC] = pc + 2;
         core.events.schedule(core.events.nowUs + program.samplers[code[pc + 1]].draw(), EVENT_RESUME, frame, 0);
         return;
       }
       case OP_CALL:
-        frames.pc[frame] = pc + 2;
+        frames.ints[frame + PC] = pc + 2;
         startCall(core, frame, program.edges[code[pc + 1]]);
         return;
       case OP_QUERY:
-        frames.pc[frame] = pc + 2;
+        frames.ints[frame + PC] = pc + 2;
         startQuery(core, frame, program.queries[code[pc + 1]]);
         return;
       case OP_FORK:
@@ -50,7 +64,7 @@ export function run(core: Core, frame: number): void {
       case OP_FAIL: {
         const failure = program.failures[code[pc + 1]];
         if (failure.stream.uniform() < failure.ratio) {
-          frames.status[frame] = failure.status;
+          frames.ints[frame + STATUS] = failure.status;
           log(core, frame, core.signatures.failureLogs[code[pc + 1]]);
         }
         pc += 2;
@@ -74,7 +88,7 @@ export function run(core: Core, frame: number): void {
 }
 
 function work(core: Core, frame: number, demandUs: number): void {
-  const pod = core.pods[core.frames.owner[frame]];
+  const pod = core.pods[core.frames.ints[frame + OWNER]];
   if (pod.processorsShared) pod.processors.add(frame, demandUs, core.events);
   else {
     pod.unsharedBusyUs += demandUs;
@@ -85,14 +99,14 @@ function work(core: Core, frame: number, demandUs: number): void {
 function fork(core: Core, frame: number, pc: number): void {
   const { frames, program } = core;
   const branches = program.code[pc + 1];
-  frames.pending[frame] = branches;
-  frames.pc[frame] = program.code[pc + 2 + branches];
+  frames.ints[frame + PENDING] = branches;
+  frames.ints[frame + PC] = program.code[pc + 2 + branches];
   for (let i = 0; i < branches; i++) {
-    const branch = frames.alloc(BRANCH, frame, frames.owner[frame], frames.item[frame]);
-    frames.pc[branch] = program.code[pc + 2 + i];
-    frames.trace[branch] = frames.trace[frame];
-    frames.span[branch] = frames.span[frame];
-    frames.visit[branch] = frames.visit[frame];
+    const branch = frames.alloc(BRANCH, frame, frames.ints[frame + OWNER], frames.ints[frame + ITEM]);
+    frames.ints[branch + PC] = program.code[pc + 2 + i];
+    frames.ints[branch + TRACE] = frames.ints[frame + TRACE];
+    frames.ints[branch + SPAN] = frames.ints[frame + SPAN];
+    frames.ints[branch + VISIT] = frames.ints[frame + VISIT];
     core.resume(branch);
   }
 }
@@ -100,15 +114,24 @@ function fork(core: Core, frame: number, pc: number): void {
 /** A branch has ended; the first failure among branches is the failure of the whole, once all have ended. */
 function join(core: Core, branch: number): void {
   const { frames } = core;
-  const parent = frames.parent[branch];
-  if (frames.status[parent] === 0) frames.status[parent] = frames.status[branch];
+  const parent = frames.ints[branch + PARENT];
+  if (frames.ints[parent + STATUS] === 0) frames.ints[parent + STATUS] = frames.ints[branch + STATUS];
   frames.release(branch);
-  if (--frames.pending[parent] === 0) core.resume(parent);
+  if (--frames.ints[parent + PENDING] === 0) core.resume(parent);
 }
 
 function log(core: Core, frame: number, template: number): void {
   const { frames, recorder } = core;
   if (!recorder.on) return;
-  const pod = core.pods[frames.owner[frame]];
-  recorder.logs.record(core.events.nowUs, template, pod.host, frames.trace[frame], frames.span[frame], frames.visit[frame], 0, 0);
+  const pod = core.pods[frames.ints[frame + OWNER]];
+  recorder.logs.record(
+    core.events.nowUs,
+    template,
+    pod.host,
+    frames.ints[frame + TRACE],
+    frames.ints[frame + SPAN],
+    frames.ints[frame + VISIT],
+    0,
+    0,
+  );
 }

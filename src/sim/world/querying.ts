@@ -4,7 +4,23 @@
  */
 import { EVENT_QUERY_ARRIVES, EVENT_ROWS_ARRIVE, type Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
-import { QUERY } from './frames.ts';
+import {
+  CLIENT_SPAN,
+  ITEM,
+  OWNER,
+  PARENT,
+  PARENT_SPAN,
+  PC,
+  QUERY,
+  SERVED,
+  SPAN,
+  START,
+  STATUS,
+  STEP,
+  TRACE,
+  VISIT,
+  WAIT,
+} from './frames.ts';
 import type { Pod, PoolState } from './pod.ts';
 import type { QueryStep } from './program.ts';
 
@@ -18,38 +34,38 @@ const GAVE_UP = 2;
 
 export function startQuery(core: Core, caller: number, step: QueryStep): void {
   const { frames } = core;
-  const pod = core.pods[frames.owner[caller]];
+  const pod = core.pods[frames.ints[caller + OWNER]];
   const pool = pod.pools[step.pool];
-  frames.stepUs[caller] = core.events.nowUs;
-  frames.clientSpan[caller] = core.recorder.newSpan();
+  frames.instants[(caller >> 2) + STEP] = core.events.nowUs;
+  frames.ints[caller + CLIENT_SPAN] = core.recorder.newSpan();
   const query = frames.alloc(QUERY, caller, pod.id, step.id);
-  frames.pc[query] = WAITING;
-  frames.startUs[query] = core.events.nowUs;
-  frames.trace[query] = frames.trace[caller];
-  frames.parentSpan[query] = frames.clientSpan[caller];
-  frames.visit[query] = frames.visit[caller];
-  core.timeouts[core.queryTimeouts[step.id]].start(query, frames.ticket[query], core.events);
+  frames.ints[query + PC] = WAITING;
+  frames.instants[(query >> 2) + START] = core.events.nowUs;
+  frames.ints[query + TRACE] = frames.ints[caller + TRACE];
+  frames.ints[query + PARENT_SPAN] = frames.ints[caller + CLIENT_SPAN];
+  frames.ints[query + VISIT] = frames.ints[caller + VISIT];
+  core.timeouts[core.queryTimeouts[step.id]].start(query, frames.ticket(query), core.events);
   if (takeConnection(core, pool)) {
     send(core, query);
     return;
   }
   pool.line.push(query);
   pool.pending++;
-  core.timeouts[pool.acquireTimeouts].start(query, frames.ticket[query], core.events);
+  core.timeouts[pool.acquireTimeouts].start(query, frames.ticket(query), core.events);
 }
 
 /** The query has reached the database. */
 export function queryArrives(core: Core, query: number): void {
-  const step = core.program.queries[core.frames.item[query]];
+  const step = core.program.queries[core.frames.ints[query + ITEM]];
   const database = core.databases[step.database];
-  core.frames.servedUs[query] = core.events.nowUs;
+  core.frames.instants[(query >> 2) + SERVED] = core.events.nowUs;
   database.processors.add(query, database.execute(step.statement), core.events);
 }
 
 /** The database has done the work. */
 export function queryDone(core: Core, query: number): void {
   const { frames, recorder } = core;
-  const step = core.program.queries[frames.item[query]];
+  const step = core.program.queries[frames.ints[query + ITEM]];
   const database = core.databases[step.database];
   if (recorder.on) recordExecution(core, database, step, query);
   if (!core.sendOver(EVENT_ROWS_ARRIVE, query, core.hooks.delayUs[step.service])) rowsArrive(core, query);
@@ -58,9 +74,9 @@ export function queryDone(core: Core, query: number): void {
 /** The rows are back in the pod: the connection is free, and whoever asked goes on. */
 export function rowsArrive(core: Core, query: number): void {
   const { frames } = core;
-  const step = core.program.queries[frames.item[query]];
-  const pool = core.pods[frames.owner[query]].pools[step.pool];
-  const caller = frames.parent[query];
+  const step = core.program.queries[frames.ints[query + ITEM]];
+  const pool = core.pods[frames.ints[query + OWNER]].pools[step.pool];
+  const caller = frames.ints[query + PARENT];
   if (caller >= 0) endQuery(core, caller, step, query, 0);
   frames.release(query);
   pool.inUse--;
@@ -69,21 +85,21 @@ export function rowsArrive(core: Core, query: number): void {
 
 export function acquireTimesOut(core: Core, query: number): void {
   const { frames } = core;
-  if (frames.pc[query] !== WAITING) return;
-  giveUp(core, query, core.signatures.acquireLogs[frames.item[query]], UNAVAILABLE);
+  if (frames.ints[query + PC] !== WAITING) return;
+  giveUp(core, query, core.signatures.acquireLogs[frames.ints[query + ITEM]], UNAVAILABLE);
 }
 
 export function queryTimesOut(core: Core, query: number): void {
   const { frames } = core;
-  if (frames.parent[query] < 0) return;
-  giveUp(core, query, core.signatures.queryTimeoutLogs[frames.item[query]], GATEWAY_TIMEOUT);
+  if (frames.ints[query + PARENT] < 0) return;
+  giveUp(core, query, core.signatures.queryTimeoutLogs[frames.ints[query + ITEM]], GATEWAY_TIMEOUT);
 }
 
 /** Gives connections that are free to queries that still wait, as many as there are. */
 export function passOn(core: Core, pool: PoolState): void {
   while (pool.line.length > 0) {
     const next = pool.line.at(0);
-    if (core.frames.pc[next] === GAVE_UP) {
+    if (core.frames.ints[next + PC] === GAVE_UP) {
       pool.line.shift();
       core.frames.release(next);
     } else if (takeConnection(core, pool)) {
@@ -110,33 +126,33 @@ function takeConnection(core: Core, pool: PoolState): boolean {
 
 function send(core: Core, query: number): void {
   const { frames } = core;
-  const step = core.program.queries[frames.item[query]];
-  frames.pc[query] = HOLDING;
-  frames.waitUs[query] = core.events.nowUs - frames.startUs[query];
+  const step = core.program.queries[frames.ints[query + ITEM]];
+  frames.ints[query + PC] = HOLDING;
+  frames.instants[(query >> 2) + WAIT] = core.events.nowUs - frames.instants[(query >> 2) + START];
   if (!core.sendOver(EVENT_QUERY_ARRIVES, query, core.hooks.delayUs[step.service])) queryArrives(core, query);
 }
 
 function giveUp(core: Core, query: number, log: number, status: number): void {
   const { frames, recorder } = core;
-  const caller = frames.parent[query];
-  const step = core.program.queries[frames.item[query]];
-  const pod = core.pods[frames.owner[query]];
-  frames.parent[query] = -1;
-  if (frames.pc[query] === WAITING) {
-    frames.pc[query] = GAVE_UP;
-    frames.waitUs[query] = core.events.nowUs - frames.startUs[query];
+  const caller = frames.ints[query + PARENT];
+  const step = core.program.queries[frames.ints[query + ITEM]];
+  const pod = core.pods[frames.ints[query + OWNER]];
+  frames.ints[query + PARENT] = -1;
+  if (frames.ints[query + PC] === WAITING) {
+    frames.ints[query + PC] = GAVE_UP;
+    frames.instants[(query >> 2) + WAIT] = core.events.nowUs - frames.instants[(query >> 2) + START];
     pod.pools[step.pool].pending--;
     pod.target.values[pod.instruments.poolTimeouts[step.pool]] += 1;
   }
   if (recorder.on) {
-    const waitedUs = core.events.nowUs - frames.startUs[query];
+    const waitedUs = core.events.nowUs - frames.instants[(query >> 2) + START];
     recorder.logs.record(
       core.events.nowUs,
       log,
       pod.host,
-      frames.trace[caller],
-      frames.clientSpan[caller],
-      frames.visit[caller],
+      frames.ints[caller + TRACE],
+      frames.ints[caller + CLIENT_SPAN],
+      frames.ints[caller + VISIT],
       waitedUs,
       0,
     );
@@ -147,21 +163,21 @@ function giveUp(core: Core, query: number, log: number, status: number): void {
 /** Ends the asking side: the client span, and the status that the failure means for the caller (0: none). */
 function endQuery(core: Core, caller: number, step: QueryStep, query: number, status: number): void {
   const { frames, recorder, signatures } = core;
-  frames.status[caller] = status;
+  frames.ints[caller + STATUS] = status;
   if (recorder.on) {
-    const pod: Pod = core.pods[frames.owner[caller]];
-    const startUs = frames.stepUs[caller];
+    const pod: Pod = core.pods[frames.ints[caller + OWNER]];
+    const startUs = frames.instants[(caller >> 2) + STEP];
     const { rows } = core.databases[step.database].model.statements[step.statement];
     recorder.spans.record(
       startUs,
       core.events.nowUs - startUs,
-      frames.trace[caller],
-      frames.clientSpan[caller],
-      frames.span[caller],
+      frames.ints[caller + TRACE],
+      frames.ints[caller + CLIENT_SPAN],
+      frames.ints[caller + SPAN],
       signatures.querySpans[step.id],
       pod.host,
       status === 0 ? 0 : 1,
-      frames.waitUs[query],
+      frames.instants[(query >> 2) + WAIT],
       status === 0 ? rows : 0,
     );
   }
@@ -171,8 +187,8 @@ function endQuery(core: Core, caller: number, step: QueryStep, query: number, st
 function recordExecution(core: Core, database: DatabaseState, step: QueryStep, query: number): void {
   const { frames, recorder, signatures } = core;
   const nowUs = core.events.nowUs;
-  const durationUs = nowUs - frames.servedUs[query];
-  const trace = frames.trace[query];
+  const durationUs = nowUs - frames.instants[(query >> 2) + SERVED];
+  const trace = frames.ints[query + TRACE];
   database.target.observe(database.instruments.durations[step.statement], durationUs, trace, nowUs);
   if (durationUs < database.model.slowQueryUs) return;
   const plan = database.plans[step.statement];
@@ -182,8 +198,8 @@ function recordExecution(core: Core, database: DatabaseState, step: QueryStep, q
     template,
     database.host,
     trace,
-    frames.parentSpan[query],
-    frames.visit[query],
+    frames.ints[query + PARENT_SPAN],
+    frames.ints[query + VISIT],
     durationUs,
     plan.rowsExamined,
   );

@@ -3,7 +3,7 @@
  * between visits. What happened to them is counted here, outside of telemetry: the ground truth that runs are checked against.
  */
 import { EVENT_THOUGHT, EVENT_USER_ARRIVES, type Core } from './core.ts';
-import { VISIT } from './frames.ts';
+import { OWNER, PC, STATUS, TRACE, VISIT, VISIT_FRAME } from './frames.ts';
 import type { UserGroupState } from './user-group.ts';
 
 /** Puts the first arrivals and thoughts of all groups into the event list. */
@@ -23,26 +23,26 @@ export function userArrives(core: Core, group: UserGroupState): void {
 
 export function startVisit(core: Core, group: UserGroupState): void {
   const { frames } = core;
-  const visit = frames.alloc(VISIT, -1, group.id, 0);
-  frames.pc[visit] = group.chooseJourney();
-  frames.visit[visit] = ++core.visits;
-  frames.trace[visit] = 0;
+  const visit = frames.alloc(VISIT_FRAME, -1, group.id, 0);
+  frames.ints[visit + PC] = group.chooseJourney();
+  frames.ints[visit + VISIT] = ++core.visits;
+  frames.ints[visit + TRACE] = 0;
   core.resume(visit);
 }
 
 /** A visit goes on: if it has just heard the answer of a request, counts how that went. A failure does not end the visit. */
 export function noteOutcome(core: Core, visit: number): void {
   const { frames } = core;
-  const group = core.users[frames.owner[visit]];
-  if (frames.trace[visit] !== 0) {
-    if (frames.status[visit] === 0) group.good++;
+  const group = core.users[frames.ints[visit + OWNER]];
+  if (frames.ints[visit + TRACE] !== 0) {
+    if (frames.ints[visit + STATUS] === 0) group.good++;
     else group.failed++;
   }
-  frames.status[visit] = 0;
+  frames.ints[visit + STATUS] = 0;
 }
 
 export function endVisit(core: Core, visit: number): void {
-  const group = core.users[core.frames.owner[visit]];
+  const group = core.users[core.frames.ints[visit + OWNER]];
   core.frames.release(visit);
   if (group.model.arrivals.kind === 'closed')
     core.events.schedule(core.events.nowUs + group.thinkUs(), EVENT_THOUGHT, group.id, 0);

@@ -100,7 +100,7 @@ export class World {
     const { core } = this;
     switch (kind) {
       case EVENT_RESUME:
-        core.resume(a);
+        run(core, a);
         return;
       case EVENT_PROCESSORS:
         this.processorsWake(a, b);
@@ -150,13 +150,13 @@ export class World {
   private timeout(id: number): void {
     const { core } = this;
     const line = core.timeouts[id];
-    const frame = line.take(core.frames.ticket);
+    const frame = line.take(core.frames.ints);
     if (frame >= 0) {
       const kind = core.timeoutKinds[id];
       if (kind === TIMEOUT_CALL) callTimesOut(core, frame);
       else if (kind === TIMEOUT_ACQUIRE) acquireTimesOut(core, frame);
       else queryTimesOut(core, frame);
     }
-    line.rearm(core.frames.ticket, core.events);
+    line.rearm(core.frames.ints, core.events);
   }
 }
