@@ -199,9 +199,11 @@ export class EventList {
     if (this.depth === this.rungs.length) this.rungs.push(new Rung());
     const rung = this.rungs[this.depth++];
     rung.lay(minUs, maxUs, count);
-    for (let slot = head, next = NONE; slot !== NONE; slot = next) {
-      next = this.links[slot];
+    let slot = head;
+    while (slot !== NONE) {
+      const next = this.links[slot];
       rung.put(rung.bucketOf(this.times[slot]), slot, this.links);
+      slot = next;
     }
   }
 
