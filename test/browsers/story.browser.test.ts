@@ -3,65 +3,31 @@
  * debrief. Nothing here reaches behind the screen. At the end every screen is looked at in both themes and two widths: nothing
  * may be cut off, and the pictures are kept in test-results/story for people.
  */
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { parseDuration } from '../../src/sim/base/time.ts';
 import { cutOffTexts } from './cut-off-texts.ts';
-import { launchChromium } from './open-browser.ts';
+import { go, openWorkbench, screen, shownP99Us, until, type Workbench } from './workbench.ts';
 
 const PICTURES = 'test-results/story';
-const WAIT_MS = 60_000;
 const ENDPOINT = 'POST /checkout/complete';
 const STATEMENT = "SELECT * FROM orders WHERE user_id = $1 AND status = 'pending'";
 
-let browser: Browser;
+let workbench: Workbench;
 let page: Page;
 let picture = 0;
-const bugs: string[] = [];
 
 async function look(name: string): Promise<void> {
   await page.screenshot({ path: `${PICTURES}/${String(++picture).padStart(2, '0')}-${name}.png` });
 }
 
-/** The newest p99 of the endpoint as the gateway's dashboard says it, in microseconds; null before there is one. */
-async function shownP99Us(): Promise<number | null> {
-  const line = page.getByTestId('panel-endpoint-duration').locator('li').filter({ hasText: ENDPOINT }).first();
-  const value = await line.locator('.exact').innerText();
-  return parseDuration(value.replace(/\s/g, ''));
-}
-
-/** Asks again and again until the answer is as wished. */
-async function until<T>(ask: () => Promise<T>, wished: (answer: T) => boolean, ms = WAIT_MS): Promise<T> {
-  const deadline = Date.now() + ms;
-  for (;;) {
-    const answer = await ask();
-    if (wished(answer)) return answer;
-    if (Date.now() > deadline) throw new Error(`still ${JSON.stringify(answer)} after ${ms} ms`);
-    await page.waitForTimeout(200);
-  }
-}
-
-function screen(name: string): Locator {
-  return page.getByTestId(`view-${name}`);
-}
-
-async function go(name: string): Promise<void> {
-  await page.getByTestId(`nav-${name}`).click();
-  await screen(name).waitFor();
-}
-
 beforeAll(async () => {
-  browser = await launchChromium(inject('chromiumPath'));
-  page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark' });
-  page.setDefaultTimeout(WAIT_MS);
-  page.on('pageerror', (error) => bugs.push(String(error)));
-  page.on('console', (message) => {
-    if (message.type() === 'error') bugs.push(message.text());
-  });
+  workbench = await openWorkbench(inject('chromiumPath'));
+  page = workbench.page;
 });
 
 afterAll(async () => {
-  await browser.close();
+  await workbench.browser.close();
 });
 
 describe.sequential('a night with a dropped index', () => {
@@ -87,16 +53,20 @@ describe.sequential('a night with a dropped index', () => {
   });
 
   test('the dashboard shows which endpoint is slow, and that it does not fail', async () => {
-    await go('dashboards');
+    await go(page, 'dashboards');
     await page.getByTestId('pick-gateway').click();
-    await until(shownP99Us, (us) => us !== null && us > 1_500_000);
+    await until(
+      page,
+      () => shownP99Us(page, ENDPOINT),
+      (us) => us !== null && us > 1_500_000,
+    );
     const products = page.getByTestId('panel-endpoint-duration').locator('li').filter({ hasText: 'GET /products' });
     expect(parseDuration((await products.locator('.exact').innerText()).replace(/\s/g, ''))).toBeLessThan(250_000);
     await look('dashboard');
   });
 
   test('a slow trace leads to the query and its statement', async () => {
-    await go('traces');
+    await go(page, 'traces');
     await page.getByTestId('trace-endpoint').selectOption('/checkout/complete');
     await page.getByRole('button', { name: 'Slowest' }).click();
     await page.getByTestId('trace-row').first().waitFor();
@@ -124,33 +94,37 @@ describe.sequential('a night with a dropped index', () => {
   });
 
   test('the list of changes names the migration, and the person rolls it back', async () => {
-    await go('changes');
+    await go(page, 'changes');
     await page.getByRole('row').filter({ hasText: 'orders: add column delivery_note' }).click();
     await page.getByTestId('change-diff').getByText('DROP INDEX orders_user_status').waitFor();
     await look('changes');
     await page.getByTestId('change-rollback').click();
-    await screen('actions').waitFor();
+    await screen(page, 'actions').waitFor();
     await look('roll-back');
     await page.getByTestId('deed-ask').click();
     await page.getByTestId('confirm-yes').click();
-    await go('changes');
+    await go(page, 'changes');
     await page.getByRole('row').filter({ hasText: 'roll back "orders: add column delivery_note"' }).waitFor();
   });
 
   test('twenty times as fast, p99 returns, and the alert resolves', async () => {
     await page.getByTestId('speed-20').click();
-    await go('dashboards');
+    await go(page, 'dashboards');
     await page.getByTestId('pick-gateway').click();
-    await until(shownP99Us, (us) => us !== null && us < 400_000);
+    await until(
+      page,
+      () => shownP99Us(page, ENDPOINT),
+      (us) => us !== null && us < 400_000,
+    );
     await look('recovered');
-    await go('alerts');
+    await go(page, 'alerts');
     await page.getByTestId('alert-CheckoutSlow').getByText('resolved').waitFor();
     await page.getByRole('region', { name: 'Incident' }).getByText('mitigated').first().waitFor();
     await look('resolved');
   });
 
   test('the person says what was wrong, and where', async () => {
-    await go('drill');
+    await go(page, 'drill');
     await page.getByLabel('Component').selectOption('orders-db');
     await page.getByLabel('missing index').check();
     await page.getByLabel(/How do you know/).fill('Seq Scan on orders since 01:45, when the migration dropped the index.');
@@ -174,7 +148,7 @@ describe.sequential('a night with a dropped index', () => {
   });
 
   test('nothing broke on the way', () => {
-    expect(bugs).toEqual([]);
+    expect(workbench.bugs).toEqual([]);
   });
 });
 
@@ -191,8 +165,8 @@ describe.sequential('every screen, dark and light, narrow and wide', () => {
   });
 
   test.each(SCREENS)('%s cuts no text off and never scrolls sideways', async (name) => {
-    await go(name);
-    expect(await screen(name).innerText()).not.toContain('could not be loaded');
+    await go(page, name);
+    expect(await screen(page, name).innerText()).not.toContain('could not be loaded');
     const found: string[] = [];
     for (const size of SIZES) {
       await page.setViewportSize(size);
