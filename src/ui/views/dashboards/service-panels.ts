@@ -7,7 +7,7 @@ const byPlace = (_: unknown, place: number) => lineColour(place);
 
 export function servicePanels(service: Service, colour: string, colourOf: (name: string) => string): readonly PanelRow[] {
   const of = `service=${quoted(service.name)}`;
-  const rows: PanelRow[] = [requests(service.name, of, colour), byEndpoint(of), resources(of)];
+  const rows: PanelRow[] = [requests(service.name, of, colour), byEndpoint(service, of), resources(of)];
   if (service.pools.length > 0) rows.push(pools(of));
   if (callsOthers(service)) rows.push(calls(of, colourOf));
   return rows;
@@ -58,8 +58,11 @@ function requests(name: string, of: string, colour: string): PanelRow {
   };
 }
 
-function byEndpoint(of: string): PanelRow {
+function byEndpoint(service: Service, of: string): PanelRow {
   const endpoint = (labels: Readonly<Record<string, string>>) => `${labels['method'] ?? ''} ${labels['endpoint'] ?? ''}`.trim();
+  const names = service.endpoints.map(({ method, route }) => `${method} ${route}`).sort();
+  // By name, not by place among the lines: an endpoint without errors must not lend its colour to the next one.
+  const colour = (labels: Readonly<Record<string, string>>) => lineColour(Math.max(0, names.indexOf(endpoint(labels))));
   return {
     title: 'By endpoint',
     hint: 'One slow or failing endpoint hides in the sum of all.',
@@ -69,7 +72,7 @@ function byEndpoint(of: string): PanelRow {
         title: 'Rate by endpoint',
         hint: 'Requests answered per second.',
         unit: 'requests per second',
-        queries: [{ expr: `sum by (method, endpoint) (rate(http_requests_total{${of}}[1m]))`, title: endpoint, colour: byPlace }],
+        queries: [{ expr: `sum by (method, endpoint) (rate(http_requests_total{${of}}[1m]))`, title: endpoint, colour }],
       },
       {
         id: 'endpoint-errors',
@@ -80,7 +83,7 @@ function byEndpoint(of: string): PanelRow {
           {
             expr: `sum by (method, endpoint) (rate(http_requests_total{${of},code=~"5.."}[1m]))`,
             title: endpoint,
-            colour: byPlace,
+            colour,
           },
         ],
         empty: 'No request was answered with a 5xx status in this range.',
@@ -94,7 +97,7 @@ function byEndpoint(of: string): PanelRow {
           {
             expr: `histogram_quantile(0.99, sum by (method, endpoint, le) (rate(http_request_duration_seconds_bucket{${of}}[1m])))`,
             title: endpoint,
-            colour: byPlace,
+            colour,
           },
         ],
       },
