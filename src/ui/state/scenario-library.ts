@@ -12,8 +12,8 @@ export interface LibraryEntry {
   readonly title: string;
   readonly level: number;
   readonly minutes: number;
-  /** Markdown. */
-  readonly briefing: string;
+  /** The first words of the briefing, plain. */
+  readonly teaser: string;
 }
 
 const loaded = import.meta.glob<string>('/scenarios/**/*.{yaml,yml,md}', { query: '?raw', import: 'default', eager: true });
@@ -37,6 +37,13 @@ function libraryEntry(files: Readonly<Record<string, string>>, path: string): Li
     title: String(head?.title ?? path),
     level: Number(head?.level ?? 1),
     minutes: Number(head?.minutes ?? 0),
-    briefing: files[path.replace(/scenario\.yaml$/, 'briefing.md')] ?? '',
+    teaser: firstWords(files[path.replace(/scenario\.yaml$/, 'briefing.md')] ?? ''),
   };
+}
+
+/** The first paragraph that is no heading, without marks of Markdown. */
+function firstWords(markdown: string): string {
+  const paragraphs = markdown.split(/\n\s*\n/).map((text) => text.trim());
+  const first = paragraphs.find((text) => text !== '' && !text.startsWith('#')) ?? '';
+  return first.replace(/[*_`]/g, '').replace(/\s+/g, ' ');
 }

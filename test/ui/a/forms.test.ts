@@ -119,6 +119,9 @@ it('the library lists the shipped scenarios by what a learner may read', () => {
   const entries = libraryEntries(shippedFiles());
   const shop = entries.find(({ id }) => id === 'dropped-index');
   expect(shop).toMatchObject({ title: scenario.title, level: scenario.level, minutes: scenario.minutes });
+  expect(shop?.teaser).toBe(
+    'Good morning, sort of. The pager woke you: CheckoutSlow. Take a breath. Nobody is hurt, and the shop is open.',
+  );
   expect(JSON.stringify(entries)).not.toContain('missing index');
 });
 
