@@ -10,6 +10,7 @@ import { TimeoutLine } from '../kernel/timeout-line.ts';
 import { ExemplarStore } from '../telemetry/exemplar-store.ts';
 import { LogChunk, LogStore } from '../telemetry/log-store.ts';
 import { Recorder } from '../telemetry/recorder.ts';
+import { SampleSlabs } from '../telemetry/sample-slabs.ts';
 import { SeriesStore, StoredSeries, TimeAxis } from '../telemetry/series-store.ts';
 import { SpanChunk, SpanStore } from '../telemetry/span-store.ts';
 import { Target } from '../telemetry/target.ts';
@@ -41,6 +42,7 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   ProcessorSharing,
   Recorder,
   Rung,
+  SampleSlabs,
   Sampler,
   SeriesStore,
   Signatures,

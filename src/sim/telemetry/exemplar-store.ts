@@ -2,7 +2,7 @@
 import type { Micros } from '../base/time.ts';
 import { compileMatcher } from '../model/matcher.ts';
 import type { Exemplar, Matcher } from '../model/series.ts';
-import type { StoredSeries } from './series-store.ts';
+import { labelOf, type StoredSeries } from './series-store.ts';
 import { traceId } from './trace-ids.ts';
 
 const EXEMPLARS_MAX = 1 << 16;
@@ -38,7 +38,7 @@ export class ExemplarStore {
       const series = this.owners[at];
       let wanted = verdicts.get(series);
       if (wanted === undefined) {
-        wanted = tests.every((test) => test.matches(series.labels[test.name] ?? ''));
+        wanted = tests.every((test) => test.matches(labelOf(series.labels, test.name)));
         verdicts.set(series, wanted);
       }
       if (wanted) {

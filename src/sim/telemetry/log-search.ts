@@ -1,7 +1,8 @@
-/** Finding log lines: one pass over the columns; text is only made for lines that pass every cheaper test. */
+/** Finding log lines: one pass over the columns; objects are only made for the lines that are shown. */
 import type { LogRecord, LogSearch, LogSearchResult } from '../model/log.ts';
 import type { LogLevel } from '../model/topology.ts';
 import type { LogChunk, LogStore } from './log-store.ts';
+import { LineTextSearch } from './log-text.ts';
 import { traceOrdinal } from './trace-ids.ts';
 
 const GRAVITY: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
@@ -13,27 +14,23 @@ export function searchLogs(store: LogStore, search: LogSearch): LogSearchResult 
   const wanted = store.templates.map(
     (template) => GRAVITY[template.level] >= least && (search.service === undefined || template.service === search.service),
   );
-  const text = search.text === undefined || search.text === '' ? null : search.text.toLowerCase();
+  const text = search.text === undefined || search.text === '' ? null : new LineTextSearch(store, search.text);
+  const newest = search.order === 'newest';
   const records: LogRecord[] = [];
   let matched = 0;
-  for (const [chunk, row] of rowsInOrder(store, search)) {
-    if (!wanted[chunk.template[row]]) continue;
-    if (trace !== undefined && chunk.trace[row] !== trace) continue;
-    if (text !== null && !lineText(store.recordAt(chunk, row)).includes(text)) continue;
-    if (matched++ < search.limit) records.push(store.recordAt(chunk, row));
-  }
-  return { records, matched };
-}
-
-function* rowsInOrder(store: LogStore, search: LogSearch): Generator<readonly [LogChunk, number]> {
-  const newest = search.order === 'newest';
-  const chunks = newest ? [...store.chunks].reverse() : store.chunks;
-  for (const chunk of chunks) {
+  for (let index = 0; index < store.chunks.length; index++) {
+    const chunk = store.chunks[newest ? store.chunks.length - 1 - index : index];
     const from = firstAtOrAfter(chunk, search.fromUs);
     const to = firstAtOrAfter(chunk, search.toUs);
-    if (newest) for (let row = to - 1; row >= from; row--) yield [chunk, row];
-    else for (let row = from; row < to; row++) yield [chunk, row];
+    for (let step = 0; step < to - from; step++) {
+      const row = newest ? to - 1 - step : from + step;
+      if (!wanted[chunk.template[row]]) continue;
+      if (trace !== undefined && chunk.trace[row] !== trace) continue;
+      if (text !== null && !text.matches(chunk, row)) continue;
+      if (matched++ < search.limit) records.push(store.recordAt(chunk, row));
+    }
   }
+  return { records, matched };
 }
 
 /** Lines are recorded as they happen, so a chunk is sorted by time. */
@@ -46,9 +43,4 @@ function firstAtOrAfter(chunk: LogChunk, atUs: number): number {
     else high = middle;
   }
   return low;
-}
-
-function lineText(record: LogRecord): string {
-  const fields = Object.entries(record.fields).map(([name, value]) => `${name}=${value}`);
-  return `${record.level} ${record.service} ${record.pod} ${record.message} ${record.traceId ?? ''} ${record.correlationId ?? ''} ${fields.join(' ')}`.toLowerCase();
 }

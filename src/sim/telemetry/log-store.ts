@@ -82,7 +82,9 @@ export class LogStore {
       level: template.level,
       service: template.service,
       pod: this.podNames[chunk.pod[row]],
-      message: template.message.replace(/\{(\w+)\}/g, (whole, name: string) => (name in fields ? String(fields[name]) : whole)),
+      message: template.message.replace(/\{(\w+)\}/g, (whole, name: string) =>
+        Object.hasOwn(fields, name) ? String(fields[name]) : whole,
+      ),
       traceId: trace === 0 ? null : traceId(trace, this.salt),
       spanId: chunk.span[row] === 0 ? null : spanId(chunk.span[row], this.salt),
       correlationId: chunk.visit[row] === 0 ? null : correlationId(chunk.visit[row], this.salt),
@@ -101,6 +103,7 @@ export class LogStore {
   }
 }
 
-function fieldValue(name: string, value: number): number {
+/** A number of a line as it is shown. */
+export function fieldValue(name: string, value: number): number {
   return name.endsWith('_ms') ? value / 1000 : value;
 }

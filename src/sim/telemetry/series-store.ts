@@ -1,23 +1,25 @@
 /**
- * The metrics of a run: one column of values per series in chunks of 128 samples, and one column of times per scraped target,
+ * The metrics of a run: one column of values per series in chunks of 60 samples, and one column of times per scraped target,
  * shared by all its series. A sample costs its eight bytes and little else.
  */
 import type { Micros } from '../base/time.ts';
 import { compileMatcher } from '../model/matcher.ts';
 import type { Labels, Matcher, SampleColumns, SeriesHandle, SeriesSource } from '../model/series.ts';
 import { writeStale } from '../model/stale.ts';
+import { CHUNK_SAMPLES, SampleSlabs } from './sample-slabs.ts';
 
-const CHUNK_SAMPLES = 128;
 const SERIES_MAX = 200_000;
+/** A full axis grows by a quarter, so that little of it lies idle; at least by this many times. */
+const AXIS_GROWTH_MIN = 16;
 
 /** The times at which something was sampled, ascending. */
 export class TimeAxis {
   length = 0;
-  private column = new Float64Array(64);
+  private column = new Float64Array(AXIS_GROWTH_MIN);
 
   push(atUs: Micros): void {
     if (this.length === this.column.length) {
-      const larger = new Float64Array(this.length * 2);
+      const larger = new Float64Array(this.length + Math.max(AXIS_GROWTH_MIN, this.length >> 2));
       larger.set(this.column);
       this.column = larger;
     }
@@ -51,49 +53,53 @@ export class StoredSeries implements SeriesHandle {
   readonly axis: TimeAxis;
   readonly first: number;
   length = 0;
-  private readonly chunks: Float64Array[] = [];
+  private readonly slabs: SampleSlabs;
+  private readonly chunks: number[] = [];
 
-  constructor(labels: Labels, axis: TimeAxis) {
+  constructor(labels: Labels, axis: TimeAxis, slabs: SampleSlabs) {
     this.labels = labels;
     this.axis = axis;
     this.first = axis.length;
+    this.slabs = slabs;
   }
 
   append(value: number): void {
     const at = this.length++ % CHUNK_SAMPLES;
-    if (at === 0) this.chunks.push(new Float64Array(CHUNK_SAMPLES));
-    this.chunks[this.chunks.length - 1][at] = value === value ? value : NaN;
+    if (at === 0) this.chunks.push(this.slabs.take());
+    const chunk = this.chunks[this.chunks.length - 1];
+    this.slabs.slabOf(chunk)[this.slabs.offsetOf(chunk) + at] = value === value ? value : NaN;
   }
 
   appendStale(): void {
     this.append(0);
-    writeStale(this.chunks[this.chunks.length - 1], (this.length - 1) % CHUNK_SAMPLES);
+    const chunk = this.chunks[this.chunks.length - 1];
+    writeStale(this.slabs.slabOf(chunk), this.slabs.offsetOf(chunk) + ((this.length - 1) % CHUNK_SAMPLES));
   }
 
   /** The newest sample; NaN when there is none. */
   last(): number {
-    return this.length === 0 ? NaN : this.chunks[this.chunks.length - 1][(this.length - 1) % CHUNK_SAMPLES];
+    return this.length === 0 ? NaN : this.slice(this.length - 1, this.length)[0];
   }
 
   /** Samples from..to-1 in one piece: a view where they lie in one chunk, else a copy. */
   slice(from: number, to: number): Float64Array {
+    if (to <= from) return new Float64Array(0);
     const firstChunk = Math.floor(from / CHUNK_SAMPLES);
     const lastChunk = Math.floor((to - 1) / CHUNK_SAMPLES);
-    if (to <= from) return new Float64Array(0);
     if (firstChunk === lastChunk) {
-      return this.chunks[firstChunk].subarray(from - firstChunk * CHUNK_SAMPLES, to - firstChunk * CHUNK_SAMPLES);
+      const begin = this.slabs.offsetOf(this.chunks[firstChunk]) - firstChunk * CHUNK_SAMPLES;
+      return this.slabs.slabOf(this.chunks[firstChunk]).subarray(begin + from, begin + to);
     }
     const values = new Float64Array(to - from);
     for (let chunk = firstChunk; chunk <= lastChunk; chunk++) {
+      const slab = this.slabs.slabOf(this.chunks[chunk]);
+      const begin = this.slabs.offsetOf(this.chunks[chunk]) - chunk * CHUNK_SAMPLES;
       const start = Math.max(from, chunk * CHUNK_SAMPLES);
       const end = Math.min(to, (chunk + 1) * CHUNK_SAMPLES);
-      values.set(this.chunks[chunk].subarray(start - chunk * CHUNK_SAMPLES, end - chunk * CHUNK_SAMPLES), start - from);
+      // Copied as a column: number by number, an engine may lose the bits of the stale mark.
+      values.set(slab.subarray(begin + start, begin + end), start - from);
     }
     return values;
-  }
-
-  get bytes(): number {
-    return this.chunks.length * CHUNK_SAMPLES * 8;
   }
 }
 
@@ -101,6 +107,7 @@ export class SeriesStore implements SeriesSource<StoredSeries> {
   readonly all: StoredSeries[] = [];
   /** Series that were refused because SERIES_MAX was reached. */
   refused = 0;
+  private readonly slabs = new SampleSlabs();
   private readonly byName = new Map<string, StoredSeries[]>();
   /** Series that write their own times (alerts, recording rules), by their labels as text. */
   private readonly recordings = new Map<string, StoredSeries>();
@@ -111,7 +118,7 @@ export class SeriesStore implements SeriesSource<StoredSeries> {
       this.refused++;
       return null;
     }
-    const series = new StoredSeries(labels, axis);
+    const series = new StoredSeries(labels, axis, this.slabs);
     this.all.push(series);
     const name = labels['__name__'] ?? '';
     const named = this.byName.get(name);
@@ -142,7 +149,7 @@ export class SeriesStore implements SeriesSource<StoredSeries> {
       .filter((matcher) => matcher !== named)
       .map((matcher) => ({ name: matcher.name, matches: compileMatcher(matcher) }));
     if (tests.length === 0) return [...candidates];
-    return candidates.filter((series) => tests.every((test) => test.matches(series.labels[test.name] ?? '')));
+    return candidates.filter((series) => tests.every((test) => test.matches(labelOf(series.labels, test.name))));
   }
 
   read(series: StoredSeries, fromUs: Micros, toUs: Micros): SampleColumns {
@@ -155,8 +162,7 @@ export class SeriesStore implements SeriesSource<StoredSeries> {
   labelValues(label: string): string[] {
     const values = new Set<string>();
     for (const series of this.all) {
-      const value = series.labels[label];
-      if (value !== undefined) values.add(value);
+      if (Object.hasOwn(series.labels, label)) values.add(series.labels[label]);
     }
     return [...values].sort();
   }
@@ -164,11 +170,10 @@ export class SeriesStore implements SeriesSource<StoredSeries> {
   /** Samples kept and the bytes of all columns. */
   size(): { samples: number; bytes: number } {
     let samples = 0;
-    let bytes = 0;
+    let { bytes } = this.slabs;
     const axes = new Set<TimeAxis>();
     for (const series of this.all) {
       samples += series.length;
-      bytes += series.bytes;
       axes.add(series.axis);
     }
     for (const axis of axes) bytes += axis.bytes;
@@ -183,4 +188,9 @@ export class SeriesStore implements SeriesSource<StoredSeries> {
     if (series !== null) this.recordings.set(key, series);
     return series;
   }
+}
+
+/** Empty when the series has no such label; a label may be called `constructor`. */
+export function labelOf(labels: Labels, name: string): string {
+  return Object.hasOwn(labels, name) ? labels[name] : '';
 }

@@ -7,7 +7,7 @@ import type { Micros } from '../base/time.ts';
 import type { Span, SpanEvent, SpanKind, Trace } from '../model/span.ts';
 import { spanId, traceId } from './trace-ids.ts';
 
-const CHUNK_ROWS = 1 << 16;
+export const CHUNK_ROWS = 1 << 16;
 /** Spans kept before the oldest chunk goes: 4.2 million, 160 MB. */
 const CHUNKS_MAX = 64;
 
@@ -30,6 +30,11 @@ export interface SpanTemplate {
 
 export class SpanChunk {
   rows = 0;
+  /** What the chunk can hold, so that searches pass it by: anything while it is being filled, exact once it is full. */
+  startMinUs = 0;
+  startMaxUs = Infinity;
+  traceMin = 0;
+  traceMax = Infinity;
   readonly startUs = new Float64Array(CHUNK_ROWS);
   readonly durationUs = new Uint32Array(CHUNK_ROWS);
   readonly trace = new Uint32Array(CHUNK_ROWS);
@@ -41,6 +46,18 @@ export class SpanChunk {
   readonly code = new Uint16Array(CHUNK_ROWS);
   readonly a = new Uint32Array(CHUNK_ROWS);
   readonly b = new Uint32Array(CHUNK_ROWS);
+
+  seal(): void {
+    const { startUs, trace } = this;
+    this.startMinUs = this.startMaxUs = startUs[0];
+    this.traceMin = this.traceMax = trace[0];
+    for (let row = 1; row < this.rows; row++) {
+      if (startUs[row] < this.startMinUs) this.startMinUs = startUs[row];
+      else if (startUs[row] > this.startMaxUs) this.startMaxUs = startUs[row];
+      if (trace[row] < this.traceMin) this.traceMin = trace[row];
+      else if (trace[row] > this.traceMax) this.traceMax = trace[row];
+    }
+  }
 }
 
 export class SpanStore {
@@ -99,6 +116,7 @@ export class SpanStore {
   trace(ordinal: number): Trace | null {
     const spans: Span[] = [];
     for (const chunk of this.chunks) {
+      if (ordinal < chunk.traceMin || ordinal > chunk.traceMax) continue;
       for (let row = 0; row < chunk.rows; row++) if (chunk.trace[row] === ordinal) spans.push(this.spanAt(chunk, row));
     }
     if (spans.length === 0) return null;
@@ -132,6 +150,7 @@ export class SpanStore {
   }
 
   private addChunk(): SpanChunk {
+    this.open.seal();
     if (this.chunks.length === CHUNKS_MAX) {
       const oldest = this.chunks.shift();
       this.dropped += oldest === undefined ? 0 : oldest.rows;

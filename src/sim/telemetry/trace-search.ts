@@ -1,71 +1,85 @@
-/** Finding traces by their root span: one pass over the columns, objects only for the rows that are shown. */
+/**
+ * Finding traces by their root span, in columns: the roots that match go through a heap no larger than the result, and the spans
+ * of a trace are counted in an array by its ordinal, in the chunks that can hold them. Objects are made for the rows shown.
+ */
 import type { TraceSearch, TraceSummary } from '../model/span.ts';
-import { isError, type SpanStore } from './span-store.ts';
+import { RankedRows } from './ranked-rows.ts';
+import { CHUNK_ROWS, type SpanStore } from './span-store.ts';
 import { traceId } from './trace-ids.ts';
-
-interface Found {
-  readonly trace: number;
-  readonly template: number;
-  readonly startUs: number;
-  readonly durationUs: number;
-  spanCount: number;
-  error: boolean;
-}
+import { tallyTraces, type TraceTally } from './trace-tally.ts';
 
 export function searchTraces(store: SpanStore, search: TraceSearch): TraceSummary[] {
+  const wanted = wantedTemplates(store, search);
+  const failures = search.errorsOnly === true ? tallyOfRoots(store, search, wanted) : null;
+  const slowest = search.order === 'slowest';
+  const best = new RankedRows(search.limit);
+  visitRoots(store, search, wanted, (chunk, row) => {
+    const { trace, startUs, durationUs } = store.chunks[chunk];
+    if (failures !== null && !failures.failed(trace[row])) return;
+    best.offer(slowest ? durationUs[row] : startUs[row], slowest ? startUs[row] : 0, chunk * CHUNK_ROWS + row);
+  });
+  const roots = best.inOrder().map((at) => ({ chunk: store.chunks[Math.floor(at / CHUNK_ROWS)], row: at % CHUNK_ROWS }));
+  let low = Infinity;
+  let high = 0;
+  for (const { chunk, row } of roots) {
+    low = Math.min(low, chunk.trace[row]);
+    high = Math.max(high, chunk.trace[row]);
+  }
+  const tally = failures ?? tallyTraces(store, low, high);
+  return roots.map(({ chunk, row }) => {
+    const trace = chunk.trace[row];
+    const template = store.templates[chunk.template[row]];
+    return {
+      traceId: traceId(trace, store.salt),
+      rootService: template.service,
+      rootName: template.name,
+      startUs: chunk.startUs[row],
+      durationUs: chunk.durationUs[row],
+      spanCount: tally.spanCount(trace),
+      error: tally.failed(trace),
+    };
+  });
+}
+
+/** By template: 1 where a root span of it is what the search wants. */
+function wantedTemplates(store: SpanStore, search: TraceSearch): Uint8Array {
   const wanted = store.templates.map(
     (template) =>
       template.kind === 'server' &&
       (search.service === undefined || template.service === search.service) &&
       (search.route === undefined || template.attributes['http.route'] === search.route),
   );
-  const failing = search.errorsOnly === true ? failedTraces(store) : null;
-  const found: Found[] = [];
-  for (const chunk of store.chunks) {
-    for (let row = 0; row < chunk.rows; row++) {
-      if (chunk.parent[row] !== 0 || !wanted[chunk.template[row]]) continue;
-      const startUs = chunk.startUs[row];
-      if (startUs < search.fromUs || startUs >= search.toUs) continue;
-      const durationUs = chunk.durationUs[row];
-      if (search.minDurationUs !== undefined && durationUs < search.minDurationUs) continue;
-      if (search.maxDurationUs !== undefined && durationUs > search.maxDurationUs) continue;
-      if (failing !== null && !failing.has(chunk.trace[row])) continue;
-      found.push({ trace: chunk.trace[row], template: chunk.template[row], startUs, durationUs, spanCount: 0, error: false });
-    }
-  }
-  found.sort(
-    search.order === 'slowest' ? (x, y) => y.durationUs - x.durationUs || y.startUs - x.startUs : (x, y) => y.startUs - x.startUs,
-  );
-  const shown = found.slice(0, search.limit);
-  countSpans(store, shown);
-  return shown.map((root) => ({
-    traceId: traceId(root.trace, store.salt),
-    rootService: store.templates[root.template].service,
-    rootName: store.templates[root.template].name,
-    startUs: root.startUs,
-    durationUs: root.durationUs,
-    spanCount: root.spanCount,
-    error: root.error,
-  }));
+  return Uint8Array.from(wanted, Number);
 }
 
-function failedTraces(store: SpanStore): Set<number> {
-  const failed = new Set<number>();
-  for (const chunk of store.chunks) {
-    for (let row = 0; row < chunk.rows; row++) if (isError(chunk.code[row])) failed.add(chunk.trace[row]);
-  }
-  return failed;
+function tallyOfRoots(store: SpanStore, search: TraceSearch, wanted: Uint8Array): TraceTally {
+  let low = Infinity;
+  let high = 0;
+  visitRoots(store, search, wanted, (chunk, row) => {
+    const trace = store.chunks[chunk].trace[row];
+    if (trace < low) low = trace;
+    if (trace > high) high = trace;
+  });
+  return tallyTraces(store, low, high);
 }
 
-function countSpans(store: SpanStore, roots: readonly Found[]): void {
-  const byTrace = new Map(roots.map((root) => [root.trace, root]));
-  if (byTrace.size === 0) return;
-  for (const chunk of store.chunks) {
-    for (let row = 0; row < chunk.rows; row++) {
-      const root = byTrace.get(chunk.trace[row]);
-      if (root === undefined) continue;
-      root.spanCount++;
-      if (isError(chunk.code[row])) root.error = true;
+/** Calls `visit` for every root span that its own row does not rule out, the newest first: then a heap of them changes least. */
+function visitRoots(
+  store: SpanStore,
+  search: TraceSearch,
+  wanted: Uint8Array,
+  visit: (chunk: number, row: number) => void,
+): void {
+  const { fromUs, toUs, minDurationUs = 0, maxDurationUs = Infinity } = search;
+  for (let index = store.chunks.length - 1; index >= 0; index--) {
+    const chunk = store.chunks[index];
+    if (chunk.startMinUs >= toUs || chunk.startMaxUs < fromUs) continue;
+    const { parent, template, startUs, durationUs } = chunk;
+    for (let row = chunk.rows - 1; row >= 0; row--) {
+      if (parent[row] !== 0 || wanted[template[row]] === 0) continue;
+      if (startUs[row] < fromUs || startUs[row] >= toUs) continue;
+      if (durationUs[row] < minDurationUs || durationUs[row] > maxDurationUs) continue;
+      visit(index, row);
     }
   }
 }

@@ -1,0 +1,101 @@
+/** Searching the text of log lines without making it: patterns by template and pod decide, and only what they leave open is read. */
+import {
+  ALWAYS,
+  BARRIER,
+  NEVER,
+  slotsThatMatter,
+  SLOT_A,
+  SLOT_B,
+  SLOT_CORRELATION,
+  SLOT_TRACE,
+  type LinePart,
+} from './line-pattern.ts';
+import { fieldValue, type LogChunk, type LogStore, type LogTemplate } from './log-store.ts';
+import { correlationId, traceId } from './trace-ids.ts';
+
+interface Pattern {
+  readonly template: LogTemplate;
+  readonly parts: readonly LinePart[];
+  /** ALWAYS, NEVER or slots. */
+  readonly verdict: number;
+}
+
+/** A case-insensitive search for one text in level, service, pod, message, trace id, correlation id and fields. */
+export class LineTextSearch {
+  private readonly store: LogStore;
+  private readonly text: string;
+  /** By template, then by pod. */
+  private readonly patterns: Pattern[][];
+
+  constructor(store: LogStore, text: string) {
+    this.store = store;
+    this.text = text.toLowerCase();
+    this.patterns = store.templates.map(() => []);
+  }
+
+  matches(chunk: LogChunk, row: number): boolean {
+    const template = chunk.template[row];
+    const pod = chunk.pod[row];
+    const pattern = (this.patterns[template][pod] ??= this.pattern(this.store.templates[template], this.store.podNames[pod]));
+    const { verdict } = pattern;
+    if (verdict === ALWAYS || verdict === NEVER) return verdict === ALWAYS;
+    return this.lineText(pattern, chunk, row).includes(this.text);
+  }
+
+  private pattern(template: LogTemplate, pod: string): Pattern {
+    const parts = lineParts(template, pod);
+    return { template, parts, verdict: slotsThatMatter(parts, this.text) };
+  }
+
+  /** The line, with a barrier in place of slots that no occurrence can touch. */
+  private lineText({ template, parts, verdict }: Pattern, chunk: LogChunk, row: number): string {
+    let line = '';
+    for (const part of parts) {
+      if (typeof part === 'string') line += part;
+      else line += (verdict & part) === 0 ? BARRIER : this.slotText(template, part, chunk, row);
+    }
+    return line;
+  }
+
+  private slotText(template: LogTemplate, slot: number, chunk: LogChunk, row: number): string {
+    const { salt } = this.store;
+    switch (slot) {
+      case SLOT_A:
+        return String(fieldValue(template.a ?? '', chunk.a[row]));
+      case SLOT_B:
+        return String(fieldValue(template.b ?? '', chunk.b[row]));
+      case SLOT_TRACE:
+        return chunk.trace[row] === 0 ? '' : traceId(chunk.trace[row], salt);
+      default:
+        return chunk.visit[row] === 0 ? '' : correlationId(chunk.visit[row], salt);
+    }
+  }
+}
+
+/** The text that a search looks through, in parts. */
+function lineParts(template: LogTemplate, pod: string): LinePart[] {
+  const fields: Record<string, string | number> = {};
+  for (const [name, value] of Object.entries(template.fixed)) fields[name] = String(value).toLowerCase();
+  if (template.a !== null) fields[template.a] = SLOT_A;
+  if (template.b !== null) fields[template.b] = SLOT_B;
+  const message = template.message
+    .split(/(\{\w+\})/)
+    .map((piece) => (piece.startsWith('{') && Object.hasOwn(fields, piece.slice(1, -1)) ? fields[piece.slice(1, -1)] : piece));
+  const parts: LinePart[] = [
+    `${template.level} ${template.service} ${pod} `,
+    ...message,
+    ' ',
+    SLOT_TRACE,
+    ' ',
+    SLOT_CORRELATION,
+    ' ',
+    ...Object.entries(fields).flatMap(([name, value], index) => [`${index === 0 ? '' : ' '}${name}=`, value]),
+  ];
+  const joined: LinePart[] = [];
+  for (const part of parts) {
+    const last = joined.at(-1);
+    if (typeof part === 'string' && typeof last === 'string') joined[joined.length - 1] = last + part.toLowerCase();
+    else joined.push(typeof part === 'string' ? part.toLowerCase() : part);
+  }
+  return joined;
+}
