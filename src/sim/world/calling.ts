@@ -17,6 +17,7 @@ import {
   TRACE,
   VISIT,
   VISIT_FRAME,
+  NOBODY,
 } from './frames.ts';
 import { addCallCounter } from './instruments.ts';
 import type { Edge } from './program.ts';
@@ -28,8 +29,11 @@ const GATEWAY_TIMEOUT = 504;
 /** Span code of a call without an answer. */
 const NO_ANSWER = 1;
 
-/** Sends a request over `edge` for `caller`; the caller is resumed with the answer or with a failure in its status. */
-export function startCall(core: Core, caller: number, edge: Edge): void {
+/**
+ * Sends a request over `edge` for `caller`, who goes on when the answer or a failure is in its status. Like all functions here
+ * it returns the frame that goes on at once, or NOBODY.
+ */
+export function startCall(core: Core, caller: number, edge: Edge): number {
   const { frames, recorder } = core;
   const root = frames.ints[caller + KIND] === VISIT_FRAME;
   frames.instants[(caller >> 2) + STEP] = core.events.nowUs;
@@ -37,8 +41,7 @@ export function startCall(core: Core, caller: number, edge: Edge): void {
   else frames.ints[caller + CLIENT_SPAN] = recorder.newSpan();
   const pod = core.hooks.refuses(edge.toService) ? -1 : choosePod(core, edge);
   if (pod < 0) {
-    endCall(core, caller, edge, UNAVAILABLE, NO_ANSWER);
-    return;
+    return endCall(core, caller, edge, UNAVAILABLE, NO_ANSWER);
   }
   const request = frames.alloc(REQUEST, caller, pod, edge.toEndpoint);
   frames.ints[request + TRACE] = frames.ints[caller + TRACE];
@@ -46,34 +49,36 @@ export function startCall(core: Core, caller: number, edge: Edge): void {
   frames.ints[request + PARENT_SPAN] = root ? 0 : frames.ints[caller + CLIENT_SPAN];
   frames.ints[request + EDGE] = edge.id;
   core.timeouts[core.callTimeouts[edge.id]].start(request, frames.ticket(request), core.events);
-  if (!core.sendOver(EVENT_REQUEST_ARRIVES, request, core.hooks.delayUs[edge.toService])) acceptRequest(core, request);
+  if (core.sendOver(EVENT_REQUEST_ARRIVES, request, core.hooks.delayUs[edge.toService])) return NOBODY;
+  return acceptRequest(core, request);
 }
 
 /** The answer has crossed the network. Nobody may be waiting any more. */
-export function answerArrives(core: Core, request: number): void {
+export function answerArrives(core: Core, request: number): number {
   const { frames } = core;
   const caller = frames.ints[request + PARENT];
   const status = frames.ints[request + STATUS];
   const edge = core.program.edges[frames.ints[request + EDGE]];
   frames.release(request);
-  if (caller >= 0) endCall(core, caller, edge, status >= 500 ? BAD_GATEWAY : status, status === 0 ? 200 : status);
+  if (caller === NOBODY) return NOBODY;
+  return endCall(core, caller, edge, status >= 500 ? BAD_GATEWAY : status, status === 0 ? 200 : status);
 }
 
 /** The caller has waited long enough. */
-export function callTimesOut(core: Core, request: number): void {
+export function callTimesOut(core: Core, request: number): number {
   const { frames } = core;
   const caller = frames.ints[request + PARENT];
-  if (caller < 0) return;
-  frames.ints[request + PARENT] = -1;
-  endCall(core, caller, core.program.edges[frames.ints[request + EDGE]], GATEWAY_TIMEOUT, NO_ANSWER);
+  if (caller === NOBODY) return NOBODY;
+  frames.ints[request + PARENT] = NOBODY;
+  return endCall(core, caller, core.program.edges[frames.ints[request + EDGE]], GATEWAY_TIMEOUT, NO_ANSWER);
 }
 
 /** Ends the caller's side: span, counter, log; `status` is what the failure means for the caller (0: none). */
-function endCall(core: Core, caller: number, edge: Edge, status: number, code: number): void {
+function endCall(core: Core, caller: number, edge: Edge, status: number, code: number): number {
   const { frames } = core;
   frames.ints[caller + STATUS] = status;
   if (core.recorder.on && edge.fromService >= 0) recordCall(core, caller, edge, status, code);
-  core.resume(caller);
+  return caller;
 }
 
 function recordCall(core: Core, caller: number, edge: Edge, status: number, code: number): void {

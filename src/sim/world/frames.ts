@@ -53,6 +53,9 @@ export const REQUEST = 1;
 export const BRANCH = 2;
 export const QUERY = 3;
 
+/** No frame: nothing is to go on at once. */
+export const NOBODY = -1;
+
 /** Instead of an instruction: the answer of this request has reached its caller. */
 export const PC_ANSWERED = -1;
 

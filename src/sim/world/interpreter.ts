@@ -18,49 +18,50 @@ import {
   TRACE,
   VISIT,
   VISIT_FRAME,
+  NOBODY,
 } from './frames.ts';
 import { OP_CALL, OP_END, OP_FAIL, OP_FORK, OP_JOIN, OP_LEAVE, OP_LOG, OP_QUERY, OP_WAIT, OP_WORK } from './program.ts';
 import { startQuery } from './querying.ts';
 import { finishRequest } from './serving.ts';
 import { endVisit, noteOutcome } from './users.ts';
 
+/** Lets `frame` go on, and whoever goes on at once because of it. */
 export function run(core: Core, frame: number): void {
+  for (let next = frame; next !== NOBODY;) next = step(core, next);
+}
+
+/** Lets one frame go on until it waits. Returns the frame that goes on at once because of it, or NOBODY. */
+function step(core: Core, frame: number): number {
   const { frames, program } = core;
   const { code } = program;
   let pc = frames.ints[frame + PC];
-  if (pc === PC_ANSWERED) {
-    answerArrives(core, frame);
-    return;
-  }
+  if (pc === PC_ANSWERED) return answerArrives(core, frame);
   if (frames.ints[frame + KIND] === VISIT_FRAME) noteOutcome(core, frame);
   for (;;) {
     if (frames.ints[frame + STATUS] !== 0) {
-      if (frames.ints[frame + KIND] === BRANCH) join(core, frame);
-      else finishRequest(core, frame);
-      return;
+      return frames.ints[frame + KIND] === BRANCH ? join(core, frame) : finishRequest(core, frame);
     }
     switch (code[pc]) {
       case OP_WORK: {
         frames.ints[frame + PC] = pc + 2;
         work(core, frame, program.samplers[code[pc + 1]].draw());
-        return;
+        return NOBODY;
       }
       case OP_WAIT: {
         frames.ints[frame + PC] = pc + 2;
         core.events.schedule(core.events.nowUs + program.samplers[code[pc + 1]].draw(), EVENT_RESUME, frame, 0);
-        return;
+        return NOBODY;
       }
       case OP_CALL:
         frames.ints[frame + PC] = pc + 2;
-        startCall(core, frame, program.edges[code[pc + 1]]);
-        return;
+        return startCall(core, frame, program.edges[code[pc + 1]]);
       case OP_QUERY:
         frames.ints[frame + PC] = pc + 2;
         startQuery(core, frame, program.queries[code[pc + 1]]);
-        return;
+        return NOBODY;
       case OP_FORK:
         fork(core, frame, pc);
-        return;
+        return NOBODY;
       case OP_FAIL: {
         const failure = program.failures[code[pc + 1]];
         if (failure.stream.uniform() < failure.ratio) {
@@ -75,14 +76,12 @@ export function run(core: Core, frame: number): void {
         pc += 2;
         break;
       case OP_JOIN:
-        join(core, frame);
-        return;
+        return join(core, frame);
       case OP_END:
-        finishRequest(core, frame);
-        return;
+        return finishRequest(core, frame);
       case OP_LEAVE:
         endVisit(core, frame);
-        return;
+        return NOBODY;
     }
   }
 }
@@ -112,12 +111,12 @@ function fork(core: Core, frame: number, pc: number): void {
 }
 
 /** A branch has ended; the first failure among branches is the failure of the whole, once all have ended. */
-function join(core: Core, branch: number): void {
+function join(core: Core, branch: number): number {
   const { frames } = core;
   const parent = frames.ints[branch + PARENT];
   if (frames.ints[parent + STATUS] === 0) frames.ints[parent + STATUS] = frames.ints[branch + STATUS];
   frames.release(branch);
-  if (--frames.ints[parent + PENDING] === 0) core.resume(parent);
+  return --frames.ints[parent + PENDING] === 0 ? parent : NOBODY;
 }
 
 function log(core: Core, frame: number, template: number): void {

@@ -3,55 +3,55 @@
  * server span, a counter, a histogram observation and an access-log line behind, all written at one place so that they agree.
  */
 import { EVENT_ANSWER_ARRIVES, type Core } from './core.ts';
-import { ITEM, OWNER, PARENT_SPAN, PC, PC_ANSWERED, SERVED, SPAN, START, STATUS, TRACE, VISIT } from './frames.ts';
+import { ITEM, OWNER, PARENT_SPAN, PC, PC_ANSWERED, SERVED, SPAN, START, STATUS, TRACE, VISIT, NOBODY } from './frames.ts';
 import { addRequestCounter } from './instruments.ts';
 import type { Pod } from './pod.ts';
 
 const SERVICE_UNAVAILABLE = 503;
 
-/** A request reaches its pod. Resumes it if a worker is free. */
-export function acceptRequest(core: Core, frame: number): void {
+/** A request reaches its pod. Returns it when it goes on at once, because a worker is free or it is refused; else NOBODY. */
+export function acceptRequest(core: Core, frame: number): number {
   const { frames } = core;
   const pod = core.pods[frames.ints[frame + OWNER]];
   frames.instants[(frame >> 2) + START] = core.events.nowUs;
   frames.ints[frame + SPAN] = core.recorder.newSpan();
   pod.inFlight++;
-  if (pod.phase === 'gone') {
-    refuse(core, pod, frame);
-  } else if (pod.workersBusy < pod.workersMax) {
-    serve(core, pod, frame);
-  } else if (pod.line.length < pod.queueMax) {
-    pod.line.push(frame);
-  } else {
-    refuse(core, pod, frame);
+  if (pod.phase === 'gone') return refuse(core, pod, frame);
+  if (pod.workersBusy < pod.workersMax) {
+    pod.workersBusy++;
+    begin(core, frame);
+    return frame;
   }
+  if (pod.line.length >= pod.queueMax) return refuse(core, pod, frame);
+  pod.line.push(frame);
+  return NOBODY;
 }
 
-/** The request is done, well or badly (frames.status): gives its worker to the next in line and sends the answer. */
-export function finishRequest(core: Core, frame: number): void {
+/**
+ * The request is done, well or badly (its STATUS): gives its worker to the next in line and sends the answer. Returns the request
+ * when its answer has arrived at once, else NOBODY.
+ */
+export function finishRequest(core: Core, frame: number): number {
   const pod = core.pods[core.frames.ints[frame + OWNER]];
   record(core, pod, frame);
   pod.inFlight--;
   const next = pod.line.shift();
-  if (next >= 0) {
-    core.frames.instants[(next >> 2) + SERVED] = core.events.nowUs;
-    start(core, next);
-  } else pod.workersBusy--;
-  answer(core, pod, frame);
+  if (next === NOBODY) pod.workersBusy--;
+  else {
+    begin(core, next);
+    core.resume(next);
+  }
+  return answer(core, pod, frame);
 }
 
-function serve(core: Core, pod: Pod, frame: number): void {
-  pod.workersBusy++;
-  core.frames.instants[(frame >> 2) + SERVED] = core.events.nowUs;
-  start(core, frame);
+/** A worker takes the request. */
+function begin(core: Core, frame: number): void {
+  const { frames } = core;
+  frames.instants[(frame >> 2) + SERVED] = core.events.nowUs;
+  frames.ints[frame + PC] = core.program.endpoints[frames.ints[frame + ITEM]].entry;
 }
 
-function start(core: Core, frame: number): void {
-  core.frames.ints[frame + PC] = core.program.endpoints[core.frames.ints[frame + ITEM]].entry;
-  core.resume(frame);
-}
-
-function refuse(core: Core, pod: Pod, frame: number): void {
+function refuse(core: Core, pod: Pod, frame: number): number {
   const { frames, recorder, signatures } = core;
   frames.ints[frame + STATUS] = SERVICE_UNAVAILABLE;
   frames.instants[(frame >> 2) + SERVED] = core.events.nowUs;
@@ -70,13 +70,13 @@ function refuse(core: Core, pod: Pod, frame: number): void {
   }
   record(core, pod, frame);
   pod.inFlight--;
-  answer(core, pod, frame);
+  return answer(core, pod, frame);
 }
 
-function answer(core: Core, pod: Pod, frame: number): void {
-  if (core.sendOver(EVENT_ANSWER_ARRIVES, frame, core.hooks.delayUs[pod.service])) return;
+function answer(core: Core, pod: Pod, frame: number): number {
+  if (core.sendOver(EVENT_ANSWER_ARRIVES, frame, core.hooks.delayUs[pod.service])) return NOBODY;
   core.frames.ints[frame + PC] = PC_ANSWERED;
-  core.resume(frame);
+  return frame;
 }
 
 function record(core: Core, pod: Pod, frame: number): void {

@@ -2,6 +2,7 @@
  * The running system: takes events in order and lets the mechanism they belong to act, until a given instant. Everything in it is
  * plain data (law 4), so it can be saved and restored at any instant between events.
  */
+import { assert } from '../base/assert.ts';
 import { Stream } from '../base/random.ts';
 import type { Micros } from '../base/time.ts';
 import { NOTHING_FINISHED } from '../kernel/processor-sharing.ts';
@@ -36,6 +37,9 @@ import { scrape } from './scraping.ts';
 import { acceptRequest } from './serving.ts';
 import { openDoors, startVisit, userArrives } from './users.ts';
 
+/** So many events without a step of the clock mean that something goes in a circle without taking time. */
+const EVENTS_AT_INSTANT_MAX = 10_000_000;
+
 export class World {
   readonly core: Core;
   private readonly scrapeIntervalUs: Micros;
@@ -63,7 +67,18 @@ export class World {
     const { core } = this;
     const { events, ready } = core;
     this.settle();
+    let instantUs = -1;
+    let happenedBefore = 0;
     while (events.next(untilUs)) {
+      if (events.nowUs !== instantUs) {
+        instantUs = events.nowUs;
+        happenedBefore = events.happened;
+      } else if (events.happened - happenedBefore > EVENTS_AT_INSTANT_MAX) {
+        assert(
+          false,
+          `more than eventsAtInstantMax = ${EVENTS_AT_INSTANT_MAX} events at ${instantUs} us: time stands still in a circle`,
+        );
+      }
       this.dispatch(events.kind, events.a, events.b);
       while (ready.length > 0) run(core, ready.shift());
     }
@@ -109,10 +124,10 @@ export class World {
         this.timeout(a);
         return;
       case EVENT_REQUEST_ARRIVES:
-        acceptRequest(core, a);
+        run(core, acceptRequest(core, a));
         return;
       case EVENT_ANSWER_ARRIVES:
-        answerArrives(core, a);
+        run(core, answerArrives(core, a));
         return;
       case EVENT_QUERY_ARRIVES:
         queryArrives(core, a);
@@ -153,7 +168,7 @@ export class World {
     const frame = line.take(core.frames.ints);
     if (frame >= 0) {
       const kind = core.timeoutKinds[id];
-      if (kind === TIMEOUT_CALL) callTimesOut(core, frame);
+      if (kind === TIMEOUT_CALL) run(core, callTimesOut(core, frame));
       else if (kind === TIMEOUT_ACQUIRE) acquireTimesOut(core, frame);
       else queryTimesOut(core, frame);
     }
