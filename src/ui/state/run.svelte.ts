@@ -96,7 +96,12 @@ export class RunState {
   }
 
   async act(deed: Deed): Promise<Outcome<Action>> {
-    return simulation().act(deed);
+    try {
+      return await simulation().act(deed);
+    } catch (error) {
+      const message = `This did not reach the simulation (${error instanceof Error ? error.message : String(error)}). Reload the page.`;
+      return { ok: false, problems: [{ file: 'action', line: 0, column: 0, path: '', message }] };
+    }
   }
 
   private close(): void {
