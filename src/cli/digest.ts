@@ -8,6 +8,7 @@ export interface EndpointDigest {
   readonly service: string;
   readonly method: string;
   readonly endpoint: string;
+  /** Exactly what was counted up to the last scrape. */
   readonly requests: number;
   readonly errors: number;
   /** Null when nothing was answered. */
@@ -91,19 +92,20 @@ function lines(rows: readonly (readonly (string | number)[])[]): string {
 }
 
 function endpoints(run: Run, untilUs: Micros): EndpointDigest[] {
-  const window = `[${Math.max(1, Math.ceil(untilUs / SECOND))}s]`;
+  // A counter starts at 0 and only grows, so its largest value is its total, of pods that have gone too; increase() would extrapolate.
+  const totals = (counter: string): string => `max_over_time(${counter}[${Math.ceil(untilUs / SECOND) + 1}s])`;
   const by = 'sum by (service, method, endpoint';
-  const requests = ask(run, untilUs, `${by}) (increase(http_requests_total${window}))`);
-  const errors = ask(run, untilUs, `${by}) (increase(http_requests_total{code=~"5.."}${window}))`);
+  const requests = ask(run, untilUs, `${by}) (${totals('http_requests_total')})`);
+  const errors = ask(run, untilUs, `${by}) (${totals('http_requests_total{code=~"5.."}')})`);
   const quantile = (q: number) =>
-    ask(run, untilUs, `histogram_quantile(${q}, ${by}, le) (increase(http_request_duration_seconds_bucket${window})))`);
+    ask(run, untilUs, `histogram_quantile(${q}, ${by}, le) (${totals('http_request_duration_seconds_bucket')}))`);
   const [p50, p99] = [quantile(0.5), quantile(0.99)];
   const seconds = (value: number | undefined): number | null => (value === undefined || Number.isNaN(value) ? null : value);
   return [...requests]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, count]) => {
       const [service = '', method = '', endpoint = ''] = key.split(' ');
-      const answered = { requests: Math.round(count), errors: Math.round(errors.get(key) ?? 0) };
+      const answered = { requests: count, errors: errors.get(key) ?? 0 };
       return { service, method, endpoint, ...answered, p50Seconds: seconds(p50.get(key)), p99Seconds: seconds(p99.get(key)) };
     });
 }

@@ -1,0 +1,30 @@
+/** The digest's counts are what happened: they add up to what users heard and to the spans that were recorded. */
+import { expect, it } from 'vitest';
+import { digest } from '../../src/cli/digest.ts';
+import { loadFromDisk } from '../../src/cli/scenario-folder.ts';
+import { SECOND } from '../../src/sim/base/time.ts';
+import { openRun } from '../../src/sim/session/run.ts';
+import { shopFolder } from './command-line.ts';
+
+it('the rows of a service add up to its server spans and to the requests that users got answered, also after its pods were replaced', () => {
+  const read = loadFromDisk(shopFolder());
+  if (!read.ok) throw new Error('the small shop is good');
+  const run = openRun(read.value, '7');
+  run.advance(20 * SECOND);
+  expect(run.act({ kind: 'restart', service: 'front' }).ok).toBe(true);
+  run.advance(50 * SECOND);
+  const search = { fromUs: 0, toUs: 50 * SECOND, order: 'newest', limit: 5_000 } as const;
+  const spans = run.traces(search).flatMap(({ traceId }) => run.trace(traceId)?.spans ?? []);
+  const spansOf = (service: string) =>
+    spans.filter((span) => span.service === service && span.kind === 'server' && span.startUs + span.durationUs <= 50 * SECOND);
+  const rowsOf = (service: string) =>
+    digest(run, null)
+      .endpoints.filter((row) => row.service === service)
+      .reduce((sum, row) => sum + row.requests, 0);
+
+  expect(new Set(spansOf('front').map((span) => span.pod)).size).toBeGreaterThan(1);
+  expect(rowsOf('front')).toBeGreaterThan(300);
+  expect(rowsOf('front')).toBe(run.status().counts.requests);
+  expect(rowsOf('front')).toBe(spansOf('front').length);
+  expect(rowsOf('store')).toBe(spansOf('store').length);
+});
