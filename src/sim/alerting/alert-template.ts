@@ -24,6 +24,25 @@ export function fillTemplate(template: string, labels: Labels, value: number): s
   return text.length > templateTextMax ? text.slice(0, templateTextMax) : text;
 }
 
+/** What {@link fillTemplate} would leave as it is because it does not understand it, as sentences. */
+export function templateProblems(template: string): string[] {
+  const problems = [...template.matchAll(ACTION)]
+    .filter(([, body]) => evaluatePipeline((body ?? '').replace(/^-/, '').replace(/-$/, ''), ANY_LABELS, 1) === null)
+    .map(
+      ([whole]) =>
+        `${whole} is not understood. There are $value, $labels.NAME and the functions ${[...TEMPLATE_FUNCTIONS.keys()].join(', ')}.`,
+    );
+  const rest = template.replace(ACTION, '');
+  if (rest.includes('{{') || rest.includes('}}')) problems.push('a "{{" and its "}}" must come in pairs, on one level.');
+  return problems;
+}
+
+/** Every label is there, with a value that is a text and a number. */
+const ANY_LABELS: Labels = new Proxy<Record<string, string>>(
+  {},
+  { get: () => '1', getOwnPropertyDescriptor: () => ({ value: '1', configurable: true, enumerable: true }) },
+);
+
 /** Null when any part is not understood. */
 function evaluatePipeline(body: string, labels: Labels, value: number): string | null {
   let piped: TemplateValue | null = null;

@@ -7,6 +7,7 @@ import type { Problem } from '../base/problem.ts';
 import { DAY, formatDuration, SECOND } from '../base/time.ts';
 import type { AlertRule, RuleGroup } from '../model/alert.ts';
 import { parsePromql } from '../query/promql/parse.ts';
+import { templateProblems } from './alert-template.ts';
 import { canBeEmpty } from './empty-result.ts';
 
 const INTERVAL_MIN_US = SECOND;
@@ -45,6 +46,11 @@ function checkRule(rule: AlertRule, path: string, report: (path: string, message
   for (const name of Object.keys(rule.annotations)) {
     if (!LABEL_NAME.test(name))
       report(`${path}.annotations.${name}`, 'An annotation name has letters, digits and _ only, and no digit first.');
+  }
+  for (const part of ['labels', 'annotations'] as const) {
+    for (const [name, text] of Object.entries(rule[part])) {
+      for (const problem of templateProblems(text)) report(`${path}.${part}.${name}`, problem);
+    }
   }
   checkExpression(rule, `${path}.expr`, report);
 }

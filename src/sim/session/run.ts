@@ -6,7 +6,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { AlertEvaluator } from '../alerting/rule-evaluation.ts';
-import { assert } from '../base/assert.ts';
 import type { Outcome, Problem } from '../base/problem.ts';
 import type { Micros } from '../base/time.ts';
 import { gradeDrill, drillStatus, type DrillInput } from '../drill/drill.ts';
@@ -45,6 +44,17 @@ interface RunState {
   queue: Action[];
   done: Action[];
   injections: Injection[];
+}
+
+/** An action of the time line or of a replay makes no sense when its time comes: its author's mistake (see rehearsal.ts). */
+export class ImpossibleAction extends Error {
+  override readonly name = 'ImpossibleAction';
+  readonly action: Action;
+
+  constructor(action: Action, message: string) {
+    super(message);
+    this.action = action;
+  }
 }
 
 /** Opens a run at time 0. The scenario has been read and checked (src/sim/scenario). */
@@ -121,7 +131,7 @@ class SimulatedRun implements Run {
         const action = state.queue[0];
         state.queue = state.queue.slice(1);
         const problems = this.problemsOf(action.deed);
-        assert(problems.length === 0, `planned action at ${action.atUs} us: ${problems.join(' ')}`);
+        if (problems.length > 0) throw new ImpossibleAction(action, problems.join(' '));
         this.perform(action);
       }
     }
