@@ -1,12 +1,15 @@
-/** Scenarios on a disk: which files belong to one, and which scenarios a folder holds. Files over the limit are not even read. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+/**
+ * Scenarios on a disk: which files belong to one, and which scenarios a folder holds. Files over the limit are not even read, nor are files
+ * outside the library that the scenario is part of: whoever wrote it must not choose what this machine opens.
+ */
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Outcome, Problem } from '../sim/base/problem.ts';
 import type { Scenario } from '../sim/model/scenario.ts';
 import { fileLengthMax } from '../sim/scenario/limits.ts';
 import { loadScenario } from '../sim/session/load-scenario.ts';
 import { beside, folderOf, normalisePath, replaysFolder, type SourceFiles } from '../sim/scenario/source-files.ts';
-import { filesNamedIn } from '../sim/scenario/named-files.ts';
+import { namedFiles } from '../sim/scenario/named-files.ts';
 
 const SCENARIO_FILE = /\.(ya?ml|json|md)$/;
 
@@ -41,14 +44,40 @@ function collect(entry: string, problems: Problem[]): SourceFiles {
     if (text !== null) files.set(path, text);
   };
   add(entry);
+  if (!files.has(entry)) return files;
+  const library = libraryOf(entry);
   const folder = folderOf(entry);
   const neighbours = [
     ...listed(folder === '' ? '.' : folder),
     ...listed(beside(entry, replaysFolder)).map((name) => `${replaysFolder}/${name}`),
   ];
-  for (const name of neighbours) if (SCENARIO_FILE.test(name)) add(beside(entry, name));
-  for (const named of filesNamedIn(files.get(entry) ?? '')) add(beside(entry, named));
+  for (const name of neighbours) if (SCENARIO_FILE.test(name) && isInside(library, beside(entry, name))) add(beside(entry, name));
+  for (const { path, key, line, column } of namedFiles(files.get(entry) ?? '')) {
+    if (isInside(library, beside(entry, path))) add(beside(entry, path));
+    else {
+      const message = `leads out of the folder ${shownPath(library)}, and files outside of it are not read. Put the file beside the scenario.`;
+      problems.push({ file: entry, line, column, path: key, message });
+    }
+  }
   return files;
+}
+
+/**
+ * The folder that a scenario may read from: the nearest one above it that is called `scenarios`, else the one above its own. The root of the
+ * disk is never meant.
+ */
+function libraryOf(entry: string): string {
+  const own = realpathSync(dirname(resolve(entry)));
+  for (let at = own; at !== dirname(at); at = dirname(at)) if (basename(at) === 'scenarios') return at;
+  const above = dirname(own);
+  return above === dirname(above) ? own : above;
+}
+
+/** Also through links. A file that is not there is judged by its name. */
+function isInside(library: string, path: string): boolean {
+  const absolute = resolve(path);
+  const real = statSync(absolute, { throwIfNoEntry: false }) === undefined ? absolute : realpathSync(absolute);
+  return real.startsWith(`${library}${sep}`);
 }
 
 function readText(path: string, problems: Problem[]): string | null {

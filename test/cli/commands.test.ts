@@ -1,8 +1,9 @@
 /** What the commands answer, and with which exit code: 0 all is well, 1 an expectation did not hold, 2 a file or an option is wrong. */
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunDigest } from '../../src/cli/digest.ts';
+import { smallShop } from '../scenario/small-shop.ts';
 import { faultline, shopFolder } from './command-line.ts';
 
 let shop: string;
@@ -47,6 +48,40 @@ describe('check', () => {
     expect(said.code).toBe(2);
     expect(said.err).toContain('alerts.yml: the file has 300000 bytes; at most 262144 are read (fileLengthMax).');
   });
+
+  it.each(['../outside/other.yaml', '../../../../../../etc/passwd'])('reads no file outside the library, such as %s', (path) => {
+    const top = shopFolder({ 'outside/other.yaml': 'secret: hunter2' });
+    const shopFiles = Object.fromEntries(smallShop());
+    const scenario = (shopFiles['scenario.yaml'] ?? '').replace('system.yaml', path);
+    mkdirSync(join(top, 'scenarios'));
+    writeFileSync(join(top, 'scenarios/scenario.yaml'), scenario);
+    const said = faultline('check', join(top, 'scenarios'));
+    expect(said).toMatchObject({ code: 2, out: '' });
+    expect(said.err).toMatch(
+      /scenario\.yaml:5:9: system: leads out of the folder \S*scenarios, and files outside of it are not read\./,
+    );
+    expect(said.err).not.toMatch(/hunter2|secret|root:/);
+  });
+
+  it('does not follow a link out of the library', () => {
+    const top = shopFolder({ 'outside/other.yaml': 'secret: hunter2' });
+    mkdirSync(join(top, 'scenarios'));
+    symlinkSync(join(top, 'outside/other.yaml'), join(top, 'scenarios/system.yaml'));
+    writeFileSync(join(top, 'scenarios/scenario.yaml'), smallShop().get('scenario.yaml') ?? '');
+    expect(faultline('check', join(top, 'scenarios')).err).toContain('system: leads out of the folder');
+  });
+
+  it.each(['root:x:0:0:root:/root:/bin/bash', 'secret: hunter2', '[hunter2]', 'root: [hunter2'])(
+    'repeats nothing of a file that is no system: %s',
+    (text) => {
+      for (const file of ['system.yaml', 'alerts.yml']) {
+        const said = faultline('check', shopFolder({ [file]: text }));
+        expect(said.code).toBe(2);
+        expect(said.err).toContain(file);
+        expect(said.err).not.toMatch(/hunter2|secret|root:/);
+      }
+    },
+  );
 
   it('prints no escape sequence and no command of a build system that a file contains', () => {
     const scenario = readFileSync(join(shop, 'scenario.yaml'), 'utf8').replace('system.yaml', '"\\e[31m\\n::error::x"');

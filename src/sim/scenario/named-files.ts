@@ -1,14 +1,26 @@
 /** Which other files a scenario file names, for whoever fetches files before it is read. Wrong files name none. */
 import { member, parseSource } from './source-tree.ts';
 
-/** The paths after `system:` and `alerts:`, as the author wrote them. */
-export function filesNamedIn(text: string): string[] {
+export interface NamedFile {
+  /** As the author wrote it. */
+  readonly path: string;
+  readonly key: 'system' | 'alerts';
+  readonly line: number;
+  readonly column: number;
+}
+
+/** What stands after `system:` and `alerts:`, and where. */
+export function namedFiles(text: string): NamedFile[] {
   const tree = parseSource('', text, []);
   if (tree?.kind !== 'map') return [];
-  return ['system', 'alerts'].flatMap((key) => {
+  return (['system', 'alerts'] as const).flatMap((key) => {
     const named = member(tree, key);
     return named?.kind === 'scalar' && typeof named.value === 'string' && /^[A-Za-z0-9._][A-Za-z0-9._/-]*$/.test(named.value)
-      ? [named.value]
+      ? [{ path: named.value, key, line: named.line, column: named.column }]
       : [];
   });
+}
+
+export function filesNamedIn(text: string): string[] {
+  return namedFiles(text).map((named) => named.path);
 }

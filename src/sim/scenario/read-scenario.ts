@@ -110,6 +110,13 @@ class ScenarioReader {
     return false;
   }
 
+  /** What a file that only seems to be one of ours contains may be private, so nothing of it is repeated. */
+  private hasKey(tree: SourceValue, key: string, what: string): boolean {
+    if (tree.kind === 'map' && member(tree, key) !== null) return true;
+    this.reading.report(tree, `this file is not ${what}.`);
+    return false;
+  }
+
   private system(tree: SourceValue, file: ScenarioFile): Topology | null {
     if (file.system === '' || tree.kind !== 'map') return null;
     const named = member(tree, 'system') as SourceValue;
@@ -120,7 +127,9 @@ class ScenarioReader {
       return null;
     }
     const base = this.parse(path);
-    if (base === null || !this.isKind(base, 'System')) return null;
+    if (base === null || !this.hasKey(base, 'kind', 'a system: it needs "apiVersion: faultline/v1" and "kind: System"'))
+      return null;
+    if (!this.isKind(base, 'System')) return null;
     const patch = member(tree, 'patch');
     const whole = patch === null || patch.kind !== 'map' ? base : patched(base, patch);
     const before = this.reading.problems.length;
@@ -142,7 +151,8 @@ class ScenarioReader {
       return [];
     }
     const rulesTree = this.parse(path);
-    const groups = rulesTree === null ? [] : this.reading.take(ruleFile, rulesTree);
+    if (rulesTree === null || !this.hasKey(rulesTree, 'groups', 'a Prometheus rule file: it needs "groups"')) return [];
+    const groups = this.reading.take(ruleFile, rulesTree);
     const ruleCount = groups.reduce((sum, group) => sum + group.rules.length, 0);
     if (ruleCount > rulesMax)
       this.reading.reportAbout(groups, ['groups'], `has ${ruleCount} rules; at most ${rulesMax} are allowed (rulesMax).`);
