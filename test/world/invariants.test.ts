@@ -1,0 +1,193 @@
+/** The laws that hold of every system whatever is done to it: random systems, random deeds, every microsecond looked at. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readSnapshot, writeSnapshot } from '../../src/sim/kernel/snapshot.ts';
+import { SAVED_CLASSES } from '../../src/sim/session/saved-classes.ts';
+import { World } from '../../src/sim/world/world.ts';
+import { advanceWithDeeds, drain, openRandom, randomSystem, type RandomSystem } from './random-system.ts';
+import { countInto, sorted, spanRows } from './span-rows.ts';
+
+const HORIZON_US = 8_000;
+const RUNS = { numRuns: 60 };
+
+function finished(system: RandomSystem, seed = 'laws'): World {
+  const world = openRandom(structuredClone(system), seed);
+  advanceWithDeeds(world, system, 0, HORIZON_US);
+  drain(world);
+  return world;
+}
+
+function bytesOf(world: World): Buffer {
+  const pieces: Uint8Array[] = [];
+  writeSnapshot(world, SAVED_CLASSES, (bytes) => pieces.push(bytes.slice()));
+  return Buffer.concat(pieces);
+}
+
+const property = (check: (system: RandomSystem) => void) => fc.assert(fc.property(randomSystem, check), RUNS);
+
+describe('whatever the system and whatever is done to it', () => {
+  it('each request ends exactly once, and nothing is left of it: no frame, worker, connection or job', () => {
+    property((system) => {
+      const world = finished(system);
+      const { core } = world;
+      expect(core.frames.inUse).toBe(0);
+      for (const pod of core.pods) {
+        expect([pod.inFlight, pod.workersBusy, pod.line.length, pod.processors.running]).toEqual([0, 0, 0, 0]);
+        for (const pool of pod.pools) expect([pool.inUse, pool.pending, pool.line.length]).toEqual([0, 0, 0]);
+      }
+      expect(core.databases[0].processors.running).toBe(0);
+      const seen = new Set<number>();
+      for (const { span } of spanRows(core.recorder.spans)) {
+        expect(seen.has(span)).toBe(false);
+        seen.add(span);
+      }
+    });
+  });
+
+  it('each request of the users counts once, as good or as failed', () => {
+    property((system) => {
+      const { core } = finished(system);
+      const [group] = core.users;
+      const begun = core.recorder.newTrace() - 1;
+      expect(group.good + group.failed).toBe(begun);
+      expect(begun).toBeGreaterThanOrEqual(core.visits);
+    });
+  });
+
+  it("Little's law holds exactly: requests present, summed over every microsecond, are the sojourns of all requests", () => {
+    fc.assert(
+      fc.property(randomSystem, (system) => {
+        const world = openRandom(structuredClone(system), 'little');
+        const { core } = world;
+        const present = new Map<string, number>();
+        let atUs = 0;
+        const step = (toUs: number) => {
+          for (; atUs < toUs; atUs++) {
+            world.advance(atUs);
+            for (const pod of core.pods) if (pod.inFlight > 0) countInto(present, pod.name, pod.inFlight);
+          }
+        };
+        advanceWithDeeds(world, system, 0, 4_000, step);
+        Object.assign(core.users[0].model, { arrivals: { kind: 'poisson', perSecond: 1e-8 } });
+        for (let idle = 0; idle < 3 || core.frames.inUse > 0; idle++) step(atUs + 1_000);
+        const sojourns = new Map<string, number>();
+        for (const { template, pod, durationUs } of spanRows(core.recorder.spans)) {
+          const { templates, podNames } = core.recorder.spans;
+          if (templates[template].kind === 'server' && durationUs > 0) countInto(sojourns, podNames[pod], durationUs);
+        }
+        expect(sorted(present)).toEqual(sorted(sojourns));
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('spans nest: a child begins and ends within its parent, unless the parent gave up waiting', () => {
+    property((system) => {
+      const { spans } = finished(system).core.recorder;
+      const byId = new Map([...spanRows(spans)].map((row) => [row.span, row]));
+      for (const child of byId.values()) {
+        if (child.parent === 0) continue;
+        const parent = byId.get(child.parent);
+        if (parent === undefined) throw new Error(`span ${child.span} has no parent`);
+        expect(child.trace).toBe(parent.trace);
+        if (parent.code === 1 && spans.templates[parent.template].kind === 'client') continue;
+        expect(child.startUs).toBeGreaterThanOrEqual(parent.startUs);
+        expect(child.startUs + child.durationUs).toBeLessThanOrEqual(parent.startUs + parent.durationUs);
+      }
+    });
+  });
+
+  it('counters never fall, buckets grow with le, and the last bucket is the count', () => {
+    property((system) => {
+      const { series, families } = finished(system).core.recorder;
+      const counters = new Set(families.filter(({ kind }) => kind === 'counter').map(({ name }) => name));
+      const last = new Map<string, number[]>();
+      for (const one of series.all) {
+        const { __name__: name, le, ...rest } = one.labels;
+        const histogram = /^(.*)_(bucket|count|sum)$/.exec(name);
+        if (!counters.has(name) && histogram === null) continue;
+        let before = 0;
+        for (const value of one.slice(0, one.length)) {
+          if (value < before) throw new Error(`${JSON.stringify(one.labels)} falls from ${before} to ${value}`);
+          if (value >= before) before = value;
+        }
+        if (histogram === null || histogram[2] === 'sum') continue;
+        const key = `${histogram[1]} ${JSON.stringify(rest)}`;
+        const buckets = last.get(key) ?? [];
+        if (histogram[2] === 'bucket') expect(before).toBeGreaterThanOrEqual(buckets.at(-1) ?? 0);
+        else expect([buckets.length, before]).toEqual([12, buckets[11]]);
+        last.set(key, [...buckets, before]);
+        if (le === undefined) expect(histogram[2]).toBe('count');
+      }
+      expect(last.size).toBeGreaterThan(0);
+    });
+  });
+
+  it('the processors of a database are busy exactly as long as the statements that it executed asked for', () => {
+    property((system) => {
+      const world = openRandom(structuredClone(system), 'busy');
+      const [database] = world.core.databases;
+      const execute = database.execute.bind(database);
+      let askedUs = 0;
+      let executions = 0;
+      database.execute = (statement) => {
+        const demandUs = execute(statement);
+        askedUs += demandUs;
+        executions++;
+        return demandUs;
+      };
+      advanceWithDeeds(world, system, 0, HORIZON_US);
+      drain(world);
+      const busyUs = database.processors.busyUntil(world.core.nowUs);
+      // Whoever finishes within a microsecond leaves at its end, and whoever is there with him has that time as well.
+      expect(busyUs).toBeGreaterThanOrEqual(askedUs - executions * 0.01);
+      expect(busyUs - askedUs).toBeLessThanOrEqual(executions * (database.processors.coreCount + 0.01));
+    });
+  });
+});
+
+describe('a run is a pure function of its seed and its deeds', () => {
+  it('ends in the same bytes however time is sliced', () => {
+    fc.assert(
+      fc.property(randomSystem, fc.array(fc.integer({ min: 0, max: HORIZON_US }), { maxLength: 40 }), (system, cuts) => {
+        const whole = openRandom(system, 'slices');
+        advanceWithDeeds(whole, system, 0, HORIZON_US);
+        const sliced = openRandom(system, 'slices');
+        const inOrder = cuts.sort((x, y) => x - y);
+        advanceWithDeeds(sliced, system, 0, HORIZON_US, (toUs) => {
+          for (const cut of inOrder) if (cut > sliced.core.nowUs && cut < toUs) sliced.advance(cut);
+          sliced.advance(toUs);
+        });
+        expect(bytesOf(sliced).equals(bytesOf(whole))).toBe(true);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('goes on from a snapshot, taken at any instant, to the same bytes', () => {
+    fc.assert(
+      fc.property(randomSystem, fc.integer({ min: 0, max: HORIZON_US }), (system, savedAtUs) => {
+        const whole = openRandom(system, 'saved');
+        advanceWithDeeds(whole, system, 0, HORIZON_US);
+        const first = openRandom(system, 'saved');
+        advanceWithDeeds(first, system, 0, savedAtUs);
+        const restored = readSnapshot(bytesOf(first), SAVED_CLASSES) as World;
+        advanceWithDeeds(restored, system, savedAtUs, HORIZON_US);
+        expect(bytesOf(restored).equals(bytesOf(whole))).toBe(true);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('an idle service more changes nothing that the others draw: every span of theirs is the same', () => {
+    property((system) => {
+      const idle = { ...system.topology.services[0], name: 'idle', endpoints: [] };
+      const twin = { ...system, topology: { ...system.topology, services: [...system.topology.services, idle] } };
+      const deeds = system.deeds.map((deed) => ({ ...deed, service: deed.service % system.topology.services.length }));
+      const [plain, other] = [system, twin].map(({ topology }) => finished({ topology, deeds }).core.recorder.spans);
+      const shown = (store: typeof plain) =>
+        store.chunks.flatMap((chunk) => Array.from({ length: chunk.rows }, (_, row) => store.spanAt(chunk, row)));
+      expect(shown(other)).toEqual(shown(plain));
+    });
+  });
+});

@@ -1,0 +1,212 @@
+/**
+ * Random systems on the scale of microseconds, so that a test can look at every instant there is, and random deeds upon them:
+ * restarts, scalings, faults. Calls only lead to services further down, so nobody waits for himself.
+ */
+import fc from 'fast-check';
+import { resolveFault } from '../../src/sim/faults/table.ts';
+import type { Distribution } from '../../src/sim/model/distribution.ts';
+import type { Arrivals, Database, Service, Step, Topology } from '../../src/sim/model/topology.ts';
+import { Recorder } from '../../src/sim/telemetry/recorder.ts';
+import { World } from '../../src/sim/world/world.ts';
+
+export const SCRAPE_US = 500;
+const STATEMENTS = ['by-key', 'by-scan'];
+
+export interface PlannedDeed {
+  readonly atUs: number;
+  readonly kind: 'restart' | 'scale' | 'fault' | 'clear';
+  readonly service: number;
+  readonly fault: number;
+  readonly amount: number;
+}
+
+export interface RandomSystem {
+  readonly topology: Topology;
+  readonly deeds: readonly PlannedDeed[];
+}
+
+const demand: fc.Arbitrary<Distribution> = fc.oneof(
+  fc.integer({ min: 0, max: 80 }).map((valueUs): Distribution => ({ kind: 'constant', valueUs })),
+  fc.integer({ min: 1, max: 80 }).map((meanUs): Distribution => ({ kind: 'exponential', meanUs })),
+  fc.integer({ min: 1, max: 60 }).map((toUs): Distribution => ({ kind: 'uniform', fromUs: 0, toUs })),
+);
+const timeoutUs = fc.constantFrom(60, 200, 1_000, 5_000);
+
+function stepsOf(service: number, services: number, depth: number): fc.Arbitrary<Step[]> {
+  const plain: fc.Arbitrary<Step>[] = [
+    demand.map((work): Step => ({ kind: 'work', demand: work })),
+    demand.map((length): Step => ({ kind: 'wait', length })),
+    fc
+      .record({ statement: fc.constantFrom(...STATEMENTS), timeoutUs })
+      .map((query): Step => ({ kind: 'query', database: 'store', ...query })),
+    fc.constantFrom(0.02, 0.3).map((ratio): Step => ({ kind: 'fail', ratio, status: 500, message: 'out of luck' })),
+    fc.constant<Step>({ kind: 'log', level: 'info', message: 'a word' }),
+  ];
+  if (service + 1 < services) {
+    const call = fc
+      .record({ to: fc.integer({ min: service + 1, max: services - 1 }), route: fc.constantFrom('/a', '/b'), timeoutUs })
+      .map((edge): Step => ({
+        kind: 'call',
+        service: `s${edge.to}`,
+        method: 'GET',
+        route: edge.route,
+        timeoutUs: edge.timeoutUs,
+      }));
+    plain.push(call, call);
+  }
+  if (depth > 0) {
+    const branches = fc.array(stepsOf(service, services, depth - 1), { minLength: 1, maxLength: 3 });
+    plain.push(branches.map((all): Step => ({ kind: 'parallel', branches: all })));
+  }
+  return fc.array(fc.oneof(...plain), { minLength: 0, maxLength: 4 });
+}
+
+function serviceOf(index: number, services: number): fc.Arbitrary<Service> {
+  return fc
+    .record({
+      replicas: fc.integer({ min: 1, max: 3 }),
+      processors: fc.integer({ min: 1, max: 2 }),
+      workers: fc.integer({ min: 1, max: 4 }),
+      queueMax: fc.integer({ min: 0, max: 6 }),
+      startupUs: fc.constantFrom(0, 300),
+      sizeMax: fc.integer({ min: 1, max: 3 }),
+      acquireTimeoutUs: fc.constantFrom(50, 2_000),
+      a: stepsOf(index, services, 1),
+      b: stepsOf(index, services, 1),
+    })
+    .map(({ sizeMax, acquireTimeoutUs, a, b, ...rest }) => ({
+      ...rest,
+      name: `s${index}`,
+      version: '1.0.0',
+      pools: [{ database: 'store', sizeMax, acquireTimeoutUs }],
+      endpoints: [
+        { method: 'GET', route: '/a', steps: a },
+        { method: 'GET', route: '/b', steps: b },
+      ],
+    }));
+}
+
+const database: fc.Arbitrary<Database> = fc
+  .record({ processors: fc.integer({ min: 1, max: 4 }), connectionsMax: fc.constant(200) })
+  .map((fields) => ({
+    ...fields,
+    name: 'store',
+    system: 'postgresql',
+    slowQueryUs: 400,
+    tables: [
+      { name: 'things', rows: 400, rowBytes: 50, columns: ['id', 'owner'], indexes: [{ name: 'things_pkey', columns: ['id'] }] },
+    ],
+    statements: STATEMENTS.map((name, at) => ({
+      name,
+      text: `SELECT * FROM things WHERE ${at === 0 ? 'id' : 'owner'} = $1`,
+      table: 'things',
+      verb: 'select' as const,
+      where: [at === 0 ? 'id' : 'owner'],
+      rows: 2,
+    })),
+  }));
+
+const arrivals: fc.Arbitrary<Arrivals> = fc
+  .record({ kind: fc.constantFrom('poisson' as const, 'regular' as const), gapUs: fc.integer({ min: 15, max: 200 }) })
+  .map(({ kind, gapUs }) => ({ kind, perSecond: 1e6 / gapUs }));
+
+const topology: fc.Arbitrary<Topology> = fc.integer({ min: 1, max: 4 }).chain((services) =>
+  fc
+    .record({
+      services: fc.tuple(...Array.from({ length: services }, (_, index) => serviceOf(index, services))),
+      latencyUs: fc.constantFrom(0, 1, 20),
+      arrivals,
+      database,
+      timeoutUs,
+    })
+    .map((made) => ({
+      name: 'random',
+      networkLatency: { kind: 'constant', valueUs: made.latencyUs },
+      services: made.services,
+      databases: [made.database],
+      objectives: [],
+      users: [
+        {
+          name: 'users',
+          arrivals: made.arrivals,
+          journeys: [
+            { weight: 2, requests: [{ service: 's0', method: 'GET', route: '/a', timeoutUs: made.timeoutUs }] },
+            {
+              weight: 1,
+              requests: ['/b', '/a'].map((route) => ({ service: 's0', method: 'GET', route, timeoutUs: made.timeoutUs })),
+            },
+          ],
+        },
+      ],
+    })),
+);
+
+const deed: fc.Arbitrary<PlannedDeed> = fc.record({
+  atUs: fc.integer({ min: 100, max: 7_000 }),
+  kind: fc.constantFrom('restart' as const, 'scale' as const, 'fault' as const, 'fault' as const, 'clear' as const),
+  service: fc.nat({ max: 3 }),
+  fault: fc.nat({ max: 4 }),
+  amount: fc.integer({ min: 1, max: 4 }),
+});
+
+export const randomSystem: fc.Arbitrary<RandomSystem> = fc.record({ topology, deeds: fc.array(deed, { maxLength: 5 }) });
+
+export function openRandom(system: RandomSystem, seed: string): World {
+  return new World(system.topology, seed, new Recorder(seed, true), SCRAPE_US);
+}
+
+/** Moves on to `untilUs` and does, in time, the deeds that lie after `fromUs`. `step` sees the world move in its own slices. */
+export function advanceWithDeeds(
+  world: World,
+  system: RandomSystem,
+  fromUs: number,
+  untilUs: number,
+  step: (toUs: number) => void = (toUs) => {
+    world.advance(toUs);
+  },
+): void {
+  const sorted = [...system.deeds].sort((x, y) => x.atUs - y.atUs);
+  sorted.forEach((planned, index) => {
+    if (planned.atUs <= fromUs || planned.atUs > untilUs) return;
+    step(planned.atUs);
+    perform(world, system.topology, planned, index + 1);
+    world.advance(planned.atUs);
+  });
+  step(untilUs);
+}
+
+function perform(world: World, system: Topology, planned: PlannedDeed, id: number): void {
+  const { name } = system.services[planned.service % system.services.length];
+  switch (planned.kind) {
+    case 'restart':
+      world.apply({ kind: 'restart', service: name }, 'test');
+      return;
+    case 'scale':
+      world.apply({ kind: 'scale', service: name, replicas: planned.amount }, 'test');
+      return;
+    case 'clear':
+      for (let injection = 1; injection < id; injection++) world.removeEffects(injection);
+      return;
+    case 'fault': {
+      const injections = [
+        ['network-latency', name, { extra: 1_000 }],
+        ['connection-refused', name, { share: planned.amount / 4 }],
+        ['processor-hog', name, { share: 0.9 }],
+        ['small-pool', name, { size: planned.amount }],
+        ['slow-database', 'store', { share: 0.5 }],
+      ] as const;
+      const [fault, target, parameters] = injections[planned.fault];
+      world.addEffects(id, resolveFault(system, fault, target, parameters).effects);
+    }
+  }
+}
+
+/** Sends everybody home: no user arrives any more but the one who is on the way, and what is in flight ends. */
+export function drain(world: World): void {
+  const { core } = world;
+  for (const group of core.users) Object.assign(group.model, { arrivals: { kind: 'poisson', perSecond: 1e-8 } });
+  for (let idle = 0, steps = 0; idle < 3 && steps < 500; steps++) {
+    world.advance(core.nowUs + 4 * SCRAPE_US);
+    idle = core.frames.inUse === 0 ? idle + 1 : 0;
+  }
+}
