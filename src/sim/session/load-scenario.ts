@@ -44,8 +44,8 @@ function missstepProblem(files: SourceFiles, entry: string, { replay, atUs, inde
   return { file: own ?? entry, line: 0, column: 0, path, message: `at ${durationLiteral(atUs)} this makes no sense: ${message}` };
 }
 
-/** The file after `alerts:`: of those that the scenario names, the one with rules in it. */
+/** The file after `alerts:`. */
 function ruleFileOf(files: SourceFiles, entry: string): string {
-  const named = filesNamedIn(files.get(entry) ?? '').map((path) => beside(entry, path));
-  return named.find((path) => /^groups:/m.test(files.get(path) ?? '')) ?? entry;
+  const named = filesNamedIn(files.get(entry) ?? '').find(({ key }) => key === 'alerts');
+  return named === undefined ? entry : beside(entry, named.path);
 }
