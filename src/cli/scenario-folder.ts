@@ -9,7 +9,7 @@ import type { Scenario } from '../sim/model/scenario.ts';
 import { fileLengthMax } from '../sim/scenario/limits.ts';
 import { loadScenario } from '../sim/session/load-scenario.ts';
 import { beside, folderOf, normalisePath, replaysFolder, type SourceFiles } from '../sim/scenario/source-files.ts';
-import { filesNamedIn } from '../sim/scenario/named-files.ts';
+import { namedFiles } from '../sim/scenario/named-files.ts';
 
 const SCENARIO_FILE = /\.(ya?ml|json|md)$/;
 
@@ -52,7 +52,7 @@ function collect(entry: string, problems: Problem[]): SourceFiles {
     ...listed(beside(entry, replaysFolder)).map((name) => `${replaysFolder}/${name}`),
   ];
   for (const name of neighbours) if (SCENARIO_FILE.test(name) && isInside(library, beside(entry, name))) add(beside(entry, name));
-  for (const { path, key, line, column } of filesNamedIn(files.get(entry) ?? '')) {
+  for (const { path, key, line, column } of namedFiles(files.get(entry) ?? '')) {
     if (isInside(library, beside(entry, path))) add(beside(entry, path));
     else {
       const message = `leads out of the folder ${shownPath(library)}, and files outside of it are not read. Put the file beside the scenario.`;

@@ -10,7 +10,7 @@ export interface NamedFile {
 }
 
 /** What stands after `system:` and `alerts:`, and where. */
-export function filesNamedIn(text: string): NamedFile[] {
+export function namedFiles(text: string): NamedFile[] {
   const tree = parseSource('', text, []);
   if (tree?.kind !== 'map') return [];
   return (['system', 'alerts'] as const).flatMap((key) => {
@@ -19,4 +19,8 @@ export function filesNamedIn(text: string): NamedFile[] {
       ? [{ path: named.value, key, line: named.line, column: named.column }]
       : [];
   });
+}
+
+export function filesNamedIn(text: string): string[] {
+  return namedFiles(text).map((named) => named.path);
 }
