@@ -5,6 +5,7 @@
 import { LineCounter, isAlias, isMap, isPair, isScalar, isSeq, parseDocument, type ParsedNode } from 'yaml';
 import type { Problem } from '../base/problem.ts';
 import { fileLengthMax, nestingMax, valuesMax } from './limits.ts';
+import { syntaxTrouble } from './syntax-trouble.ts';
 
 interface Place {
   readonly file: string;
@@ -70,10 +71,9 @@ export function parseSource(file: string, text: string, problems: Problem[]): So
     stringKeys: true,
   });
   if (document.errors.length > 0) {
-    for (const error of document.errors.slice(0, 10)) {
-      const { line, col } = lines.linePos(error.pos[0]);
-      problems.push({ file, line, column: col, path: '', message: `this is not YAML: ${sentence(error.message)}` });
-    }
+    const { at, message } = syntaxTrouble(text, document.errors);
+    const { line, col } = lines.linePos(at);
+    problems.push({ file, line, column: col, path: '', message: `this is not YAML: ${message}` });
     return null;
   }
   if (document.contents === null) return whole('the file is empty.');
@@ -99,11 +99,6 @@ function looksTooNested(text: string): boolean {
     } else if (c === ']' || c === '}') open = Math.max(0, open - 1);
   }
   return /^(?:[ \t]*[-?:][ \t]){80}/m.test(text);
-}
-
-function sentence(message: string): string {
-  const flat = message.replace(/\s+/g, ' ').trim();
-  return flat.endsWith('.') ? flat : `${flat}.`;
 }
 
 class TreeBuilder {
