@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readSnapshot, writeSnapshot } from '../../src/sim/kernel/snapshot.ts';
 import { SAVED_CLASSES } from '../../src/sim/session/saved-classes.ts';
-import { World } from '../../src/sim/world/world.ts';
+import type { World } from '../../src/sim/world/world.ts';
 import { advanceWithDeeds, drain, openRandom, randomSystem, type RandomSystem } from './random-system.ts';
 import { countInto, sorted, spanRows } from './span-rows.ts';
 
