@@ -9,7 +9,7 @@ import { checkObjective } from '../drill/objective.ts';
 import { describeFaults } from '../faults/table.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { parsePromql } from '../query/promql/parse.ts';
-import { filesNamedIn } from '../scenario/named-files.ts';
+import { namedFiles } from '../scenario/named-files.ts';
 import { placeOfPath } from '../scenario/place-of-path.ts';
 import { readScenario } from '../scenario/read-scenario.ts';
 import { beside, normalisePath, replayPaths, type SourceFiles } from '../scenario/source-files.ts';
@@ -46,6 +46,6 @@ function missstepProblem(files: SourceFiles, entry: string, { replay, atUs, inde
 
 /** The file after `alerts:`. */
 function ruleFileOf(files: SourceFiles, entry: string): string {
-  const named = filesNamedIn(files.get(entry) ?? '').find(({ key }) => key === 'alerts');
+  const named = namedFiles(files.get(entry) ?? '').find(({ key }) => key === 'alerts');
   return named === undefined ? entry : beside(entry, named.path);
 }
