@@ -189,6 +189,17 @@ describe('reading goes on after a mistake', () => {
     ]);
   });
 
+  it.each([
+    ['replays/good.yaml', 'as: good', 'as: twin\nwithout: [frist]', 'no entry of the time line has the id "frist"'],
+    ['system.yaml', 'rows: 10k', 'rows: 8Q', 'but is "8Q"'],
+    ['system.yaml', 'rows: 10k, ', '', 'a table needs "rows"'],
+    ['scenario.yaml', ', index: items_by_owner', '', 'a dropped index needs "index"'],
+  ] as const)('tells nothing that only follows from it: %s, %j as %j', (file, text, by, problem) => {
+    const problems = problemsOf(broken(file, text, by));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(problem);
+  });
+
   it('tells a broken YAML file alone', () => {
     const files = smallShop().set('scenario.yaml', 'apiVersion: [1\nkind: x');
     expect(problemsOf(files)).toHaveLength(1);

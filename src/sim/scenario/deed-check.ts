@@ -35,8 +35,10 @@ export class SchemaSoFar {
     }
   }
 
-  /** What is wrong with the change, or null; the change is made. */
+  /** What is wrong with the change, or null; the change is made. An empty name was refused where it was read. */
   change(database: string, change: SchemaChange): string | null {
+    const named = change.kind === 'addColumn' || change.kind === 'dropColumn' ? change.column : change.index;
+    if (change.kind !== 'createIndex' && named === '') return null;
     const table = this.tables.get(`${database} ${change.table}`);
     if (table === undefined) {
       const known = [...this.tables.keys()]

@@ -62,7 +62,8 @@ class ScenarioReader {
     const file = this.reading.take(scenarioShape, tree);
     const topology = this.system(tree, file);
     const rules = this.rules(tree, file);
-    const alerts = rules.flatMap((group) => group.rules.map((rule) => rule.alert));
+    // An empty name stands for those that could not be read: any name may be one of them.
+    const alerts = rules?.flatMap((group) => group.rules.map((rule) => rule.alert)) ?? [''];
     const known: Known = {
       topology: topology ?? emptyTopology,
       alerts,
@@ -82,7 +83,7 @@ class ScenarioReader {
       minutes: file.minutes,
       clock: file.clock,
       topology: known.topology,
-      rules,
+      rules: rules ?? [],
       scrapeIntervalUs: file.scrape,
       timeline: order.map((i) => timeline[i] as Action),
       expectations,
@@ -143,15 +144,15 @@ class ScenarioReader {
     return this.reading.problems.length > before && topology.services.length === 0 ? null : topology;
   }
 
-  private rules(tree: SourceValue, file: ScenarioFile): readonly RuleGroup[] {
+  private rules(tree: SourceValue, file: ScenarioFile): readonly RuleGroup[] | null {
     if (file.alerts === undefined || file.alerts === '' || tree.kind !== 'map') return [];
     const path = beside(this.entry, file.alerts);
     if (!this.files.has(path)) {
       this.reading.report(member(tree, 'alerts') as SourceValue, `there is no file ${path}.`);
-      return [];
+      return null;
     }
     const rulesTree = this.parse(path);
-    if (rulesTree === null || !this.hasKey(rulesTree, 'groups', 'a Prometheus rule file: it needs "groups"')) return [];
+    if (rulesTree === null || !this.hasKey(rulesTree, 'groups', 'a Prometheus rule file: it needs "groups"')) return null;
     const groups = this.reading.take(ruleFile, rulesTree);
     const ruleCount = groups.reduce((sum, group) => sum + group.rules.length, 0);
     if (ruleCount > rulesMax)
@@ -238,7 +239,7 @@ class ScenarioReader {
     this.checkTimeline(actions, clock, known, systemRead);
     if (read.as === 'nothing' && actions.length > 0)
       this.reading.reportAbout(read, ['actions'], 'a replay "as: nothing" does nothing.');
-    if (read.as === 'twin' && without.length === 0) {
+    if (read.as === 'twin' && read.without.length === 0) {
       this.reading.reportAbout(
         read,
         ['as'],

@@ -50,6 +50,17 @@ export class Reading {
     this.report(inside.find((at) => at !== null) ?? whole, message);
   }
 
+  /** Whether one of these keys of `object` was reported, so that what follows from its stand-in must not be told. */
+  isWrongAt(object: object, keys: readonly string[]): boolean {
+    const place = this.places.get(object);
+    const holder = place?.kind === 'scalar' && place.parent?.kind === 'map' ? member(place.parent, String(place.step)) : place;
+    if (holder?.kind !== 'map') return false;
+    return keys.some((key) => {
+      const value = member(holder, key) ?? holder;
+      return this.problems.some((one) => one.file === value.file && one.line === value.line && one.column === value.column);
+    });
+  }
+
   report(at: SourceValue, message: string, below = ''): void {
     if (this.problems.length >= problemsMax) return;
     this.problems.push({
