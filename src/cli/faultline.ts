@@ -8,10 +8,11 @@ const terminal = safeTerminal({
   err: (text) => void process.stderr.write(text),
 });
 
-// `faultline ... | head` closes the pipe early; that is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
+// `faultline ... | head` closes the pipe early; that is no failure, and the exit code stays what the command says.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 
 process.exitCode = runProgram(process.argv.slice(2), terminal);
