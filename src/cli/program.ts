@@ -18,6 +18,10 @@ export function runProgram(words: readonly string[], terminal: Terminal): ExitCo
   let exitCode: ExitCode = 0;
   const program = commands(terminal, (code) => (exitCode = code));
   try {
+    if (words.length === 0) {
+      program.outputHelp({ error: true });
+      return 2;
+    }
     program.parse(words, { from: 'user' });
     return exitCode;
   } catch (error) {

@@ -196,6 +196,12 @@ describe('options', () => {
     for (const word of ['check', 'run', 'query', 'test', 'schema', 'Exit codes']) expect(said.out).toContain(word);
   });
 
+  it('no command at all gives help as a problem, like any other wrong use', () => {
+    const said = faultline();
+    expect(said).toMatchObject({ code: 2, out: '' });
+    expect(said.err).toContain('Usage: faultline');
+  });
+
   it.each([
     [['frobnicate'], "unknown command 'frobnicate'"],
     [['run'], "missing required argument 'path'"],
