@@ -20,7 +20,3 @@ export function namedFiles(text: string): NamedFile[] {
       : [];
   });
 }
-
-export function filesNamedIn(text: string): string[] {
-  return namedFiles(text).map((named) => named.path);
-}
