@@ -149,12 +149,16 @@ export class SimulationHost {
     return this.must().changes();
   }
 
+  /** What the person did. The time line stays on this side of the border: nobody on call would be told of it (law 3). */
   actions(): readonly Action[] {
-    return this.must().actions();
+    return operatorActs(this.must());
   }
 
+  /** The faults that the person injected; those of the time line are for them to find (law 3). */
   injections(): readonly Injection[] {
-    return this.must().injections();
+    const run = this.must();
+    const injecting = run.actions().filter((action) => action.deed.kind === 'inject');
+    return run.injections().filter((injection) => injecting[injection.id - 1]?.by === 'operator');
   }
 
   debrief(): Debrief | null {
@@ -208,7 +212,7 @@ export class SimulationHost {
       alerts: run.alerts(),
       drill: run.drill(),
       changeCount: run.changes().length,
-      actionCount: run.actions().length,
+      actionCount: operatorActs(run).length,
       bug: this.bug,
     };
   }
@@ -225,6 +229,10 @@ export class SimulationHost {
     this.bug = null;
     this.run = null;
   }
+}
+
+function operatorActs(run: Run): readonly Action[] {
+  return run.actions().filter(({ by }) => by === 'operator');
 }
 
 /** A run in which nothing happens by itself. */

@@ -65,6 +65,7 @@ export interface Tick {
   readonly alerts: readonly Alert[];
   readonly drill: DrillStatus;
   readonly changeCount: number;
+  /** The learner's: the time line's would tell when it does something. */
   readonly actionCount: number;
   /** A bug in Faultline stopped the run: what to report. */
   readonly bug: string | null;

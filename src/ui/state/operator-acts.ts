@@ -1,6 +1,6 @@
 /**
- * What the person on call has done so far, kept fresh, and which alerts they have taken. The time line's actions stay out:
- * nobody on call would be told of them (law 3).
+ * What the person on call has done so far, kept fresh, and which alerts they have taken. The worker keeps the
+ * time line's to itself (law 3).
  */
 import type { Action } from '../../sim/model/action.ts';
 import type { Alert } from '../../sim/model/alert.ts';
@@ -14,7 +14,7 @@ export function liveOperatorActs(): LiveQuery<readonly Action[]> {
   return liveAnswer(() => ({
     subject: 'operator acts',
     atUs: clock.nowUs,
-    ask: async () => (await simulation().actions()).filter((action) => action.by === 'operator'),
+    ask: () => simulation().actions(),
   }));
 }
 

@@ -6,7 +6,7 @@
  *   run.opened       OpenedRun (title, clock, topology, rules, briefing, mechanisms, faults, seed, mode); null unless `open`
  *   run.epoch        grows with every opening: part of every cached question
  *   run.status, run.alerts, run.drill, run.bug                  of the last tick; status and drill are null unless `open`
- *   run.actionCount  how many actions were done: part of questions about them
+ *   run.actionCount  how many actions the learner has done: part of questions about them
  *   run.changes      the change log, newest last, kept fresh
  *   run.services, run.databases, run.components (names)         of the topology
  *   run.colour(name) the fixed CSS colour of a service or database

@@ -56,6 +56,25 @@ describe('opening', () => {
     expect(result.kind === 'opened' && Object.keys(result.opened)).not.toContain('timeline');
   });
 
+  it('tells the page the deeds and faults of the person, never those of the time line', async () => {
+    const scripted = { kind: 'inject', fault: 'slow-database', target: 'orders-db', parameters: {} } as const;
+    const around = surroundings();
+    const host = new SimulationHost({
+      ...around,
+      loadScenario(files, entry) {
+        const read = around.loadScenario(files, entry);
+        if (!read.ok) return read;
+        const timeline = [...read.value.timeline, { atUs: 25 * MINUTE, by: 'timeline', deed: scripted } as const];
+        return { ok: true, value: { ...read.value, timeline } };
+      },
+    });
+    await host.open(request, () => undefined);
+    expect([host.actions(), host.injections()]).toEqual([[], []]);
+    host.act({ kind: 'inject', fault: 'processor-hog', target: 'checkout', parameters: {} });
+    expect(host.actions().map(({ by }) => by)).toEqual(['operator']);
+    expect(host.injections().map(({ id, fault }) => [id, fault])).toEqual([[2, 'processor-hog']]);
+  });
+
   it('can be cancelled half way', async () => {
     const host = new SimulationHost(surroundings());
     const result = await host.open(request, ({ doneUs }) => {
@@ -112,6 +131,20 @@ describe('playing', () => {
     expect(ticks.at(-1)?.changeCount).toBe(4);
     expect(host.act({ kind: 'restart', service: 'no-such' }).ok).toBe(false);
     expect(ticks.at(-1)?.changeCount).toBe(4);
+  });
+});
+
+describe("the learner's eyes", () => {
+  it('the time line never reaches the page', async () => {
+    const host = new SimulationHost(surroundings());
+    const result = await host.open(request, () => undefined);
+    const whole = openRun(shopScenario(), '7');
+    whole.advance(30 * MINUTE);
+    expect(JSON.stringify(whole.actions())).toContain('dropIndex');
+    expect(host.actions()).toEqual([]);
+    expect(result.kind === 'opened' && result.tick.actionCount).toBe(0);
+    host.act({ kind: 'restart', service: 'orders' });
+    expect(host.actions().map(({ by, deed }) => `${by} ${deed.kind}`)).toEqual(['operator restart']);
   });
 });
 
