@@ -161,8 +161,11 @@ export class SimulationHost {
     return run.injections().filter((injection) => injecting[injection.id - 1]?.by === 'operator');
   }
 
-  debrief(): Debrief | null {
-    return this.must().debrief();
+  /** Null while the learner is still looking: the answer is told after a diagnosis, at the end, or to whoever gives up. */
+  debrief(givenUp = false): Debrief | null {
+    const run = this.must();
+    const ended = givenUp || run.status().finished || run.drill().diagnosedAtUs !== null;
+    return ended ? run.debrief() : null;
   }
 
   /** The run's hash, for tests of determinism. */

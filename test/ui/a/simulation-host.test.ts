@@ -148,6 +148,20 @@ describe("the learner's eyes", () => {
   });
 });
 
+describe('the debrief', () => {
+  it('there is no debrief before a diagnosis, unless the learner gives up', async () => {
+    const host = new SimulationHost(surroundings());
+    await host.open(request, () => undefined);
+    expect(host.debrief()).toBeNull();
+    host.act({ kind: 'acknowledge', alert: 'CheckoutSlow' });
+    expect(host.debrief()).toBeNull();
+    expect(host.debrief(true)?.evidence).toEqual(shopScenario().answer?.evidence);
+    expect(host.debrief()).toBeNull();
+    host.act({ kind: 'diagnose', component: 'payment', mechanism: 'a guess', note: '' });
+    expect(host.debrief()?.componentRight).toBe(false);
+  });
+});
+
 describe('pace', () => {
   it('cuts slices to what the machine does in a few milliseconds', () => {
     const pace = new Pace();
