@@ -53,6 +53,9 @@ export function correlationId(visit: number, salt: number): string {
   return `c-${hex(mix(visit ^ (salt + 0x51ed27)))}`;
 }
 
+/** Searches make ids by the hundred thousand; a table is several times faster than formatting. */
+const HEX_BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 function hex(word: number): string {
-  return word.toString(16).padStart(8, '0');
+  return HEX_BYTES[word >>> 24] + HEX_BYTES[(word >>> 16) & 255] + HEX_BYTES[(word >>> 8) & 255] + HEX_BYTES[word & 255];
 }
