@@ -67,7 +67,9 @@ export class RunState {
       this.subscribed = true;
       await simulation().subscribe(callback((tick: Tick) => this.show(tick)));
     }
-    const request: OpenRequest = { seed: '1', files: scenarioFiles(), ...wanted };
+    const files = wanted.files ?? (await scenarioFiles(wanted.entry));
+    if (epoch !== this.epoch) return false;
+    const request: OpenRequest = { seed: '1', ...wanted, files };
     const progressed = callback(({ doneUs, wholeUs }: { doneUs: number; wholeUs: number }) => {
       if (epoch === this.epoch) this.progress = wholeUs === 0 ? 1 : doneUs / wholeUs;
     });
