@@ -1,15 +1,16 @@
 /**
  * Everything in flight: a user's visit, a request in a pod, a branch of a parallel step, a query in a database. A frame has a
- * program counter and a parent that waits for it; resuming it is all that any event does. A frame is a row of sixteen whole
- * numbers, one cache line, and four instants; its number is the place of its row, so a field is `ints[frame + PC]` and an instant
- * is `instants[(frame >> 2) + START]`. Rows are reused, and a row's ticket changes when it is, so that a late timeout can tell that
- * its frame has gone. Do not keep `ints` or `instants` over an `alloc`: they may be replaced by larger ones.
+ * program counter and a parent that waits for it; resuming it is all that any event does. A frame is a row of 32 whole numbers,
+ * two cache lines of which the first holds what nearly every event touches, and eight instants; its number is the place of its
+ * row, so a field is `ints[frame + PC]` and an instant is `instants[(frame >> 2) + START]`. Rows are reused, and a row's ticket
+ * changes when it is, so that a late timeout can tell that its frame has gone. Do not keep `ints` or `instants` over an `alloc`:
+ * they may be replaced by larger ones.
  */
 import { assert } from '../base/assert.ts';
 
-const FRAMES_MAX = 1 << 21;
-const ROW = 16;
-const ROW_INSTANTS = 4;
+const FRAMES_MAX = 1 << 20;
+const ROW = 32;
+const ROW_INSTANTS = 8;
 
 /** Fields of a frame. TICKET is first, so that `ints[frame]` is the ticket (see TimeoutLine). */
 const TICKET = 0;
