@@ -1,9 +1,10 @@
 /**
- * A query: wait for a connection of the pod's pool, cross the network, share the database's processors, come back with the
- * rows. The connection is held until the database has answered, even when the one who asked has given up.
+ * A query, seen from the pod that asks: wait for a connection of the pod's pool, cross the network, come back with the rows. What
+ * happens in between, in the database, is in executing.ts. The connection is held until the database has answered, even when
+ * the one who asked has given up.
  */
-import { EVENT_QUERY_ARRIVES, EVENT_ROWS_ARRIVE, type Core } from './core.ts';
-import type { DatabaseState } from './database.ts';
+import { EVENT_QUERY_ARRIVES, type Core } from './core.ts';
+import { queryArrives } from './executing.ts';
 import {
   CLIENT_SPAN,
   ITEM,
@@ -12,7 +13,6 @@ import {
   PARENT_SPAN,
   PC,
   QUERY,
-  SERVED,
   SPAN,
   START,
   STATUS,
@@ -52,23 +52,6 @@ export function startQuery(core: Core, caller: number, step: QueryStep): void {
   pool.line.push(query);
   pool.pending++;
   core.timeouts[pool.acquireTimeouts].start(query, frames.ticket(query), core.events);
-}
-
-/** The query has reached the database. */
-export function queryArrives(core: Core, query: number): void {
-  const step = core.program.queries[core.frames.ints[query + ITEM]];
-  const database = core.databases[step.database];
-  core.frames.instants[(query >> 2) + SERVED] = core.events.nowUs;
-  database.processors.add(query, database.execute(step.statement), core.events);
-}
-
-/** The database has done the work. */
-export function queryDone(core: Core, query: number): void {
-  const { frames, recorder } = core;
-  const step = core.program.queries[frames.ints[query + ITEM]];
-  const database = core.databases[step.database];
-  if (recorder.on) recordExecution(core, database, step, query);
-  if (!core.sendOver(EVENT_ROWS_ARRIVE, query, core.hooks.delayUs[step.service])) rowsArrive(core, query);
 }
 
 /** The rows are back in the pod: the connection is free, and whoever asked goes on. */
@@ -182,25 +165,4 @@ function endQuery(core: Core, caller: number, step: QueryStep, query: number, st
     );
   }
   core.resume(caller);
-}
-
-function recordExecution(core: Core, database: DatabaseState, step: QueryStep, query: number): void {
-  const { frames, recorder, signatures } = core;
-  const nowUs = core.events.nowUs;
-  const durationUs = nowUs - frames.instants[(query >> 2) + SERVED];
-  const trace = frames.ints[query + TRACE];
-  database.target.observe(database.instruments.durations[step.statement], durationUs, trace, nowUs);
-  if (durationUs < database.model.slowQueryUs) return;
-  const plan = database.plans[step.statement];
-  const template = signatures.slowLog(database.model, database.model.statements[step.statement], plan);
-  recorder.logs.record(
-    nowUs,
-    template,
-    database.host,
-    trace,
-    frames.ints[query + PARENT_SPAN],
-    frames.ints[query + VISIT],
-    durationUs,
-    plan.rowsExamined,
-  );
 }

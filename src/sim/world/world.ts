@@ -28,11 +28,12 @@ import {
 import { DatabaseState } from './database.ts';
 import { checkDeed } from './deed-check.ts';
 import { apply, indexBuilt, type WorldDeed } from './deeds.ts';
+import { queryArrives, queryDone } from './executing.ts';
 import type { Effect } from './hooks.ts';
 import { databaseInstruments, FAMILIES } from './instruments.ts';
 import { run } from './interpreter.ts';
 import { obeyHooks, openService, podStarted } from './orchestrator.ts';
-import { acquireTimesOut, queryArrives, queryDone, queryTimesOut, rowsArrive } from './querying.ts';
+import { acquireTimesOut, queryTimesOut, rowsArrive } from './querying.ts';
 import { scrape } from './scraping.ts';
 import { acceptRequest } from './serving.ts';
 import { openDoors, startVisit, userArrives } from './users.ts';
@@ -156,8 +157,9 @@ export class World {
     const database = core.processorOwner[id];
     for (let job = processors.takeFinished(); job !== NOTHING_FINISHED; job = processors.takeFinished()) {
       if (database < 0) core.resume(job);
-      else if (job >= 0) queryDone(core, job);
-      else indexBuilt(core, core.databases[database], job);
+      else if (job >= 0) {
+        if (queryDone(core, job)) rowsArrive(core, job);
+      } else indexBuilt(core, core.databases[database], job);
     }
     processors.rearm(core.events);
   }
