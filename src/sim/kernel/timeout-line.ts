@@ -1,7 +1,8 @@
 /**
  * Timeouts of one constant length. They fall due in the order in which they began, so a ring is enough, and only its oldest
  * living entry sits in the event list: most timeouts never fire and cost a few stores instead of two heap operations. Each entry
- * keeps the place in the order of events that it got when it began, so the outcome is the same as with one event each.
+ * keeps the place in the order of events that it got when it began, so the outcome is the same as with one event each. A full ring
+ * first drops those who have moved on, so that it stays as small as the number of the living and in the processor's cache.
  */
 import type { Micros } from '../base/time.ts';
 import type { EventList } from './event-list.ts';
@@ -25,14 +26,19 @@ export class TimeoutLine {
     this.lengthUs = lengthUs;
   }
 
-  /** Starts a timeout for `subject`; it counts only while the subject's ticket is still `ticket`. */
-  start(subject: number, ticket: number, events: EventList): void {
-    if (this.length === this.subjects.length) this.grow();
+  /** Entries that the ring can hold before it makes room or grows. */
+  get entriesMax(): number {
+    return this.subjects.length;
+  }
+
+  /** Starts a timeout for `subject`; it counts only while `tickets[subject]` stays what it is now. */
+  start(subject: number, tickets: Int32Array, events: EventList): void {
+    if (this.length === this.subjects.length) this.makeRoom(tickets);
     const at = (this.head + this.length++) & (this.subjects.length - 1);
     this.dueAtUs[at] = events.nowUs + this.lengthUs;
     this.orders[at] = events.reserveOrder();
     this.subjects[at] = subject;
-    this.tickets[at] = ticket;
+    this.tickets[at] = tickets[subject];
     if (!this.armed) this.arm(events);
   }
 
@@ -58,6 +64,25 @@ export class TimeoutLine {
   private drop(): void {
     this.head = (this.head + 1) & (this.subjects.length - 1);
     this.length--;
+  }
+
+  /** Drops entries whose subject has moved on, but for the one that is armed; doubles the ring when most of them live. */
+  private makeRoom(tickets: Int32Array): void {
+    const size = this.subjects.length;
+    let kept = 0;
+    for (let i = 0; i < this.length; i++) {
+      const from = (this.head + i) & (size - 1);
+      const subject = this.subjects[from];
+      const armed = this.armed && i === 0;
+      if (!armed && tickets[subject] !== this.tickets[from]) continue;
+      const to = (this.head + kept++) & (size - 1);
+      this.dueAtUs[to] = this.dueAtUs[from];
+      this.orders[to] = this.orders[from];
+      this.subjects[to] = subject;
+      this.tickets[to] = this.tickets[from];
+    }
+    this.length = kept;
+    if (kept > size / 2) this.grow();
   }
 
   private grow(): void {

@@ -48,7 +48,7 @@ export function startCall(core: Core, caller: number, edge: Edge): number {
   frames.ints[request + VISIT] = frames.ints[caller + VISIT];
   frames.ints[request + PARENT_SPAN] = root ? 0 : frames.ints[caller + CLIENT_SPAN];
   frames.ints[request + EDGE] = edge.id;
-  core.timeouts[core.callTimeouts[edge.id]].start(request, frames.ticket(request), core.events);
+  core.timeouts[core.callTimeouts[edge.id]].start(request, frames.ints, core.events);
   if (core.sendOver(EVENT_REQUEST_ARRIVES, request, core.hooks.delayUs[edge.toService])) return NOBODY;
   return acceptRequest(core, request);
 }

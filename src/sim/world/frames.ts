@@ -87,10 +87,6 @@ export class Frames {
     this.free[this.free.length - this.inUse--] = frame;
   }
 
-  ticket(frame: number): number {
-    return this.ints[frame + TICKET];
-  }
-
   private resize(rows: number): void {
     assert(rows <= FRAMES_MAX, `more than framesMax = ${FRAMES_MAX} requests, branches and queries are in flight`);
     const old = this.free.length;

@@ -44,14 +44,14 @@ export function startQuery(core: Core, caller: number, step: QueryStep): void {
   frames.ints[query + TRACE] = frames.ints[caller + TRACE];
   frames.ints[query + PARENT_SPAN] = frames.ints[caller + CLIENT_SPAN];
   frames.ints[query + VISIT] = frames.ints[caller + VISIT];
-  core.timeouts[core.queryTimeouts[step.id]].start(query, frames.ticket(query), core.events);
+  core.timeouts[core.queryTimeouts[step.id]].start(query, frames.ints, core.events);
   if (takeConnection(core, pool)) {
     send(core, query);
     return;
   }
   pool.line.push(query);
   pool.pending++;
-  core.timeouts[pool.acquireTimeouts].start(query, frames.ticket(query), core.events);
+  core.timeouts[pool.acquireTimeouts].start(query, frames.ints, core.events);
 }
 
 /** The rows are back in the pod: the connection is free, and whoever asked goes on. */
