@@ -10,7 +10,7 @@ import { Recorder } from '../../src/sim/telemetry/recorder.ts';
 import { World } from '../../src/sim/world/world.ts';
 
 export const SCRAPE_US = 500;
-const STATEMENTS = ['by-key', 'by-scan'];
+const STATEMENTS = ['by-key', 'by-scan', 'by-time'];
 
 export interface PlannedDeed {
   readonly atUs: number;
@@ -99,10 +99,11 @@ const database: fc.Arbitrary<Database> = fc
     statements: STATEMENTS.map((name, at) => ({
       name,
       text: `SELECT * FROM things WHERE ${at === 0 ? 'id' : 'owner'} = $1`,
-      table: 'things',
+      table: at === 2 ? '' : 'things',
       verb: 'select' as const,
-      where: [at === 0 ? 'id' : 'owner'],
+      where: at === 2 ? [] : [at === 0 ? 'id' : 'owner'],
       rows: 2,
+      takes: at === 2 ? ({ kind: 'exponential', meanUs: 70 } as const) : null,
     })),
   }));
 

@@ -1,21 +1,12 @@
 /** Databases: processors, connections, tables with their indexes, and the statements that services send. */
 import type { Database, Index, Statement, Table } from '../model/topology.ts';
 import { positiveLength } from './distribution-shape.ts';
-import {
-  columnsMax,
-  connectionsMax,
-  databasesMax,
-  processorsMax,
-  rowBytesMax,
-  rowsMax,
-  statementsMax,
-  tablesMax,
-} from './limits.ts';
-import { defaulted, object, optional, required, variants } from './object-shape.ts';
-import { count, longText, name } from './quantity.ts';
+import { columnsMax, connectionsMax, databasesMax, processorsMax, rowBytesMax, statementsMax, tablesMax } from './limits.ts';
+import { defaulted, object, optional, required } from './object-shape.ts';
+import { count, name } from './quantity.ts';
 import { choice, convert, list, mapOf, type Shape } from './shape.ts';
+import { rows, statement } from './statement-shape.ts';
 
-const rows = count({ max: rowsMax, maxName: 'rowsMax' });
 export const columns: Shape<string[]> = list(name, { min: 1, max: columnsMax, what: 'columns' });
 
 const table = object('a table', {
@@ -24,46 +15,6 @@ const table = object('a table', {
   indexes: defaulted(mapOf(name, columns, { max: columnsMax, what: 'indexes' }), {}, 'Columns of each index, in order.'),
   columns: optional(columns, 'All columns. Left out, they are those that indexes and statements name.'),
 });
-
-type Access = Pick<Statement, 'table' | 'verb' | 'where' | 'rows'>;
-
-const selected = object('a read', {
-  table: required(name, 'The table that is read.'),
-  where: defaulted(
-    list(name, { max: columnsMax, what: 'columns' }),
-    [],
-    'Columns that are compared with a value; an index that starts with one of them can serve it.',
-  ),
-  rows: defaulted(rows, 1, 'How many rows match.'),
-});
-const inserted = object('an insert', {
-  table: required(name, 'The table that is written to.'),
-  rows: defaulted(rows, 1, 'How many rows are written.'),
-});
-const noAccess = (): Statement => ({ name: '', text: '', table: '', verb: 'select', where: [], rows: 0 });
-const sql = required(longText, 'The SQL text, as spans and the slow query log show it.');
-
-const statement: Shape<Statement> = variants<Statement>('a statement', {
-  reads: convert(
-    object('a statement', { text: sql, reads: required(selected, 'The rows that it reads.') }),
-    ({ text, reads }): Statement => withText(text, { verb: 'select', ...reads }),
-    noAccess,
-  ),
-  inserts: convert(
-    object('a statement', { text: sql, inserts: required(inserted, 'The rows that it adds.') }),
-    ({ text, inserts }): Statement => withText(text, { verb: 'insert', where: [], ...inserts }),
-    noAccess,
-  ),
-  updates: convert(
-    object('a statement', { text: sql, updates: required(selected, 'The rows that it finds and changes.') }),
-    ({ text, updates }): Statement => withText(text, { verb: 'update', ...updates }),
-    noAccess,
-  ),
-});
-
-function withText(text: string, access: Access): Statement {
-  return { name: '', text, ...access };
-}
 
 export const databases: Shape<Database[]> = convert(
   mapOf(
@@ -85,7 +36,7 @@ export const databases: Shape<Database[]> = convert(
         'Connections that it accepts from all replicas together.',
       ),
       slowQuery: defaulted(positiveLength, '500ms', 'Statements that take at least this long are logged.'),
-      tables: required(mapOf(name, table, { min: 1, max: tablesMax, what: 'tables' }), 'Its tables.'),
+      tables: defaulted(mapOf(name, table, { max: tablesMax, what: 'tables' }), {}, 'Its tables.'),
       statements: required(
         mapOf(name, statement, { min: 1, max: statementsMax, what: 'statements' }),
         'The statements that services send.',

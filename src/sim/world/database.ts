@@ -1,10 +1,11 @@
 /** A database: its processors, its tables and indexes as they are now, and the plan of every statement that follows from them. */
-import type { Stream } from '../base/random.ts';
+import { Stream } from '../base/random.ts';
 import type { ProcessorSharing } from '../kernel/processor-sharing.ts';
 import type { SchemaChange } from '../model/action.ts';
 import type { Database, Index } from '../model/topology.ts';
 import type { Target } from '../telemetry/target.ts';
-import { indexBuildUs, planStatement, type Plan } from './planner.ts';
+import { indexBuildUs, planStatement, RESULT_PLAN, type Plan } from './planner.ts';
+import { Sampler } from './sampler.ts';
 
 /** Share of a statement's processor time that varies from one execution to the next (exponentially); the rest is fixed. */
 const VARIABLE_RATIO = 0.2;
@@ -54,6 +55,8 @@ export class DatabaseState {
   connectionsOpen = 0;
   readonly builds: (IndexBuild | null)[] = [];
   private readonly demand: Stream;
+  /** By statement: its demand where the model says it, null where its plan does. */
+  private readonly takes: readonly (Sampler | null)[];
 
   constructor(
     model: Database,
@@ -62,7 +65,7 @@ export class DatabaseState {
     processors: ProcessorSharing,
     target: Target,
     instruments: DatabaseInstruments,
-    demand: Stream,
+    seed: string,
   ) {
     this.model = model;
     this.id = id;
@@ -70,7 +73,10 @@ export class DatabaseState {
     this.processors = processors;
     this.target = target;
     this.instruments = instruments;
-    this.demand = demand;
+    this.demand = new Stream(seed, `${model.name}/demand`);
+    this.takes = model.statements.map(({ name, takes }) =>
+      takes === null ? null : new Sampler(takes, new Stream(seed, `${model.name}/${name}/takes`)),
+    );
     this.tables = model.tables.map((table) => ({
       name: table.name,
       rows: table.rows,
@@ -98,6 +104,8 @@ export class DatabaseState {
         table.seqRowsRead += plan.rowsExamined;
       } else table.indexScans++;
     }
+    const takes = this.takes[statement];
+    if (takes !== null) return takes.draw();
     return plan.demandUs * (1 - VARIABLE_RATIO + VARIABLE_RATIO * this.demand.exponential());
   }
 
@@ -129,9 +137,7 @@ export class DatabaseState {
   private replan(): void {
     this.plans = this.model.statements.map((statement) => {
       const table = this.table(statement.table);
-      return table === undefined
-        ? { scan: 'Seq Scan', index: null, demandUs: 0, rowsExamined: 0 }
-        : planStatement(statement, table);
+      return table === undefined ? RESULT_PLAN : planStatement(statement, table);
     });
   }
 }

@@ -29,14 +29,18 @@ export interface PlannedTable {
 }
 
 export interface Plan {
-  readonly scan: 'Index Scan' | 'Seq Scan';
-  /** The index used; null for a sequential scan. */
+  /** `Result` touches no table. */
+  readonly scan: 'Index Scan' | 'Seq Scan' | 'Result';
+  /** The index used; null when there is none. */
   readonly index: string | null;
   /** Processor time of one execution. */
   readonly demandUs: number;
   /** Rows that are looked at to find the ones that match. */
   readonly rowsExamined: number;
 }
+
+/** The plan of a statement that touches no table. */
+export const RESULT_PLAN: Plan = { scan: 'Result', index: null, demandUs: STATEMENT_US, rowsExamined: 0 };
 
 /** The cheapest plan for `statement` on `table` as it is now. */
 export function planStatement(statement: Statement, table: PlannedTable): Plan {

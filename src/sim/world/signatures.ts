@@ -65,13 +65,13 @@ export class Signatures {
       const { database, statement } = target(topology, query);
       return spans.defineTemplate({
         service: service(query.service),
-        name: `${statement.verb.toUpperCase()} ${statement.table}`,
+        name: `${statement.verb.toUpperCase()} ${statement.table === '' ? database.name : statement.table}`,
         kind: 'client',
         attributes: {
           'db.system': database.system,
           'db.namespace': database.name,
           'db.operation.name': statement.verb.toUpperCase(),
-          'db.collection.name': statement.table,
+          ...(statement.table === '' ? {} : { 'db.collection.name': statement.table }),
           'db.query.text': statement.text,
           'server.address': database.name,
         },
@@ -158,8 +158,7 @@ export class Signatures {
 
   /** The slow-query line of a statement under a plan, as a database with auto_explain writes it. */
   slowLog(database: Database, statement: Statement, plan: Plan): number {
-    const scan =
-      plan.index === null ? `${plan.scan} on ${statement.table}` : `${plan.scan} using ${plan.index} on ${statement.table}`;
+    const scan = describe(statement, plan);
     const key = `${database.name}/${statement.name}/${scan}`;
     let template = this.slowLogs.get(key);
     if (template === undefined) {
@@ -175,6 +174,12 @@ export class Signatures {
     }
     return template;
   }
+}
+
+/** The first line of a plan, as EXPLAIN writes it. */
+function describe(statement: Statement, plan: Plan): string {
+  if (plan.scan === 'Result') return plan.scan;
+  return plan.index === null ? `${plan.scan} on ${statement.table}` : `${plan.scan} using ${plan.index} on ${statement.table}`;
 }
 
 function target(topology: Topology, query: QueryStep): { database: Database; statement: Statement } {

@@ -3,7 +3,6 @@
  * plain data (law 4), so it can be saved and restored at any instant between events.
  */
 import { assert } from '../base/assert.ts';
-import { Stream } from '../base/random.ts';
 import type { Micros } from '../base/time.ts';
 import { NOTHING_FINISHED } from '../kernel/processor-sharing.ts';
 import type { Topology } from '../model/topology.ts';
@@ -55,8 +54,7 @@ export class World {
       const host = recorder.spans.definePod(model.name);
       const processors = core.addProcessors(model.processors, id);
       const instruments = databaseInstruments(topology, id, target);
-      const demand = new Stream(seed, `${model.name}/demand`);
-      core.databases.push(new DatabaseState(model, id, host, processors, target, instruments, demand));
+      core.databases.push(new DatabaseState(model, id, host, processors, target, instruments, seed));
     });
     topology.services.forEach((_, service) => openService(core, service));
     openDoors(core);
