@@ -1,4 +1,7 @@
-/** A distribution with its stream: draws whole microseconds. Formulas of the families are in their constructor branch. */
+/**
+ * A distribution with a stream of its own: draws whole microseconds. It draws a few dozen at a time, in a loop that stays in the
+ * processor's cache, so that a single draw is one read. Formulas of the families are in their constructor branch.
+ */
 import { exp, log } from '../base/math.ts';
 import type { Stream } from '../base/random.ts';
 import type { Micros } from '../base/time.ts';
@@ -14,12 +17,17 @@ const HYPEREXPONENTIAL = 5;
 /** The 0.99 quantile of the standard normal. */
 const NORMAL_P99 = 2.3263478740408408;
 
+/** Draws made at a time. */
+const AHEAD = 64;
+
 export class Sampler {
   private readonly kind: number;
   private readonly a: number;
   private readonly b: number;
   private readonly c: number;
   private readonly stream: Stream;
+  private ahead = new Float64Array(0);
+  private at = 0;
 
   constructor(distribution: Distribution, stream: Stream) {
     this.stream = stream;
@@ -32,6 +40,17 @@ export class Sampler {
   }
 
   draw(): Micros {
+    if (this.at === this.ahead.length) this.drawAhead();
+    return this.ahead[this.at++];
+  }
+
+  private drawAhead(): void {
+    if (this.ahead.length === 0) this.ahead = new Float64Array(AHEAD);
+    for (let i = 0; i < AHEAD; i++) this.ahead[i] = this.drawOne();
+    this.at = 0;
+  }
+
+  private drawOne(): Micros {
     switch (this.kind) {
       case CONSTANT:
         return this.a;
