@@ -33,6 +33,7 @@ describe('whatever the system and whatever is done to it', () => {
       expect(core.frames.inUse).toBe(0);
       for (const pod of core.pods) {
         expect([pod.inFlight, pod.workersBusy, pod.line.length, pod.processors.running]).toEqual([0, 0, 0, 0]);
+        expect(pod.process?.isIdle()).not.toBe(false);
         for (const pool of pod.pools) expect([pool.inUse, pool.pending, pool.line.length]).toEqual([0, 0, 0]);
       }
       expect(core.databases[0].processors.running).toBe(0);

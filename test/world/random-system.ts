@@ -57,8 +57,16 @@ function stepsOf(service: number, services: number, depth: number): fc.Arbitrary
   if (depth > 0) {
     const branches = fc.array(stepsOf(service, services, depth - 1), { minLength: 1, maxLength: 3 });
     plain.push(branches.map((all): Step => ({ kind: 'parallel', branches: all })));
+    plain.push(lockStep(stepsOf(service, services, depth - 1)));
   }
   return fc.array(fc.oneof(...plain), { minLength: 0, maxLength: 4 });
+}
+
+/** Locks may be nested the wrong way round: then they stand still until one times out. */
+function lockStep(inside: fc.Arbitrary<Step[]>): fc.Arbitrary<Step> {
+  return fc
+    .record({ lock: fc.constantFrom('cart', 'stock'), timeoutUs: fc.constantFrom(30, 2_000), steps: inside })
+    .map((fields): Step => ({ kind: 'lock', ...fields }));
 }
 
 function serviceOf(index: number, services: number): fc.Arbitrary<Service> {

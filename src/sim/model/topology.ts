@@ -58,6 +58,8 @@ export type Step =
     }
   | { readonly kind: 'query'; readonly database: string; readonly statement: string; readonly timeoutUs: Micros }
   | { readonly kind: 'parallel'; readonly branches: readonly (readonly Step[])[] }
+  /** Runs `steps` while it alone holds the lock in its replica; waits for it at most `timeoutUs`, or for as long as it takes. */
+  | { readonly kind: 'lock'; readonly lock: string; readonly timeoutUs: Micros | null; readonly steps: readonly Step[] }
   | { readonly kind: 'fail'; readonly ratio: number; readonly status: number; readonly message: string }
   | { readonly kind: 'log'; readonly level: LogLevel; readonly message: string };
 

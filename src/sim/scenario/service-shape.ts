@@ -14,6 +14,7 @@ import {
 } from './limits.ts';
 import { defaulted, object, required, variants } from './object-shape.ts';
 import { count, decimal, longText, name, phrase, share, title } from './quantity.ts';
+import { lockStep } from './process-shape.ts';
 import { choice, convert, either, list, mapOf, named, nameTrouble, type Shape } from './shape.ts';
 
 const noStep = (): Step => ({ kind: 'log', level: 'debug', message: '' });
@@ -113,6 +114,7 @@ const stepVariants: Shape<Step> = variants<Step>(
       ({ parallel }): Step => ({ kind: 'parallel', branches: parallel }),
       noStep,
     ),
+    lock: lockStep(steps),
     fail: convert(
       object('a failure', {
         fail: required(share, 'The share of requests that fail here.'),

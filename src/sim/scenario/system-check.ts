@@ -2,6 +2,7 @@
  * Cross references within a system: every name that is used must exist, every query needs a pool to its database, and calls must end.
  */
 import type { Database, Service, Step, Table, Topology } from '../model/topology.ts';
+import { everyStep } from '../model/every-step.ts';
 import { endpointWords, type EndpointReference } from './endpoint-reference.ts';
 import { callsPerRequestMax, podsMax } from './limits.ts';
 import type { Reading } from './shape.ts';
@@ -125,10 +126,6 @@ function checkEndpoint(
   const text = `${wanted.method} ${wanted.route}`;
   if (!offered.includes(text))
     reading.reportAbout(about, keys, `${service.name} has no endpoint ${JSON.stringify(text)}.${suggest(text, offered)}`);
-}
-
-function everyStep(steps: readonly Step[]): Step[] {
-  return steps.flatMap((step) => (step.kind === 'parallel' ? step.branches.flatMap(everyStep) : [step]));
 }
 
 /** Calls are made every time, so a circle of calls would never end; and calls that fan out at every depth would never end in practice. */

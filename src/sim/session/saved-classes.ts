@@ -6,6 +6,7 @@ import { EventList } from '../kernel/event-list.ts';
 import { ProcessorSharing } from '../kernel/processor-sharing.ts';
 import { Rung } from '../kernel/rung.ts';
 import type { SnapshotClass } from '../kernel/snapshot.ts';
+import { WaitingLine } from '../kernel/waiting-line.ts';
 import { TimeoutLine } from '../kernel/timeout-line.ts';
 import { ExemplarStore } from '../telemetry/exemplar-store.ts';
 import { LogChunk, LogStore } from '../telemetry/log-store.ts';
@@ -20,6 +21,8 @@ import { DatabaseState } from '../world/database.ts';
 import { Frames } from '../world/frames.ts';
 import { Hooks } from '../world/hooks.ts';
 import { Pod, PoolState } from '../world/pod.ts';
+import { ProcessLock } from '../world/process-lock.ts';
+import { ProcessState } from '../world/process-state.ts';
 import { Sampler } from '../world/sampler.ts';
 import { Signatures } from '../world/signatures.ts';
 import { UserGroupState } from '../world/user-group.ts';
@@ -39,6 +42,8 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   LogStore,
   Pod,
   PoolState,
+  ProcessLock,
+  ProcessState,
   ProcessorSharing,
   Recorder,
   Rung,
@@ -54,5 +59,6 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   TimeAxis,
   TimeoutLine,
   UserGroupState,
+  WaitingLine,
   World,
 ];

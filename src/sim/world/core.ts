@@ -39,6 +39,7 @@ export const EVENT_SCRAPE = 10; /* [] */
 export const TIMEOUT_CALL = 0;
 export const TIMEOUT_ACQUIRE = 1;
 export const TIMEOUT_QUERY = 2;
+export const TIMEOUT_SCOPE = 3;
 
 export interface ServiceState {
   readonly model: Service;
@@ -79,6 +80,10 @@ export class Core {
   readonly turns: Int32Array;
   readonly callTimeouts: Int32Array;
   readonly queryTimeouts: Int32Array;
+  /** Per scope: the id of its timeout line, -1 when it has none. */
+  readonly scopeTimeouts: Int32Array;
+  /** Waits for a scope so far: each has its number as its ticket. */
+  waitsBegun = 0;
 
   constructor(topology: Topology, seed: string, recorder: Recorder) {
     this.seed = seed;
@@ -94,6 +99,9 @@ export class Core {
     this.turns = new Int32Array(this.program.edges.length);
     this.callTimeouts = Int32Array.from(this.program.edges, (edge) => this.addTimeouts(TIMEOUT_CALL, edge.timeoutUs));
     this.queryTimeouts = Int32Array.from(this.program.queries, (query) => this.addTimeouts(TIMEOUT_QUERY, query.timeoutUs));
+    this.scopeTimeouts = Int32Array.from(this.program.scopes, ({ timeoutUs }) =>
+      timeoutUs === null ? -1 : this.addTimeouts(TIMEOUT_SCOPE, timeoutUs),
+    );
   }
 
   get nowUs(): Micros {

@@ -38,6 +38,10 @@ export const SPAN = 11;
 export const PARENT_SPAN = 12;
 /** The client span of the call or query that is under way. */
 export const CLIENT_SPAN = 13;
+/** The ticket under which it waits to enter a scope; 0 when it does not. Whoever discards a frame that waits sets it to 0. */
+export const WAITING = 18;
+/** The scope that it waits for. */
+export const SCOPE = 19;
 
 /** Instants of a frame, microseconds. START: when it arrived or began. */
 export const START = 0;

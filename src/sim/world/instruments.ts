@@ -5,6 +5,7 @@ import type { Target } from '../telemetry/target.ts';
 import type { Core } from './core.ts';
 import type { DatabaseInstruments } from './database.ts';
 import type { Pod, PodInstruments } from './pod.ts';
+import { PROCESS_FAMILIES } from './process-opening.ts';
 import type { Edge } from './program.ts';
 
 export const FAMILIES: readonly MetricFamily[] = [
@@ -46,6 +47,7 @@ export const FAMILIES: readonly MetricFamily[] = [
   { name: 'pg_stat_user_tables_seq_scan', kind: 'counter', unit: '', help: 'Sequential scans begun on the table.' },
   { name: 'pg_stat_user_tables_idx_scan', kind: 'counter', unit: '', help: 'Index scans begun on the table.' },
   { name: 'pg_stat_user_tables_seq_tup_read', kind: 'counter', unit: '', help: 'Rows read by sequential scans of the table.' },
+  ...PROCESS_FAMILIES,
 ];
 
 export function podInstruments(core: Core, service: number, target: Target): PodInstruments {

@@ -1,6 +1,6 @@
 /**
- * Runs a frame's program until it has to wait for something. A frame whose status says failure goes straight to its end: a branch
- * joins, a request answers with that status. Visits note how it went and continue with their next request.
+ * Runs a frame's program until it has to wait for something. A frame whose status says failure leaves the scopes around it, the
+ * innermost first, and goes straight to its end: a branch joins, a request answers with that status. Visits note how it went and continue with their next request.
  */
 import { answerArrives, startCall } from './calling.ts';
 import { EVENT_RESUME, type Core } from './core.ts';
@@ -20,8 +20,22 @@ import {
   VISIT_FRAME,
   NOBODY,
 } from './frames.ts';
-import { OP_CALL, OP_END, OP_FAIL, OP_FORK, OP_JOIN, OP_LEAVE, OP_LOG, OP_QUERY, OP_WAIT, OP_WORK } from './program.ts';
+import {
+  OP_CALL,
+  OP_END,
+  OP_ENTER,
+  OP_EXIT,
+  OP_FAIL,
+  OP_FORK,
+  OP_JOIN,
+  OP_LEAVE,
+  OP_LOG,
+  OP_QUERY,
+  OP_WAIT,
+  OP_WORK,
+} from './program.ts';
 import { startQuery } from './querying.ts';
+import { enterScope, exitScope } from './scopes.ts';
 import { finishRequest } from './serving.ts';
 import { endVisit, noteOutcome } from './users.ts';
 
@@ -39,7 +53,9 @@ function step(core: Core, frame: number): number {
   if (frames.ints[frame + KIND] === VISIT_FRAME) noteOutcome(core, frame);
   for (;;) {
     if (frames.ints[frame + STATUS] !== 0) {
-      return frames.ints[frame + KIND] === BRANCH ? join(core, frame) : finishRequest(core, frame);
+      const exit = program.unwind[pc];
+      if (exit < 0) return frames.ints[frame + KIND] === BRANCH ? join(core, frame) : finishRequest(core, frame);
+      pc = exit;
     }
     switch (code[pc]) {
       case OP_WORK: {
@@ -73,6 +89,16 @@ function step(core: Core, frame: number): number {
       }
       case OP_LOG:
         log(core, frame, core.signatures.stepLogs[code[pc + 1]]);
+        pc += 2;
+        break;
+      case OP_ENTER:
+        frames.ints[frame + PC] = pc + 2;
+        if (!enterScope(core, frame, program.scopes[code[pc + 1]])) return NOBODY;
+        pc += 2;
+        break;
+      case OP_EXIT:
+        frames.ints[frame + PC] = pc + 2;
+        if (!exitScope(core, frame, program.scopes[code[pc + 1]])) return NOBODY;
         pc += 2;
         break;
       case OP_JOIN:

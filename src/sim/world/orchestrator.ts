@@ -7,6 +7,7 @@ import { EVENT_POD_STARTED, TIMEOUT_ACQUIRE, type Core } from './core.ts';
 import { podInstruments } from './instruments.ts';
 import { Pod, PoolState } from './pod.ts';
 import { nextPhase } from './pod-lifecycle.ts';
+import { openProcess } from './process-opening.ts';
 import { passOn } from './querying.ts';
 import type { Rollout } from './rollout.ts';
 
@@ -41,6 +42,7 @@ export function startPod(core: Core, service: number, startupUs: Micros): Pod {
     target,
     instruments: podInstruments(core, service, target),
   });
+  pod.process = openProcess(core, pod);
   core.pods.push(pod);
   obeySpeed(core, pod);
   if (startupUs > 0) core.events.schedule(core.events.nowUs + startupUs, EVENT_POD_STARTED, pod.id, 0);

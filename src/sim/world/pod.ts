@@ -7,6 +7,7 @@ import type { Micros } from '../base/time.ts';
 import type { ProcessorSharing } from '../kernel/processor-sharing.ts';
 import type { Target } from '../telemetry/target.ts';
 import type { PodPhase } from './pod-lifecycle.ts';
+import type { ProcessState } from './process-state.ts';
 
 export class Pod {
   readonly id: number;
@@ -27,12 +28,14 @@ export class Pod {
   readonly line = new IntRing();
   readonly target: Target;
   readonly instruments: PodInstruments;
+  /** Locks and the like; null when its steps use none. */
+  process: ProcessState | null = null;
   phase: PodPhase = 'starting';
   workersBusy = 0;
   /** Requests that have arrived and not ended. */
   inFlight = 0;
 
-  constructor(fields: Omit<Pod, 'line' | 'unsharedBusyUs' | 'phase' | 'workersBusy' | 'inFlight'>) {
+  constructor(fields: Omit<Pod, 'line' | 'process' | 'unsharedBusyUs' | 'phase' | 'workersBusy' | 'inFlight'>) {
     this.id = fields.id;
     this.host = fields.host;
     this.service = fields.service;

@@ -8,6 +8,7 @@ import type { Micros } from '../base/time.ts';
 import type { Distribution } from '../model/distribution.ts';
 import type { Endpoint, LogLevel, Service, Step, Topology } from '../model/topology.ts';
 import { Sampler } from './sampler.ts';
+import type { Scope } from './scope.ts';
 
 /** WORK sampler: occupy a processor. */
 export const OP_WORK = 0;
@@ -29,6 +30,10 @@ export const OP_LOG = 7;
 export const OP_END = 8;
 /** LEAVE: end of a visit. */
 export const OP_LEAVE = 9;
+/** ENTER scope: hold something while what follows runs (scopes.ts). */
+export const OP_ENTER = 10;
+/** EXIT scope: give it back. */
+export const OP_EXIT = 11;
 
 /** A way from one caller to one endpoint. */
 export interface Edge {
@@ -81,6 +86,11 @@ export interface Program {
   readonly samplers: readonly Sampler[];
   readonly failures: readonly Failure[];
   readonly logSteps: readonly LogStep[];
+  readonly scopes: readonly Scope[];
+  /** By instruction: the EXIT of the innermost scope around it, itself at an EXIT; -1 outside. A failing frame goes there. */
+  readonly unwind: Int32Array;
+  /** Names of the locks inside a process, by service. */
+  readonly locks: readonly (readonly string[])[];
   /** Entry of each journey, by user group. */
   readonly journeys: readonly (readonly number[])[];
   /** Every HTTP status that can be answered, 200 first. */
@@ -101,12 +111,17 @@ class Compiler {
   private readonly samplers: Sampler[] = [];
   private readonly failures: Failure[] = [];
   private readonly logSteps: LogStep[] = [];
+  private readonly scopes: Scope[] = [];
+  private scopeCount = 0;
+  private readonly unwind: (number | undefined)[] = [];
+  private readonly locks: string[][];
   private readonly statuses = new Set([200, 500, 502, 503, 504]);
   private readonly endpointIndex = new Map<string, number>();
 
   constructor(topology: Topology, seed: string) {
     this.topology = topology;
     this.seed = seed;
+    this.locks = topology.services.map(() => []);
   }
 
   compile(): Program {
@@ -141,6 +156,9 @@ class Compiler {
       samplers: this.samplers,
       failures: this.failures,
       logSteps: this.logSteps,
+      scopes: this.scopes,
+      unwind: Int32Array.from(this.code, (_, pc) => this.unwind[pc] ?? -1),
+      locks: this.locks,
       journeys,
       statuses: [...this.statuses],
     };
@@ -174,6 +192,12 @@ class Compiler {
         break;
       case 'parallel':
         this.parallel(step.branches, service, place);
+        break;
+      case 'lock': {
+        const lock = placeOf(this.locks[service], step.lock);
+        const { timeoutUs } = step;
+        this.scope((id, after) => ({ kind: 'lock', id, service, lock, timeoutUs, after }), step.steps, service, `${place}/lock`);
+      }
     }
   }
 
@@ -186,10 +210,30 @@ class Compiler {
     this.code.push(0);
     branches.forEach((branch, index) => {
       this.code[table + index] = this.code.length;
+      const start = this.code.length;
       this.steps(branch, service, `${place}/branch${index}`);
       this.code.push(OP_JOIN);
+      // A branch holds only what it entered itself.
+      this.leadTo(-1, start, this.code.length);
     });
     this.code[bodies] = this.code.length;
+  }
+
+  /** `make` gets the id and the instruction behind the scope. */
+  private scope(make: (id: number, after: number) => Scope, steps: readonly Step[], service: number, place: string): void {
+    const id = this.scopeCount++;
+    this.code.push(OP_ENTER, id);
+    const start = this.code.length;
+    this.steps(steps, service, place);
+    const exit = this.code.length;
+    this.code.push(OP_EXIT, id);
+    this.leadTo(exit, start, exit + 1);
+    this.scopes[id] = make(id, this.code.length);
+  }
+
+  /** Failing instructions from `start` to before `end` lead to `exit`, unless they are in a scope or branch inside. */
+  private leadTo(exit: number, start: number, end: number): void {
+    for (let pc = start; pc < end; pc++) this.unwind[pc] ??= exit;
   }
 
   private sampler(distribution: Distribution, name: string): number {
@@ -219,6 +263,12 @@ class Compiler {
     this.queries.push({ id, service, pool, database: databaseIndex, statement: statementIndex, timeoutUs });
     return id;
   }
+}
+
+/** The place of `name` in `names`, at the end if it is new. */
+function placeOf(names: string[], name: string): number {
+  const known = names.indexOf(name);
+  return known >= 0 ? known : names.push(name) - 1;
 }
 
 function endpointKey(service: string, method: string, route: string): string {

@@ -23,6 +23,7 @@ function readPod(core: Core, pod: Pod): void {
   values[instruments.workersBusy] = pod.workersBusy;
   values[instruments.processorSeconds] = pod.unsharedBusyUs + pod.processors.busyUntil(core.events.nowUs);
   values[instruments.processorLimit] = pod.processors.coreCount;
+  if (pod.process !== null) pod.process.read(pod.target, core.events.nowUs);
   pod.pools.forEach((pool, index) => {
     const [size, inUse, pending] = instruments.pools[index];
     values[size] = pool.sizeMax;

@@ -6,6 +6,7 @@ import type { Database, Statement, Topology } from '../model/topology.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
 import type { Plan } from './planner.ts';
 import type { Program, QueryStep } from './program.ts';
+import type { Scope } from './scope.ts';
 
 export class Signatures {
   /** Span templates: by endpoint, edge and query. */
@@ -21,6 +22,8 @@ export class Signatures {
   readonly queryTimeoutLogs: number[];
   readonly failureLogs: number[];
   readonly stepLogs: number[];
+  /** By scope: that it could not be entered in time. */
+  readonly scopeLogs: number[];
   /** Slot of an HTTP status in tables by status; 0 is 200. */
   readonly statusSlots: Uint8Array;
   private readonly recorder: Recorder;
@@ -154,6 +157,16 @@ export class Signatures {
         b: null,
       }),
     );
+    this.scopeLogs = program.scopes.map((scope) =>
+      logs.defineTemplate({
+        level: 'error',
+        service: service(scope.service),
+        message: scopeTimeoutMessage(scope, program),
+        fixed: {},
+        a: null,
+        b: null,
+      }),
+    );
   }
 
   /** The slow-query line of a statement under a plan, as a database with auto_explain writes it. */
@@ -180,6 +193,10 @@ export class Signatures {
 function describe(statement: Statement, plan: Plan): string {
   if (plan.scan === 'Result') return plan.scan;
   return plan.index === null ? `${plan.scan} on ${statement.table}` : `${plan.scan} using ${plan.index} on ${statement.table}`;
+}
+
+function scopeTimeoutMessage(scope: Scope, program: Program): string {
+  return `could not take lock ${program.locks[scope.service][scope.lock]} within ${(scope.timeoutUs ?? 0) / 1000} ms`;
 }
 
 function target(topology: Topology, query: QueryStep): { database: Database; statement: Statement } {

@@ -23,6 +23,7 @@ import {
   EVENT_USER_ARRIVES,
   TIMEOUT_ACQUIRE,
   TIMEOUT_CALL,
+  TIMEOUT_SCOPE,
 } from './core.ts';
 import { DatabaseState } from './database.ts';
 import { checkDeed } from './deed-check.ts';
@@ -33,6 +34,7 @@ import { databaseInstruments, FAMILIES } from './instruments.ts';
 import { run } from './interpreter.ts';
 import { obeyHooks, openService, podStarted } from './orchestrator.ts';
 import { acquireTimesOut, queryTimesOut, rowsArrive } from './querying.ts';
+import { scopeTimesOut } from './scopes.ts';
 import { scrape } from './scraping.ts';
 import { acceptRequest } from './serving.ts';
 import { openDoors, startVisit, userArrives } from './users.ts';
@@ -170,6 +172,7 @@ export class World {
       const kind = core.timeoutKinds[id];
       if (kind === TIMEOUT_CALL) run(core, callTimesOut(core, frame));
       else if (kind === TIMEOUT_ACQUIRE) acquireTimesOut(core, frame);
+      else if (kind === TIMEOUT_SCOPE) scopeTimesOut(core, frame);
       else queryTimesOut(core, frame);
     }
     line.rearm(core.frames.ints, core.events);

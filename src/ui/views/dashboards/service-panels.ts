@@ -1,4 +1,5 @@
 /** The dashboard of a service: RED of what it answers (rate, errors, duration), USE of what it answers with (processors, workers, pools). */
+import { everyStep } from '../../../sim/model/every-step.ts';
 import type { Service } from '../../../sim/model/topology.ts';
 import { lineColour } from '../../state/chart-query.ts';
 import { quoted, strength, type PanelRow } from './panel.ts';
@@ -220,7 +221,5 @@ function calls(of: string, colourOf: (name: string) => string): PanelRow {
 }
 
 function callsOthers(service: Service): boolean {
-  const calls = (steps: Service['endpoints'][number]['steps']): boolean =>
-    steps.some((step) => step.kind === 'call' || (step.kind === 'parallel' && step.branches.some(calls)));
-  return service.endpoints.some((endpoint) => calls(endpoint.steps));
+  return service.endpoints.some((endpoint) => everyStep(endpoint.steps).some((step) => step.kind === 'call'));
 }

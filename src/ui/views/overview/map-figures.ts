@@ -1,6 +1,7 @@
 /** The questions behind the service map, and their answers by component and by edge. */
+import { everyStep } from '../../../sim/model/every-step.ts';
 import type { VectorSample } from '../../../sim/model/query-value.ts';
-import type { Step, Topology } from '../../../sim/model/topology.ts';
+import type { Topology } from '../../../sim/model/topology.ts';
 import { UNKNOWN, type Figures } from './health.ts';
 
 const OF_SERVICES: readonly (readonly [keyof Figures, string])[] = [
@@ -87,15 +88,11 @@ export function mapFigures(topology: Topology, answers: readonly (readonly Vecto
 export function statementOwners(topology: Topology): ReadonlyMap<string, string> {
   const senders = new Map<string, Set<string>>();
   for (const service of topology.services) {
-    const visit = (steps: readonly Step[]): void => {
-      for (const step of steps) {
-        if (step.kind === 'query') {
-          const key = `${step.database} ${step.statement}`;
-          senders.set(key, (senders.get(key) ?? new Set<string>()).add(service.name));
-        } else if (step.kind === 'parallel') step.branches.forEach(visit);
-      }
-    };
-    for (const endpoint of service.endpoints) visit(endpoint.steps);
+    for (const step of service.endpoints.flatMap((endpoint) => everyStep(endpoint.steps))) {
+      if (step.kind !== 'query') continue;
+      const key = `${step.database} ${step.statement}`;
+      senders.set(key, (senders.get(key) ?? new Set<string>()).add(service.name));
+    }
   }
   return new Map(
     [...senders].flatMap(([key, of]) => [...of].slice(0, of.size === 1 ? 1 : 0).map((name): [string, string] => [key, name])),

@@ -3,7 +3,8 @@
  * are dagre's, stretched to the width that there is. Pure: the same topology and width give the same map.
  */
 import dagre from '@dagrejs/dagre';
-import type { Step, Topology } from '../../../sim/model/topology.ts';
+import { everyStep } from '../../../sim/model/every-step.ts';
+import type { Topology } from '../../../sim/model/topology.ts';
 
 export const NODE_WIDTH = 172;
 export const NODE_HEIGHT = 88;
@@ -40,14 +41,10 @@ export interface MapLayout {
 export function mapEdges(topology: Topology): readonly MapEdge[] {
   const edges = new Map<string, MapEdge>();
   for (const service of topology.services) {
-    const visit = (steps: readonly Step[]): void => {
-      for (const step of steps) {
-        const to = step.kind === 'call' ? step.service : step.kind === 'query' ? step.database : null;
-        if (to !== null) edges.set(`${service.name} ${to}`, { from: service.name, to });
-        if (step.kind === 'parallel') step.branches.forEach(visit);
-      }
-    };
-    for (const endpoint of service.endpoints) visit(endpoint.steps);
+    for (const step of service.endpoints.flatMap((endpoint) => everyStep(endpoint.steps))) {
+      const to = step.kind === 'call' ? step.service : step.kind === 'query' ? step.database : null;
+      if (to !== null) edges.set(`${service.name} ${to}`, { from: service.name, to });
+    }
   }
   return [...edges.values()];
 }

@@ -1,0 +1,18 @@
+/** All steps of an endpoint, those inside other steps included: whoever asks what an endpoint does asks here. */
+import type { Step } from './topology.ts';
+
+export function everyStep(steps: readonly Step[]): Step[] {
+  return steps.flatMap((step) => [step, ...stepsWithin(step).flatMap(everyStep)]);
+}
+
+/** The lists of steps that are part of this one; none for a plain step. */
+export function stepsWithin(step: Step): readonly (readonly Step[])[] {
+  switch (step.kind) {
+    case 'parallel':
+      return step.branches;
+    case 'lock':
+      return [step.steps];
+    default:
+      return [];
+  }
+}
