@@ -10,6 +10,8 @@ import {
   OWNER,
   PARENT,
   PARENT_SPAN,
+  PC,
+  PC_ON_THE_WIRE,
   REQUEST,
   SPAN,
   STATUS,
@@ -48,6 +50,7 @@ export function startCall(core: Core, caller: number, edge: Edge): number {
   frames.ints[request + VISIT] = frames.ints[caller + VISIT];
   frames.ints[request + PARENT_SPAN] = root ? 0 : frames.ints[caller + CLIENT_SPAN];
   frames.ints[request + EDGE] = edge.id;
+  frames.ints[request + PC] = PC_ON_THE_WIRE;
   core.timeouts[core.callTimeouts[edge.id]].start(request, frames.ints, core.events);
   if (core.sendOver(EVENT_REQUEST_ARRIVES, request, core.hooks.delayUs[edge.toService])) return NOBODY;
   return acceptRequest(core, request);
@@ -61,6 +64,7 @@ export function answerArrives(core: Core, request: number): number {
   const edge = core.program.edges[frames.ints[request + EDGE]];
   frames.release(request);
   if (caller === NOBODY) return NOBODY;
+  if (status < 0) return endCall(core, caller, edge, -status, NO_ANSWER);
   return endCall(core, caller, edge, status >= 500 ? BAD_GATEWAY : status, status === 0 ? 200 : status);
 }
 

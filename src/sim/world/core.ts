@@ -13,7 +13,7 @@ import type { Service, Topology } from '../model/topology.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
 import { ChangeLog } from './change-log.ts';
 import type { DatabaseState } from './database.ts';
-import { Frames } from './frames.ts';
+import { Frames, TICKET } from './frames.ts';
 import { Hooks } from './hooks.ts';
 import type { Pod } from './pod.ts';
 import { compileProgram, type Program } from './program.ts';
@@ -23,7 +23,7 @@ import { Signatures } from './signatures.ts';
 import { UserGroupState } from './user-group.ts';
 
 /** Kinds of events; operands in brackets. */
-export const EVENT_RESUME = 0; /* [frame] */
+export const EVENT_RESUME = 0; /* [frame, ticket] */
 export const EVENT_PROCESSORS = 1; /* [processors, arming] */
 export const EVENT_TIMEOUT = 2; /* [timeout line] */
 export const EVENT_REQUEST_ARRIVES = 3; /* [request] */
@@ -111,6 +111,11 @@ export class Core {
   /** Lets a frame go on at this instant, after whatever is ready already. */
   resume(frame: number): void {
     this.ready.push(frame);
+  }
+
+  /** Lets a frame go on some time from now, if it is still there then. */
+  resumeAfter(frame: number, lengthUs: Micros): void {
+    this.events.schedule(this.events.nowUs + lengthUs, EVENT_RESUME, frame, this.frames.ints[frame + TICKET]);
   }
 
   addProcessors(cores: number, database: number): ProcessorSharing {

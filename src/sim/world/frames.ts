@@ -13,7 +13,7 @@ const ROW = 32;
 const ROW_INSTANTS = 8;
 
 /** Fields of a frame. TICKET is first, so that `ints[frame]` is the ticket (see TimeoutLine). */
-const TICKET = 0;
+export const TICKET = 0;
 /** VISIT_FRAME, REQUEST, BRANCH or QUERY. */
 export const KIND = 1;
 /** Next instruction (visits, requests, branches) or stage (queries). */
@@ -63,6 +63,10 @@ export const NOBODY = -1;
 
 /** Instead of an instruction: the answer of this request has reached its caller. */
 export const PC_ANSWERED = -1;
+/** This request is on its way to its pod. */
+export const PC_ON_THE_WIRE = -8;
+/** This request has arrived, and no worker has begun it. */
+export const PC_ARRIVED = -9;
 
 export class Frames {
   inUse = 0;

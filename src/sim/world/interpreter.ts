@@ -3,7 +3,7 @@
  * innermost first, and goes straight to its end: a branch joins, a request answers with that status. Visits note how it went and continue with their next request.
  */
 import { answerArrives, startCall } from './calling.ts';
-import { EVENT_RESUME, type Core } from './core.ts';
+import type { Core } from './core.ts';
 import {
   BRANCH,
   ITEM,
@@ -65,7 +65,7 @@ function step(core: Core, frame: number): number {
       }
       case OP_WAIT: {
         frames.ints[frame + PC] = pc + 2;
-        core.events.schedule(core.events.nowUs + program.samplers[code[pc + 1]].draw(), EVENT_RESUME, frame, 0);
+        core.resumeAfter(frame, program.samplers[code[pc + 1]].draw());
         return NOBODY;
       }
       case OP_CALL:
@@ -117,7 +117,7 @@ function work(core: Core, frame: number, demandUs: number): void {
   if (pod.processorsShared) pod.processors.add(frame, demandUs, core.events);
   else {
     pod.unsharedBusyUs += demandUs;
-    core.events.schedule(core.events.nowUs + demandUs, EVENT_RESUME, frame, 0);
+    core.resumeAfter(frame, demandUs);
   }
 }
 

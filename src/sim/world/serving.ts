@@ -2,8 +2,9 @@
  * A request at a pod: it takes a worker or waits in a bounded line for one, holds the worker until it is answered, and leaves a
  * server span, a counter, a histogram observation and an access-log line behind, all written at one place so that they agree.
  */
-import { EVENT_ANSWER_ARRIVES, type Core } from './core.ts';
-import { ITEM, OWNER, PARENT_SPAN, PC, PC_ANSWERED, SERVED, SPAN, START, STATUS, TRACE, VISIT, NOBODY } from './frames.ts';
+import { answer, breakConnection, CONNECTION_REFUSED } from './connections.ts';
+import type { Core } from './core.ts';
+import { ITEM, OWNER, PARENT_SPAN, PC, PC_ARRIVED, SERVED, SPAN, START, STATUS, TRACE, VISIT, NOBODY } from './frames.ts';
 import { addRequestCounter } from './instruments.ts';
 import type { Pod } from './pod.ts';
 
@@ -13,10 +14,11 @@ const SERVICE_UNAVAILABLE = 503;
 export function acceptRequest(core: Core, frame: number): number {
   const { frames } = core;
   const pod = core.pods[frames.ints[frame + OWNER]];
+  if (pod.phase !== 'ready' && pod.phase !== 'draining') return breakConnection(core, pod, frame, CONNECTION_REFUSED);
   frames.instants[(frame >> 2) + START] = core.events.nowUs;
   frames.ints[frame + SPAN] = core.recorder.newSpan();
+  frames.ints[frame + PC] = PC_ARRIVED;
   pod.inFlight++;
-  if (pod.phase === 'gone') return refuse(core, pod, frame);
   if (pod.workersBusy < pod.workersMax) {
     pod.workersBusy++;
     begin(core, frame);
@@ -71,12 +73,6 @@ function refuse(core: Core, pod: Pod, frame: number): number {
   record(core, pod, frame);
   pod.inFlight--;
   return answer(core, pod, frame);
-}
-
-function answer(core: Core, pod: Pod, frame: number): number {
-  if (core.sendOver(EVENT_ANSWER_ARRIVES, frame, core.hooks.delayUs[pod.service])) return NOBODY;
-  core.frames.ints[frame + PC] = PC_ANSWERED;
-  return frame;
 }
 
 function record(core: Core, pod: Pod, frame: number): void {

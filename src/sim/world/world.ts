@@ -29,6 +29,7 @@ import { DatabaseState } from './database.ts';
 import { checkDeed } from './deed-check.ts';
 import { apply, indexBuilt, type WorldDeed } from './deeds.ts';
 import { queryArrives, queryDone } from './executing.ts';
+import { TICKET } from './frames.ts';
 import type { Effect } from './hooks.ts';
 import { databaseInstruments, FAMILIES } from './instruments.ts';
 import { run } from './interpreter.ts';
@@ -116,7 +117,7 @@ export class World {
     const { core } = this;
     switch (kind) {
       case EVENT_RESUME:
-        run(core, a);
+        if (core.frames.ints[a + TICKET] === b) run(core, a);
         return;
       case EVENT_PROCESSORS:
         this.processorsWake(a, b);

@@ -1,0 +1,24 @@
+/**
+ * The way back from a pod to the caller of a request: an answer, or the news that there will be none, because nobody listens at
+ * the pod's address or its process has died. Of the latter only the caller's telemetry can tell: no server was there to write any.
+ */
+import { EVENT_ANSWER_ARRIVES, type Core } from './core.ts';
+import { NOBODY, PC, PC_ANSWERED, STATUS } from './frames.ts';
+import type { Pod } from './pod.ts';
+
+/** Statuses of a request that ends without an answer: what that means for the caller, with a minus sign. */
+export const CONNECTION_RESET = -502;
+export const CONNECTION_REFUSED = -503;
+
+/** Sends the answer in the request's status. Returns the request when it has arrived at once, else NOBODY. */
+export function answer(core: Core, pod: Pod, request: number): number {
+  core.frames.ints[request + PC] = PC_ANSWERED;
+  if (core.sendOver(EVENT_ANSWER_ARRIVES, request, core.hooks.delayUs[pod.service])) return NOBODY;
+  return request;
+}
+
+/** Nobody at the pod takes or answers the request: the caller's connection is refused or reset, one network hop from now. */
+export function breakConnection(core: Core, pod: Pod, request: number, status: number): number {
+  core.frames.ints[request + STATUS] = status;
+  return answer(core, pod, request);
+}
