@@ -11,6 +11,7 @@ const ENTRIES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     bench: 'bench/bench.ts',
     determinism: 'test/browsers/determinism.ts',
     'probe-process': 'test/browsers/probe-process.ts',
+    validate: 'test/validity/validate.ts',
   },
 };
 

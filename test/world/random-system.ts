@@ -77,6 +77,7 @@ function serviceOf(index: number, services: number): fc.Arbitrary<Service> {
       workers: fc.integer({ min: 1, max: 4 }),
       queueMax: fc.integer({ min: 0, max: 6 }),
       startupUs: fc.constantFrom(0, 300),
+      bucketBoundsUs: fc.constantFrom(null, [20], [10, 50, 200, 1_000]),
       sizeMax: fc.integer({ min: 1, max: 3 }),
       acquireTimeoutUs: fc.constantFrom(50, 2_000),
       a: stepsOf(index, services, 1),

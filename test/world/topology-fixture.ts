@@ -15,6 +15,7 @@ export function service(name: string, steps: readonly Step[], fields: Partial<Se
     workers: 1,
     queueMax: 1_000_000,
     startupUs: 0,
+    bucketBoundsUs: null,
     pools: [],
     endpoints: [{ method: 'GET', route: '/', steps }],
     ...fields,

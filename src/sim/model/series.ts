@@ -35,7 +35,8 @@ export interface Exemplar {
   readonly traceId: string;
 }
 
-export type InstrumentKind = 'counter' | 'gauge' | 'histogram';
+/** A summary here has no quantiles: `_sum` and `_count` alone, as client libraries keep it by default. */
+export type InstrumentKind = 'counter' | 'gauge' | 'histogram' | 'summary';
 
 /** Name, type and help of a metric family, as in `# TYPE` and `# HELP`. */
 export interface MetricFamily {

@@ -27,6 +27,8 @@ export interface Service {
   readonly queueMax: number;
   /** From the start of a replica until it takes requests. */
   readonly startupUs: Micros;
+  /** Upper bounds of the buckets of its duration histograms, ascending; null: Prometheus' default ones. */
+  readonly bucketBoundsUs: readonly Micros[] | null;
   readonly pools: readonly ConnectionPool[];
   readonly endpoints: readonly Endpoint[];
 }

@@ -27,6 +27,8 @@ export const workersMax = 10_000;
 export const queueLengthMax = 1_000_000;
 export const connectionsMax = 10_000;
 export const endpointsMax = 100;
+/** Buckets of one histogram: each is a series of every endpoint and replica. */
+export const bucketsMax = 60;
 export const stepsMax = 100;
 /** Calls and queries that one request of a user may lead to, over all services. */
 export const callsPerRequestMax = 1_000;

@@ -15,6 +15,7 @@ import {
 import { defaulted, object, required, variants } from './object-shape.ts';
 import { count, decimal, longText, name, phrase, share, title } from './quantity.ts';
 import { lockStep } from './process-shape.ts';
+import { serviceTelemetry } from './service-telemetry-shape.ts';
 import { choice, convert, either, list, mapOf, named, nameTrouble, type Shape } from './shape.ts';
 
 const noStep = (): Step => ({ kind: 'log', level: 'debug', message: '' });
@@ -181,6 +182,7 @@ export const services: Shape<Service[]> = convert(
           'The line of requests in front of the workers of one replica.',
         ),
         startup: defaulted(stepLength, '10s', 'From the start of a replica until it takes requests.'),
+        telemetry: defaulted(serviceTelemetry, {}, 'What its processes tell of themselves.'),
         pools: defaulted(
           mapOf(name, pool, { max: 20, what: 'pools' }),
           {},
@@ -210,6 +212,7 @@ export const services: Shape<Service[]> = convert(
         workers: value.workers,
         queueMax: value.queue.max,
         startupUs: value.startup,
+        bucketBoundsUs: value.telemetry.buckets ?? null,
         pools: value.pools.map((one): ConnectionPool => {
           const made = { database: one.key, sizeMax: one.value.max, acquireTimeoutUs: one.value.acquireTimeout };
           reading.remember(made, one.at);

@@ -7,7 +7,7 @@ import { ExemplarStore } from './exemplar-store.ts';
 import { LogStore } from './log-store.ts';
 import { SeriesStore } from './series-store.ts';
 import { SpanStore } from './span-store.ts';
-import { Target } from './target.ts';
+import { BUCKET_BOUNDS_US, Target } from './target.ts';
 import { hashText } from './trace-ids.ts';
 
 export class Recorder {
@@ -38,8 +38,8 @@ export class Recorder {
     return ++this.spanCount;
   }
 
-  addTarget(labels: Readonly<Record<string, string>>): Target {
-    const target = new Target(labels, this.series, this.exemplars);
+  addTarget(labels: Readonly<Record<string, string>>, boundsUs: readonly number[] = BUCKET_BOUNDS_US): Target {
+    const target = new Target(labels, this.series, this.exemplars, boundsUs);
     this.targets.push(target);
     return target;
   }

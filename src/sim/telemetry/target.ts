@@ -9,12 +9,10 @@ import type { ExemplarStore } from './exemplar-store.ts';
 import type { SeriesStore, StoredSeries } from './series-store.ts';
 import { TimeAxis } from './series-store.ts';
 
-/** Prometheus' default buckets; `le` labels in seconds, compared in microseconds. */
-export const BUCKET_BOUNDS = ['0.005', '0.01', '0.025', '0.05', '0.1', '0.25', '0.5', '1', '2.5', '5', '10', '+Inf'];
-const BOUNDS_US = Float64Array.from(
-  BUCKET_BOUNDS.map((bound) => (bound === '+Inf' ? Infinity : Math.round(Number(bound) * 1e6))),
+/** Prometheus' default buckets, without the last one, which has no bound. */
+export const BUCKET_BOUNDS_US: readonly Micros[] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10].map((bound) =>
+  Math.round(bound * 1e6),
 );
-const BUCKETS = BUCKET_BOUNDS.length;
 
 /** How a slot becomes a sample. */
 const AS_IS = 0;
@@ -28,6 +26,8 @@ export type Handle = number;
 export class Target {
   readonly labels: Labels;
   values = new Float64Array(64);
+  /** Upper bounds of the buckets of its histograms, the last one Infinity. */
+  private readonly boundsUs: Float64Array;
   private readonly axis = new TimeAxis();
   private readonly store: SeriesStore;
   private readonly exemplars: ExemplarStore;
@@ -38,8 +38,9 @@ export class Target {
   private exemplarTimesUs = new Float64Array(64);
   private count = 0;
 
-  constructor(labels: Labels, store: SeriesStore, exemplars: ExemplarStore) {
+  constructor(labels: Labels, store: SeriesStore, exemplars: ExemplarStore, boundsUs: readonly Micros[]) {
     this.labels = labels;
+    this.boundsUs = Float64Array.from([...boundsUs, Infinity]);
     this.store = store;
     this.exemplars = exemplars;
   }
@@ -54,10 +55,11 @@ export class Target {
     return this.slot(name, labels, MICROS_TO_SECONDS);
   }
 
-  /** A histogram of lengths: BUCKETS slots, then the count, then the sum. */
+  /** A histogram of lengths: a slot for each bucket, then the count, then the sum. */
   histogram(name: string, labels: Labels): Handle {
-    const first = this.slot(`${name}_bucket`, { ...labels, le: BUCKET_BOUNDS[0] }, FIRST_BUCKET);
-    for (let i = 1; i < BUCKETS; i++) this.slot(`${name}_bucket`, { ...labels, le: BUCKET_BOUNDS[i] }, NEXT_BUCKET);
+    const [first] = Array.from(this.boundsUs, (boundUs, i) =>
+      this.slot(`${name}_bucket`, { ...labels, le: secondsText(boundUs) }, i === 0 ? FIRST_BUCKET : NEXT_BUCKET),
+    );
     this.slot(`${name}_count`, labels, COUNT_OF_BUCKETS);
     this.slot(`${name}_sum`, labels, MICROS_TO_SECONDS);
     return first;
@@ -73,11 +75,12 @@ export class Target {
 
   /** Counts a length into a histogram and remembers its trace as the bucket's exemplar until the next scrape. */
   observe(histogram: Handle, lengthUs: Micros, trace: number, nowUs: Micros): void {
+    const { boundsUs } = this;
     let bucket = 0;
-    while (lengthUs > BOUNDS_US[bucket]) bucket++;
+    while (lengthUs > boundsUs[bucket]) bucket++;
     const at = histogram + bucket;
     this.values[at] += 1;
-    this.values[histogram + BUCKETS + 1] += lengthUs;
+    this.values[histogram + boundsUs.length + 1] += lengthUs;
     this.exemplarTraces[at] = trace;
     this.exemplarValuesUs[at] = lengthUs;
     this.exemplarTimesUs[at] = nowUs;
@@ -86,7 +89,7 @@ export class Target {
   /** Observations of a histogram so far. */
   observed(histogram: Handle): number {
     let total = 0;
-    for (let i = 0; i < BUCKETS; i++) total += this.values[histogram + i];
+    for (let i = 0; i < this.boundsUs.length; i++) total += this.values[histogram + i];
     return total;
   }
 
@@ -142,4 +145,9 @@ export class Target {
     timesUs.set(this.exemplarTimesUs);
     this.exemplarTimesUs = timesUs;
   }
+}
+
+/** A bound as a `le` label writes it. */
+function secondsText(us: Micros): string {
+  return us === Infinity ? '+Inf' : String(us / 1e6);
 }

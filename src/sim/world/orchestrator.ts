@@ -21,7 +21,7 @@ export function startPod(core: Core, service: number, startupUs: Micros): Pod {
   const state = core.services[service];
   const { model } = state;
   const name = `${model.name}-${revision(state.version)}-${++state.podsStarted}`;
-  const target = core.recorder.addTarget({ service: model.name, pod: name });
+  const target = core.recorder.addTarget({ service: model.name, pod: name }, model.bucketBoundsUs ?? undefined);
   const processorsShared = model.workers > model.processors;
   const pod = new Pod({
     id: core.pods.length,

@@ -81,6 +81,9 @@ export interface PodInstruments {
   readonly calls: Int32Array;
   readonly inProgress: number;
   readonly queueSize: number;
+  /** http_server_queue_wait_seconds: its sum and its count. */
+  readonly queueWaitSum: number;
+  readonly queueWaitCount: number;
   readonly workers: number;
   readonly workersBusy: number;
   readonly processorSeconds: number;

@@ -21,7 +21,7 @@ export function acceptRequest(core: Core, frame: number): number {
   pod.inFlight++;
   if (pod.workersBusy < pod.workersMax) {
     pod.workersBusy++;
-    begin(core, frame);
+    begin(core, pod, frame);
     return frame;
   }
   if (pod.line.length >= pod.queueMax) return refuse(core, pod, frame);
@@ -40,15 +40,20 @@ export function finishRequest(core: Core, frame: number): number {
   const next = pod.line.shift();
   if (next === NOBODY) pod.workersBusy--;
   else {
-    begin(core, next);
+    begin(core, pod, next);
     core.resume(next);
   }
   return answer(core, pod, frame);
 }
 
 /** A worker takes the request. */
-function begin(core: Core, frame: number): void {
+function begin(core: Core, pod: Pod, frame: number): void {
   const { frames } = core;
+  const waitedUs = core.events.nowUs - frames.instants[(frame >> 2) + START];
+  if (waitedUs > 0) {
+    pod.target.values[pod.instruments.queueWaitSum] += waitedUs;
+    pod.target.values[pod.instruments.queueWaitCount] += 1;
+  }
   frames.instants[(frame >> 2) + SERVED] = core.events.nowUs;
   frames.ints[frame + PC] = core.program.endpoints[frames.ints[frame + ITEM]].entry;
 }

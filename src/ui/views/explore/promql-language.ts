@@ -136,9 +136,15 @@ function labelNames(): Completion[] {
   return LABELS.map((label) => ({ label, type: 'property' }));
 }
 
+/** The series that a family of metrics has. */
+function namesOf(name: string, kind: MetricFamily['kind']): string[] {
+  if (kind === 'histogram') return [`${name}_bucket`, `${name}_sum`, `${name}_count`];
+  return kind === 'summary' ? [`${name}_sum`, `${name}_count`] : [name];
+}
+
 function names({ families }: Vocabulary): Completion[] {
   const metrics = families.flatMap(({ name, kind, help }) =>
-    (kind === 'histogram' ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name]).map((label) => ({
+    namesOf(name, kind).map((label) => ({
       label,
       type: 'variable',
       detail: kind,

@@ -1,0 +1,23 @@
+/** What a service tells of itself that its author may choose, as with the options of a Prometheus client library. */
+import type { Micros } from '../base/time.ts';
+import { positiveLength } from './distribution-shape.ts';
+import { bucketsMax } from './limits.ts';
+import { object, optional } from './object-shape.ts';
+import { convert, list, type Shape } from './shape.ts';
+
+const buckets: Shape<readonly Micros[]> = convert(
+  list(positiveLength, { min: 1, max: bucketsMax, what: 'buckets' }),
+  (bounds, at, reading) => {
+    if (bounds.every((bound, i) => i === 0 || bound > (bounds[i - 1] ?? 0))) return bounds;
+    reading.report(at, 'must ascend: each bound must be longer than the one before it.');
+    return undefined;
+  },
+  () => [],
+);
+
+export const serviceTelemetry = object('the telemetry of a service', {
+  buckets: optional(
+    buckets,
+    "Upper bounds of the buckets of http_request_duration_seconds, in place of Prometheus' default ones: 5ms to 10s.",
+  ),
+});

@@ -1,0 +1,95 @@
+/**
+ * The rows of `npm run validate`: what theory or a publication says of a system, and how to ask the system for it.
+ *
+ * To add a row: write an ordinary scenario, `test/validity/NAME.yaml` (a system of test/validity/systems with a patch, or a system
+ * of its own there), try it with `npx faultline query test/validity/NAME.yaml --seed validity-1 --at TIME 'PROMQL'`, and add an
+ * experiment here. An experiment is one file that is simulated once a seed until `at`; its rows are questions to those runs.
+ * Choose the length by theory, not by the outcome: a warm-up of 20 relaxation times before the range of the query, and enough
+ * customers that the 95 % half-width comes to at most 5 % (YARDSTICKS.md; 1.4 M of them at rho 0.9 over all replications).
+ */
+
+export interface Row {
+  readonly name: string;
+  readonly promql: string;
+  readonly expected: number;
+  /**
+   * How the ten replications are judged. Left out, by the honest rule: |mean - expected| <= 4.781 standard errors, and a 95 %
+   * half-width of at most 5 % of what is expected. `within`: every replication lies this close. `at most`, `at least`: so does every one.
+   */
+  readonly rule?: { readonly within: number } | 'at most' | 'at least';
+}
+
+export interface Experiment {
+  /** Name of the file without its ending. */
+  readonly file: string;
+  /** When the questions are asked, as a duration from the start of the run. */
+  readonly at: string;
+  /** Part of the short cut in `npm test`: all of these together take seconds. */
+  readonly quick?: true;
+  readonly rows: readonly Row[];
+}
+
+/** Mean wait for a worker, over all requests, those included who did not wait. */
+const meanWait = (range: string) =>
+  `sum(rate(http_server_queue_wait_seconds_sum[${range}])) / sum(rate(http_request_duration_seconds_count[${range}]))`;
+const waiting = (range: string) =>
+  `sum(rate(http_server_queue_wait_seconds_count[${range}])) / sum(rate(http_request_duration_seconds_count[${range}]))`;
+const quantile = (q: number, range: string) =>
+  `histogram_quantile(${q}, sum by (le) (rate(http_request_duration_seconds_bucket[${range}])))`;
+const refused = (range: string) =>
+  `sum(rate(http_requests_total{code="503"}[${range}])) / sum(rate(http_requests_total[${range}]))`;
+
+const blocking = (file: string, at: string, range: string, expected: number): Experiment => ({
+  file,
+  at,
+  quick: true,
+  rows: [{ name: 'refused', promql: refused(range), expected }],
+});
+
+export const EXPERIMENTS: readonly Experiment[] = [
+  { file: 'mm1-50', at: '10m', quick: true, rows: [{ name: 'wait', promql: meanWait('9m'), expected: 0.01 }] },
+  {
+    file: 'mm1-80',
+    at: '62m',
+    rows: [
+      { name: 'wait', promql: meanWait('60m'), expected: 0.04 },
+      { name: 'sojourn p50', promql: quantile(0.5, '60m'), expected: 0.03465736 },
+      { name: 'sojourn p95', promql: quantile(0.95, '60m'), expected: 0.14978661 },
+      { name: 'sojourn p99', promql: quantile(0.99, '60m'), expected: 0.23025851 },
+    ],
+  },
+  { file: 'mm1-90', at: '62m', rows: [{ name: 'wait', promql: meanWait('60m'), expected: 0.09 }] },
+  {
+    file: 'mm4',
+    at: '8m',
+    quick: true,
+    rows: [
+      { name: 'must wait', promql: waiting('7m'), expected: 0.596432 },
+      { name: 'wait', promql: meanWait('7m'), expected: 0.00745541 },
+    ],
+  },
+  {
+    file: 'mm10',
+    at: '6m',
+    rows: [
+      { name: 'must wait', promql: waiting('5m'), expected: 0.40918 },
+      { name: 'wait', promql: meanWait('5m'), expected: 0.0020459 },
+    ],
+  },
+  {
+    file: 'mm16',
+    at: '8m',
+    rows: [
+      { name: 'must wait', promql: waiting('7m'), expected: 0.591343 },
+      { name: 'wait', promql: meanWait('7m'), expected: 0.0036959 },
+    ],
+  },
+  blocking('erlang-b-exponential', '3m', '150s', 0.121661),
+  blocking('erlang-b-constant', '3m', '150s', 0.121661),
+  blocking('erlang-b-hyperexponential', '3m', '150s', 0.121661),
+  blocking('mm1-10', '14m', '13m', 0.050814),
+  blocking('mm4-10', '5m', '4m', 0.067174),
+  { file: 'md1', at: '15m', quick: true, rows: [{ name: 'wait', promql: meanWait('13m'), expected: 0.02 }] },
+  { file: 'me4-1', at: '20m', rows: [{ name: 'wait', promql: meanWait('18m'), expected: 0.025 }] },
+  { file: 'mh2-1', at: '90m', rows: [{ name: 'wait', promql: meanWait('85m'), expected: 0.1 }] },
+];
