@@ -1,6 +1,6 @@
 /**
  * The commands and their options, as `--help` tells them. Answers go to one stream, problems to the other, and the exit code says in one
- * number what happened: 0 all is well, 1 an expectation did not hold, 2 a file or an option is wrong.
+ * number what happened: 0 all is well, 1 an expectation did not hold, 2 a file or an option is wrong, 130 Ctrl-C.
  */
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -14,7 +14,7 @@ import type { ExitCode, Terminal } from './terminal.ts';
 import { testCommand, type TestOptions } from './test-command.ts';
 
 /** Runs one command line (without node and the file) and returns its exit code. */
-export function runProgram(words: readonly string[], terminal: Terminal): ExitCode {
+export async function runProgram(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let exitCode: ExitCode = 0;
   const program = commands(terminal, (code) => (exitCode = code));
   try {
@@ -22,7 +22,7 @@ export function runProgram(words: readonly string[], terminal: Terminal): ExitCo
       program.outputHelp({ error: true });
       return 2;
     }
-    program.parse(words, { from: 'user' });
+    await program.parseAsync(words, { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
@@ -45,7 +45,7 @@ function commands(terminal: Terminal, finish: (code: ExitCode) => void): Command
     .showHelpAfterError('(faultline --help says what there is)')
     .addHelpText(
       'after',
-      '\nExit codes: 0 all is well, 1 an expectation did not hold, 2 a file or an option is wrong.\n\n' +
+      '\nExit codes: 0 all is well, 1 an expectation did not hold, 2 a file or an option is wrong,\n130 stopped by Ctrl-C, with what there was until then.\n\n' +
         'Examples:\n' +
         '  faultline check scenarios/dropped-index/scenario.yaml\n' +
         '  faultline run scenarios/dropped-index --seed 7 --until 20m\n' +
@@ -67,7 +67,7 @@ function commands(terminal: Terminal, finish: (code: ExitCode) => void): Command
     .option('--until <time>', 'stop at this time of the run, such as 20m (default: the whole of it)', instantOption)
     .option('--replay <file>', 'act as this replay says: a file, or the id of a replay of the scenario')
     .option('--json', 'print JSON', false)
-    .action((path: string, options: RunOptions) => finish(runCommand(path, options, terminal)));
+    .action(async (path: string, options: RunOptions) => finish(await runCommand(path, options, terminal)));
 
   program
     .command('query')
@@ -79,7 +79,9 @@ function commands(terminal: Terminal, finish: (code: ExitCode) => void): Command
     .option('--range <from,to,step>', 'ask over a range instead, such as 0m,20m,5s', rangeOption)
     .option('--replay <file>', 'act as this replay says: a file, or the id of a replay of the scenario')
     .option('--json', "print JSON in the shape of Prometheus' HTTP API", false)
-    .action((path: string, promql: string, options: QueryOptions) => finish(queryCommand(path, promql, options, terminal)));
+    .action(async (path: string, promql: string, options: QueryOptions) =>
+      finish(await queryCommand(path, promql, options, terminal)),
+    );
 
   program
     .command('test')
@@ -88,7 +90,7 @@ function commands(terminal: Terminal, finish: (code: ExitCode) => void): Command
     .option('--seeds <seeds>', 'how many, such as 20, or which, such as 1001-1010', seedsOption, ['1'])
     .option('--replay <id...>', 'only these replays')
     .option('--verbose', 'tell what was measured for every expectation', false)
-    .action((paths: string[], options: TestOptions) => finish(testCommand(paths, options, terminal)));
+    .action(async (paths: string[], options: TestOptions) => finish(await testCommand(paths, options, terminal)));
 
   program
     .command('schema')

@@ -5,7 +5,7 @@ import type { Labels } from '../sim/model/series.ts';
 import { loadOrTell } from './check-command.ts';
 import { plainLine } from './plain-text.ts';
 import { errorJson, goFloat, successJson } from './prometheus-json.ts';
-import { findReplay, open } from './simulation.ts';
+import { advance, findReplay, open } from './simulation.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 
 export interface QueryOptions {
@@ -16,7 +16,7 @@ export interface QueryOptions {
   readonly json: boolean;
 }
 
-export function queryCommand(path: string, promql: string, options: QueryOptions, terminal: Terminal): ExitCode {
+export async function queryCommand(path: string, promql: string, options: QueryOptions, terminal: Terminal): Promise<ExitCode> {
   const scenario = loadOrTell(path, terminal);
   if (scenario === null) return 2;
   const replay = options.replay === undefined ? undefined : findReplay(scenario, options.replay, terminal);
@@ -32,7 +32,10 @@ export function queryCommand(path: string, promql: string, options: QueryOptions
   const run = open(scenario, options.seed, replay);
   // A wrong query is told before the simulation, not after it.
   const possible = run.instant(promql, 0);
-  if (possible.ok) run.advance(lastUs);
+  if (possible.ok && !(await advance(run, lastUs, scenario.id, terminal))) {
+    terminal.err(`Stopped at ${durationLiteral(run.status().nowUs)}, before there was an answer.`);
+    return 130;
+  }
   const answer = !possible.ok
     ? possible
     : options.range === undefined

@@ -2,7 +2,7 @@
 import { durationLiteral, type Micros } from '../sim/base/time.ts';
 import { loadOrTell } from './check-command.ts';
 import { digest, digestText } from './digest.ts';
-import { findReplay, open } from './simulation.ts';
+import { advance, findReplay, open } from './simulation.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 
 export interface RunOptions {
@@ -12,7 +12,7 @@ export interface RunOptions {
   readonly json: boolean;
 }
 
-export function runCommand(path: string, options: RunOptions, terminal: Terminal): ExitCode {
+export async function runCommand(path: string, options: RunOptions, terminal: Terminal): Promise<ExitCode> {
   const scenario = loadOrTell(path, terminal);
   if (scenario === null) return 2;
   const replay = options.replay === undefined ? undefined : findReplay(scenario, options.replay, terminal);
@@ -25,8 +25,9 @@ export function runCommand(path: string, options: RunOptions, terminal: Terminal
     return 2;
   }
   const run = open(scenario, options.seed, replay);
-  run.advance(untilUs);
+  const whole = await advance(run, untilUs, scenario.id, terminal);
+  if (!whole) terminal.err(`Stopped at ${durationLiteral(run.status().nowUs)}. This is what came of it until then:`);
   const result = digest(run, replay?.id ?? null);
   terminal.out(options.json ? JSON.stringify(result, null, 2) : digestText(result));
-  return 0;
+  return whole ? 0 : 130;
 }

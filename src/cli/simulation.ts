@@ -1,5 +1,9 @@
-/** Opening a run from what the command line says, shared by the commands that simulate. */
+/**
+ * Opening a run from what the command line says and moving it on, shared by the commands that simulate. A run moves in slices, so
+ * that a person sees how far it is and can end it with Ctrl-C; how it is sliced does not show in the run (law 1).
+ */
 import { basename } from 'node:path';
+import { durationLiteral, SECOND, type Micros } from '../sim/base/time.ts';
 import type { Replay, Scenario } from '../sim/model/scenario.ts';
 import type { Run } from '../sim/session/face.ts';
 import { openRun } from '../sim/session/run.ts';
@@ -17,4 +21,47 @@ export function findReplay(scenario: Scenario, wanted: string, terminal: Termina
 
 export function open(scenario: Scenario, seed: string, replay?: Replay): Run {
   return openRun(scenario, seed, { replay });
+}
+
+/** A slice takes about this long, so that Ctrl-C is heard soon; nothing is said of what takes less than the second length. */
+const SLICE_MS = 50;
+const QUIET_MS = 2_000;
+
+/** Moves the run on to `untilUs`, telling how far it is when it takes long; false when Ctrl-C ended it on the way. */
+export async function advance(run: Run, untilUs: Micros, what: string, terminal: Terminal): Promise<boolean> {
+  const beganMs = performance.now();
+  const fromUs = run.status().nowUs;
+  let sliceUs = SECOND;
+  for (let nowUs = fromUs; nowUs < untilUs;) {
+    const sliceBeganMs = performance.now();
+    nowUs = Math.min(untilUs, nowUs + sliceUs);
+    run.advance(nowUs);
+    const nowMs = performance.now();
+    sliceUs = nextSliceUs(sliceUs, nowMs - sliceBeganMs);
+    if (await terminal.stopped()) {
+      terminal.progress('');
+      return false;
+    }
+    if (nowMs - beganMs > QUIET_MS) {
+      const doneRatio = (nowUs - fromUs) / (untilUs - fromUs);
+      const leftS = Math.ceil(((nowMs - beganMs) / 1000) * (1 / doneRatio - 1));
+      const percent = Math.floor(100 * doneRatio);
+      terminal.progress(
+        `${what}: ${durationLiteral(wholeSeconds(nowUs))} of ${durationLiteral(untilUs)} (${percent} %), ${leftS} s left`,
+      );
+    }
+  }
+  // An instant is looked at even when it lies at the start.
+  run.advance(untilUs);
+  terminal.progress('');
+  return true;
+}
+
+/** At most twice as long as the last one, since the load of a scenario can change. */
+function nextSliceUs(sliceUs: Micros, tookMs: number): Micros {
+  return Math.max(1000, Math.round(sliceUs * Math.min(2, SLICE_MS / Math.max(1, tookMs))));
+}
+
+function wholeSeconds(us: Micros): Micros {
+  return Math.floor(us / SECOND) * SECOND;
 }

@@ -1,19 +1,36 @@
 /** Where a command writes to: two streams as functions, so that tests read what a person would. Everything passes `plain` on its way. */
-import { harmlessLine, plain } from './plain-text.ts';
+import { harmlessLine, plain, plainLine } from './plain-text.ts';
 
-/** 0 all is well, 1 an expectation did not hold, 2 a file or an option is wrong. */
-export type ExitCode = 0 | 1 | 2;
+/** 0 all is well, 1 an expectation did not hold, 2 a file or an option is wrong, 130 stopped by Ctrl-C with what there was until then. */
+export type ExitCode = 0 | 1 | 2 | 130;
 
 export interface Terminal {
   /** Answers, for people and for other programs. */
   out(text: string): void;
-  /** Problems and progress. */
+  /** Problems. */
   err(text: string): void;
+  /** How far it is, in one line that the next one replaces; an empty one takes it away. */
+  progress(line: string): void;
+  /** Lets the process hear what a person wants meanwhile: whether Ctrl-C was pressed. */
+  stopped(): Promise<boolean>;
 }
 
-export function safeTerminal(write: { readonly out: (text: string) => void; readonly err: (text: string) => void }): Terminal {
+/** The raw ends of a terminal, before what passes through is made harmless. */
+export interface Ends {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly progress?: (line: string) => void;
+  readonly stopped?: () => Promise<boolean>;
+}
+
+export function safeTerminal(ends: Ends): Terminal {
   const safe = (text: string): string => `${plain(text).split('\n').map(harmlessLine).join('\n')}\n`;
-  return { out: (text) => write.out(safe(text)), err: (text) => write.err(safe(text)) };
+  return {
+    out: (text) => ends.out(safe(text)),
+    err: (text) => ends.err(safe(text)),
+    progress: (line) => ends.progress?.(plainLine(line)),
+    stopped: ends.stopped ?? (() => Promise.resolve(false)),
+  };
 }
 
 /** Rows under a heading, in columns; numbers are aligned to the right. */

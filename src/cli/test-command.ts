@@ -16,7 +16,7 @@ export interface TestOptions {
   readonly verbose: boolean;
 }
 
-export function testCommand(paths: readonly string[], options: TestOptions, terminal: Terminal): ExitCode {
+export async function testCommand(paths: readonly string[], options: TestOptions, terminal: Terminal): Promise<ExitCode> {
   let code: ExitCode = 0;
   const scenarios: { path: string; scenario: Scenario }[] = [];
   for (const given of paths) {
@@ -46,19 +46,34 @@ export function testCommand(paths: readonly string[], options: TestOptions, term
       return 2;
     }
     terminal.out(`${shownPath(path)}: ${plainLine(scenario.title)}`);
-    failures += testScenario(scenario, trials, options, terminal);
+    const tested = await testScenario(scenario, trials, options, terminal);
+    failures += tested.failures;
+    if (tested.stopped) {
+      terminal.err('Stopped. What is not counted above was not tested.');
+      return 130;
+    }
   }
   terminal.out(failures === 0 ? 'Everything held.' : `${failures} expectation${failures === 1 ? '' : 's'} did not hold.`);
   return failures === 0 ? 0 : 1;
 }
 
-/** Returns how many expectations did not hold, over all seeds. */
-function testScenario(scenario: Scenario, trials: readonly Trial[], options: TestOptions, terminal: Terminal): number {
+/** How many expectations did not hold over all seeds, or over those that were tested before Ctrl-C. */
+async function testScenario(
+  scenario: Scenario,
+  trials: readonly Trial[],
+  options: TestOptions,
+  terminal: Terminal,
+): Promise<{ failures: number; stopped: boolean }> {
   let failures = 0;
+  let stopped = false;
   const held = new Map<string, number>();
   for (const seed of options.seeds) {
     for (const trial of trials) {
-      const result = judgeTrial(scenario, trial, seed);
+      const result = stopped ? null : await judgeTrial(scenario, trial, seed, terminal);
+      if (result === null) {
+        stopped = true;
+        break;
+      }
       const broken = result.verdicts.filter((verdict) => !verdict.holds);
       if (broken.length === 0) held.set(trial.id, (held.get(trial.id) ?? 0) + 1);
       failures += broken.length;
@@ -72,11 +87,11 @@ function testScenario(scenario: Scenario, trials: readonly Trial[], options: Tes
       trial.kind,
       trial.expectations.length,
       `${count}/${options.seeds.length}`,
-      count === options.seeds.length ? 'ok' : 'FAILED',
+      count === options.seeds.length ? 'ok' : stopped ? 'stopped' : 'FAILED',
     ];
   });
   terminal.out(table(['run', 'as', 'expectations', 'seeds', 'verdict'], rows));
-  return failures;
+  return { failures, stopped };
 }
 
 function resultLines(result: TrialResult, verbose: boolean): string[] {

@@ -2,7 +2,8 @@
 import type { Micros } from '../sim/base/time.ts';
 import type { Expectation, Replay, Scenario } from '../sim/model/scenario.ts';
 import { judge, type Verdict } from '../sim/session/expectation.ts';
-import { open } from './simulation.ts';
+import { advance, open } from './simulation.ts';
+import type { Terminal } from './terminal.ts';
 
 export interface Trial {
   readonly id: string;
@@ -33,9 +34,15 @@ export function trialsOf(scenario: Scenario): Trial[] {
   return trials.filter((trial) => trial.expectations.length > 0);
 }
 
-export function judgeTrial(scenario: Scenario, trial: Trial, seed: string): TrialResult {
+/** Null when Ctrl-C ended it on the way. */
+export async function judgeTrial(
+  scenario: Scenario,
+  trial: Trial,
+  seed: string,
+  terminal: Terminal,
+): Promise<TrialResult | null> {
   const run = open(scenario, seed, trial.replay);
-  run.advance(endOf(trial));
+  if (!(await advance(run, endOf(trial), `${trial.id}, seed ${seed}`, terminal))) return null;
   return { trial, seed, verdicts: trial.expectations.map((expectation) => judge(run, expectation)) };
 }
 

@@ -13,10 +13,10 @@ export interface Said {
   readonly err: string;
 }
 
-export function faultline(...words: readonly string[]): Said {
+export async function faultline(...words: readonly string[]): Promise<Said> {
   let [out, err] = ['', ''];
   const terminal = safeTerminal({ out: (text) => (out += text), err: (text) => (err += text) });
-  const code = runProgram(words, terminal);
+  const code = await runProgram(words, terminal);
   return { code, out, err };
 }
 

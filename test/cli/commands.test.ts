@@ -12,17 +12,17 @@ beforeAll(() => {
 });
 
 describe('check', () => {
-  it('says that a good scenario is good', () => {
-    const said = faultline('check', shop);
+  it('says that a good scenario is good', async () => {
+    const said = await faultline('check', shop);
     expect(said).toMatchObject({ code: 0, err: '' });
     expect(said.out).toContain('scenario.yaml: good. 2 services, 1 database, 1 alert rule, 2 replays, 4 expectations.');
   });
 
-  it('tells every problem of a bad one as file:line:column on the other stream, and ends with 2', () => {
+  it('tells every problem of a bad one as file:line:column on the other stream, and ends with 2', async () => {
     const scenario = readFileSync(join(shop, 'scenario.yaml'), 'utf8')
       .replace('at: 1m', 'at: 1x')
       .replace('lasts: 3m', 'lasts: -3m');
-    const said = faultline('check', shopFolder({ 'scenario.yaml': scenario }));
+    const said = await faultline('check', shopFolder({ 'scenario.yaml': scenario }));
     expect(said).toMatchObject({ code: 2, out: '' });
     expect(said.err).toMatch(/scenario\.yaml:8:\d+: clock\.lasts: must not be negative, but is "-3m"\.\n/);
     expect(said.err).toMatch(
@@ -30,52 +30,57 @@ describe('check', () => {
     );
   });
 
-  it('finds a mistake in a query of the rules, at the query', () => {
+  it('finds a mistake in a query of the rules, at the query', async () => {
     const alerts = readFileSync(join(shop, 'alerts.yml'), 'utf8').replace('sum by', 'smu by');
-    const said = faultline('check', shopFolder({ 'alerts.yml': alerts }));
+    const said = await faultline('check', shopFolder({ 'alerts.yml': alerts }));
     expect(said.code).toBe(2);
     expect(said.err).toMatch(/alerts\.yml:6:15: groups\[0\]\.rules\[0\]\.expr: at column \d+ of the query: /);
   });
 
-  it('says that a file is not there, and that a folder holds no scenario', () => {
-    expect(faultline('check', join(shop, 'nothing.yaml'))).toMatchObject({ code: 2, out: '' });
-    expect(faultline('check', join(shop, 'nothing.yaml')).err).toContain('nothing.yaml: the file is not there.');
-    expect(faultline('check', join(shop, 'replays')).err).toContain('there is no scenario.yaml in this folder or below it.');
+  it('says that a file is not there, and that a folder holds no scenario', async () => {
+    expect(await faultline('check', join(shop, 'nothing.yaml'))).toMatchObject({ code: 2, out: '' });
+    expect((await faultline('check', join(shop, 'nothing.yaml'))).err).toContain('nothing.yaml: the file is not there.');
+    expect((await faultline('check', join(shop, 'replays'))).err).toContain(
+      'there is no scenario.yaml in this folder or below it.',
+    );
   });
 
-  it('does not read a file over the limit', () => {
-    const said = faultline('check', shopFolder({ 'alerts.yml': '#'.repeat(300_000) }));
+  it('does not read a file over the limit', async () => {
+    const said = await faultline('check', shopFolder({ 'alerts.yml': '#'.repeat(300_000) }));
     expect(said.code).toBe(2);
     expect(said.err).toContain('alerts.yml: the file has 300000 bytes; at most 262144 are read (fileLengthMax).');
   });
 
-  it.each(['../outside/other.yaml', '../../../../../../etc/passwd'])('reads no file outside the library, such as %s', (path) => {
-    const top = shopFolder({ 'outside/other.yaml': 'secret: hunter2' });
-    const shopFiles = Object.fromEntries(smallShop());
-    const scenario = (shopFiles['scenario.yaml'] ?? '').replace('system.yaml', path);
-    mkdirSync(join(top, 'scenarios'));
-    writeFileSync(join(top, 'scenarios/scenario.yaml'), scenario);
-    const said = faultline('check', join(top, 'scenarios'));
-    expect(said).toMatchObject({ code: 2, out: '' });
-    expect(said.err).toMatch(
-      /scenario\.yaml:5:9: system: leads out of the folder \S*scenarios, and files outside of it are not read\./,
-    );
-    expect(said.err).not.toMatch(/hunter2|secret|root:/);
-  });
+  it.each(['../outside/other.yaml', '../../../../../../etc/passwd'])(
+    'reads no file outside the library, such as %s',
+    async (path) => {
+      const top = shopFolder({ 'outside/other.yaml': 'secret: hunter2' });
+      const shopFiles = Object.fromEntries(smallShop());
+      const scenario = (shopFiles['scenario.yaml'] ?? '').replace('system.yaml', path);
+      mkdirSync(join(top, 'scenarios'));
+      writeFileSync(join(top, 'scenarios/scenario.yaml'), scenario);
+      const said = await faultline('check', join(top, 'scenarios'));
+      expect(said).toMatchObject({ code: 2, out: '' });
+      expect(said.err).toMatch(
+        /scenario\.yaml:5:9: system: leads out of the folder \S*scenarios, and files outside of it are not read\./,
+      );
+      expect(said.err).not.toMatch(/hunter2|secret|root:/);
+    },
+  );
 
-  it('does not follow a link out of the library', () => {
+  it('does not follow a link out of the library', async () => {
     const top = shopFolder({ 'outside/other.yaml': 'secret: hunter2' });
     mkdirSync(join(top, 'scenarios'));
     symlinkSync(join(top, 'outside/other.yaml'), join(top, 'scenarios/system.yaml'));
     writeFileSync(join(top, 'scenarios/scenario.yaml'), smallShop().get('scenario.yaml') ?? '');
-    expect(faultline('check', join(top, 'scenarios')).err).toContain('system: leads out of the folder');
+    expect((await faultline('check', join(top, 'scenarios'))).err).toContain('system: leads out of the folder');
   });
 
   it.each(['root:x:0:0:root:/root:/bin/bash', 'secret: hunter2', '[hunter2]', 'root: [hunter2'])(
     'repeats nothing of a file that is no system: %s',
-    (text) => {
+    async (text) => {
       for (const file of ['system.yaml', 'alerts.yml']) {
-        const said = faultline('check', shopFolder({ [file]: text }));
+        const said = await faultline('check', shopFolder({ [file]: text }));
         expect(said.code).toBe(2);
         expect(said.err).toContain(file);
         expect(said.err).not.toMatch(/hunter2|secret|root:/);
@@ -83,9 +88,9 @@ describe('check', () => {
     },
   );
 
-  it('prints no escape sequence and no command of a build system that a file contains', () => {
+  it('prints no escape sequence and no command of a build system that a file contains', async () => {
     const scenario = readFileSync(join(shop, 'scenario.yaml'), 'utf8').replace('system.yaml', '"\\e[31m\\n::error::x"');
-    const said = faultline('check', shopFolder({ 'scenario.yaml': scenario }));
+    const said = await faultline('check', shopFolder({ 'scenario.yaml': scenario }));
     expect(said.code).toBe(2);
     expect(said.err).not.toContain('\u001b');
     expect(said.err).not.toMatch(/^\s*::/m);
@@ -93,8 +98,8 @@ describe('check', () => {
 });
 
 describe('run', () => {
-  it('prints a digest for people: requests, alerts, changes, counts and the hash', () => {
-    const { code, out } = faultline('run', shop, '--seed', '7');
+  it('prints a digest for people: requests, alerts, changes, counts and the hash', async () => {
+    const { code, out } = await faultline('run', shop, '--seed', '7');
     expect(code).toBe(0);
     expect(out).toContain('A small night (small), seed 7, nobody acted, 0s to 3m\n');
     expect(out).toMatch(/front {4}GET \/cart +\d+ +\d+ +[\d.]+ m?s +[\d.]+ m?s\n/);
@@ -103,25 +108,28 @@ describe('run', () => {
     expect(out).toMatch(/\nhash [0-9a-f]{64}\n$/);
   });
 
-  it('gives the same bytes for the same seed, and others for another', () => {
-    const json = (seed: string) => JSON.parse(faultline('run', shop, '--seed', seed, '--until', '1m', '--json').out) as RunDigest;
-    expect(json('3')).toEqual(json('3'));
-    expect(json('3').hash).not.toBe(json('4').hash);
+  it('gives the same bytes for the same seed, and others for another', async () => {
+    const json = async (seed: string) =>
+      JSON.parse((await faultline('run', shop, '--seed', seed, '--until', '1m', '--json')).out) as RunDigest;
+    expect(await json('3')).toEqual(await json('3'));
+    expect((await json('3')).hash).not.toBe((await json('4')).hash);
   });
 
-  it('lets a replay act, named by its id or by its file', () => {
-    const byId = JSON.parse(faultline('run', shop, '--replay', 'good', '--json').out) as RunDigest;
-    const byFile = JSON.parse(faultline('run', shop, '--replay', join(shop, 'replays/good.yaml'), '--json').out) as RunDigest;
+  it('lets a replay act, named by its id or by its file', async () => {
+    const byId = JSON.parse((await faultline('run', shop, '--replay', 'good', '--json')).out) as RunDigest;
+    const byFile = JSON.parse(
+      (await faultline('run', shop, '--replay', join(shop, 'replays/good.yaml'), '--json')).out,
+    ) as RunDigest;
     expect(byId).toEqual(byFile);
     expect(byId.changes.map((change) => change.kind)).toEqual(['migration', 'rollback']);
   });
 
-  it('refuses a replay that is not there and a time after the end', () => {
-    expect(faultline('run', shop, '--replay', 'better')).toMatchObject({
+  it('refuses a replay that is not there and a time after the end', async () => {
+    expect(await faultline('run', shop, '--replay', 'better')).toMatchObject({
       code: 2,
       err: 'small has no replay "better". It has: good, twin.\n',
     });
-    expect(faultline('run', shop, '--until', '4m')).toMatchObject({
+    expect(await faultline('run', shop, '--until', '4m')).toMatchObject({
       code: 2,
       err: '--until 4m is after the end of the scenario, which lasts 3m.\n',
     });
@@ -129,8 +137,8 @@ describe('run', () => {
 });
 
 describe('query', () => {
-  it("answers in the shape of Prometheus' HTTP API, with Unix seconds and values as text", () => {
-    const { code, out } = faultline('query', shop, '--at', '30s', 'up{service="front"}', '--json');
+  it("answers in the shape of Prometheus' HTTP API, with Unix seconds and values as text", async () => {
+    const { code, out } = await faultline('query', shop, '--at', '30s', 'up{service="front"}', '--json');
     expect(code).toBe(0);
     const starts = Date.UTC(2026, 2, 10, 1, 30) / 1000;
     const answer = JSON.parse(out) as { data: { result: { metric: Record<string, string> }[] } };
@@ -138,66 +146,66 @@ describe('query', () => {
     expect(answer.data.result[0]?.metric).toMatchObject({ __name__: 'up', service: 'front' });
   });
 
-  it('answers over a range', () => {
-    const { out } = faultline('query', shop, '--range', '10s,30s,10s', 'vector(2)', '--json');
+  it('answers over a range', async () => {
+    const { out } = await faultline('query', shop, '--range', '10s,30s,10s', 'vector(2)', '--json');
     const starts = Date.UTC(2026, 2, 10, 1, 30) / 1000;
     const values = [10, 20, 30].map((second) => [starts + second, '2']);
     expect(JSON.parse(out)).toEqual({ status: 'success', data: { resultType: 'matrix', result: [{ metric: {}, values }] } });
   });
 
-  it('answers in lines for people', () => {
-    expect(faultline('query', shop, '--at', '30s', 'sum by (service) (up{service!=""})').out).toBe(
+  it('answers in lines for people', async () => {
+    expect((await faultline('query', shop, '--at', '30s', 'sum by (service) (up{service!=""})')).out).toBe(
       '{service="front"} 1\n{service="store"} 2\n',
     );
-    expect(faultline('query', shop, '--at', '30s', '1 + 1').out).toBe('2\n');
-    expect(faultline('query', shop, '--at', '30s', 'nothing_has_this_name').out).toBe('(no series)\n');
+    expect((await faultline('query', shop, '--at', '30s', '1 + 1')).out).toBe('2\n');
+    expect((await faultline('query', shop, '--at', '30s', 'nothing_has_this_name')).out).toBe('(no series)\n');
   });
 
-  it('tells what is wrong with a query, and ends with 2', () => {
-    const said = faultline('query', shop, 'sum(');
+  it('tells what is wrong with a query, and ends with 2', async () => {
+    const said = await faultline('query', shop, 'sum(');
     expect(said).toMatchObject({ code: 2, out: '' });
     expect(said.err).toMatch(/^promql:1:\d+: /);
-    const json = faultline('query', shop, 'rate(up)', '--json');
+    const json = await faultline('query', shop, 'rate(up)', '--json');
     expect(json.code).toBe(2);
     expect(JSON.parse(json.out)).toMatchObject({ status: 'error', errorType: 'bad_data' });
   });
 });
 
 describe('test', () => {
-  it('judges a run in which nobody acts and every replay, for every seed, and ends with 0 when all held', () => {
-    const { code, out, err } = faultline('test', shop, '--seeds', '11-12');
+  it('judges a run in which nobody acts and every replay, for every seed, and ends with 0 when all held', async () => {
+    const { code, out, err } = await faultline('test', shop, '--seeds', '11-12');
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toMatch(/nobody-acts {2}plain +2 {4}2\/2 {2}ok/);
     expect(out).toMatch(/good +good +1 {4}2\/2 {2}ok/);
     expect(out).toMatch(/twin +twin +1 {4}2\/2 {2}ok\nEverything held\.\n$/);
   });
 
-  it('ends with 1 and says what was seen when an expectation does not hold', () => {
+  it('ends with 1 and says what was seen when an expectation does not hold', async () => {
     const trap =
       'apiVersion: faultline/v1\nkind: Replay\nid: trap\ntitle: Wait\nas: trap\nactions: [{at: 90s, restart: front}]\nexpect:\n  always:\n    - alert: none fires\n';
-    const { code, out } = faultline('test', shopFolder({ 'replays/trap.yaml': trap }));
+    const { code, out } = await faultline('test', shopFolder({ 'replays/trap.yaml': trap }));
     expect(code).toBe(1);
     expect(out).toMatch(/seed 1, trap: NOT HELD: from 0s to 3m: no alert fires\n {6}CartSlow fired at 1m\d+s\n/);
     expect(out).toMatch(/trap +trap +1 {4}0\/1 {2}FAILED/);
     expect(out).toContain('1 expectation did not hold.');
   });
 
-  it('ends with 2 before anything is simulated when one of the files is bad', () => {
-    const said = faultline('test', shop, shopFolder({ 'alerts.yml': 'groups: 3' }));
+  it('ends with 2 before anything is simulated when one of the files is bad', async () => {
+    const said = await faultline('test', shop, shopFolder({ 'alerts.yml': 'groups: 3' }));
     expect(said).toMatchObject({ code: 2, out: '' });
     expect(said.err).toContain('alerts.yml:1:9: groups: must be a list of groups, but is "3".');
   });
 });
 
 describe('options', () => {
-  it('help says what there is, and is no error', () => {
-    const said = faultline('--help');
+  it('help says what there is, and is no error', async () => {
+    const said = await faultline('--help');
     expect(said.code).toBe(0);
     for (const word of ['check', 'run', 'query', 'test', 'schema', 'Exit codes']) expect(said.out).toContain(word);
   });
 
-  it('no command at all gives help as a problem, like any other wrong use', () => {
-    const said = faultline();
+  it('no command at all gives help as a problem, like any other wrong use', async () => {
+    const said = await faultline();
     expect(said).toMatchObject({ code: 2, out: '' });
     expect(said.err).toContain('Usage: faultline');
   });
@@ -210,14 +218,14 @@ describe('options', () => {
     [['query', 'x', 'up', '--range', '1m,2m'], 'It must be from, to and step, such as 0m,20m,5s.'],
     [['query', 'x', 'up', '--range', '0,10m,1ms'], 'It has more than 11,000 steps; take a longer one.'],
     [['run', 'x', '--seed', '\u001b[31m'], 'It must be up to 64 letters'],
-  ])('%j ends with 2 and a sentence', (words, sentence) => {
-    const said = faultline(...words);
+  ])('%j ends with 2 and a sentence', async (words, sentence) => {
+    const said = await faultline(...words);
     expect(said.code).toBe(2);
     expect(said.err).toContain(sentence);
     expect(said.err).not.toContain('\u001b');
   });
 
-  it('schema prints what is published', () => {
-    expect(JSON.parse(faultline('schema').out)).toEqual(JSON.parse(readFileSync('scenarios/schema.json', 'utf8')));
+  it('schema prints what is published', async () => {
+    expect(JSON.parse((await faultline('schema')).out)).toEqual(JSON.parse(readFileSync('scenarios/schema.json', 'utf8')));
   });
 });

@@ -5,8 +5,8 @@ import { faultline } from './command-line.ts';
 
 it.each(scenariosUnder('scenarios'))(
   '%s can be solved by its good answers and by nothing else',
-  (path) => {
-    const said = faultline('test', path, '--seeds', '1');
+  async (path) => {
+    const said = await faultline('test', path, '--seeds', '1');
     expect(said).toMatchObject({ code: 0, err: '' });
     expect(said.out).toMatch(/Everything held\.\n$/);
   },
