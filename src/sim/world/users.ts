@@ -3,8 +3,11 @@
  * between visits. What happened to them is counted here, outside of telemetry: the ground truth that runs are checked against.
  */
 import { EVENT_THOUGHT, EVENT_USER_ARRIVES, type Core } from './core.ts';
-import { OWNER, PC, STATUS, TRACE, VISIT, VISIT_FRAME } from './frames.ts';
+import { OWNER, PC, START, STATUS, TRACE, VISIT, VISIT_FRAME } from './frames.ts';
 import type { UserGroupState } from './user-group.ts';
+
+/** A client without think time whose visit took no time, since he was refused at once, comes back after this, not at the same instant. */
+const RECONNECT_US = 1_000;
 
 /** Puts the first arrivals and thoughts of all groups into the event list. */
 export function openDoors(core: Core): void {
@@ -27,6 +30,7 @@ export function startVisit(core: Core, group: UserGroupState): void {
   frames.ints[visit + PC] = group.chooseJourney();
   frames.ints[visit + VISIT] = ++core.visits;
   frames.ints[visit + TRACE] = 0;
+  frames.instants[(visit >> 2) + START] = core.events.nowUs;
   core.resume(visit);
 }
 
@@ -43,7 +47,10 @@ export function noteOutcome(core: Core, visit: number): void {
 
 export function endVisit(core: Core, visit: number): void {
   const group = core.users[core.frames.ints[visit + OWNER]];
+  const { nowUs } = core.events;
+  const tookNoTime = core.frames.instants[(visit >> 2) + START] === nowUs;
   core.frames.release(visit);
-  if (group.model.arrivals.kind === 'closed')
-    core.events.schedule(core.events.nowUs + group.thinkUs(), EVENT_THOUGHT, group.id, 0);
+  if (group.model.arrivals.kind !== 'closed') return;
+  const thinkUs = group.thinkUs();
+  core.events.schedule(nowUs + (thinkUs === 0 && tookNoTime ? RECONNECT_US : thinkUs), EVENT_THOUGHT, group.id, 0);
 }
