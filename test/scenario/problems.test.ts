@@ -255,7 +255,7 @@ describe('what was written is what is read', () => {
     const { topology, rules, clock, expectations } = scenarioOf(smallShop());
     expect(topology.services[0]?.endpoints[0]?.steps).toEqual([
       { kind: 'work', demand: { kind: 'exponential', meanUs: 2_000 } },
-      { kind: 'call', service: 'store', method: 'GET', route: '/items', timeoutUs: 1_000_000 },
+      { kind: 'call', service: 'store', method: 'GET', route: '/items', timeoutUs: 1_000_000, guard: null },
     ]);
     expect(topology.databases[0]?.tables[0]).toEqual({
       ...{ name: 'items', rows: 10_000, rowBytes: 200, columns: ['owner', 'kind'] },

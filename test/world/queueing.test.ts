@@ -104,8 +104,8 @@ describe('two stations in tandem, mu 1 and 0.9, lambda 0.7', () => {
         service(
           'front',
           [
-            { kind: 'call', service: 'first', method: 'GET', route: '/', timeoutUs: 1e12 },
-            { kind: 'call', service: 'second', method: 'GET', route: '/', timeoutUs: 1e12 },
+            { kind: 'call', service: 'first', method: 'GET', route: '/', timeoutUs: 1e12, guard: null },
+            { kind: 'call', service: 'second', method: 'GET', route: '/', timeoutUs: 1e12, guard: null },
           ],
           { workers: 100_000, processors: 100_000 },
         ),

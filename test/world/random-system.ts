@@ -8,6 +8,7 @@ import type { Distribution } from '../../src/sim/model/distribution.ts';
 import type { Arrivals, Database, Service, Step, Topology } from '../../src/sim/model/topology.ts';
 import { Recorder } from '../../src/sim/telemetry/recorder.ts';
 import { World } from '../../src/sim/world/world.ts';
+import { randomBalancing, randomGuard } from './random-guards.ts';
 
 export const SCRAPE_US = 500;
 const STATEMENTS = ['by-key', 'by-scan', 'by-time'];
@@ -44,13 +45,19 @@ function stepsOf(service: number, services: number, depth: number): fc.Arbitrary
   ];
   if (service + 1 < services) {
     const call = fc
-      .record({ to: fc.integer({ min: service + 1, max: services - 1 }), route: fc.constantFrom('/a', '/b'), timeoutUs })
+      .record({
+        to: fc.integer({ min: service + 1, max: services - 1 }),
+        route: fc.constantFrom('/a', '/b'),
+        timeoutUs,
+        guard: randomGuard,
+      })
       .map((edge): Step => ({
         kind: 'call',
         service: `s${edge.to}`,
         method: 'GET',
         route: edge.route,
         timeoutUs: edge.timeoutUs,
+        guard: edge.guard,
       }));
     plain.push(call, call);
   }
@@ -80,6 +87,7 @@ function serviceOf(index: number, services: number): fc.Arbitrary<Service> {
       bucketBoundsUs: fc.constantFrom(null, [20], [10, 50, 200, 1_000]),
       sizeMax: fc.integer({ min: 1, max: 3 }),
       acquireTimeoutUs: fc.constantFrom(50, 2_000),
+      balancing: randomBalancing,
       a: stepsOf(index, services, 1),
       b: stepsOf(index, services, 1),
     })

@@ -17,6 +17,7 @@ export function service(name: string, steps: readonly Step[], fields: Partial<Se
     startupUs: 0,
     bucketBoundsUs: null,
     pools: [],
+    balancing: null,
     endpoints: [{ method: 'GET', route: '/', steps }],
     ...fields,
   };

@@ -3,6 +3,8 @@
  * is compiled from this and from nothing else.
  */
 import type { Micros } from '../base/time.ts';
+import type { Balancing } from './balancing.ts';
+import type { CallGuard } from './call-guard.ts';
 import type { Distribution } from './distribution.ts';
 
 export interface Topology {
@@ -30,6 +32,8 @@ export interface Service {
   /** Upper bounds of the buckets of its duration histograms, ascending; null: Prometheus' default ones. */
   readonly bucketBoundsUs: readonly Micros[] | null;
   readonly pools: readonly ConnectionPool[];
+  /** How its callers choose a replica; null: each in turn. */
+  readonly balancing: Balancing | null;
   readonly endpoints: readonly Endpoint[];
 }
 
@@ -57,6 +61,7 @@ export type Step =
       readonly method: string;
       readonly route: string;
       readonly timeoutUs: Micros;
+      readonly guard: CallGuard | null;
     }
   | { readonly kind: 'query'; readonly database: string; readonly statement: string; readonly timeoutUs: Micros }
   | { readonly kind: 'parallel'; readonly branches: readonly (readonly Step[])[] }

@@ -1,5 +1,7 @@
 /** Services: replicas, workers, a bounded queue, pools and endpoints made of steps. */
 import type { ConnectionPool, Endpoint, Service, Step } from '../model/topology.ts';
+import { balancing } from './balancing-shape.ts';
+import { guardOfCall, guardWords } from './call-guard-shape.ts';
 import { distribution, positiveLength, stepLength } from './distribution-shape.ts';
 import { endpointName, endpointReference } from './endpoint-reference.ts';
 import {
@@ -12,7 +14,7 @@ import {
   stepsMax,
   workersMax,
 } from './limits.ts';
-import { defaulted, object, required, variants } from './object-shape.ts';
+import { defaulted, object, optional, required, variants } from './object-shape.ts';
 import { count, decimal, longText, name, phrase, share, title } from './quantity.ts';
 import { lockStep } from './process-shape.ts';
 import { serviceTelemetry } from './service-telemetry-shape.ts';
@@ -72,10 +74,11 @@ const stepVariants: Shape<Step> = variants<Step>(
         {
           call: required(endpointReference, 'The service and endpoint that are called, and waited for.'),
           timeout: defaulted(positiveLength, '10s', 'When the caller gives up and fails with 504.'),
+          ...guardWords,
         },
         soon,
       ),
-      ({ call, timeout }): Step => ({ kind: 'call', ...call, timeoutUs: timeout }),
+      ({ call, timeout, ...words }): Step => ({ kind: 'call', ...call, timeoutUs: timeout, guard: guardOfCall(words) }),
       noStep,
     ),
     query: convert(
@@ -188,6 +191,7 @@ export const services: Shape<Service[]> = convert(
           {},
           'Pools of connections of one replica, by the name of the database.',
         ),
+        balance: optional(balancing, 'How callers choose one of the replicas. Left out: each in turn.'),
         endpoints: required(
           mapOf(endpointName, endpoint, { min: 1, max: endpointsMax, what: 'endpoints' }),
           'What it offers, such as GET /orders.',
@@ -218,6 +222,7 @@ export const services: Shape<Service[]> = convert(
           reading.remember(made, one.at);
           return made;
         }),
+        balancing: value.balance ?? null,
         endpoints: value.endpoints.map((one): Endpoint => {
           const made = { method: one.key.method, route: one.key.route, steps: one.value.steps };
           reading.remember(made, one.at);

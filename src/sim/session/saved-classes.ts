@@ -15,10 +15,13 @@ import { SampleSlabs } from '../telemetry/sample-slabs.ts';
 import { SeriesStore, StoredSeries, TimeAxis } from '../telemetry/series-store.ts';
 import { SpanChunk, SpanStore } from '../telemetry/span-store.ts';
 import { Target } from '../telemetry/target.ts';
+import { Backends, Balancer } from '../world/balancer.ts';
 import { ChangeLog } from '../world/change-log.ts';
 import { Core } from '../world/core.ts';
 import { DatabaseState } from '../world/database.ts';
 import { Frames } from '../world/frames.ts';
+import { CallerGuards, Guarding } from '../world/guarding.ts';
+import { HashRing } from '../world/hash-ring.ts';
 import { Hooks } from '../world/hooks.ts';
 import { Pod, PoolState } from '../world/pod.ts';
 import { ProcessLock } from '../world/process-lock.ts';
@@ -30,12 +33,17 @@ import { World } from '../world/world.ts';
 
 export const SAVED_CLASSES: readonly SnapshotClass[] = [
   AlertEvaluator,
+  Backends,
+  Balancer,
+  CallerGuards,
   ChangeLog,
   Core,
   DatabaseState,
   EventList,
   ExemplarStore,
   Frames,
+  Guarding,
+  HashRing,
   Hooks,
   IntRing,
   LogChunk,

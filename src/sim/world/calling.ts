@@ -2,10 +2,12 @@
  * A call from one frame to an endpoint: choose a pod, cross the network, wait for the answer or for the timeout. A caller that
  * stops waiting leaves the work running (abandoned), as HTTP without cancellation does.
  */
+import { choosePod } from './balancing.ts';
 import { EVENT_REQUEST_ARRIVES, type Core } from './core.ts';
 import {
   CLIENT_SPAN,
   EDGE,
+  KEY,
   KIND,
   OWNER,
   PARENT,
@@ -21,6 +23,8 @@ import {
   VISIT_FRAME,
   NOBODY,
 } from './frames.ts';
+import { noteOutcome, noteSent } from './guarded-calls.ts';
+import { OUTSIDE } from './guarding.ts';
 import { addCallCounter } from './instruments.ts';
 import type { Edge } from './program.ts';
 import { acceptRequest } from './serving.ts';
@@ -41,7 +45,8 @@ export function startCall(core: Core, caller: number, edge: Edge): number {
   frames.instants[(caller >> 2) + STEP] = core.events.nowUs;
   if (root) frames.ints[caller + TRACE] = recorder.newTrace();
   else frames.ints[caller + CLIENT_SPAN] = recorder.newSpan();
-  const pod = core.hooks.refuses(edge.toService) ? -1 : choosePod(core, edge);
+  const callerPod = edge.fromService < 0 ? OUTSIDE : frames.ints[caller + OWNER];
+  const pod = core.hooks.refuses(edge.toService) ? -1 : choosePod(core, edge, caller, callerPod);
   if (pod < 0) {
     return endCall(core, caller, edge, UNAVAILABLE, NO_ANSWER);
   }
@@ -49,8 +54,10 @@ export function startCall(core: Core, caller: number, edge: Edge): number {
   frames.ints[request + TRACE] = frames.ints[caller + TRACE];
   frames.ints[request + VISIT] = frames.ints[caller + VISIT];
   frames.ints[request + PARENT_SPAN] = root ? 0 : frames.ints[caller + CLIENT_SPAN];
+  frames.ints[request + KEY] = frames.ints[caller + KEY];
   frames.ints[request + EDGE] = edge.id;
   frames.ints[request + PC] = PC_ON_THE_WIRE;
+  if (edge.guard !== null) noteSent(core, edge.guard, request, callerPod);
   core.timeouts[core.callTimeouts[edge.id]].start(request, frames.ints, core.events);
   if (core.sendOver(EVENT_REQUEST_ARRIVES, request, core.hooks.delayUs[edge.toService])) return NOBODY;
   return acceptRequest(core, request);
@@ -62,6 +69,7 @@ export function answerArrives(core: Core, request: number): number {
   const caller = frames.ints[request + PARENT];
   const status = frames.ints[request + STATUS];
   const edge = core.program.edges[frames.ints[request + EDGE]];
+  if (edge.guard !== null && caller !== NOBODY) noteOutcome(core, edge.guard, request);
   frames.release(request);
   if (caller === NOBODY) return NOBODY;
   if (status < 0) return endCall(core, caller, edge, -status, NO_ANSWER);
@@ -73,8 +81,10 @@ export function callTimesOut(core: Core, request: number): number {
   const { frames } = core;
   const caller = frames.ints[request + PARENT];
   if (caller === NOBODY) return NOBODY;
+  const edge = core.program.edges[frames.ints[request + EDGE]];
+  if (edge.guard !== null) noteOutcome(core, edge.guard, request);
   frames.ints[request + PARENT] = NOBODY;
-  return endCall(core, caller, core.program.edges[frames.ints[request + EDGE]], GATEWAY_TIMEOUT, NO_ANSWER);
+  return endCall(core, caller, edge, GATEWAY_TIMEOUT, NO_ANSWER);
 }
 
 /** Ends the caller's side: span, counter, log; `status` is what the failure means for the caller (0: none). */
@@ -112,13 +122,4 @@ function recordCall(core: Core, caller: number, edge: Edge, status: number, code
   if (status < 500) return;
   const template = status === GATEWAY_TIMEOUT ? signatures.timeoutLogs[edge.id] : signatures.upstreamLogs[edge.id];
   recorder.logs.record(nowUs, template, pod.host, trace, span, frames.ints[caller + VISIT], nowUs - startUs, 0);
-}
-
-/** Round robin over the pods that take requests; -1 when there is none. */
-function choosePod(core: Core, edge: Edge): number {
-  const { ready } = core.services[edge.toService];
-  if (ready.length === 0) return -1;
-  const turn = core.turns[edge.id];
-  core.turns[edge.id] = turn + 1 >= ready.length ? 0 : turn + 1;
-  return ready[turn < ready.length ? turn : 0];
 }

@@ -42,6 +42,11 @@ export const CLIENT_SPAN = 13;
 export const WAITING = 18;
 /** The scope that it waits for. */
 export const SCOPE = 19;
+/** Whom a visit is for: what consistent hashing goes by; its requests carry it on. */
+export const KEY = 25;
+/** Of a guarded request: the pod that sent it, or OUTSIDE, and the term of the breaker that let it through. */
+export const SENDER = 26;
+export const TERM = 27;
 
 /** Instants of a frame, microseconds. START: when it arrived or began. */
 export const START = 0;
@@ -51,6 +56,8 @@ export const SERVED = 1;
 export const STEP = 2;
 /** A length: how long a query waited for its connection. */
 export const WAIT = 3;
+/** When a guarded request was sent. */
+export const SENT = 6;
 
 /** Kinds of frames. */
 export const VISIT_FRAME = 0;

@@ -7,6 +7,7 @@ import type { Core } from './core.ts';
 import {
   BRANCH,
   ITEM,
+  KEY,
   KIND,
   OWNER,
   PARENT,
@@ -132,6 +133,7 @@ function fork(core: Core, frame: number, pc: number): void {
     frames.ints[branch + TRACE] = frames.ints[frame + TRACE];
     frames.ints[branch + SPAN] = frames.ints[frame + SPAN];
     frames.ints[branch + VISIT] = frames.ints[frame + VISIT];
+    frames.ints[branch + KEY] = frames.ints[frame + KEY];
     core.resume(branch);
   }
 }

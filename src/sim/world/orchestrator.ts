@@ -44,6 +44,7 @@ export function startPod(core: Core, service: number, startupUs: Micros): Pod {
   });
   pod.process = openProcess(core, pod);
   core.pods.push(pod);
+  core.guarding.addPod(name, state.podsStarted - 1);
   obeySpeed(core, pod);
   if (startupUs > 0) core.events.schedule(core.events.nowUs + startupUs, EVENT_POD_STARTED, pod.id, 0);
   return pod;
@@ -54,6 +55,7 @@ export function podStarted(core: Core, id: number): void {
   const pod = core.pods[id];
   pod.phase = nextPhase(pod.phase, 'started');
   if (pod.phase !== 'ready') return;
+  core.guarding.backends[pod.service].join(core.guarding.placeOf[id], core.events.nowUs);
   core.services[pod.service].ready = [...core.services[pod.service].ready, id];
   const rollout = core.rollouts.find((candidate) => candidate.service === pod.service);
   if (rollout === undefined) {

@@ -5,8 +5,10 @@
 import { assert } from '../base/assert.ts';
 import { Stream } from '../base/random.ts';
 import type { Micros } from '../base/time.ts';
+import type { CallGuard } from '../model/call-guard.ts';
 import type { Distribution } from '../model/distribution.ts';
 import type { Endpoint, LogLevel, Service, Step, Topology } from '../model/topology.ts';
+import { guardOf, type EdgeGuard } from './call-guard.ts';
 import { Sampler } from './sampler.ts';
 import type { Scope } from './scope.ts';
 
@@ -43,6 +45,8 @@ export interface Edge {
   readonly toService: number;
   readonly toEndpoint: number;
   readonly timeoutUs: Micros;
+  /** Null: a plain call. */
+  readonly guard: EdgeGuard | null;
 }
 
 export interface QueryStep {
@@ -82,6 +86,7 @@ export interface Program {
   readonly code: Int32Array;
   readonly endpoints: readonly EndpointEntry[];
   readonly edges: readonly Edge[];
+  readonly guards: readonly EdgeGuard[];
   readonly queries: readonly QueryStep[];
   readonly samplers: readonly Sampler[];
   readonly failures: readonly Failure[];
@@ -107,6 +112,7 @@ class Compiler {
   private readonly code: number[] = [];
   private readonly endpoints: EndpointEntry[] = [];
   private readonly edges: Edge[] = [];
+  private readonly guards: EdgeGuard[] = [];
   private readonly queries: QueryStep[] = [];
   private readonly samplers: Sampler[] = [];
   private readonly failures: Failure[] = [];
@@ -115,7 +121,7 @@ class Compiler {
   private scopeCount = 0;
   private readonly unwind: (number | undefined)[] = [];
   private readonly locks: string[][];
-  private readonly statuses = new Set([200, 500, 502, 503, 504]);
+  private readonly statuses = new Set([200, 500, 502, 503, 504, 429]);
   private readonly endpointIndex = new Map<string, number>();
 
   constructor(topology: Topology, seed: string) {
@@ -142,7 +148,7 @@ class Compiler {
       group.journeys.map((journey) => {
         const entry = this.code.length;
         for (const request of journey.requests) {
-          this.code.push(OP_CALL, this.edge(-1, request.service, request.method, request.route, request.timeoutUs));
+          this.code.push(OP_CALL, this.edge(-1, request.service, request.method, request.route, request.timeoutUs, null));
         }
         this.code.push(OP_LEAVE);
         return entry;
@@ -152,6 +158,7 @@ class Compiler {
       code: Int32Array.from(this.code),
       endpoints: this.endpoints,
       edges: this.edges,
+      guards: this.guards,
       queries: this.queries,
       samplers: this.samplers,
       failures: this.failures,
@@ -178,7 +185,7 @@ class Compiler {
         this.code.push(OP_WAIT, this.sampler(step.length, `${place}/wait`));
         break;
       case 'call':
-        this.code.push(OP_CALL, this.edge(service, step.service, step.method, step.route, step.timeoutUs));
+        this.code.push(OP_CALL, this.edge(service, step.service, step.method, step.route, step.timeoutUs, step.guard));
         break;
       case 'query':
         this.code.push(OP_QUERY, this.query(step.database, step.statement, step.timeoutUs, service));
@@ -240,12 +247,21 @@ class Compiler {
     return this.samplers.push(new Sampler(distribution, new Stream(this.seed, name))) - 1;
   }
 
-  private edge(fromService: number, service: string, method: string, route: string, timeoutUs: Micros): number {
+  private edge(
+    fromService: number,
+    service: string,
+    method: string,
+    route: string,
+    timeoutUs: Micros,
+    guardWords: CallGuard | null,
+  ): number {
     const toEndpoint = this.endpointIndex.get(endpointKey(service, method, route));
     assert(toEndpoint !== undefined, `no endpoint ${service} ${method} ${route}; the scenario's reader should have said so`);
     const toService = this.topology.services.findIndex((candidate) => candidate.name === service);
     const id = this.edges.length;
-    this.edges.push({ id, fromService, toService, toEndpoint, timeoutUs });
+    const ends = { fromService, toService, toEndpoint, endpoint: `${method} ${route}` };
+    const guard = guardOf(this.topology, this.guards, ends, guardWords);
+    this.edges.push({ id, fromService, toService, toEndpoint, timeoutUs, guard });
     return id;
   }
 

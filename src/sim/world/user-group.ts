@@ -3,6 +3,9 @@ import { Stream } from '../base/random.ts';
 import type { UserGroup } from '../model/topology.ts';
 import { Sampler } from './sampler.ts';
 
+/** People there are to choose from. */
+const KEYS = 1 << 30;
+
 export class UserGroupState {
   readonly model: UserGroup;
   readonly id: number;
@@ -13,11 +16,13 @@ export class UserGroupState {
   private readonly arrivals: Stream;
   private readonly choice: Stream;
   private readonly think: Sampler | null;
+  /** Null while nobody asks for keys. */
+  private readonly keys: Stream | null;
   private readonly cumulativeWeights: readonly number[];
   /** Exact time of the last arrival; events are rounded to whole microseconds, this is not. */
   private arrivedAtUs = 0;
 
-  constructor(model: UserGroup, id: number, entries: readonly number[], seed: string) {
+  constructor(model: UserGroup, id: number, entries: readonly number[], seed: string, hasKeys: boolean) {
     this.model = model;
     this.id = id;
     this.entries = entries;
@@ -25,6 +30,7 @@ export class UserGroupState {
     this.choice = new Stream(seed, `${model.name}/journey`);
     this.think =
       model.arrivals.kind === 'closed' ? new Sampler(model.arrivals.think, new Stream(seed, `${model.name}/think`)) : null;
+    this.keys = hasKeys ? new Stream(seed, `${model.name}/key`) : null;
     let sum = 0;
     this.cumulativeWeights = model.journeys.map((journey) => (sum += journey.weight));
   }
@@ -44,6 +50,11 @@ export class UserGroupState {
     const at = this.choice.uniform() * this.cumulativeWeights[this.cumulativeWeights.length - 1];
     const chosen = this.cumulativeWeights.findIndex((bound) => at < bound);
     return this.entries[chosen < 0 ? this.entries.length - 1 : chosen];
+  }
+
+  /** Whom the next visit is for: everybody is somebody else. */
+  nextKey(): number {
+    return this.keys === null ? 0 : this.keys.below(KEYS);
   }
 
   thinkUs(): number {

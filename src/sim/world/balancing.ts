@@ -1,0 +1,116 @@
+/**
+ * Who takes a call: a caller's choice among the pods of a service. Without words about it, round robin over all that take requests.
+ * With all laws but the hash, a pod in its slow start counts by its weight.
+ */
+import type { Balancer } from './balancer.ts';
+import type { EdgeGuard } from './call-guard.ts';
+import type { Core } from './core.ts';
+import { KEY } from './frames.ts';
+import type { Guarding } from './guarding.ts';
+import type { Edge } from './program.ts';
+
+/** Draws before a random choice takes whom it has got, however cold. */
+const DRAWS_MAX = 64;
+
+/** The pod that a call over this edge goes to; -1 when there is none. `callerPod` is OUTSIDE for users. */
+export function choosePod(core: Core, edge: Edge, caller: number, callerPod: number): number {
+  const { ready } = core.services[edge.toService];
+  if (ready.length === 0) return -1;
+  if (edge.guard !== null) return choose(core, edge.guard, caller, callerPod);
+  const turn = core.turns[edge.id];
+  core.turns[edge.id] = turn + 1 >= ready.length ? 0 : turn + 1;
+  return ready[turn < ready.length ? turn : 0];
+}
+
+function choose(core: Core, guard: EdgeGuard, caller: number, callerPod: number): number {
+  const { guarding } = core;
+  const nowUs = core.events.nowUs;
+  const balancer = guarding.balancerOf(callerPod, guard.toService);
+  refresh(core, balancer, guard.toService);
+  const { candidates } = balancer;
+  const warming = guard.law !== 'consistent-hash' && balancer.backends.isWarming(nowUs);
+  switch (guard.law) {
+    case 'round-robin':
+      return inTurn(guarding, balancer, warming, nowUs);
+    case 'random':
+      return atRandom(guarding, balancer, warming, nowUs);
+    case 'least-requests':
+      return leastLoaded(guarding, balancer, warming, nowUs);
+    case 'power-of-two': {
+      if (candidates.length === 1) return candidates[0];
+      const first = balancer.chance.below(candidates.length);
+      const other = balancer.chance.below(candidates.length - 1);
+      const second = other < first ? other : other + 1;
+      const [one, two] = [candidates[first], candidates[second]];
+      return load(guarding, balancer, two, warming, nowUs) < load(guarding, balancer, one, warming, nowUs) ? two : one;
+    }
+    case 'consistent-hash': {
+      const names = () => candidates.map((pod) => core.pods[pod].name);
+      return balancer.backends.ringFor(candidates, names).memberFor(core.frames.ints[caller + KEY]);
+    }
+  }
+}
+
+/** Brings the candidates up to date when pods have come, gone, fallen ill or recovered. */
+function refresh(core: Core, balancer: Balancer, service: number): void {
+  const { ready } = core.services[service];
+  const { backends } = balancer;
+  if (balancer.ready === ready && balancer.version === backends.version) return;
+  balancer.ready = ready;
+  balancer.version = backends.version;
+  const available = backends.unhealthy.size === 0 ? ready : ready.filter((pod) => !backends.unhealthy.has(pod));
+  balancer.panics = available.length === 0 || available.length < backends.policy.panicRatio * ready.length;
+  balancer.candidates = balancer.panics || available.length === ready.length ? ready : available;
+  for (const pod of ready) balancer.admit(core.guarding.placeOf[pod]);
+}
+
+function inTurn(guarding: Guarding, balancer: Balancer, warming: boolean, nowUs: number): number {
+  const { candidates } = balancer;
+  for (;;) {
+    const at = balancer.turn < candidates.length ? balancer.turn : 0;
+    balancer.turn = at + 1 >= candidates.length ? 0 : at + 1;
+    const pod = candidates[at];
+    if (!warming || candidates.length === 1) return pod;
+    const place = guarding.placeOf[pod];
+    // A weight is at least a tenth, so everybody's turn comes within ten rounds.
+    balancer.credit[place] += balancer.backends.weightAt(place, nowUs);
+    if (balancer.credit[place] >= 1) {
+      balancer.credit[place] -= 1;
+      return pod;
+    }
+  }
+}
+
+function atRandom(guarding: Guarding, balancer: Balancer, warming: boolean, nowUs: number): number {
+  const { candidates, chance, backends } = balancer;
+  for (let draw = 1; ; draw++) {
+    const pod = candidates[chance.below(candidates.length)];
+    if (!warming || draw === DRAWS_MAX || chance.uniform() < backends.weightAt(guarding.placeOf[pod], nowUs)) return pod;
+  }
+}
+
+/** The first of the least loaded, counted from whose turn it is. */
+function leastLoaded(guarding: Guarding, balancer: Balancer, warming: boolean, nowUs: number): number {
+  const { candidates } = balancer;
+  const from = balancer.turn < candidates.length ? balancer.turn : 0;
+  balancer.turn = from + 1;
+  let chosen = -1;
+  let least = Infinity;
+  for (let i = 0; i < candidates.length && least > 0; i++) {
+    const at = from + i;
+    const pod = candidates[at < candidates.length ? at : at - candidates.length];
+    const loaded = load(guarding, balancer, pod, warming, nowUs);
+    if (loaded < least) {
+      least = loaded;
+      chosen = pod;
+    }
+  }
+  return chosen;
+}
+
+/** Requests under way at the pod; while pods warm up, with the new one counted, by weight. */
+function load(guarding: Guarding, balancer: Balancer, pod: number, warming: boolean, nowUs: number): number {
+  const place = guarding.placeOf[pod];
+  const outstanding = balancer.outstanding[place];
+  return warming ? (outstanding + 1) / balancer.backends.weightAt(place, nowUs) : outstanding;
+}

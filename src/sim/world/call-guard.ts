@@ -1,0 +1,52 @@
+/**
+ * The guards of an edge, compiled: all steps of one service (or of the users) that call one endpoint under the same policy share one,
+ * and each caller pod has its own state of it (guarded-calls.ts).
+ */
+import type { Balancing, BalancingLaw } from '../model/balancing.ts';
+import { PLAIN_BALANCING } from '../model/balancing.ts';
+import type { BreakerPolicy, CallGuard, RateLimit } from '../model/call-guard.ts';
+import type { Topology } from '../model/topology.ts';
+
+export interface EdgeGuard {
+  readonly id: number;
+  /** As its metrics and log lines call it: the endpoint, and a number when there are several policies for it. */
+  readonly name: string;
+  /** Index of the calling service; -1 for users. */
+  readonly fromService: number;
+  readonly toService: number;
+  readonly toEndpoint: number;
+  readonly law: BalancingLaw;
+  readonly balancing: Balancing;
+  readonly breaker: BreakerPolicy | null;
+  readonly rateLimit: RateLimit | null;
+}
+
+/** The guard of an edge, from the words of the step and of the called service; null when a call needs none. */
+export function guardOf(
+  topology: Topology,
+  guards: EdgeGuard[],
+  edge: { readonly fromService: number; readonly toService: number; readonly toEndpoint: number; readonly endpoint: string },
+  words: CallGuard | null,
+): EdgeGuard | null {
+  const { balancing: given, name } = topology.services[edge.toService];
+  const balancing = given ?? PLAIN_BALANCING;
+  const made = {
+    ...{ fromService: edge.fromService, toService: edge.toService, toEndpoint: edge.toEndpoint },
+    law: words?.law ?? balancing.law,
+    balancing,
+    breaker: words?.breaker ?? null,
+    rateLimit: words?.rateLimit ?? null,
+  };
+  const isPlain = made.law === 'round-robin' && given === null && made.breaker === null && made.rateLimit === null;
+  if (isPlain) return null;
+  const alike = guards.filter((one) => one.fromService === edge.fromService && one.toEndpoint === edge.toEndpoint);
+  const same = alike.find((one) => JSON.stringify({ ...one, id: 0, name: '' }) === JSON.stringify({ id: 0, name: '', ...made }));
+  if (same !== undefined) return same;
+  const guard: EdgeGuard = {
+    id: guards.length,
+    name: `${name} ${edge.endpoint}${alike.length === 0 ? '' : ` #${alike.length + 1}`}`,
+    ...made,
+  };
+  guards.push(guard);
+  return guard;
+}
