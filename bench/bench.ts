@@ -5,6 +5,7 @@
 import { bytesRound } from './bytes.ts';
 import { medianFigures, type Round } from './figure.ts';
 import { cppPeer, simpyPeer } from './peers.ts';
+import { scaleFigures } from './scale.ts';
 import { pace, readBenchScenario } from './simulation.ts';
 
 const ROUNDS = 5;
@@ -23,6 +24,7 @@ await playRound(0);
 const rounds: Round[] = [];
 for (let index = 1; index <= ROUNDS; index++) rounds.push(await playRound(index));
 for (const figure of medianFigures(rounds)) process.stdout.write(`${JSON.stringify(figure)}\n`);
+for (const figure of scaleFigures()) process.stdout.write(`${JSON.stringify(figure)}\n`);
 
 /** One turn for each candidate. Round 0 warms up the compilers and does not count. */
 async function playRound(index: number): Promise<Round> {
