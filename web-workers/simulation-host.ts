@@ -262,7 +262,8 @@ function opened(scenario: Scenario, request: OpenRequest, faults: readonly Fault
     minutes,
     clock,
     scrapeIntervalUs,
-    topology,
+    // What deploys will bring is part of the answer.
+    topology: { ...topology, releases: [] },
     rules,
     briefing,
     mechanisms,

@@ -48,6 +48,7 @@ export const scenario: Scenario = {
     name: 'shop',
     networkLatency: { kind: 'constant', valueUs: 0 },
     services: [],
+    releases: [],
     databases: [],
     users: [],
     objectives: [objective],

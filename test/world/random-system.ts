@@ -141,6 +141,7 @@ const topology: fc.Arbitrary<Topology> = fc.integer({ min: 1, max: 4 }).chain((s
       name: 'random',
       networkLatency: { kind: 'constant', valueUs: made.latencyUs },
       services: made.services,
+      releases: [],
       databases: [made.database],
       objectives: [],
       users: [

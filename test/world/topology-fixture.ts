@@ -29,6 +29,7 @@ export function systemOf(services: readonly Service[], arrivals: Arrivals, laten
     name: 'fixture',
     networkLatency: { kind: 'constant', valueUs: latencyUs },
     services,
+    releases: [],
     databases: [],
     objectives: [],
     users: [

@@ -1,13 +1,24 @@
 /** Deeds in words for the debrief, and whether a deed is one that the answer means. */
 import { unreachable } from '../base/assert.ts';
 import type { Deed, SchemaChange } from '../model/action.ts';
+import { settingsText } from '../model/settings.ts';
 import type { DeedPattern } from '../model/scenario.ts';
 
 /** The kind and all fields that the pattern gives are equal. */
 export function matchesDeed(pattern: DeedPattern, deed: Deed): boolean {
   const fields = new Map<string, unknown>(Object.entries(deed));
   return Object.entries(pattern).every(
-    ([name, wanted]) => wanted === undefined || JSON.stringify(wanted) === JSON.stringify(fields.get(name)),
+    ([name, wanted]) =>
+      wanted === undefined ||
+      (name === 'settings' && setsAll(wanted, deed)) ||
+      JSON.stringify(wanted) === JSON.stringify(fields.get(name)),
+  );
+}
+
+function setsAll(wanted: unknown, deed: Deed): boolean {
+  if (deed.kind !== 'configure' || typeof wanted !== 'object' || wanted === null) return false;
+  return Object.entries(wanted).every(
+    ([name, value]) => name in deed.settings && (value === null || value === deed.settings[name]),
   );
 }
 
@@ -28,6 +39,8 @@ export function describeDeed(deed: Deed): string {
       return `Restarted ${deed.service}`;
     case 'scale':
       return `Scaled ${deed.service} to ${deed.replicas}`;
+    case 'configure':
+      return `Set ${settingsText(deed.settings)} of ${deed.component}`;
     case 'createIndex':
       return `Created an index on ${deed.table} (${deed.columns.join(', ')}) in ${deed.database}`;
     case 'inject':

@@ -30,6 +30,14 @@ export type Deed =
   | { readonly kind: 'rollback'; readonly component: string; readonly change: number | 'latest' }
   | { readonly kind: 'restart'; readonly service: string }
   | { readonly kind: 'scale'; readonly service: string; readonly replicas: number }
+  /** Sets settings of a running service or database (model/setting.ts), at once. Empty title and author: made from what is done. */
+  | {
+      readonly kind: 'configure';
+      readonly component: string;
+      readonly settings: Readonly<Record<string, number>>;
+      readonly title: string;
+      readonly author: string;
+    }
   | { readonly kind: 'createIndex'; readonly database: string; readonly table: string; readonly columns: readonly string[] }
   | {
       readonly kind: 'inject';
@@ -54,7 +62,7 @@ export interface Action {
 export interface Change {
   readonly id: number;
   readonly atUs: Micros;
-  readonly kind: 'deploy' | 'migration' | 'rollback' | 'restart' | 'scale' | 'index';
+  readonly kind: 'deploy' | 'migration' | 'rollback' | 'restart' | 'scale' | 'index' | 'config';
   readonly component: string;
   readonly title: string;
   readonly author: string;

@@ -85,6 +85,13 @@ export interface Answer {
  */
 export type DeedPattern = PatternOf<Deed>;
 
-type PatternOf<D extends Deed> = D extends Deed
-  ? { readonly kind: D['kind'] } & { readonly [K in Exclude<keyof D, 'kind'>]?: D[K] }
-  : never;
+type PatternOf<D extends Deed> = D extends { kind: 'configure' }
+  ? {
+      readonly kind: 'configure';
+      readonly component?: string;
+      /** Settings that the deed must set; null is any value. */
+      readonly settings?: Readonly<Record<string, number | null>>;
+    }
+  : D extends Deed
+    ? { readonly kind: D['kind'] } & { readonly [K in Exclude<keyof D, 'kind'>]?: D[K] }
+    : never;

@@ -12,6 +12,8 @@ export interface Topology {
   /** One-way latency between any two processes. */
   readonly networkLatency: Distribution;
   readonly services: readonly Service[];
+  /** What deploys bring: a service under its name as a later version of it is. */
+  readonly releases: readonly Service[];
   readonly databases: readonly Database[];
   readonly users: readonly UserGroup[];
   readonly objectives: readonly Objective[];

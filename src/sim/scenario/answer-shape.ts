@@ -9,6 +9,7 @@ import { instant } from './deed-shape.ts';
 import { replicasMax } from './limits.ts';
 import { defaulted, object, optional, required, variants, type Fields, type Read } from './object-shape.ts';
 import { count, longText, name, phrase, title } from './quantity.ts';
+import { configurePattern } from './setting-shape.ts';
 import { runLength } from './scenario-shape.ts';
 import { choice, convert, list, nameTrouble, type Shape } from './shape.ts';
 import { apiVersion } from './system-shape.ts';
@@ -76,6 +77,10 @@ function patternWith<F extends Fields, T>(
     })),
     scale: kind({ scale: required(scaleText, 'Scaling this service.') }, ({ scale }) => ({ kind: 'scale', ...scale })),
     deploy: kind({ deploy: required(name, 'A deploy of this service.') }, ({ deploy }) => ({ kind: 'deploy', service: deploy })),
+    configure: kind({ configure: required(configurePattern, 'Setting a service or database.') }, ({ configure }) => ({
+      kind: 'configure',
+      ...configure,
+    })),
     clear: kind(
       { clear: required(count({ min: 1, max: 1_000_000, maxName: 'injectionsMax' }), 'Ending this fault.') },
       ({ clear }) => ({

@@ -5,6 +5,7 @@
 import type { Deed, SchemaChange } from '../model/action.ts';
 import type { FaultDescription } from '../model/fault.ts';
 import type { DeedPattern } from '../model/scenario.ts';
+import { settingTroubles } from '../model/settings.ts';
 import type { Topology } from '../model/topology.ts';
 import type { Reading } from './shape.ts';
 import { suggest } from './suggestion.ts';
@@ -112,6 +113,9 @@ export function checkDeed(deed: Deed, schema: SchemaSoFar, known: Known, reading
       if (trouble !== null && !trouble.includes('already has an index')) reading.reportAbout(deed, ['createIndex'], trouble);
       return;
     }
+    case 'configure':
+      checkConfigure(deed, known, reading);
+      return;
     case 'inject':
       checkInjection(deed, known, reading, need);
       return;
@@ -144,6 +148,9 @@ export function checkPattern(pattern: DeedPattern, known: Known, reading: Readin
     case 'rollback':
       need('service or database', pattern.component, [...services, ...databaseNames]);
       return;
+    case 'configure':
+      need('service or database', pattern.component, [...services, ...databaseNames]);
+      return;
     case 'createIndex': {
       need('database', pattern.database, databaseNames);
       const tables = databases
@@ -154,6 +161,32 @@ export function checkPattern(pattern: DeedPattern, known: Known, reading: Readin
     }
     default:
       return;
+  }
+}
+
+/** A setting may be one that only a later version of the service has. */
+function checkConfigure(deed: Deed & { kind: 'configure' }, known: Known, reading: Reading): void {
+  const { topology } = known;
+  const { component, settings } = deed;
+  if (component === '') return;
+  const database = topology.databases.find((one) => one.name === component);
+  const models = [...topology.services, ...topology.releases].filter((one) => one.name === component);
+  if (database === undefined && models.length === 0) {
+    const names = [...topology.services, ...topology.databases].map((one) => one.name);
+    reading.reportAbout(
+      deed,
+      ['configure'],
+      `no service or database is called ${JSON.stringify(component)}.${suggest(component, names)}`,
+    );
+    return;
+  }
+  for (const [setting, value] of Object.entries(settings)) {
+    const troubles =
+      database === undefined
+        ? models.map((model) => settingTroubles('service', component, model, { [setting]: value }))
+        : [settingTroubles('database', component, database, { [setting]: value })];
+    const first = troubles[0]?.[0];
+    if (first !== undefined && troubles.every((one) => one.length > 0)) reading.reportAbout(deed, ['set'], first.message);
   }
 }
 

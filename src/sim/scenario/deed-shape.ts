@@ -8,7 +8,8 @@ import { columns } from './database-shape.ts';
 import { replicasMax, runLengthMaxUs } from './limits.ts';
 import { defaulted, object, optional, required, variants, type Field, type Fields, type Read } from './object-shape.ts';
 import { count, duration, longText, name, phrase, title } from './quantity.ts';
-import { convert, list, mapOf, nameTrouble, form, type Shape } from './shape.ts';
+import { settings } from './setting-shape.ts';
+import { convert, list, mapOf, nameTrouble, form, part, type Shape } from './shape.ts';
 
 /** An instant of the run, from its start. */
 export const instant = duration({ maxUs: runLengthMaxUs, maxName: 'runLengthMax' });
@@ -86,6 +87,10 @@ const DEEDS = {
     {
       deploy: required(name, 'The service of which every replica is replaced, one after the other.'),
       version: required(title, 'The new version.'),
+      change: optional(
+        part('a service'),
+        'What the version changes in the service, in the words of the system file: maps are merged, everything else is replaced, and an empty value removes. Left out, only the label changes.',
+      ),
       title: required(title, 'How the change log calls it: neutral words.'),
       author: defaulted(title, 'ci', 'Who did it.'),
     },
@@ -109,6 +114,21 @@ const DEEDS = {
     service: restart,
   })),
   scale: deed({ scale: required(scaleText, 'Changes the number of replicas.') }, ({ scale }) => ({ kind: 'scale', ...scale })),
+  configure: deed(
+    {
+      configure: required(name, 'The service or database of which settings change while it runs.'),
+      set: required(settings, 'The settings and their new values, such as queue.max: 60.'),
+      title: optional(title, 'How the change log calls it: neutral words. Left out, it says what is set.'),
+      author: optional(title, 'Who did it. Left out, whoever acts.'),
+    },
+    (read) => ({
+      kind: 'configure',
+      component: read.configure,
+      settings: read.set,
+      title: read.title ?? '',
+      author: read.author ?? '',
+    }),
+  ),
   createIndex: deed(
     {
       createIndex: required(

@@ -1,5 +1,6 @@
 /** Deeds and schema changes in the words in which scenario files write them, for lists, debriefs and messages. */
 import type { DeedPattern } from '../model/scenario.ts';
+import { settingsText } from '../model/settings.ts';
 
 /** `scale checkout to 9`, `rollback orders-db latest`: the kind of deed first, then what it acts on. */
 export function deedWords(deed: DeedPattern): string {
@@ -14,6 +15,8 @@ export function deedWords(deed: DeedPattern): string {
       return words(deed.kind, deed.service);
     case 'scale':
       return words(deed.kind, deed.service, deed.replicas === undefined ? undefined : `to ${deed.replicas}`);
+    case 'configure':
+      return words(deed.kind, deed.component, deed.settings === undefined ? undefined : settingsWords(deed.settings));
     case 'createIndex':
       return words(
         'create index on',
@@ -30,6 +33,12 @@ export function deedWords(deed: DeedPattern): string {
     case 'diagnose':
       return words(deed.kind, deed.component, deed.mechanism);
   }
+}
+
+function settingsWords(settings: Readonly<Record<string, number | null>>): string {
+  return Object.entries(settings)
+    .map(([name, value]) => (value === null ? name : settingsText({ [name]: value })))
+    .join(', ');
 }
 
 function words(...parts: readonly (string | number | undefined)[]): string {

@@ -154,7 +154,7 @@ function jsonSource(json: Json, parent: SourceValue | null = null, step: string 
   if (typeof json === 'object' && json !== null) {
     const map: SourceValue = { ...place, kind: 'map', entries: [] };
     for (const [key, value] of Object.entries(json))
-      map.entries.push({ key, line: 0, column: 0, value: jsonSource(value, map, key) });
+      map.entries.push({ key, file: place.file, line: 0, column: 0, value: jsonSource(value, map, key) });
     return map;
   }
   return { ...place, kind: 'scalar', value: json as SourceScalar['value'], written: String(json) };

@@ -12,6 +12,7 @@ import { checkDeed, checkPattern, SchemaSoFar, type Known } from './deed-check.t
 import { deedWords } from './deed-words.ts';
 import { markdownLengthMax, replaysMax, rulesMax } from './limits.ts';
 import { patched } from './patch.ts';
+import { readReleases } from './release-reader.ts';
 import { ruleFile } from './rule-file.ts';
 import { answerShape } from './answer-shape.ts';
 import { replayShape, scenarioShape, type ReplayFile, type ScenarioFile, type TimelineEntry } from './scenario-shape.ts';
@@ -60,8 +61,11 @@ class ScenarioReader {
     if (tree === null) return null;
     if (!this.isKind(tree, 'Scenario')) return null;
     const file = this.reading.take(scenarioShape, tree);
-    const topology = this.system(tree, file);
+    const system = this.system(tree, file);
     const rules = this.rules(tree, file);
+    const replayFiles = this.replayFiles();
+    const entries = file.timeline.filter((one) => one !== null);
+    const topology = system === null ? null : this.releases(system, entries, replayFiles);
     // An empty name stands for those that could not be read: any name may be one of them.
     const alerts = rules?.flatMap((group) => group.rules.map((rule) => rule.alert)) ?? [''];
     const known: Known = {
@@ -70,12 +74,11 @@ class ScenarioReader {
       faults: topology === null ? null : (this.knowledge.faults ?? null),
     };
 
-    const entries = file.timeline.filter((one) => one !== null);
     this.checkTimeline(entries, file.clock, known, topology !== null);
     const timeline = entries.map((one): Action => ({ atUs: one.atUs, by: 'timeline', deed: one.deed }));
     const order = timeline.map((_, i) => i).sort((a, b) => (timeline[a] as Action).atUs - (timeline[b] as Action).atUs || a - b);
     const expectations = this.expectations(file.expect, file.clock, alerts);
-    const replays = this.replays(file, entries, order, known, topology !== null);
+    const replays = this.replays(replayFiles, file.clock, entries, order, known, topology !== null);
     return {
       id: file.id,
       title: file.title,
@@ -118,7 +121,8 @@ class ScenarioReader {
     return false;
   }
 
-  private system(tree: SourceValue, file: ScenarioFile): Topology | null {
+  /** The system as it is when the run opens, and what it was read from. */
+  private system(tree: SourceValue, file: ScenarioFile): { readonly topology: Topology; readonly source: SourceValue } | null {
     if (file.system === '' || tree.kind !== 'map') return null;
     const named = member(tree, 'system') as SourceValue;
     const path = beside(this.entry, file.system);
@@ -141,7 +145,16 @@ class ScenarioReader {
         this.reading.reportAbout(objective, ['under'], message);
     }
     // With a broken system every reference into it would be told as wrong too.
-    return this.reading.problems.length > before && topology.services.length === 0 ? null : topology;
+    return this.reading.problems.length > before && topology.services.length === 0 ? null : { topology, source: whole };
+  }
+
+  private releases(
+    { topology, source }: { readonly topology: Topology; readonly source: SourceValue },
+    entries: readonly TimelineEntry[],
+    replays: readonly ReplayFile[],
+  ): Topology {
+    const actions = replays.map((replay) => replay.actions.filter((one) => one !== null));
+    return readReleases(source, topology, entries, actions, this.reading);
   }
 
   private rules(tree: SourceValue, file: ScenarioFile): readonly RuleGroup[] | null {
@@ -194,23 +207,29 @@ class ScenarioReader {
     });
   }
 
+  private replayFiles(): ReplayFile[] {
+    const read: ReplayFile[] = [];
+    for (const path of replayPaths(this.files, this.entry).slice(0, replaysMax)) {
+      const tree = this.parse(path);
+      if (tree !== null && this.isKind(tree, 'Replay')) read.push(this.reading.take(replayShape, tree));
+    }
+    return read;
+  }
+
   private replays(
-    file: ScenarioFile,
+    files: readonly ReplayFile[],
+    clock: Clock,
     entries: readonly TimelineEntry[],
     order: readonly number[],
     known: Known,
     systemRead: boolean,
   ): Replay[] {
-    const paths = replayPaths(this.files, this.entry);
     const replays: Replay[] = [];
-    for (const path of paths.slice(0, replaysMax)) {
-      const tree = this.parse(path);
-      if (tree === null || !this.isKind(tree, 'Replay')) continue;
-      const read = this.reading.take(replayShape, tree);
+    for (const read of files) {
       if (replays.some((one) => one.id === read.id && read.id !== '')) {
         this.reading.reportAbout(read, ['id'], `there is already a replay called ${JSON.stringify(read.id)}.`);
       }
-      replays.push(this.replay(read, file.clock, entries, order, known, systemRead));
+      replays.push(this.replay(read, clock, entries, order, known, systemRead));
     }
     return replays;
   }
@@ -309,6 +328,7 @@ const emptyTopology: Topology = {
   name: '',
   networkLatency: { kind: 'constant', valueUs: 0 },
   services: [],
+  releases: [],
   databases: [],
   users: [],
   objectives: [],

@@ -7,7 +7,7 @@ import { expectations } from './expectation-shape.ts';
 import { runLengthMaxUs, timelineMax } from './limits.ts';
 import { defaulted, object, optional, required, type Read } from './object-shape.ts';
 import { count, duration, name, title } from './quantity.ts';
-import { choice, convert, form, list, type Shape } from './shape.ts';
+import { choice, convert, form, list, part, type Shape } from './shape.ts';
 import { apiVersion } from './system-shape.ts';
 
 export interface TimelineEntry {
@@ -105,17 +105,6 @@ const filePath: Shape<string> = form({
   standIn: '',
 });
 
-const patch: Shape<null> = {
-  expected: 'a part of a system (a map)',
-  kinds: ['map'],
-  read(value, reading) {
-    if (value.kind !== 'map') reading.report(value, `must be ${this.expected}.`);
-    return null;
-  },
-  standIn: () => null,
-  schema: () => ({ type: 'object' }),
-};
-
 const scenarioFields = {
   apiVersion,
   kind: required(choice('Scenario'), 'What this file is.'),
@@ -125,7 +114,7 @@ const scenarioFields = {
   minutes: defaulted(count({ min: 1, max: 600, maxName: 'minutesMax' }), 20, 'How many minutes the drill is meant to take.'),
   system: required(filePath, 'The system file that it builds on.'),
   patch: optional(
-    patch,
+    part('a system'),
     'What differs from that system: maps are merged, everything else is replaced, and an empty value removes.',
   ),
   clock: required(clock, 'When the run starts and how long it lasts.'),

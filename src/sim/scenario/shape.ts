@@ -76,8 +76,8 @@ export class Reading {
   reportKey(map: SourceMap, key: string, message: string): void {
     if (this.problems.length >= problemsMax) return;
     const entry = map.entries.find((one) => one.key === key);
-    const { line, column } = entry ?? map;
-    this.problems.push({ file: map.file, line, column, path: `${pathOf(map)}${memberPath(key)}`.replace(/^\./, ''), message });
+    const { file, line, column } = entry ?? map;
+    this.problems.push({ file, line, column, path: `${pathOf(map)}${memberPath(key)}`.replace(/^\./, ''), message });
   }
 
   /** The value in this shape, or its stand-in. */
@@ -221,7 +221,7 @@ export function mapOf<K, V>(
       }
       return value.entries.map((entry) => {
         const keyValue: SourceValue = {
-          ...{ file: value.file, line: entry.line, column: entry.column, parent: value, step: entry.key },
+          ...{ file: entry.file, line: entry.line, column: entry.column, parent: value, step: entry.key },
           ...{ kind: 'scalar', value: entry.key, written: entry.key },
         };
         return { key: reading.take(key, keyValue), value: reading.take(item, entry.value), at: keyValue, source: entry.value };
@@ -276,6 +276,20 @@ export function either<T>(expected: string, ...shapes: readonly [Shape<T>, ...Sh
     },
     standIn: () => shapes[0].standIn(),
     schema: (definitions) => ({ anyOf: shapes.map((shape) => shape.schema(definitions)) }),
+  };
+}
+
+/** A part of what another shape reads whole, once it has been put together: here it only has to be a map. */
+export function part(of: string): Shape<null> {
+  return {
+    expected: `a part of ${of} (a map)`,
+    kinds: ['map'],
+    read(value, reading) {
+      if (value.kind !== 'map') reading.report(value, `must be ${this.expected}.`);
+      return null;
+    },
+    standIn: () => null,
+    schema: () => ({ type: 'object' }),
   };
 }
 

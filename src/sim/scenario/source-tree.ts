@@ -27,6 +27,8 @@ export type SourceValue = SourceScalar | SourceList | SourceMap;
 
 export interface SourceEntry {
   readonly key: string;
+  /** Of the key: after a patch the entries of a map may come from two files. */
+  readonly file: string;
   readonly line: number;
   readonly column: number;
   readonly value: SourceValue;
@@ -183,7 +185,7 @@ class TreeBuilder {
         valueNode === null
           ? { ...this.place(offset, map, key), kind: 'scalar', value: null, written: '' }
           : this.value(valueNode, map, key, depth + 1);
-      map.entries.push({ key, line, column: col, value });
+      map.entries.push({ key, file: this.file, line, column: col, value });
       if (this.stopped) break;
     }
     return map;

@@ -27,6 +27,12 @@ export function checkSystem(topology: Topology, reading: Reading): void {
   checkCallsEnd(topology, reading);
 }
 
+/** What deploys bring: each release like the service itself, and all that may call each other while old and new run side by side. */
+export function checkReleases(topology: Topology, reading: Reading): void {
+  for (const release of topology.releases) checkService(release, topology, reading);
+  if (topology.releases.length > 0) checkCallsEnd(topology, reading);
+}
+
 function checkService(service: Service, topology: Topology, reading: Reading): void {
   const databases = topology.databases.map((one) => one.name);
   for (const pool of service.pools) {
@@ -122,7 +128,8 @@ function checkEndpoint(
     reading.reportAbout(about, keys, `no service is called ${JSON.stringify(wanted.service)}.${suggest(wanted.service, known)}`);
     return;
   }
-  const offered = service.endpoints.map((one) => `${one.method} ${one.route}`);
+  const versions = [service, ...topology.releases.filter((one) => one.name === service.name)];
+  const offered = versions.flatMap((version) => version.endpoints.map((one) => `${one.method} ${one.route}`));
   const text = `${wanted.method} ${wanted.route}`;
   if (!offered.includes(text))
     reading.reportAbout(about, keys, `${service.name} has no endpoint ${JSON.stringify(text)}.${suggest(text, offered)}`);
@@ -130,10 +137,13 @@ function checkEndpoint(
 
 /** Calls are made every time, so a circle of calls would never end; and calls that fan out at every depth would never end in practice. */
 function checkCallsEnd(topology: Topology, reading: Reading): void {
-  const stepsOf = new Map<string, readonly Step[]>();
-  for (const service of topology.services) {
-    for (const endpoint of service.endpoints)
-      stepsOf.set(endpointWords({ service: service.name, ...endpoint }), everyStep(endpoint.steps));
+  /** The steps of an endpoint in every version of its service. */
+  const stepsOf = new Map<string, (readonly Step[])[]>();
+  for (const service of [...topology.services, ...topology.releases]) {
+    for (const endpoint of service.endpoints) {
+      const key = endpointWords({ service: service.name, ...endpoint });
+      stepsOf.set(key, [...(stepsOf.get(key) ?? []), everyStep(endpoint.steps)]);
+    }
   }
   const counts = new Map<string, number>();
   const open: string[] = [];
@@ -143,8 +153,15 @@ function checkCallsEnd(topology: Topology, reading: Reading): void {
     const known = counts.get(key);
     if (known !== undefined) return known;
     open.push(key);
+    const most = Math.max(1, ...(stepsOf.get(key) ?? []).map((steps) => countSteps(key, steps)));
+    open.pop();
+    counts.set(key, most);
+    return most;
+  };
+
+  const countSteps = (key: string, steps: readonly Step[]): number => {
     let sum = 1;
-    for (const step of stepsOf.get(key) ?? []) {
+    for (const step of steps) {
       if (step.kind === 'query') sum += 1;
       if (step.kind !== 'call') continue;
       const target = endpointWords(step);
@@ -165,8 +182,6 @@ function checkCallsEnd(topology: Topology, reading: Reading): void {
         );
       }
     }
-    open.pop();
-    counts.set(key, sum);
     return sum;
   };
   for (const key of stepsOf.keys()) count(key);

@@ -10,6 +10,7 @@ import { EventList } from '../kernel/event-list.ts';
 import { ProcessorSharing } from '../kernel/processor-sharing.ts';
 import { TimeoutLine } from '../kernel/timeout-line.ts';
 import type { Service, Topology } from '../model/topology.ts';
+import type { Settings } from '../model/settings.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
 import { ChangeLog } from './change-log.ts';
 import type { DatabaseState } from './database.ts';
@@ -43,8 +44,13 @@ export const TIMEOUT_QUERY = 2;
 export const TIMEOUT_SCOPE = 3;
 
 export interface ServiceState {
+  /** As it was when the run opened; what a pod is made of now is `modelNow` (versions.ts). */
   readonly model: Service;
   version: string;
+  /** The release that new pods run. */
+  release: number;
+  /** What operators have set; it holds over what releases say. */
+  configured: Settings;
   /** Ids of pods that take requests, in the order in which they became ready. */
   ready: number[];
   podsStarted: number;
@@ -97,7 +103,14 @@ export class Core {
     this.guarding = new Guarding(topology, seed);
     this.network = new Sampler(topology.networkLatency, new Stream(seed, 'network/latency'));
     this.networkIsInstant = this.network.isZero;
-    this.services = topology.services.map((model) => ({ model, version: model.version, ready: [], podsStarted: 0 }));
+    this.services = topology.services.map((model, release) => ({
+      model,
+      version: model.version,
+      release,
+      configured: {},
+      ready: [],
+      podsStarted: 0,
+    }));
     const hasKeys = this.program.guards.some(({ law }) => law === 'consistent-hash');
     this.users = topology.users.map((model, id) => new UserGroupState(model, id, this.program.journeys[id], seed, hasKeys));
     this.turns = new Int32Array(this.program.edges.length);

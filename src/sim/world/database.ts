@@ -42,7 +42,7 @@ export interface DatabaseInstruments {
 }
 
 export class DatabaseState {
-  readonly model: Database;
+  model: Database;
   readonly id: number;
   /** Its place in the table of pod names, for logs. */
   readonly host: number;

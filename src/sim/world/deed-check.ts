@@ -1,7 +1,9 @@
 /** Whether a deed makes sense now. The answer is a list of sentences, empty when it does; nothing is changed. */
 import type { SchemaChange } from '../model/action.ts';
+import { settingTroubles } from '../model/settings.ts';
 import type { Core } from './core.ts';
 import { findUndoable, type WorldDeed } from './deeds.ts';
+import { modelNow } from './versions.ts';
 
 const REPLICAS_MAX = 200;
 
@@ -27,14 +29,30 @@ export function checkDeed(core: Core, deed: WorldDeed): string[] {
         ...unknown(deed.database, core.topology.databases, 'database'),
         ...checkSchemaChange(core, deed.database, { kind: 'createIndex', table: deed.table, index: '', columns: deed.columns }),
       ];
+    case 'configure':
+      return checkConfigure(core, deed);
     case 'rollback':
       if (findUndoable(core, deed.component, deed.change) !== null) return [];
       return [
         deed.change === 'latest'
-          ? `${deed.component} has no deploy or migration that could be rolled back.`
-          : `change ${deed.change} of ${deed.component} cannot be rolled back: it is no deploy or migration, or it is reverted already.`,
+          ? `${deed.component} has no deploy, migration or configuration that could be rolled back.`
+          : `change ${deed.change} of ${deed.component} cannot be rolled back: it is no deploy, migration or configuration, or it is reverted already.`,
       ];
   }
+}
+
+function checkConfigure(core: Core, deed: WorldDeed & { kind: 'configure' }): string[] {
+  const { component, settings } = deed;
+  const service = core.services.findIndex((one) => one.model.name === component);
+  const database = core.databases.find((one) => one.model.name === component);
+  if (service < 0 && database === undefined)
+    return unknown(component, [...core.topology.services, ...core.topology.databases], 'service or database');
+  if (Object.keys(settings).length === 0) return [`${component}: nothing is set. Name at least one setting and its value.`];
+  const troubles =
+    database === undefined
+      ? settingTroubles('service', component, modelNow(core, service), settings)
+      : settingTroubles('database', component, database.model, settings);
+  return troubles.map((one) => one.message);
 }
 
 function checkSchemaChange(core: Core, databaseName: string, change: SchemaChange): string[] {

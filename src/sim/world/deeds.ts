@@ -7,6 +7,8 @@ import type { Deed, SchemaChange } from '../model/action.ts';
 import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import { beginRollout, scaleService } from './orchestrator.ts';
+import { modelNow, releaseId } from './versions.ts';
+import { configure, settingsDiff, unconfigure } from './settings.ts';
 
 /** Deeds that change the world; the others (faults, words) are the session's. */
 export type WorldDeed = Exclude<Deed, { kind: 'inject' | 'clear' | 'acknowledge' | 'diagnose' }>;
@@ -17,8 +19,11 @@ export function apply(core: Core, deed: WorldDeed, author: string): void {
   switch (deed.kind) {
     case 'deploy': {
       const service = serviceIndex(core, deed.service);
-      const before = core.services[service].version;
-      const diff = [`image: ${deed.service}:${before} -> ${deed.service}:${deed.version}`];
+      const { version, release } = core.services[service];
+      const before = modelNow(core, service);
+      core.services[service].version = deed.version;
+      core.services[service].release = releaseId(core, service, deed.version);
+      const diff = [imageLine(deed.service, version, deed.version), ...settingsDiff('service', before, modelNow(core, service))];
       const change = core.changes.begin({
         atUs,
         kind: 'deploy',
@@ -27,8 +32,7 @@ export function apply(core: Core, deed: WorldDeed, author: string): void {
         author: deed.author,
         diff,
       });
-      core.undo.set(change, { kind: 'deploy', service, version: before });
-      core.services[service].version = deed.version;
+      core.undo.set(change, { kind: 'deploy', service, version, release });
       beginRollout(core, service, change);
       return;
     }
@@ -67,6 +71,15 @@ export function apply(core: Core, deed: WorldDeed, author: string): void {
         deed.replicas,
         core.changes.begin({ atUs, kind: 'scale', component: deed.service, title, author, diff }),
       );
+      return;
+    }
+    case 'configure': {
+      const { diff, before } = configure(core, deed.component, deed.settings);
+      const title = deed.title === '' ? `${deed.component}: set ${Object.keys(deed.settings).join(', ')}` : deed.title;
+      const by = deed.author === '' ? author : deed.author;
+      const change = core.changes.begin({ atUs, kind: 'config', component: deed.component, title, author: by, diff });
+      core.undo.set(change, { kind: 'config', component: deed.component, before });
+      core.changes.end(change, 'done', atUs);
       return;
     }
     case 'createIndex': {
@@ -139,9 +152,15 @@ function rollBack(core: Core, component: string, wanted: number | 'latest', auth
   core.undo.delete(target);
   if (undo.kind === 'deploy') {
     const state = core.services[undo.service];
-    const diff = [`image: ${component}:${state.version} -> ${component}:${undo.version}`];
+    const before = modelNow(core, undo.service);
+    const image = imageLine(component, state.version, undo.version);
     state.version = undo.version;
+    state.release = undo.release;
+    const diff = [image, ...settingsDiff('service', before, modelNow(core, undo.service))];
     beginRollout(core, undo.service, core.changes.begin({ ...fields, diff }));
+  } else if (undo.kind === 'config') {
+    const change = core.changes.begin({ ...fields, diff: unconfigure(core, component, undo.before) });
+    core.changes.end(change, 'done', core.events.nowUs);
   } else {
     const change = core.changes.begin({ ...fields, diff: undo.changes.map(statementOf) });
     migrate(core, core.databases[undo.database], undo.changes, change);
@@ -155,6 +174,10 @@ export function findUndoable(core: Core, component: string, wanted: number | 'la
       return change.id;
   }
   return null;
+}
+
+function imageLine(service: string, before: string, after: string): string {
+  return `image: ${service}:${before} -> ${service}:${after}`;
 }
 
 function inverses(database: DatabaseState, changes: readonly SchemaChange[]): SchemaChange[] {

@@ -1,12 +1,13 @@
 /** Every metric of the world by name: made when a pod or database starts, or when a label set first appears. */
 import type { MetricFamily } from '../model/series.ts';
-import type { Topology } from '../model/topology.ts';
+import type { Service, Topology } from '../model/topology.ts';
 import type { Target } from '../telemetry/target.ts';
 import type { Core } from './core.ts';
 import type { DatabaseInstruments } from './database.ts';
 import type { Pod, PodInstruments } from './pod.ts';
 import { PROCESS_FAMILIES } from './process-opening.ts';
 import type { Edge } from './program.ts';
+import { endpointOf } from './releases.ts';
 
 export const FAMILIES: readonly MetricFamily[] = [
   { name: 'up', kind: 'gauge', unit: '', help: '1 while the process answers its scrapes.' },
@@ -56,13 +57,15 @@ export const FAMILIES: readonly MetricFamily[] = [
   ...PROCESS_FAMILIES,
 ];
 
-export function podInstruments(core: Core, service: number, target: Target): PodInstruments {
-  const { model } = core.services[service];
+export function podInstruments(core: Core, model: Service, target: Target): PodInstruments {
+  const service = core.topology.services.findIndex((candidate) => candidate.name === model.name);
+  const endpoints = core.program.endpoints.filter((entry) => entry.service === service);
   const slots = core.program.statuses.length;
   return {
-    requests: new Int32Array(model.endpoints.length * slots).fill(-1),
-    durations: Int32Array.from(model.endpoints, (endpoint) =>
-      target.histogram('http_request_duration_seconds', { method: endpoint.method, endpoint: endpoint.route }),
+    requests: new Int32Array(endpoints.length * slots).fill(-1),
+    // An endpoint that this release does not have gets its series with the first request that asks for it in vain.
+    durations: Int32Array.from(endpoints, ({ endpoint: { method, route } }) =>
+      endpointOf(model, method, route) === undefined ? -1 : addDurations(target, method, route),
     ),
     calls: new Int32Array(core.program.edges.length * slots).fill(-1),
     inProgress: target.instrument('http_requests_in_progress', {}),
@@ -103,11 +106,17 @@ export function databaseInstruments(topology: Topology, id: number, target: Targ
   };
 }
 
+function addDurations(target: Target, method: string, route: string): number {
+  return target.histogram('http_request_duration_seconds', { method, endpoint: route });
+}
+
 /** The counter of one endpoint and status code, which appears with the first such answer. */
 export function addRequestCounter(core: Core, pod: Pod, endpoint: number, slot: number): number {
   const { local, endpoint: model } = core.program.endpoints[endpoint];
   const labels = { method: model.method, endpoint: model.route, code: String(core.program.statuses[slot]) };
   const handle = pod.target.instrument('http_requests_total', labels);
+  if (pod.instruments.durations[local] < 0)
+    pod.instruments.durations[local] = addDurations(pod.target, model.method, model.route);
   pod.instruments.requests[local * core.program.statuses.length + slot] = handle;
   return handle;
 }

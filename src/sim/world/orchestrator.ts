@@ -8,8 +8,9 @@ import { podInstruments } from './instruments.ts';
 import { Pod, PoolState } from './pod.ts';
 import { nextPhase } from './pod-lifecycle.ts';
 import { openProcess } from './process-opening.ts';
-import { passOn } from './querying.ts';
+import { offerConnections, passOn } from './querying.ts';
 import type { Rollout } from './rollout.ts';
+import { modelNow } from './versions.ts';
 
 /** Starts the pods that a service has when the run opens: they are ready at once. */
 export function openService(core: Core, service: number): void {
@@ -19,7 +20,7 @@ export function openService(core: Core, service: number): void {
 /** The start of one pod; it is ready after `startupUs`. */
 export function startPod(core: Core, service: number, startupUs: Micros): Pod {
   const state = core.services[service];
-  const { model } = state;
+  const model = modelNow(core, service);
   const name = `${model.name}-${revision(state.version)}-${++state.podsStarted}`;
   const target = core.recorder.addTarget({ service: model.name, pod: name }, model.bucketBoundsUs ?? undefined);
   const processorsShared = model.workers > model.processors;
@@ -32,6 +33,9 @@ export function startPod(core: Core, service: number, startupUs: Micros): Pod {
     startedAtUs: core.events.nowUs,
     processors: core.addProcessors(model.processors, -1),
     processorsShared,
+    release: state.release,
+    model,
+    entries: core.program.releases[state.release].entries,
     workersMax: model.workers,
     queueMax: model.queueMax,
     pools: model.pools.map((pool) => {
@@ -40,7 +44,7 @@ export function startPod(core: Core, service: number, startupUs: Micros): Pod {
       return new PoolState(database, sizeMax, core.addTimeouts(TIMEOUT_ACQUIRE, pool.acquireTimeoutUs));
     }),
     target,
-    instruments: podInstruments(core, service, target),
+    instruments: podInstruments(core, model, target),
   });
   pod.process = openProcess(core, pod);
   core.pods.push(pod);
@@ -88,9 +92,8 @@ export function scaleService(core: Core, service: number, replicas: number, chan
     core.changes.end(superseded.change, 'failed', core.events.nowUs);
   }
   core.scalings = core.scalings.filter((scaling) => scaling.service !== service);
-  const state = core.services[service];
   const alive = core.pods.filter((pod) => pod.service === service && (pod.phase === 'ready' || pod.phase === 'starting'));
-  for (let i = alive.length; i < replicas; i++) startPod(core, service, state.model.startupUs);
+  for (let i = alive.length; i < replicas; i++) startPod(core, service, modelNow(core, service).startupUs);
   for (const pod of alive.slice(replicas).reverse()) drainPod(core, pod.id);
   core.scalings.push({ service, replicas, change });
   settleScaling(core, service);
@@ -101,12 +104,17 @@ export function obeyHooks(core: Core): void {
   for (const pod of core.pods) {
     if (pod.phase === 'gone') continue;
     obeySpeed(core, pod);
-    pod.pools.forEach((pool, index) => {
-      pool.sizeMax = Math.min(core.services[pod.service].model.pools[index].sizeMax, core.hooks.poolLimit[pod.service]);
-      passOn(core, pool);
-    });
+    obeyPools(core, pod);
   }
   for (const database of core.databases) database.processors.setSpeed(core.hooks.databaseSpeed[database.id], core.events);
+}
+
+/** Brings a pod's pools in line with its settings and the hooks. */
+export function obeyPools(core: Core, pod: Pod): void {
+  pod.pools.forEach((pool, index) => {
+    pool.sizeMax = Math.min(pod.model.pools[index].sizeMax, core.hooks.poolLimit[pod.service]);
+    passOn(core, pool);
+  });
 }
 
 /** Ends pods that drain and hold no request; called with each scrape, so their last counts are in the store. */
@@ -115,6 +123,7 @@ export function retireIdlePods(core: Core): void {
     if (pod.phase !== 'draining' || pod.inFlight > 0) continue;
     pod.phase = nextPhase(pod.phase, 'idle');
     closeConnections(core, pod);
+    pod.pools.forEach((pool) => offerConnections(core, core.databases[pool.database]));
     core.recorder.removeTarget(pod.target, core.events.nowUs);
   }
 }
@@ -127,7 +136,7 @@ function obeySpeed(core: Core, pod: Pod): void {
 
 function stepRollout(core: Core, rollout: Rollout): void {
   if (rollout.old.length > 0) {
-    startPod(core, rollout.service, core.services[rollout.service].model.startupUs);
+    startPod(core, rollout.service, modelNow(core, rollout.service).startupUs);
     return;
   }
   core.rollouts.splice(core.rollouts.indexOf(rollout), 1);

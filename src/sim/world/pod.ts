@@ -5,6 +5,7 @@
 import { IntRing } from '../base/ring.ts';
 import type { Micros } from '../base/time.ts';
 import type { ProcessorSharing } from '../kernel/processor-sharing.ts';
+import type { Service } from '../model/topology.ts';
 import type { Target } from '../telemetry/target.ts';
 import type { PodPhase } from './pod-lifecycle.ts';
 import type { ProcessState } from './process-state.ts';
@@ -22,8 +23,13 @@ export class Pod {
   processorsShared: boolean;
   /** Processor time of work that was a plain delay, counted when it began. */
   unsharedBusyUs = 0;
-  readonly workersMax: number;
-  readonly queueMax: number;
+  readonly release: number;
+  /** What it runs: its release, and over it what operators have set. */
+  model: Service;
+  /** First instruction of every endpoint, as its release has it. */
+  readonly entries: Int32Array;
+  workersMax: number;
+  queueMax: number;
   readonly pools: PoolState[];
   readonly line = new IntRing();
   readonly target: Target;
@@ -44,6 +50,9 @@ export class Pod {
     this.startedAtUs = fields.startedAtUs;
     this.processors = fields.processors;
     this.processorsShared = fields.processorsShared;
+    this.release = fields.release;
+    this.model = fields.model;
+    this.entries = fields.entries;
     this.workersMax = fields.workersMax;
     this.queueMax = fields.queueMax;
     this.pools = fields.pools;
@@ -55,7 +64,7 @@ export class Pod {
 /** A pool of connections in one pod. Connections are opened on demand and kept. */
 export class PoolState {
   readonly database: number;
-  readonly acquireTimeouts: number;
+  acquireTimeouts: number;
   sizeMax: number;
   open = 0;
   inUse = 0;

@@ -9,6 +9,7 @@ import type { CallGuard } from '../model/call-guard.ts';
 import type { Distribution } from '../model/distribution.ts';
 import type { Endpoint, LogLevel, Service, Step, Topology } from '../model/topology.ts';
 import { guardOf, type EdgeGuard } from './call-guard.ts';
+import { endpointOf, isSameCode, type Release } from './releases.ts';
 import { Sampler } from './sampler.ts';
 import type { Scope } from './scope.ts';
 
@@ -37,6 +38,8 @@ export const OP_ENTER = 10;
 /** EXIT scope: give it back. */
 export const OP_EXIT = 11;
 
+const NOT_FOUND = 404;
+
 /** A way from one caller to one endpoint. */
 export interface Edge {
   readonly id: number;
@@ -62,10 +65,9 @@ export interface QueryStep {
 
 export interface EndpointEntry {
   readonly service: number;
-  /** Its place among the endpoints of its service. */
+  /** Its place among the endpoints that its service has in any release. */
   readonly local: number;
   readonly endpoint: Endpoint;
-  readonly entry: number;
 }
 
 export interface Failure {
@@ -85,6 +87,8 @@ export interface LogStep {
 export interface Program {
   readonly code: Int32Array;
   readonly endpoints: readonly EndpointEntry[];
+  /** First what runs at the opening, in the order of the services, then what deploys may bring. */
+  readonly releases: readonly Release[];
   readonly edges: readonly Edge[];
   readonly guards: readonly EdgeGuard[];
   readonly queries: readonly QueryStep[];
@@ -123,27 +127,26 @@ class Compiler {
   private readonly locks: string[][];
   private readonly statuses = new Set([200, 500, 502, 503, 504, 429]);
   private readonly endpointIndex = new Map<string, number>();
+  /** Whose endpoints are being compiled. */
+  private caller: Service;
 
   constructor(topology: Topology, seed: string) {
     this.topology = topology;
+    [this.caller] = topology.services;
     this.seed = seed;
     this.locks = topology.services.map(() => []);
   }
 
   compile(): Program {
-    const bodies: { service: number; local: number; endpoint: Endpoint }[] = [];
-    this.topology.services.forEach((service, index) => {
-      service.endpoints.forEach((endpoint, local) => {
-        this.endpointIndex.set(endpointKey(service.name, endpoint.method, endpoint.route), bodies.length);
-        bodies.push({ service: index, local, endpoint });
-      });
-    });
-    for (const body of bodies) {
-      const service = this.topology.services[body.service];
-      this.endpoints.push({ ...body, entry: this.code.length });
-      this.steps(body.endpoint.steps, body.service, `${service.name}/${body.endpoint.method} ${body.endpoint.route}`);
-      this.code.push(OP_END);
-    }
+    const models = [...this.topology.services, ...this.topology.releases];
+    for (const model of models) for (const endpoint of model.endpoints) this.declare(model, endpoint);
+    const releases = models.map((model, id): Release => ({
+      id,
+      service: this.topology.services.findIndex((service) => service.name === model.name),
+      model,
+      entries: new Int32Array(this.endpoints.length).fill(-1),
+    }));
+    for (const release of releases) this.release(release, releases);
     const journeys = this.topology.users.map((group) =>
       group.journeys.map((journey) => {
         const entry = this.code.length;
@@ -157,6 +160,7 @@ class Compiler {
     return {
       code: Int32Array.from(this.code),
       endpoints: this.endpoints,
+      releases,
       edges: this.edges,
       guards: this.guards,
       queries: this.queries,
@@ -169,6 +173,38 @@ class Compiler {
       journeys,
       statuses: [...this.statuses],
     };
+  }
+
+  /** The same endpoint is one entry, whichever releases have it; those of the opening come first. */
+  private declare(model: Service, endpoint: Endpoint): void {
+    const key = endpointKey(model.name, endpoint.method, endpoint.route);
+    if (this.endpointIndex.has(key)) return;
+    const service = this.topology.services.findIndex((candidate) => candidate.name === model.name);
+    const local = this.endpoints.filter((entry) => entry.service === service).length;
+    this.endpointIndex.set(key, this.endpoints.length);
+    this.endpoints.push({ service, local, endpoint });
+  }
+
+  /** Code that did not change is the code of the release that had it first: the same draws, turns and counters go on (law 8). */
+  private release(release: Release, all: readonly Release[]): void {
+    const { model, service } = release;
+    const before = all.filter((other) => other.id < release.id && other.service === service);
+    const name = before.length === 0 ? model.name : `${model.name}@${model.version}`;
+    this.caller = model;
+    this.endpoints.forEach((entry, id) => {
+      if (entry.service !== service) return;
+      const { method, route } = entry.endpoint;
+      const endpoint = endpointOf(model, method, route);
+      const same = before.find((other) => isSameCode(other.model, model, method, route));
+      if (same !== undefined) {
+        release.entries[id] = same.entries[id];
+        return;
+      }
+      release.entries[id] = this.code.length;
+      const gone: Step = { kind: 'fail', ratio: 1, status: NOT_FOUND, message: `no handler for ${method} ${route}` };
+      this.steps(endpoint === undefined ? [gone] : endpoint.steps, service, `${name}/${method} ${route}`);
+      this.code.push(OP_END);
+    });
   }
 
   private steps(steps: readonly Step[], service: number, place: string): void {
@@ -266,7 +302,7 @@ class Compiler {
   }
 
   private query(database: string, statement: string, timeoutUs: Micros, service: number): number {
-    const caller: Service = this.topology.services[service];
+    const { caller } = this;
     const databaseIndex = this.topology.databases.findIndex((candidate) => candidate.name === database);
     const pool = caller.pools.findIndex((candidate) => candidate.database === database);
     const statementIndex =

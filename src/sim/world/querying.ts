@@ -4,6 +4,7 @@
  * the one who asked has given up.
  */
 import { EVENT_QUERY_ARRIVES, type Core } from './core.ts';
+import type { DatabaseState } from './database.ts';
 import { queryArrives } from './executing.ts';
 import {
   CLIENT_SPAN,
@@ -93,6 +94,14 @@ export function passOn(core: Core, pool: PoolState): void {
   }
 }
 
+/** Offers what the database can take to the pods that wait for a connection to it. */
+export function offerConnections(core: Core, database: DatabaseState): void {
+  for (const pod of core.pods) {
+    if (pod.phase === 'gone') continue;
+    for (const pool of pod.pools) if (pool.database === database.id && pool.pending > 0) passOn(core, pool);
+  }
+}
+
 /** Takes an idle connection or opens one more, as far as the pool and the database allow. */
 function takeConnection(core: Core, pool: PoolState): boolean {
   if (pool.inUse < Math.min(pool.open, pool.sizeMax)) {
@@ -141,6 +150,13 @@ function giveUp(core: Core, query: number, log: number, status: number): void {
     );
   }
   endQuery(core, caller, step, query, status);
+  releaseGivenUp(core, pod.pools[step.pool]);
+}
+
+/** Those who gave up leave the line as soon as nobody is before them; behind one who still waits, they are as many as his patience lets come. */
+function releaseGivenUp(core: Core, pool: PoolState): void {
+  const { ints } = core.frames;
+  while (pool.line.length > 0 && ints[pool.line.at(0) + PC] === GAVE_UP) core.frames.release(pool.line.shift());
 }
 
 /** Ends the asking side: the client span, and the status that the failure means for the caller (0: none). */

@@ -18,5 +18,11 @@ export interface Scaling {
 
 /** How a change of the change log is undone. */
 export type Undo =
-  | { readonly kind: 'deploy'; readonly service: number; readonly version: string }
+  | { readonly kind: 'deploy'; readonly service: number; readonly version: string; readonly release: number }
+  /** Settings as they were before; null where none had been made. */
+  | {
+      readonly kind: 'config';
+      readonly component: string;
+      readonly before: Readonly<Record<string, number | null>>;
+    }
   | { readonly kind: 'migration'; readonly database: number; readonly changes: readonly SchemaChange[] };

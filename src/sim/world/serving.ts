@@ -37,13 +37,23 @@ export function finishRequest(core: Core, frame: number): number {
   const pod = core.pods[core.frames.ints[frame + OWNER]];
   record(core, pod, frame);
   pod.inFlight--;
-  const next = pod.line.shift();
+  const next = pod.workersBusy > pod.workersMax ? NOBODY : pod.line.shift();
   if (next === NOBODY) pod.workersBusy--;
   else {
     begin(core, pod, next);
     core.resume(next);
   }
   return answer(core, pod, frame);
+}
+
+/** Gives workers that are free to requests that wait, after an operator has added some. */
+export function fillWorkers(core: Core, pod: Pod): void {
+  while (pod.workersBusy < pod.workersMax && pod.line.length > 0) {
+    const next = pod.line.shift();
+    pod.workersBusy++;
+    begin(core, pod, next);
+    core.resume(next);
+  }
 }
 
 /** A worker takes the request. */
@@ -55,7 +65,7 @@ function begin(core: Core, pod: Pod, frame: number): void {
     pod.target.values[pod.instruments.queueWaitCount] += 1;
   }
   frames.instants[(frame >> 2) + SERVED] = core.events.nowUs;
-  frames.ints[frame + PC] = core.program.endpoints[frames.ints[frame + ITEM]].entry;
+  frames.ints[frame + PC] = pod.entries[frames.ints[frame + ITEM]];
 }
 
 function refuse(core: Core, pod: Pod, frame: number): number {

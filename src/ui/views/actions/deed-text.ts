@@ -1,5 +1,6 @@
 /** A deed in words, as it stands in the log of what was done. */
 import type { Deed } from '../../../sim/model/action.ts';
+import { settingsText } from '../../../sim/model/settings.ts';
 
 export function deedText(deed: Deed): string {
   switch (deed.kind) {
@@ -13,6 +14,8 @@ export function deedText(deed: Deed): string {
       return `Restarted ${deed.service}`;
     case 'scale':
       return `Scaled ${deed.service} to ${deed.replicas}`;
+    case 'configure':
+      return `Set ${settingsText(deed.settings)} of ${deed.component}`;
     case 'createIndex':
       return `Created an index on ${deed.database} ${deed.table}(${deed.columns.join(', ')})`;
     case 'inject':

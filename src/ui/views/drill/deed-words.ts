@@ -1,6 +1,7 @@
 /** What a person did, as a short line of an incident's history. */
 import { unreachable } from '../../../sim/base/assert.ts';
 import type { Deed } from '../../../sim/model/action.ts';
+import { settingsText } from '../../../sim/model/settings.ts';
 
 export function deedWords(deed: Deed): string {
   switch (deed.kind) {
@@ -16,6 +17,8 @@ export function deedWords(deed: Deed): string {
       return `Restarted ${deed.service}`;
     case 'scale':
       return `Scaled ${deed.service} to ${deed.replicas}`;
+    case 'configure':
+      return `Set ${settingsText(deed.settings)} of ${deed.component}`;
     case 'createIndex':
       return `Created an index on ${deed.table} (${deed.columns.join(', ')}) in ${deed.database}`;
     case 'inject':

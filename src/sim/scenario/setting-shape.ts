@@ -1,0 +1,72 @@
+/** Settings as deeds write them, `queue.max: 60`, and as answers mean them, `orders queue.max`. Which exist is model/settings.ts. */
+import { DATABASE_SETTINGS } from '../model/database-settings.ts';
+import { SERVICE_SETTINGS } from '../model/service-settings.ts';
+import { MEASURE_WORDS, parseSetting, valueTrouble } from '../model/setting.ts';
+import { measureOf, settingParts, settingsOf, type Settings } from '../model/settings.ts';
+import { phrase } from './quantity.ts';
+import { convert, form, mapOf, nameTrouble, type Shape } from './shape.ts';
+import { suggest } from './suggestion.ts';
+
+const PATTERNS = [...Object.keys(SERVICE_SETTINGS), ...Object.keys(DATABASE_SETTINGS)];
+const SETTING = /^[A-Za-z][A-Za-z0-9_.-]{0,150}$/;
+
+const settingName: Shape<string> = form({
+  expected: 'the name of a setting such as queue.max',
+  pattern: SETTING.source,
+  parse(text) {
+    if (!SETTING.test(text)) return null;
+    return measureOf(text) === null ? `no setting is called ${JSON.stringify(text)}.${suggest(text, PATTERNS)}` : { value: text };
+  },
+  standIn: '',
+});
+
+/** As it is written, until the setting says in what it is measured. */
+const anyValue: Shape<string> = form({
+  expected: 'a number, a duration, a percentage or a rate',
+  pattern: '',
+  parse: (text) => (text.length > 40 ? null : { value: text }),
+  standIn: '',
+  schema: { type: ['number', 'string'] },
+});
+
+/** A map from settings to their new values. */
+export const settings: Shape<Settings> = convert(
+  mapOf(settingName, anyValue, { min: 1, max: 20, what: 'settings' }),
+  (entries, _at, reading): Settings => {
+    const read: Record<string, number> = {};
+    for (const { key, value, source } of entries) {
+      const measure = measureOf(key);
+      if (measure === null || value === '') continue;
+      const number = parseSetting(measure, value);
+      const trouble =
+        number === null ? `must be ${MEASURE_WORDS[measure]}, but is ${JSON.stringify(value)}.` : rangeTrouble(key, number);
+      if (trouble !== null) reading.report(source, trouble);
+      else read[key] = number ?? 0;
+    }
+    return read;
+  },
+  () => ({}),
+);
+
+/** The bounds are the same for every component that has a setting of this form. */
+function rangeTrouble(written: string, value: number): string | null {
+  for (const kind of ['service', 'database'] as const) {
+    const parts = settingParts(kind, written);
+    if (parts !== null) return valueTrouble(settingsOf(kind)[parts.pattern], value);
+  }
+  return null;
+}
+
+/** `orders`, or `orders queue.max` when only this setting is meant. */
+export const configurePattern = phrase<{ component: string; settings?: Readonly<Record<string, null>> }>(
+  'a service or database, such as orders, and if only one setting is meant its name, such as orders queue.max',
+  /^([A-Za-z][A-Za-z0-9_.-]*)(?: ([A-Za-z][A-Za-z0-9_.-]*))?$/,
+  { component: '' },
+  (component = '', setting) => {
+    const trouble = nameTrouble(component);
+    if (trouble !== null) return trouble;
+    if (setting === undefined) return { component };
+    if (measureOf(setting) === null) return `no setting is called ${JSON.stringify(setting)}.${suggest(setting, PATTERNS)}`;
+    return { component, settings: { [setting]: null } };
+  },
+);

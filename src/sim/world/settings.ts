@@ -1,0 +1,112 @@
+/**
+ * Changes to the settings of a running component: what operators have set is kept per service and holds for pods that start later; those
+ * that run obey at once, each setting in its own way, by these tables.
+ */
+import type { DatabaseSetting } from '../model/database-settings.ts';
+import type { ServiceSetting } from '../model/service-settings.ts';
+import { settingText } from '../model/setting.ts';
+import { changed, currentSettings, settingParts, settingsOf, type ComponentKind, type Settings } from '../model/settings.ts';
+import type { Database, Service } from '../model/topology.ts';
+import { TIMEOUT_ACQUIRE, type Core } from './core.ts';
+import type { DatabaseState } from './database.ts';
+import { obeyPools } from './orchestrator.ts';
+import type { Pod } from './pod.ts';
+import { offerConnections } from './querying.ts';
+import { modelNow } from './versions.ts';
+import { fillWorkers } from './serving.ts';
+
+/** Brings a running pod in line with its model; `name` is what stands for `*`. */
+const PODS_OBEY: Readonly<Record<ServiceSetting, (core: Core, pod: Pod, name: string) => void>> = {
+  workers: (core, pod) => {
+    pod.workersMax = pod.model.workers;
+    if (pod.workersMax > pod.processors.coreCount) pod.processorsShared = true;
+    fillWorkers(core, pod);
+  },
+  'queue.max': (_, pod) => {
+    pod.queueMax = pod.model.queueMax;
+  },
+  'pools.*.max': obeyPools,
+  'pools.*.acquireTimeout': (core, pod, name) => {
+    const index = pod.model.pools.findIndex((pool) => pool.database === name);
+    pod.pools[index].acquireTimeouts = core.addTimeouts(TIMEOUT_ACQUIRE, pod.model.pools[index].acquireTimeoutUs);
+  },
+};
+
+const DATABASES_OBEY: Readonly<Record<DatabaseSetting, (core: Core, database: DatabaseState) => void>> = {
+  connections: offerConnections,
+};
+
+/** Makes these settings; the lines of the diff, and what undoes it. */
+export function configure(
+  core: Core,
+  component: string,
+  settings: Settings,
+): { diff: string[]; before: Record<string, number | null> } {
+  const service = core.services.findIndex((one) => one.model.name === component);
+  if (service < 0) return configureDatabase(core, component, settings);
+  const before = modelNow(core, service);
+  const { configured } = core.services[service];
+  const undo = Object.fromEntries(Object.keys(settings).map((name) => [name, configured[name] ?? null]));
+  setConfigured(core, service, { ...configured, ...settings }, Object.keys(settings));
+  return { diff: settingsDiff('service', before, modelNow(core, service)), before: undo };
+}
+
+function configureDatabase(
+  core: Core,
+  component: string,
+  settings: Settings,
+): { diff: string[]; before: Record<string, number> } {
+  const database = core.databases[core.databases.findIndex((one) => one.model.name === component)];
+  const before = database.model;
+  const values = new Map(currentSettings('database', before));
+  database.model = changed('database', before, settings);
+  for (const written of Object.keys(settings)) {
+    const pattern = settingParts('database', written)?.pattern;
+    if (pattern !== undefined) DATABASES_OBEY[pattern as DatabaseSetting](core, database);
+  }
+  return {
+    diff: settingsDiff('database', before, database.model),
+    before: Object.fromEntries(Object.keys(settings).map((name) => [name, values.get(name) ?? 0])),
+  };
+}
+
+/** Sets things back; the lines of the diff. */
+export function unconfigure(core: Core, component: string, before: Readonly<Record<string, number | null>>): string[] {
+  const values = Object.entries(before);
+  const given = Object.fromEntries(values.filter((entry): entry is [string, number] => entry[1] !== null));
+  const service = core.services.findIndex((one) => one.model.name === component);
+  if (service < 0) return configureDatabase(core, component, given).diff;
+  const old = modelNow(core, service);
+  const kept = Object.entries(core.services[service].configured).filter(([name]) => !(name in before));
+  setConfigured(core, service, { ...Object.fromEntries(kept), ...given }, Object.keys(before));
+  return settingsDiff('service', old, modelNow(core, service));
+}
+
+/** `queue.max: 256 -> 60`, one line for each setting in which two models differ. */
+export function settingsDiff<K extends ComponentKind>(
+  kind: K,
+  before: { service: Service; database: Database }[K],
+  after: { service: Service; database: Database }[K],
+): string[] {
+  const old = new Map(currentSettings(kind, before));
+  return currentSettings(kind, after).flatMap(([written, value]) => {
+    const was = old.get(written);
+    const pattern = settingParts(kind, written)?.pattern ?? '';
+    const text = (one: number): string => settingText(settingsOf(kind)[pattern].measure, one);
+    return was === value ? [] : [was === undefined ? `${written}: ${text(value)}` : `${written}: ${text(was)} -> ${text(value)}`];
+  });
+}
+
+function setConfigured(core: Core, service: number, configured: Settings, touched: readonly string[]): void {
+  core.services[service].configured = configured;
+  for (const pod of core.pods) {
+    if (pod.service !== service || pod.phase === 'gone') continue;
+    // Each pod goes on from its own release, which may be another than that of new pods while a deploy goes on.
+    pod.model = changed('service', core.program.releases[pod.release].model, configured);
+    for (const written of touched) {
+      const parts = settingParts('service', written);
+      if (parts === null || !settingsOf('service')[parts.pattern].names(pod.model).includes(parts.name)) continue;
+      PODS_OBEY[parts.pattern as ServiceSetting](core, pod, parts.name);
+    }
+  }
+}
