@@ -103,7 +103,7 @@ function recordCall(core: Core, caller: number, edge: Edge, status: number, code
   const span = frames.ints[caller + CLIENT_SPAN];
   const trace = frames.ints[caller + TRACE];
   const slot = signatures.statusSlots[code === NO_ANSWER ? status : code];
-  const counterAt = edge.id * core.program.statuses.length + slot;
+  const counterAt = edge.callee * core.program.statuses.length + slot;
   let counter = pod.instruments.calls[counterAt];
   if (counter < 0) counter = addCallCounter(core, pod, edge, slot);
   pod.target.values[counter] += 1;

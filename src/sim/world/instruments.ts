@@ -67,7 +67,7 @@ export function podInstruments(core: Core, model: Service, target: Target): PodI
     durations: Int32Array.from(endpoints, ({ endpoint: { method, route } }) =>
       endpointOf(model, method, route) === undefined ? -1 : addDurations(target, method, route),
     ),
-    calls: new Int32Array(core.program.edges.length * slots).fill(-1),
+    calls: new Int32Array(core.program.callees[service].length * slots).fill(-1),
     inProgress: target.instrument('http_requests_in_progress', {}),
     queueSize: target.instrument('queue_size', {}),
     queueWaitSum: target.seconds('http_server_queue_wait_seconds_sum', {}),
@@ -125,17 +125,7 @@ export function addCallCounter(core: Core, pod: Pod, edge: Edge, slot: number): 
   const { endpoint } = core.program.endpoints[edge.toEndpoint];
   const target = core.services[edge.toService].model.name;
   const labels = { target, method: endpoint.method, endpoint: endpoint.route, code: String(core.program.statuses[slot]) };
-  const handle = callCounterOf(core, pod, edge, slot) ?? pod.target.instrument('http_client_requests_total', labels);
-  pod.instruments.calls[edge.id * core.program.statuses.length + slot] = handle;
+  const handle = pod.target.instrument('http_client_requests_total', labels);
+  pod.instruments.calls[edge.callee * core.program.statuses.length + slot] = handle;
   return handle;
-}
-
-/** Several steps may call the same endpoint: they share one counter. */
-function callCounterOf(core: Core, pod: Pod, edge: Edge, slot: number): number | null {
-  for (const other of core.program.edges) {
-    if (other.fromService !== edge.fromService || other.toEndpoint !== edge.toEndpoint) continue;
-    const handle = pod.instruments.calls[other.id * core.program.statuses.length + slot];
-    if (handle >= 0) return handle;
-  }
-  return null;
 }

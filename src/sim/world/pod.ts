@@ -86,7 +86,7 @@ export interface PodInstruments {
   readonly requests: Int32Array;
   /** http_request_duration_seconds by local endpoint. */
   readonly durations: Int32Array;
-  /** http_client_requests_total by edge x status slot. */
+  /** http_client_requests_total by callee x status slot. */
   readonly calls: Int32Array;
   readonly inProgress: number;
   readonly queueSize: number;

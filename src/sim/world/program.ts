@@ -47,6 +47,8 @@ export interface Edge {
   readonly fromService: number;
   readonly toService: number;
   readonly toEndpoint: number;
+  /** Place of the endpoint among those that the calling service calls: steps that call the same one share a counter. */
+  readonly callee: number;
   readonly timeoutUs: Micros;
   /** Null: a plain call. */
   readonly guard: EdgeGuard | null;
@@ -90,6 +92,8 @@ export interface Program {
   /** First what runs at the opening, in the order of the services, then what deploys may bring. */
   readonly releases: readonly Release[];
   readonly edges: readonly Edge[];
+  /** Endpoints that each service calls. */
+  readonly callees: readonly (readonly number[])[];
   readonly guards: readonly EdgeGuard[];
   readonly queries: readonly QueryStep[];
   readonly samplers: readonly Sampler[];
@@ -116,6 +120,7 @@ class Compiler {
   private readonly code: number[] = [];
   private readonly endpoints: EndpointEntry[] = [];
   private readonly edges: Edge[] = [];
+  private readonly callees: number[][];
   private readonly guards: EdgeGuard[] = [];
   private readonly queries: QueryStep[] = [];
   private readonly samplers: Sampler[] = [];
@@ -134,6 +139,7 @@ class Compiler {
     this.topology = topology;
     [this.caller] = topology.services;
     this.seed = seed;
+    this.callees = topology.services.map(() => []);
     this.locks = topology.services.map(() => []);
   }
 
@@ -162,6 +168,7 @@ class Compiler {
       endpoints: this.endpoints,
       releases,
       edges: this.edges,
+      callees: this.callees,
       guards: this.guards,
       queries: this.queries,
       samplers: this.samplers,
@@ -295,9 +302,10 @@ class Compiler {
     assert(toEndpoint !== undefined, `no endpoint ${service} ${method} ${route}; the scenario's reader should have said so`);
     const toService = this.topology.services.findIndex((candidate) => candidate.name === service);
     const id = this.edges.length;
+    const callee = placeOf(this.callees[fromService] ?? [], toEndpoint);
     const ends = { fromService, toService, toEndpoint, endpoint: `${method} ${route}` };
     const guard = guardOf(this.topology, this.guards, ends, guardWords);
-    this.edges.push({ id, fromService, toService, toEndpoint, timeoutUs, guard });
+    this.edges.push({ id, fromService, toService, toEndpoint, callee, timeoutUs, guard });
     return id;
   }
 
@@ -317,10 +325,10 @@ class Compiler {
   }
 }
 
-/** The place of `name` in `names`, at the end if it is new. */
-function placeOf(names: string[], name: string): number {
-  const known = names.indexOf(name);
-  return known >= 0 ? known : names.push(name) - 1;
+/** The place of `one` in `known`, at the end if it is new. */
+function placeOf<T>(known: T[], one: T): number {
+  const at = known.indexOf(one);
+  return at >= 0 ? at : known.push(one) - 1;
 }
 
 function endpointKey(service: string, method: string, route: string): string {
