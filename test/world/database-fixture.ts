@@ -3,7 +3,18 @@ import type { Arrivals, Database, Statement, Table, Topology } from '../../src/s
 import { service, systemOf } from './topology-fixture.ts';
 
 export function statement(fields: Partial<Statement> = {}): Statement {
-  return { name: 'ask', text: 'SELECT 1', table: '', verb: 'select', where: [], rows: 1, takes: null, ...fields };
+  return {
+    name: 'ask',
+    text: 'SELECT 1',
+    table: '',
+    verb: 'select',
+    where: [],
+    rows: 1,
+    columnRows: null,
+    join: null,
+    takes: null,
+    ...fields,
+  };
 }
 
 export function table(fields: Partial<Table> = {}): Table {

@@ -5,13 +5,13 @@
 import fc from 'fast-check';
 import { resolveFault } from '../../src/sim/faults/table.ts';
 import type { Distribution } from '../../src/sim/model/distribution.ts';
-import type { Arrivals, Database, Service, Step, Topology } from '../../src/sim/model/topology.ts';
+import type { Arrivals, Service, Step, Topology } from '../../src/sim/model/topology.ts';
 import { Recorder } from '../../src/sim/telemetry/recorder.ts';
 import { World } from '../../src/sim/world/world.ts';
+import { randomDatabase, STATEMENTS } from './random-database.ts';
 import { randomBalancing, randomGuard } from './random-guards.ts';
 
 export const SCRAPE_US = 500;
-const STATEMENTS = ['by-key', 'by-scan', 'by-time'];
 
 export interface PlannedDeed {
   readonly atUs: number;
@@ -38,7 +38,7 @@ function stepsOf(service: number, services: number, depth: number): fc.Arbitrary
     demand.map((work): Step => ({ kind: 'work', demand: work })),
     demand.map((length): Step => ({ kind: 'wait', length })),
     fc
-      .record({ statement: fc.constantFrom(...STATEMENTS), timeoutUs })
+      .record({ statement: fc.constantFrom(...STATEMENTS.map(({ name }) => name)), timeoutUs })
       .map((query): Step => ({ kind: 'query', database: 'store', ...query })),
     fc.constantFrom(0.02, 0.3).map((ratio): Step => ({ kind: 'fail', ratio, status: 500, message: 'out of luck' })),
     fc.constant<Step>({ kind: 'log', level: 'info', message: 'a word' }),
@@ -103,27 +103,6 @@ function serviceOf(index: number, services: number): fc.Arbitrary<Service> {
     }));
 }
 
-const database: fc.Arbitrary<Database> = fc
-  .record({ processors: fc.integer({ min: 1, max: 4 }), connectionsMax: fc.constant(200) })
-  .map((fields) => ({
-    ...fields,
-    name: 'store',
-    system: 'postgresql',
-    slowQueryUs: 400,
-    tables: [
-      { name: 'things', rows: 400, rowBytes: 50, columns: ['id', 'owner'], indexes: [{ name: 'things_pkey', columns: ['id'] }] },
-    ],
-    statements: STATEMENTS.map((name, at) => ({
-      name,
-      text: `SELECT * FROM things WHERE ${at === 0 ? 'id' : 'owner'} = $1`,
-      table: at === 2 ? '' : 'things',
-      verb: 'select' as const,
-      where: at === 2 ? [] : [at === 0 ? 'id' : 'owner'],
-      rows: 2,
-      takes: at === 2 ? ({ kind: 'exponential', meanUs: 70 } as const) : null,
-    })),
-  }));
-
 const arrivals: fc.Arbitrary<Arrivals> = fc
   .record({ kind: fc.constantFrom('poisson' as const, 'regular' as const), gapUs: fc.integer({ min: 15, max: 200 }) })
   .map(({ kind, gapUs }) => ({ kind, perSecond: 1e6 / gapUs }));
@@ -134,7 +113,7 @@ const topology: fc.Arbitrary<Topology> = fc.integer({ min: 1, max: 4 }).chain((s
       services: fc.tuple(...Array.from({ length: services }, (_, index) => serviceOf(index, services))),
       latencyUs: fc.constantFrom(0, 1, 20),
       arrivals,
-      database,
+      database: randomDatabase,
       timeoutUs,
     })
     .map((made) => ({

@@ -2,6 +2,7 @@
 import { unreachable } from '../base/assert.ts';
 import type { Deed, SchemaChange } from '../model/action.ts';
 import { settingsText } from '../model/settings.ts';
+import { databaseDeedText } from '../model/database-deed.ts';
 import type { DeedPattern } from '../model/scenario.ts';
 
 /** The kind and all fields that the pattern gives are equal. */
@@ -43,6 +44,8 @@ export function describeDeed(deed: Deed): string {
       return `Set ${settingsText(deed.settings)} of ${deed.component}`;
     case 'createIndex':
       return `Created an index on ${deed.table} (${deed.columns.join(', ')}) in ${deed.database}`;
+    case 'operate':
+      return databaseDeedText(deed);
     case 'inject':
       return `Injected ${deed.fault} into ${deed.target}`;
     case 'clear':

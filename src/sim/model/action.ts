@@ -3,6 +3,7 @@
  * same kind of action: one path, one log, one replay (law 2).
  */
 import type { Micros } from '../base/time.ts';
+import type { DatabaseDeed } from './database-deed.ts';
 
 export type SchemaChange =
   | { readonly kind: 'addColumn'; readonly table: string; readonly column: string }
@@ -39,6 +40,7 @@ export type Deed =
       readonly author: string;
     }
   | { readonly kind: 'createIndex'; readonly database: string; readonly table: string; readonly columns: readonly string[] }
+  | DatabaseDeed
   | {
       readonly kind: 'inject';
       readonly fault: string;
@@ -62,7 +64,7 @@ export interface Action {
 export interface Change {
   readonly id: number;
   readonly atUs: Micros;
-  readonly kind: 'deploy' | 'migration' | 'rollback' | 'restart' | 'scale' | 'index' | 'config';
+  readonly kind: 'deploy' | 'migration' | 'rollback' | 'restart' | 'scale' | 'index' | 'config' | 'job';
   readonly component: string;
   readonly title: string;
   readonly author: string;

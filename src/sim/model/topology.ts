@@ -109,6 +109,10 @@ export interface Statement {
   readonly where: readonly string[];
   /** Rows that match. */
   readonly rows: number;
+  /** Rows that match each column of `where` alone; null when the columns are equally selective. */
+  readonly columnRows: readonly number[] | null;
+  /** A table of which, for each row, the rows are found that have its `column`; null when nothing is joined. */
+  readonly join: { readonly table: string; readonly column: string; readonly rows: number } | null;
   /** Processor time of one execution, in place of what its plan would cost; null: as planned. */
   readonly takes: Distribution | null;
 }

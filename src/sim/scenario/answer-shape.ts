@@ -4,6 +4,7 @@
  */
 import { SECOND } from '../base/time.ts';
 import type { DeedPattern } from '../model/scenario.ts';
+import { tableText } from './database-deed-shape.ts';
 import { columns } from './database-shape.ts';
 import { instant } from './deed-shape.ts';
 import { replicasMax } from './limits.ts';
@@ -62,6 +63,11 @@ function patternWith<F extends Fields, T>(
     rollback: kind({ rollback: required(rollbackText, 'A rollback of this service or database.') }, ({ rollback }) => ({
       kind: 'rollback',
       ...rollback,
+    })),
+    analyze: kind({ analyze: required(tableText, 'Taking the statistics of a table anew helps.') }, ({ analyze }) => ({
+      kind: 'operate',
+      operation: 'analyze',
+      ...analyze,
     })),
     createIndex: kind(
       { createIndex: required(indexed, 'Building this index.') },

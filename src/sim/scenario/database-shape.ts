@@ -85,6 +85,7 @@ function columnsInUse(table: string, indexes: readonly Index[], statements: read
   const used = [
     ...indexes.flatMap((index) => index.columns),
     ...statements.filter((one) => one.table === table).flatMap((one) => one.where),
+    ...statements.flatMap(({ join }) => (join?.table === table ? [join.column] : [])),
   ];
   return [...new Set(used)];
 }

@@ -7,6 +7,7 @@ import type { FaultDescription } from '../model/fault.ts';
 import type { DeedPattern } from '../model/scenario.ts';
 import { settingTroubles } from '../model/settings.ts';
 import type { Topology } from '../model/topology.ts';
+import { checkOperation } from './database-deed-shape.ts';
 import type { Reading } from './shape.ts';
 import { suggest } from './suggestion.ts';
 
@@ -115,6 +116,9 @@ export function checkDeed(deed: Deed, schema: SchemaSoFar, known: Known, reading
     }
     case 'configure':
       checkConfigure(deed, known, reading);
+      return;
+    case 'operate':
+      if (need('database', deed.database, databases, [deed.operation])) checkOperation(deed, known.topology, reading);
       return;
     case 'inject':
       checkInjection(deed, known, reading, need);

@@ -4,8 +4,9 @@
  */
 import { parseDuration } from '../base/time.ts';
 import type { Deed, SchemaChange } from '../model/action.ts';
+import { growth, NO_OPERATION, tableText } from './database-deed-shape.ts';
 import { columns } from './database-shape.ts';
-import { replicasMax, runLengthMaxUs } from './limits.ts';
+import { replicasMax, rowsMax, runLengthMaxUs } from './limits.ts';
 import { defaulted, object, optional, required, variants, type Field, type Fields, type Read } from './object-shape.ts';
 import { count, duration, longText, name, phrase, title } from './quantity.ts';
 import { settings } from './setting-shape.ts';
@@ -141,6 +142,32 @@ const DEEDS = {
       ),
     },
     ({ createIndex }) => ({ kind: 'createIndex', ...createIndex }),
+  ),
+  analyze: deed(
+    { analyze: required(tableText, 'Takes the statistics of a table anew, which the planner goes by.') },
+    ({ analyze }) => ({
+      ...NO_OPERATION,
+      operation: 'analyze',
+      ...analyze,
+    }),
+  ),
+  load: deed(
+    {
+      load: required(tableText, 'Brings many rows into a table, in one transaction, such as orders-db orders.'),
+      rows: required(count({ min: 1, max: rowsMax, maxName: 'rowsMax' }), 'How many.'),
+      matches: defaulted(growth, {}, 'By how many rows the results of statements grow, such as {pending-orders: {status: 2M}}.'),
+      title: required(title, 'How the change log calls it: neutral words.'),
+      author: defaulted(title, 'cron', 'Who did it.'),
+    },
+    (read) => ({
+      ...NO_OPERATION,
+      operation: 'load',
+      ...read.load,
+      rows: read.rows,
+      matches: read.matches,
+      title: read.title,
+      author: read.author,
+    }),
   ),
   inject: deed({ inject: required(injection, 'Starts a fault.') }, ({ inject }) => ({
     kind: 'inject',

@@ -24,6 +24,8 @@ export function deedWords(deed: DeedPattern): string {
         deed.table,
         deed.columns === undefined ? undefined : `(${deed.columns.join(', ')})`,
       );
+    case 'operate':
+      return words(deed.operation ?? deed.kind, deed.database, deed.table);
     case 'inject':
       return words(deed.kind, deed.target, deed.fault);
     case 'clear':

@@ -7,7 +7,7 @@ import { distribution } from './distribution-shape.ts';
 import { columnsMax, rowsMax } from './limits.ts';
 import { defaulted, object, optional, required, variants } from './object-shape.ts';
 import { count, longText, name } from './quantity.ts';
-import { convert, list, type Shape } from './shape.ts';
+import { convert, either, list, mapOf, type Shape } from './shape.ts';
 
 export const rows = count({ max: rowsMax, maxName: 'rowsMax' });
 
@@ -15,14 +15,35 @@ const takes = optional(
   distribution,
   'The processor time of one execution when it runs alone, in place of what its plan costs, such as 3ms.',
 );
+type Condition = Pick<Statement, 'where' | 'columnRows'>;
+const noCondition = (): Condition => ({ where: [], columnRows: null });
+const where = either<Condition>(
+  'a list of columns, or a map from each column to how many rows match it alone',
+  convert(
+    list(name, { max: columnsMax, what: 'columns' }),
+    (columns): Condition => ({ where: columns, columnRows: null }),
+    noCondition,
+  ),
+  convert(
+    mapOf(name, rows, { max: columnsMax, what: 'columns' }),
+    (entries) => ({ where: entries.map((one) => one.key), columnRows: entries.map((one) => one.value) }),
+    noCondition,
+  ),
+);
+const joined = object('a join', {
+  table: required(name, 'The table of which rows are found for each row.'),
+  column: required(name, 'Its column that is compared; an index that starts with it makes a nested loop possible.'),
+  rows: defaulted(rows, 1, 'How many of its rows belong to one row.'),
+});
 const selected = object('a read', {
   table: required(name, 'The table that is read.'),
   where: defaulted(
-    list(name, { max: columnsMax, what: 'columns' }),
+    where,
     [],
-    'Columns that are compared with a value; an index that starts with one of them can serve it.',
+    'Columns that are compared with a value; an index that starts with one of them can serve it. As a map, such as {user_id: 20, status: 8k}: how many rows match each of them alone.',
   ),
   rows: defaulted(rows, 1, 'How many rows match.'),
+  join: optional(joined, 'A second table that is joined.'),
   takes,
 });
 const inserted = object('an insert', {
@@ -30,23 +51,34 @@ const inserted = object('an insert', {
   rows: defaulted(rows, 1, 'How many rows are written.'),
   takes,
 });
-const noAccess = (): Statement => ({ name: '', text: '', table: '', verb: 'select', where: [], rows: 0, takes: null });
+const NO_ACCESS: Statement = {
+  name: '',
+  text: '',
+  table: '',
+  verb: 'select',
+  where: [],
+  rows: 0,
+  columnRows: null,
+  join: null,
+  takes: null,
+};
+const noAccess = (): Statement => NO_ACCESS;
 const sql = required(longText, 'The SQL text, as spans and the slow query log show it.');
 
 export const statement: Shape<Statement> = variants<Statement>('a statement', {
   reads: convert(
     object('a statement', { text: sql, reads: required(selected, 'The rows that it reads.') }),
-    ({ text, reads }): Statement => ({ name: '', text, verb: 'select', ...reads, takes: reads.takes ?? null }),
+    ({ text, reads }) => found(text, 'select', reads),
     noAccess,
   ),
   inserts: convert(
     object('a statement', { text: sql, inserts: required(inserted, 'The rows that it adds.') }),
-    ({ text, inserts }): Statement => ({ name: '', text, verb: 'insert', where: [], ...inserts, takes: inserts.takes ?? null }),
+    ({ text, inserts }): Statement => ({ ...NO_ACCESS, text, verb: 'insert', ...inserts, takes: inserts.takes ?? null }),
     noAccess,
   ),
   updates: convert(
     object('a statement', { text: sql, updates: required(selected, 'The rows that it finds and changes.') }),
-    ({ text, updates }): Statement => ({ name: '', text, verb: 'update', ...updates, takes: updates.takes ?? null }),
+    ({ text, updates }) => found(text, 'update', updates),
     noAccess,
   ),
   takes: convert(
@@ -57,10 +89,15 @@ export const statement: Shape<Statement> = variants<Statement>('a statement', {
         'The processor time of one execution when it runs alone, such as 3ms or {constant: 2ms}; no table is touched.',
       ),
     }),
-    (read): Statement => ({ ...noAccess(), text: read.text, verb: verbOf(read.text), rows: 1, takes: read.takes }),
+    (read): Statement => ({ ...NO_ACCESS, text: read.text, verb: verbOf(read.text), rows: 1, takes: read.takes }),
     noAccess,
   ),
 });
+
+function found(text: string, verb: Statement['verb'], access: ReturnType<typeof selected.standIn>): Statement {
+  const { where: condition, ...rest } = access;
+  return { ...NO_ACCESS, text, verb, ...rest, ...condition, join: access.join ?? null, takes: access.takes ?? null };
+}
 
 /** What the SQL text does, by its first word. */
 function verbOf(text: string): Statement['verb'] {

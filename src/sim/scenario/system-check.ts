@@ -1,7 +1,7 @@
 /**
  * Cross references within a system: every name that is used must exist, every query needs a pool to its database, and calls must end.
  */
-import type { Database, Service, Step, Table, Topology } from '../model/topology.ts';
+import type { Database, Service, Statement, Step, Table, Topology } from '../model/topology.ts';
 import { everyStep } from '../model/every-step.ts';
 import { endpointWords, type EndpointReference } from './endpoint-reference.ts';
 import { callsPerRequestMax, podsMax } from './limits.ts';
@@ -98,9 +98,26 @@ function checkDatabase(database: Database, reading: Reading): void {
       continue;
     }
     checkColumns(table, statement.where, statement, keys, reading);
+    if (statement.join !== null) checkJoin(statement.join, statement, database, keys, reading);
     if (statement.verb !== 'insert' && statement.rows > table.rows && !reading.isWrongAt(table, ['rows'])) {
       reading.reportAbout(statement, keys, `matches ${statement.rows} rows, but ${table.name} has ${table.rows}.`);
     }
+  }
+}
+
+function checkJoin(
+  join: NonNullable<Statement['join']>,
+  statement: Statement,
+  database: Database,
+  keys: readonly string[],
+  reading: Reading,
+): void {
+  const inner = database.tables.find((one) => one.name === join.table);
+  if (inner !== undefined) checkColumns(inner, [join.column], statement, keys, reading);
+  else if (join.table !== '') {
+    const known = database.tables.map((one) => one.name);
+    const trouble = `${database.name} has no table ${JSON.stringify(join.table)}.${suggest(join.table, known)}`;
+    reading.reportAbout(statement, keys, trouble);
   }
 }
 

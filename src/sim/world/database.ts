@@ -2,30 +2,50 @@
 import { Stream } from '../base/random.ts';
 import type { ProcessorSharing } from '../kernel/processor-sharing.ts';
 import type { SchemaChange } from '../model/action.ts';
+import type { DatabaseDeed, StatementGrowth } from '../model/database-deed.ts';
 import type { Database, Index } from '../model/topology.ts';
 import type { Target } from '../telemetry/target.ts';
 import { indexBuildUs, planStatement, RESULT_PLAN, type Plan } from './planner.ts';
 import { Sampler } from './sampler.ts';
+import { analyzeRows, believed, grow, statementRows, type StatementRows } from './statistics.ts';
 
 /** Share of a statement's processor time that varies from one execution to the next (exponentially); the rest is fixed. */
 const VARIABLE_RATIO = 0.2;
 
 export interface TableState {
   readonly name: string;
-  readonly rows: number;
+  rows: number;
   readonly rowBytes: number;
   columns: string[];
   indexes: Index[];
   seqScans: number;
   indexScans: number;
   seqRowsRead: number;
+  /** Rows when the statements on it were last planned, and rows written since it was analyzed. */
+  plannedRows: number;
+  modified: number;
+  /** Live rows and rows modified since the last ANALYZE; null until somebody looks after the table's statistics. */
+  counted: readonly [number, number] | null;
 }
+
+/** Plans are looked at again when a table has grown or shrunk by so much. */
+const REPLAN_RATIO = 0.01;
 
 /** An index that is being built; it is a job on the database's processors like any query. */
 export interface IndexBuild {
   readonly table: string;
   readonly index: Index;
   readonly change: number;
+}
+
+/** Work beside statements that is under way (maintenance.ts). */
+export interface Maintenance {
+  readonly table: TableState;
+  readonly deed: Pick<DatabaseDeed, 'operation' | 'rows' | 'matches'>;
+  /** Its line in the change log; -1 when it has none. */
+  readonly change: number;
+  /** Rows of a load that are still to be written. */
+  rowsLeft: number;
 }
 
 export interface DatabaseInstruments {
@@ -50,10 +70,13 @@ export class DatabaseState {
   readonly target: Target;
   readonly instruments: DatabaseInstruments;
   readonly tables: TableState[];
-  /** By statement, always in step with the tables. */
+  /** By statement: its plan, always in step with the tables; its rows; its table, null when it touches none. */
   plans: Plan[] = [];
+  readonly statementRows: StatementRows[];
+  private readonly tableOf: readonly (TableState | null)[];
   connectionsOpen = 0;
   readonly builds: (IndexBuild | null)[] = [];
+  readonly maintenance: (Maintenance | null)[] = [];
   private readonly demand: Stream;
   /** By statement: its demand where the model says it, null where its plan does. */
   private readonly takes: readonly (Sampler | null)[];
@@ -86,7 +109,12 @@ export class DatabaseState {
       seqScans: 0,
       indexScans: 0,
       seqRowsRead: 0,
+      plannedRows: table.rows,
+      modified: 0,
+      counted: null,
     }));
+    this.statementRows = model.statements.map(statementRows);
+    this.tableOf = model.statements.map(({ table }) => this.table(table) ?? null);
     this.replan();
   }
 
@@ -97,12 +125,14 @@ export class DatabaseState {
   /** Counts an execution of `statement` and draws its processor time. */
   execute(statement: number): number {
     const plan = this.plans[statement];
-    const table = this.table(this.model.statements[statement].table);
-    if (table !== undefined) {
+    const table = this.tableOf[statement];
+    if (table !== null) {
       if (plan.scan === 'Seq Scan') {
         table.seqScans++;
         table.seqRowsRead += plan.rowsExamined;
       } else table.indexScans++;
+      const { verb } = this.model.statements[statement];
+      if (verb !== 'select') this.write(statement, verb, table);
     }
     const takes = this.takes[statement];
     if (takes !== null) return takes.draw();
@@ -134,10 +164,42 @@ export class DatabaseState {
     return table === undefined ? 0 : indexBuildUs(table);
   }
 
+  /** Rows come to a table without a statement, all at once. */
+  load(table: TableState, rows: number, matches: readonly StatementGrowth[]): void {
+    for (const { statement, column, rows: more } of matches) {
+      const at = this.model.statements.findIndex(({ name }) => name === statement);
+      if (at >= 0) grow(this.statementRows[at], this.model.statements[at], column, more);
+    }
+    table.rows += rows;
+    table.modified += rows;
+    this.replan();
+  }
+
+  /** The planner learns what is true of a table. */
+  analyze(table: TableState): void {
+    table.modified = 0;
+    this.tableOf.forEach((of, statement) => {
+      if (of === table) analyzeRows(this.statementRows[statement]);
+    });
+    this.replan();
+  }
+
+  private write(statement: number, verb: 'insert' | 'update', table: TableState): void {
+    const { rows } = verb === 'insert' ? this.model.statements[statement] : this.statementRows[statement];
+    table.modified += rows;
+    if (verb !== 'insert') return;
+    table.rows += rows;
+    if (table.rows > table.plannedRows * (1 + REPLAN_RATIO)) this.replan();
+  }
+
   private replan(): void {
-    this.plans = this.model.statements.map((statement) => {
-      const table = this.table(statement.table);
-      return table === undefined ? RESULT_PLAN : planStatement(statement, table);
+    for (const table of this.tables) table.plannedRows = table.rows;
+    this.plans = this.model.statements.map((statement, at) => {
+      const table = this.tableOf[at];
+      if (table === null) return RESULT_PLAN;
+      const inner = statement.join === null ? null : (this.table(statement.join.table) ?? null);
+      const { rows, columnRows } = this.statementRows[at];
+      return planStatement(statement, table, inner, believed(this.statementRows[at]), { rows, columnRows });
     });
   }
 }

@@ -2,6 +2,7 @@
 import type { SchemaChange } from '../model/action.ts';
 import { settingTroubles } from '../model/settings.ts';
 import type { Core } from './core.ts';
+import { checkDatabaseDeed } from './database-deeds.ts';
 import { findUndoable, type WorldDeed } from './deeds.ts';
 import { modelNow } from './versions.ts';
 
@@ -31,6 +32,8 @@ export function checkDeed(core: Core, deed: WorldDeed): string[] {
       ];
     case 'configure':
       return checkConfigure(core, deed);
+    case 'operate':
+      return [...unknown(deed.database, core.topology.databases, 'database'), ...checkDatabaseDeed(core, deed)];
     case 'rollback':
       if (findUndoable(core, deed.component, deed.change) !== null) return [];
       return [

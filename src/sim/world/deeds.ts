@@ -6,6 +6,7 @@ import { unreachable } from '../base/assert.ts';
 import type { Deed, SchemaChange } from '../model/action.ts';
 import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
+import { operate } from './database-deeds.ts';
 import { beginRollout, scaleService } from './orchestrator.ts';
 import { modelNow, releaseId } from './versions.ts';
 import { configure, settingsDiff, unconfigure } from './settings.ts';
@@ -98,6 +99,9 @@ export function apply(core: Core, deed: WorldDeed, author: string): void {
       migrate(core, database, [made], change);
       return;
     }
+    case 'operate':
+      operate(core, deed, author);
+      return;
     default:
       unreachable(deed);
   }

@@ -53,6 +53,13 @@ export const FAMILIES: readonly MetricFamily[] = [
   { name: 'db_connections_active', kind: 'gauge', unit: '', help: 'Connections that execute a statement right now.' },
   { name: 'pg_stat_user_tables_seq_scan', kind: 'counter', unit: '', help: 'Sequential scans begun on the table.' },
   { name: 'pg_stat_user_tables_idx_scan', kind: 'counter', unit: '', help: 'Index scans begun on the table.' },
+  { name: 'pg_stat_user_tables_n_live_tup', kind: 'gauge', unit: '', help: 'Live rows of the table.' },
+  {
+    name: 'pg_stat_user_tables_n_mod_since_analyze',
+    kind: 'gauge',
+    unit: '',
+    help: 'Rows of the table that were written since it was last analyzed.',
+  },
   { name: 'pg_stat_user_tables_seq_tup_read', kind: 'counter', unit: '', help: 'Rows read by sequential scans of the table.' },
   ...PROCESS_FAMILIES,
 ];
@@ -108,6 +115,14 @@ export function databaseInstruments(topology: Topology, id: number, target: Targ
 
 function addDurations(target: Target, method: string, route: string): number {
   return target.histogram('http_request_duration_seconds', { method, endpoint: route });
+}
+
+/** Live rows of a table, and rows written since it was analyzed: for tables whose statistics somebody looks after. */
+export function tableCounters(target: Target, table: string): [number, number] {
+  return [
+    target.instrument('pg_stat_user_tables_n_live_tup', { table }),
+    target.instrument('pg_stat_user_tables_n_mod_since_analyze', { table }),
+  ];
 }
 
 /** The counter of one endpoint and status code, which appears with the first such answer. */

@@ -46,5 +46,9 @@ function readDatabase(database: DatabaseState, nowUs: number): void {
     values[seqScans] = table.seqScans;
     values[indexScans] = table.indexScans;
     values[seqRows] = table.seqRowsRead;
+    if (table.counted !== null) {
+      values[table.counted[0]] = table.rows;
+      values[table.counted[1]] = table.modified;
+    }
   });
 }

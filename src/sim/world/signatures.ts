@@ -172,14 +172,15 @@ export class Signatures {
   /** The slow-query line of a statement under a plan, as a database with auto_explain writes it. */
   slowLog(database: Database, statement: Statement, plan: Plan): number {
     const scan = describe(statement, plan);
-    const key = `${database.name}/${statement.name}/${scan}`;
+    const estimate = Number(plan.rowsEstimated.toPrecision(2));
+    const key = `${database.name}/${statement.name}/${scan}/${estimate}`;
     let template = this.slowLogs.get(key);
     if (template === undefined) {
       template = this.recorder.logs.defineTemplate({
         level: 'warn',
         service: database.name,
         message: `duration: {duration_ms} ms  statement: ${statement.text}`,
-        fixed: { 'db.query.text': statement.text, plan: scan },
+        fixed: { 'db.query.text': statement.text, plan: scan, rows_estimated: estimate },
         a: 'duration_ms',
         b: 'rows_examined',
       });
@@ -189,10 +190,14 @@ export class Signatures {
   }
 }
 
-/** The first line of a plan, as EXPLAIN writes it. */
+/** A plan's nodes from the top, as EXPLAIN names them. */
 function describe(statement: Statement, plan: Plan): string {
   if (plan.scan === 'Result') return plan.scan;
-  return plan.index === null ? `${plan.scan} on ${statement.table}` : `${plan.scan} using ${plan.index} on ${statement.table}`;
+  const scan =
+    plan.index === null ? `${plan.scan} on ${statement.table}` : `${plan.scan} using ${plan.index} on ${statement.table}`;
+  if (statement.join === null || plan.join === null) return scan;
+  const inner = plan.join === 'Nested Loop' ? 'Index Scan' : 'Seq Scan';
+  return `${plan.join} (${scan}, ${inner} on ${statement.join.table})`;
 }
 
 function scopeTimeoutMessage(scope: Scope, program: Program): string {

@@ -26,9 +26,10 @@ import {
   TIMEOUT_SCOPE,
 } from './core.ts';
 import { DatabaseState } from './database.ts';
+import { databaseWorked } from './database-work.ts';
 import { checkDeed } from './deed-check.ts';
-import { apply, indexBuilt, type WorldDeed } from './deeds.ts';
-import { queryArrives, queryDone } from './executing.ts';
+import { apply, type WorldDeed } from './deeds.ts';
+import { queryArrives } from './executing.ts';
 import { TICKET } from './frames.ts';
 import type { Effect } from './hooks.ts';
 import { databaseInstruments, FAMILIES } from './instruments.ts';
@@ -158,9 +159,7 @@ export class World {
     const database = core.processorOwner[id];
     for (let job = processors.takeFinished(); job !== NOTHING_FINISHED; job = processors.takeFinished()) {
       if (database < 0) core.resume(job);
-      else if (job >= 0) {
-        if (queryDone(core, job)) rowsArrive(core, job);
-      } else indexBuilt(core, core.databases[database], job);
+      else if (databaseWorked(core, database, job)) rowsArrive(core, job);
     }
     processors.rearm(core.events);
   }

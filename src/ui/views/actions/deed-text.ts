@@ -1,6 +1,7 @@
 /** A deed in words, as it stands in the log of what was done. */
 import type { Deed } from '../../../sim/model/action.ts';
 import { settingsText } from '../../../sim/model/settings.ts';
+import { databaseDeedText } from '../../../sim/model/database-deed.ts';
 
 export function deedText(deed: Deed): string {
   switch (deed.kind) {
@@ -18,6 +19,8 @@ export function deedText(deed: Deed): string {
       return `Set ${settingsText(deed.settings)} of ${deed.component}`;
     case 'createIndex':
       return `Created an index on ${deed.database} ${deed.table}(${deed.columns.join(', ')})`;
+    case 'operate':
+      return databaseDeedText(deed);
     case 'inject':
       return `Injected ${deed.fault} into ${deed.target}`;
     case 'clear':

@@ -2,6 +2,7 @@
 import { unreachable } from '../../../sim/base/assert.ts';
 import type { Deed } from '../../../sim/model/action.ts';
 import { settingsText } from '../../../sim/model/settings.ts';
+import { databaseDeedText } from '../../../sim/model/database-deed.ts';
 
 export function deedWords(deed: Deed): string {
   switch (deed.kind) {
@@ -21,6 +22,8 @@ export function deedWords(deed: Deed): string {
       return `Set ${settingsText(deed.settings)} of ${deed.component}`;
     case 'createIndex':
       return `Created an index on ${deed.table} (${deed.columns.join(', ')}) in ${deed.database}`;
+    case 'operate':
+      return databaseDeedText(deed);
     case 'inject':
       return `Injected ${deed.fault} into ${deed.target}`;
     case 'clear':

@@ -1,0 +1,32 @@
+/** The random database of the random systems: a small table, statements of every kind, and the mechanisms below them. */
+import fc from 'fast-check';
+import type { Database, Statement } from '../../src/sim/model/topology.ts';
+import { statement } from './database-fixture.ts';
+
+export const STATEMENTS: readonly Statement[] = [
+  statement({ name: 'by-key', table: 'things', where: ['id'], rows: 2 }),
+  statement({ name: 'by-scan', table: 'things', where: ['owner'], columnRows: [40], rows: 2 }),
+  statement({ name: 'by-time', takes: { kind: 'exponential', meanUs: 70 } }),
+  statement({ name: 'by-join', table: 'things', where: ['id'], rows: 3, join: { table: 'things', column: 'id', rows: 2 } }),
+  statement({ name: 'appends', text: 'INSERT INTO things VALUES ($1)', table: 'things', verb: 'insert', rows: 1 }),
+  statement({
+    name: 'changes',
+    text: 'UPDATE things SET owner = $2 WHERE id = $1',
+    table: 'things',
+    verb: 'update',
+    where: ['id'],
+  }),
+];
+
+export const randomDatabase: fc.Arbitrary<Database> = fc
+  .record({ processors: fc.integer({ min: 1, max: 4 }), connectionsMax: fc.constant(200) })
+  .map((fields) => ({
+    ...fields,
+    name: 'store',
+    system: 'postgresql',
+    slowQueryUs: 400,
+    tables: [
+      { name: 'things', rows: 400, rowBytes: 50, columns: ['id', 'owner'], indexes: [{ name: 'things_pkey', columns: ['id'] }] },
+    ],
+    statements: STATEMENTS,
+  }));
