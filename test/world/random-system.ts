@@ -81,6 +81,7 @@ function serviceOf(index: number, services: number): fc.Arbitrary<Service> {
     .record({
       replicas: fc.integer({ min: 1, max: 3 }),
       processors: fc.integer({ min: 1, max: 2 }),
+      processorQuota: fc.constantFrom(null, null, { quotaUs: 15, periodUs: 50 }, { quotaUs: 300, periodUs: 200 }),
       workers: fc.integer({ min: 1, max: 4 }),
       queueMax: fc.integer({ min: 0, max: 6 }),
       startupUs: fc.constantFrom(0, 300),

@@ -12,6 +12,7 @@ export function service(name: string, steps: readonly Step[], fields: Partial<Se
     version: '1.0.0',
     replicas: 1,
     processors: 1,
+    processorQuota: null,
     workers: 1,
     queueMax: 1_000_000,
     startupUs: 0,

@@ -8,7 +8,7 @@ import type { Micros } from '../base/time.ts';
 import type { EventList } from './event-list.ts';
 
 /** Tolerance of the virtual clock in microseconds of work; times are whole microseconds, so nothing finer can be seen. */
-const ROUNDING_US = 1e-3;
+export const ROUNDING_US = 1e-3;
 
 /** Job numbers are the owner's, negative ones too; this one is nobody's. */
 export const NOTHING_FINISHED = -0x80000000;
@@ -19,9 +19,9 @@ export class ProcessorSharing {
   private cores: number;
   private speedRatio = 1;
   private virtualUs = 0;
-  private updatedAtUs: Micros = 0;
+  protected updatedAtUs: Micros = 0;
   private busyUs = 0;
-  private count = 0;
+  protected count = 0;
   private finishes = new Float64Array(16);
   private jobs = new Int32Array(16);
   private armedAtUs = Infinity;
@@ -81,11 +81,11 @@ export class ProcessorSharing {
     this.arm(events);
   }
 
-  private rate(): number {
+  protected rate(): number {
     return (this.count <= this.cores ? 1 : this.cores / this.count) * this.speedRatio;
   }
 
-  private update(nowUs: Micros): void {
+  protected update(nowUs: Micros): void {
     const elapsed = nowUs - this.updatedAtUs;
     if (elapsed === 0) return;
     const grown = elapsed * this.rate();
@@ -95,14 +95,19 @@ export class ProcessorSharing {
   }
 
   private arm(events: EventList): void {
-    const rate = this.rate();
-    if (this.count === 0 || rate === 0) return;
-    const wait = Math.ceil((this.finishes[0] - this.virtualUs) / rate - ROUNDING_US);
-    const dueUs = events.nowUs + (wait > 0 ? wait : 0);
+    const dueUs = this.nextDueUs(events.nowUs);
     if (dueUs >= this.armedAtUs) return;
     this.armedAtUs = dueUs;
     this.arming = (this.arming + 1) | 0;
     events.schedule(dueUs, this.eventKind, this.id, this.arming);
+  }
+
+  /** When the next job finishes if nothing changes until then; infinite when none does. */
+  protected nextDueUs(nowUs: Micros): number {
+    const rate = this.rate();
+    if (this.count === 0 || rate === 0) return Infinity;
+    const wait = Math.ceil((this.finishes[0] - this.virtualUs) / rate - ROUNDING_US);
+    return nowUs + (wait > 0 ? wait : 0);
   }
 
   private push(finish: number, job: number): void {

@@ -6,6 +6,7 @@ import type { Micros } from '../base/time.ts';
 import type { Balancing } from './balancing.ts';
 import type { CallGuard } from './call-guard.ts';
 import type { Distribution } from './distribution.ts';
+import type { ProcessorQuota } from './runtime.ts';
 
 export interface Topology {
   readonly name: string;
@@ -25,6 +26,8 @@ export interface Service {
   readonly replicas: number;
   /** Cores a replica may use; its running requests share them. */
   readonly processors: number;
+  /** A limit on the time that it may use them; null: none. */
+  readonly processorQuota: ProcessorQuota | null;
   /** Requests that a replica works on at once; each holds a worker until it is answered. */
   readonly workers: number;
   /** Requests that may wait for a worker in one replica; one more is refused with 503. */

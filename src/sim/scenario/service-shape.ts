@@ -18,6 +18,7 @@ import { defaulted, object, optional, required, variants } from './object-shape.
 import { count, decimal, longText, name, phrase, share, title } from './quantity.ts';
 import { lockStep } from './process-shape.ts';
 import { serviceTelemetry } from './service-telemetry-shape.ts';
+import { processorQuota } from './runtime-shape.ts';
 import { choice, convert, either, list, mapOf, named, nameTrouble, type Shape } from './shape.ts';
 
 const noStep = (): Step => ({ kind: 'log', level: 'debug', message: '' });
@@ -168,6 +169,10 @@ export const services: Shape<Service[]> = convert(
           1,
           'Processors of one replica; its running requests share them.',
         ),
+        cpuLimit: optional(
+          processorQuota,
+          'How much processor time one replica may use. Left out: all that its processors have.',
+        ),
         workers: defaulted(
           count({ min: 1, max: workersMax, maxName: 'workersMax' }),
           32,
@@ -200,6 +205,7 @@ export const services: Shape<Service[]> = convert(
       {
         heap: `The heap ${later}`,
         cpu: 'Did you mean "processors"?',
+        cpuQuota: 'Did you mean "cpuLimit"?',
         threads: 'Did you mean "workers"?',
         instances: 'Did you mean "replicas"?',
       },
@@ -213,6 +219,7 @@ export const services: Shape<Service[]> = convert(
         version: value.version,
         replicas: value.replicas,
         processors: value.processors,
+        processorQuota: value.cpuLimit ?? null,
         workers: value.workers,
         queueMax: value.queue.max,
         startupUs: value.startup,

@@ -4,6 +4,7 @@ import { Stream } from '../base/random.ts';
 import { IntRing } from '../base/ring.ts';
 import { EventList } from '../kernel/event-list.ts';
 import { ProcessorSharing } from '../kernel/processor-sharing.ts';
+import { QuotaSharing } from '../kernel/quota-sharing.ts';
 import { Rung } from '../kernel/rung.ts';
 import type { SnapshotClass } from '../kernel/snapshot.ts';
 import { WaitingLine } from '../kernel/waiting-line.ts';
@@ -17,6 +18,7 @@ import { SpanChunk, SpanStore } from '../telemetry/span-store.ts';
 import { Target } from '../telemetry/target.ts';
 import { Backends, Balancer } from '../world/balancer.ts';
 import { ChangeLog } from '../world/change-log.ts';
+import { Container } from '../world/container.ts';
 import { Core } from '../world/core.ts';
 import { DatabaseState } from '../world/database.ts';
 import { Frames } from '../world/frames.ts';
@@ -37,6 +39,7 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   Balancer,
   CallerGuards,
   ChangeLog,
+  Container,
   Core,
   DatabaseState,
   EventList,
@@ -53,6 +56,7 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   ProcessLock,
   ProcessState,
   ProcessorSharing,
+  QuotaSharing,
   Recorder,
   Rung,
   SampleSlabs,

@@ -8,7 +8,9 @@ import { Stream } from '../base/random.ts';
 import type { Micros } from '../base/time.ts';
 import { EventList } from '../kernel/event-list.ts';
 import { ProcessorSharing } from '../kernel/processor-sharing.ts';
+import { QuotaSharing } from '../kernel/quota-sharing.ts';
 import { TimeoutLine } from '../kernel/timeout-line.ts';
+import type { ProcessorQuota } from '../model/runtime.ts';
 import type { Service, Topology } from '../model/topology.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
@@ -135,8 +137,12 @@ export class Core {
     this.events.schedule(this.events.nowUs + lengthUs, EVENT_RESUME, frame, this.frames.ints[frame + TICKET]);
   }
 
-  addProcessors(cores: number, database: number): ProcessorSharing {
-    const processors = new ProcessorSharing(this.processors.length, EVENT_PROCESSORS, cores);
+  addProcessors(cores: number, database: number, quota: ProcessorQuota | null = null): ProcessorSharing {
+    const id = this.processors.length;
+    const processors =
+      quota === null
+        ? new ProcessorSharing(id, EVENT_PROCESSORS, cores)
+        : new QuotaSharing(id, EVENT_PROCESSORS, cores, quota.quotaUs, quota.periodUs, this.events.nowUs);
     this.processors.push(processors);
     this.processorOwner.push(database);
     return processors;

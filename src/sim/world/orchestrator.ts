@@ -3,6 +3,7 @@
  * a new one becomes ready, then an old one drains), as a rolling deploy with a surge of one does.
  */
 import type { Micros } from '../base/time.ts';
+import { openContainer } from './container-opening.ts';
 import { EVENT_POD_STARTED, TIMEOUT_ACQUIRE, type Core } from './core.ts';
 import { podInstruments } from './instruments.ts';
 import { Pod, PoolState } from './pod.ts';
@@ -23,7 +24,7 @@ export function startPod(core: Core, service: number, startupUs: Micros): Pod {
   const model = modelNow(core, service);
   const name = `${model.name}-${revision(state.version)}-${++state.podsStarted}`;
   const target = core.recorder.addTarget({ service: model.name, pod: name }, model.bucketBoundsUs ?? undefined);
-  const processorsShared = model.workers > model.processors;
+  const processorsShared = model.workers > model.processors || model.processorQuota !== null;
   const pod = new Pod({
     id: core.pods.length,
     host: core.recorder.spans.definePod(name),
@@ -31,7 +32,7 @@ export function startPod(core: Core, service: number, startupUs: Micros): Pod {
     name,
     version: state.version,
     startedAtUs: core.events.nowUs,
-    processors: core.addProcessors(model.processors, -1),
+    processors: core.addProcessors(model.processors, -1, model.processorQuota),
     processorsShared,
     release: state.release,
     model,
@@ -47,6 +48,7 @@ export function startPod(core: Core, service: number, startupUs: Micros): Pod {
     instruments: podInstruments(core, model, target),
   });
   pod.process = openProcess(core, pod);
+  pod.container = openContainer(core, model, name);
   core.pods.push(pod);
   core.guarding.addPod(name, state.podsStarted - 1);
   obeySpeed(core, pod);
@@ -124,7 +126,7 @@ export function retireIdlePods(core: Core): void {
     pod.phase = nextPhase(pod.phase, 'idle');
     closeConnections(core, pod);
     pod.pools.forEach((pool) => offerConnections(core, core.databases[pool.database]));
-    core.recorder.removeTarget(pod.target, core.events.nowUs);
+    removeTargets(core, pod);
   }
 }
 
@@ -158,7 +160,12 @@ function drainPod(core: Core, id: number): void {
   pod.phase = nextPhase(pod.phase, 'drain');
   const service = core.services[pod.service];
   service.ready = service.ready.filter((candidate) => candidate !== id);
-  if (wasStarting) core.recorder.removeTarget(pod.target, core.events.nowUs);
+  if (wasStarting) removeTargets(core, pod);
+}
+
+function removeTargets(core: Core, pod: Pod): void {
+  core.recorder.removeTarget(pod.target, core.events.nowUs);
+  if (pod.container !== null) core.recorder.removeTarget(pod.container.target, core.events.nowUs);
 }
 
 function closeConnections(core: Core, pod: Pod): void {

@@ -7,6 +7,7 @@ import type { Micros } from '../base/time.ts';
 import type { ProcessorSharing } from '../kernel/processor-sharing.ts';
 import type { Service } from '../model/topology.ts';
 import type { Target } from '../telemetry/target.ts';
+import type { Container } from './container.ts';
 import type { PodPhase } from './pod-lifecycle.ts';
 import type { ProcessState } from './process-state.ts';
 
@@ -36,12 +37,14 @@ export class Pod {
   readonly instruments: PodInstruments;
   /** Locks and the like; null when its steps use none. */
   process: ProcessState | null = null;
+  /** What the machine's agent tells of it; null when it has no limits. */
+  container: Container | null = null;
   phase: PodPhase = 'starting';
   workersBusy = 0;
   /** Requests that have arrived and not ended. */
   inFlight = 0;
 
-  constructor(fields: Omit<Pod, 'line' | 'process' | 'unsharedBusyUs' | 'phase' | 'workersBusy' | 'inFlight'>) {
+  constructor(fields: Omit<Pod, 'line' | 'process' | 'container' | 'unsharedBusyUs' | 'phase' | 'workersBusy' | 'inFlight'>) {
     this.id = fields.id;
     this.host = fields.host;
     this.service = fields.service;

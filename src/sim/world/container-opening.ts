@@ -1,0 +1,9 @@
+/** The container of a pod that starts (container.ts), when its service has a limit that the machine's agent tells of. */
+import { Container } from './container.ts';
+import type { Service } from '../model/topology.ts';
+import type { Core } from './core.ts';
+
+export function openContainer(core: Core, model: Service, pod: string): Container | null {
+  if (model.processorQuota === null) return null;
+  return new Container(core.recorder.addTarget({ service: model.name, pod }));
+}
