@@ -32,8 +32,13 @@ const SYSTEM: readonly Mistake[] = [
   ],
   [
     'a word of a later language',
-    ...(['system.yaml', 'timeout: 1s', 'retry: {attempts: 3}'] as const),
-    'system.yaml:11:13: services.front.endpoints["GET /cart"].steps[1].retry: a call has no key "retry". Retrying is not part of the language yet.',
+    ...(['system.yaml', 'timeout: 1s', 'fields: {id: 3}'] as const),
+    'system.yaml:11:13: services.front.endpoints["GET /cart"].steps[1].fields: a call has no key "fields". Fields of a log line is not part of the language yet.',
+  ],
+  [
+    'more tries than anybody would make',
+    ...(['system.yaml', 'timeout: 1s', 'retry: {attempts: 1000000}'] as const),
+    'system.yaml:11:31: services.front.endpoints["GET /cart"].steps[1].retry.attempts: is too large; at most 100 is allowed (attemptsMax).',
   ],
   [
     'a key that other tools call so',

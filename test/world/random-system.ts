@@ -10,6 +10,7 @@ import { Recorder } from '../../src/sim/telemetry/recorder.ts';
 import { World } from '../../src/sim/world/world.ts';
 import { randomDatabase, STATEMENTS } from './random-database.ts';
 import { randomBalancing, randomGuard } from './random-guards.ts';
+import { policy } from './random-policy.ts';
 
 export const SCRAPE_US = 500;
 
@@ -50,6 +51,7 @@ function stepsOf(service: number, services: number, depth: number): fc.Arbitrary
         route: fc.constantFrom('/a', '/b'),
         timeoutUs,
         guard: randomGuard,
+        policy,
       })
       .map((edge): Step => ({
         kind: 'call',
@@ -58,6 +60,7 @@ function stepsOf(service: number, services: number, depth: number): fc.Arbitrary
         route: edge.route,
         timeoutUs: edge.timeoutUs,
         guard: edge.guard,
+        policy: edge.policy,
       }));
     plain.push(call, call);
   }
@@ -116,6 +119,7 @@ const topology: fc.Arbitrary<Topology> = fc.integer({ min: 1, max: 4 }).chain((s
       arrivals,
       database: randomDatabase,
       timeoutUs,
+      policy,
     })
     .map((made) => ({
       name: 'random',
@@ -129,7 +133,10 @@ const topology: fc.Arbitrary<Topology> = fc.integer({ min: 1, max: 4 }).chain((s
           name: 'users',
           arrivals: made.arrivals,
           journeys: [
-            { weight: 2, requests: [{ service: 's0', method: 'GET', route: '/a', timeoutUs: made.timeoutUs }] },
+            {
+              weight: 2,
+              requests: [{ service: 's0', method: 'GET', route: '/a', timeoutUs: made.timeoutUs, policy: made.policy }],
+            },
             {
               weight: 1,
               requests: ['/b', '/a'].map((route) => ({ service: 's0', method: 'GET', route, timeoutUs: made.timeoutUs })),

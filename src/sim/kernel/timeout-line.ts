@@ -50,8 +50,9 @@ export class TimeoutLine {
     return tickets[this.subjects[at]] === this.tickets[at] ? this.subjects[at] : -1;
   }
 
-  /** Passes over entries whose subject has moved on, and arms the next. */
+  /** Passes over entries whose subject has moved on, and arms the next, unless one that has just started is armed already. */
   rearm(tickets: Int32Array, events: EventList): void {
+    if (this.armed) return;
     while (this.length > 0 && tickets[this.subjects[this.head]] !== this.tickets[this.head]) this.drop();
     if (this.length > 0) this.arm(events);
   }

@@ -5,6 +5,7 @@
 import type { Micros } from '../base/time.ts';
 import type { Balancing } from './balancing.ts';
 import type { CallGuard } from './call-guard.ts';
+import type { CallPolicy } from './call-policy.ts';
 import type { Distribution } from './distribution.ts';
 import type { ProcessorQuota } from './runtime.ts';
 
@@ -39,6 +40,10 @@ export interface Service {
   readonly pools: readonly ConnectionPool[];
   /** How its callers choose a replica; null: each in turn. */
   readonly balancing: Balancing | null;
+  /** Whether its calls tell the callee when it gives up; not said: no, and the callee works on. */
+  readonly cancels?: boolean | undefined;
+  /** Whether it minds the deadline of its requests and sends what is left of it along with its calls. */
+  readonly propagatesDeadline?: boolean | undefined;
   readonly endpoints: readonly Endpoint[];
 }
 
@@ -67,6 +72,7 @@ export type Step =
       readonly route: string;
       readonly timeoutUs: Micros;
       readonly guard: CallGuard | null;
+      readonly policy?: CallPolicy | undefined;
     }
   | { readonly kind: 'query'; readonly database: string; readonly statement: string; readonly timeoutUs: Micros }
   | { readonly kind: 'parallel'; readonly branches: readonly (readonly Step[])[] }
@@ -142,6 +148,7 @@ export interface Journey {
     readonly method: string;
     readonly route: string;
     readonly timeoutUs: Micros;
+    readonly policy?: CallPolicy | undefined;
   }[];
 }
 

@@ -32,6 +32,10 @@ export const bucketsMax = 60;
 export const stepsMax = 100;
 /** Calls and queries that one request of a user may lead to, over all services. */
 export const callsPerRequestMax = 1_000;
+/** Tries of one call, and tries beside the first that run at once. */
+export const attemptsMax = 100;
+export const hedgesMax = 10;
+export const retryReserveMax = 10_000;
 export const databasesMax = 50;
 export const tablesMax = 200;
 export const statementsMax = 500;

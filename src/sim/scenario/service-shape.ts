@@ -2,6 +2,7 @@
 import type { ConnectionPool, Endpoint, Service, Step } from '../model/topology.ts';
 import { balancing } from './balancing-shape.ts';
 import { guardOfCall, guardWords } from './call-guard-shape.ts';
+import { policyFields, policyOf } from './call-policy-shape.ts';
 import { distribution, positiveLength, stepLength } from './distribution-shape.ts';
 import { endpointName, endpointReference } from './endpoint-reference.ts';
 import {
@@ -23,7 +24,7 @@ import { choice, convert, either, list, mapOf, named, nameTrouble, type Shape } 
 
 const noStep = (): Step => ({ kind: 'log', level: 'debug', message: '' });
 const later = 'is not part of the language yet.';
-const soon = { retry: `Retrying ${later}`, breaker: `Circuit breaking ${later}`, fields: `Fields of a log line ${later}` };
+const soon = { breaker: `Circuit breaking ${later}`, fields: `Fields of a log line ${later}` };
 
 const queryText = phrase(
   'a database and one of its statements, such as orders-db pending-orders',
@@ -76,10 +77,15 @@ const stepVariants: Shape<Step> = variants<Step>(
           call: required(endpointReference, 'The service and endpoint that are called, and waited for.'),
           timeout: defaulted(positiveLength, '10s', 'When the caller gives up and fails with 504.'),
           ...guardWords,
+          ...policyFields,
         },
         soon,
       ),
-      ({ call, timeout, ...words }): Step => ({ kind: 'call', ...call, timeoutUs: timeout, guard: guardOfCall(words) }),
+      ({ call, timeout, retry, hedge, ...guard }): Step => ({
+        ...{ kind: 'call', ...call, timeoutUs: timeout },
+        guard: guardOfCall(guard),
+        policy: policyOf({ retry, hedge }),
+      }),
       noStep,
     ),
     query: convert(

@@ -188,14 +188,15 @@ function checkCallsEnd(topology: Topology, reading: Reading): void {
         reading.reportAbout(step, ['call'], `these calls form a circle that never ends: ${circle}. Take one of them out.`);
         continue;
       }
-      const below = count(target);
+      const tries = step.policy?.retry?.attemptsMax ?? 1;
+      const below = tries * count(target);
       sum += below;
       if (sum > callsPerRequestMax && below <= callsPerRequestMax && !told) {
         told = true;
         reading.reportAbout(
           step,
           ['call'],
-          `one ${key} leads to more than ${callsPerRequestMax} calls and queries (callsPerRequestMax).`,
+          `one ${key} leads to more than ${callsPerRequestMax} calls and queries (callsPerRequestMax)${tries > 1 ? ' when every try fails' : ''}.`,
         );
       }
     }

@@ -1,5 +1,6 @@
 /** Users and what was promised to them: arrivals, journeys, objectives. */
 import type { Arrivals, Journey, Objective, UserGroup } from '../model/topology.ts';
+import { policyOf, retry } from './call-policy-shape.ts';
 import { distribution, positiveLength } from './distribution-shape.ts';
 import { endpointReference, journeyReference } from './endpoint-reference.ts';
 import { arrivalsPerSecondMax, clientsMax, journeysMax, objectivesMax, userGroupsMax, windowMaxUs } from './limits.ts';
@@ -47,6 +48,7 @@ export const users: Shape<UserGroup[]> = convert(
         'What they ask for, and which share of them asks for it.',
       ),
       patience: defaulted(positiveLength, '30s', 'How long they wait for an answer.'),
+      retry: optional(retry, 'Whether they try again when a request fails, as people and apps do.'),
     }),
     { min: 1, max: userGroupsMax, what: 'groups of users' },
   ),
@@ -63,6 +65,7 @@ export const users: Shape<UserGroup[]> = convert(
               ...request,
               service: request.service || (value.to ?? ''),
               timeoutUs: value.patience,
+              policy: policyOf({ retry: value.retry }),
             })),
           };
           if (made.requests.some((request) => request.service === '')) {

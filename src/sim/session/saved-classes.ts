@@ -17,10 +17,12 @@ import { SeriesStore, StoredSeries, TimeAxis } from '../telemetry/series-store.t
 import { SpanChunk, SpanStore } from '../telemetry/span-store.ts';
 import { Target } from '../telemetry/target.ts';
 import { Backends, Balancer } from '../world/balancer.ts';
+import { Backoff } from '../world/backoff.ts';
 import { ChangeLog } from '../world/change-log.ts';
 import { Container } from '../world/container.ts';
 import { Core } from '../world/core.ts';
 import { DatabaseState } from '../world/database.ts';
+import { EdgePolicy } from '../world/edge-policy.ts';
 import { Frames } from '../world/frames.ts';
 import { CallerGuards, Guarding } from '../world/guarding.ts';
 import { HashRing } from '../world/hash-ring.ts';
@@ -38,10 +40,12 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   Backends,
   Balancer,
   CallerGuards,
+  Backoff,
   ChangeLog,
   Container,
   Core,
   DatabaseState,
+  EdgePolicy,
   EventList,
   ExemplarStore,
   Frames,

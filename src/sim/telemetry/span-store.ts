@@ -11,9 +11,10 @@ export const CHUNK_ROWS = 1 << 16;
 /** Spans kept before the oldest chunk goes: 4.2 million, 160 MB. */
 const CHUNKS_MAX = 64;
 
-/** What the two numbers of a span mean: an attribute, or a wait after which an event happened. */
+/** What the two numbers of a span mean: an attribute (an ordinal is left out at 0), or a wait after which an event happened. */
 export type SpanMeasure =
   | { readonly as: 'attribute'; readonly name: string }
+  | { readonly as: 'ordinal'; readonly name: string }
   | { readonly as: 'event'; readonly name: string; readonly attribute: string }
   | { readonly as: 'variant'; readonly name: string; readonly values: readonly string[] };
 
@@ -83,7 +84,7 @@ export class SpanStore {
     return this.podNames.push(name) - 1;
   }
 
-  /** Adds a finished span. `code` >= 500, or 1 for a call that failed without an answer, means error. */
+  /** Adds a finished span. `code` >= 500, 1 for a call that failed without an answer or 2 for one that its caller ended, means error. */
   record(
     startUs: Micros,
     durationUs: Micros,
@@ -129,8 +130,9 @@ export class SpanStore {
     const attributes: Record<string, string | number> = { ...template.attributes };
     const events: SpanEvent[] = [];
     const code = chunk.code[row];
-    if (template.codeAttribute !== null && code > 1) attributes[template.codeAttribute] = code;
+    if (template.codeAttribute !== null && code > 2) attributes[template.codeAttribute] = code;
     if (code === 1) attributes['error.type'] = 'timeout';
+    if (code === 2) attributes['error.type'] = 'cancelled';
     describe(template.a, chunk.a[row], chunk.startUs[row], attributes, events);
     describe(template.b, chunk.b[row], chunk.startUs[row], attributes, events);
     return {
@@ -162,7 +164,7 @@ export class SpanStore {
 }
 
 export function isError(code: number): boolean {
-  return code === 1 || code >= 500;
+  return code === 1 || code === 2 || code >= 500;
 }
 
 function describe(
@@ -176,6 +178,9 @@ function describe(
   switch (measure.as) {
     case 'attribute':
       attributes[measure.name] = value;
+      break;
+    case 'ordinal':
+      if (value > 0) attributes[measure.name] = value;
       break;
     case 'variant':
       attributes[measure.name] = measure.values[value];

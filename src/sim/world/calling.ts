@@ -5,10 +5,12 @@
 import { choosePod } from './balancing.ts';
 import { EVENT_REQUEST_ARRIVES, type Core } from './core.ts';
 import {
+  CALL_NUMBER,
+  CHILD,
   CLIENT_SPAN,
   EDGE,
+  ITEM,
   KEY,
-  KIND,
   OWNER,
   PARENT,
   PARENT_SPAN,
@@ -19,8 +21,8 @@ import {
   STATUS,
   STEP,
   TRACE,
+  TRIES,
   VISIT,
-  VISIT_FRAME,
   NOBODY,
 } from './frames.ts';
 import { noteOutcome, noteSent } from './guarded-calls.ts';
@@ -28,12 +30,12 @@ import { OUTSIDE } from './guarding.ts';
 import { addCallCounter } from './instruments.ts';
 import type { Edge } from './program.ts';
 import { acceptRequest } from './serving.ts';
+import { BAD_GATEWAY, CLIENT_CLOSED_REQUEST, GATEWAY_TIMEOUT, UNAVAILABLE } from './statuses.ts';
 
-const BAD_GATEWAY = 502;
-const UNAVAILABLE = 503;
-const GATEWAY_TIMEOUT = 504;
 /** Span code of a call without an answer. */
 const NO_ANSWER = 1;
+/** Span code of a call that the caller ended itself. */
+const CANCELLED = 2;
 
 /**
  * Sends a request over `edge` for `caller`, who goes on when the answer or a failure is in its status. Like all functions here
@@ -41,12 +43,14 @@ const NO_ANSWER = 1;
  */
 export function startCall(core: Core, caller: number, edge: Edge): number {
   const { frames, recorder } = core;
-  const root = frames.ints[caller + KIND] === VISIT_FRAME;
+  const root = edge.fromService < 0;
   frames.instants[(caller >> 2) + STEP] = core.events.nowUs;
   if (root) frames.ints[caller + TRACE] = recorder.newTrace();
   else frames.ints[caller + CLIENT_SPAN] = recorder.newSpan();
   const callerPod = edge.fromService < 0 ? OUTSIDE : frames.ints[caller + OWNER];
-  const pod = core.hooks.refuses(edge.toService) ? -1 : choosePod(core, edge, caller, callerPod);
+  let pod = core.hooks.refuses(edge.toService) ? -1 : choosePod(core, edge, caller, callerPod);
+  // A hedge goes to another pod than the attempt that it is to overtake.
+  if (edge.policy !== null && pod >= 0 && pod === frames.ints[caller + ITEM]) pod = choosePod(core, edge, caller, callerPod);
   if (pod < 0) {
     return endCall(core, caller, edge, UNAVAILABLE, NO_ANSWER);
   }
@@ -58,6 +62,8 @@ export function startCall(core: Core, caller: number, edge: Edge): number {
   frames.ints[request + EDGE] = edge.id;
   frames.ints[request + PC] = PC_ON_THE_WIRE;
   if (edge.guard !== null) noteSent(core, edge.guard, request, callerPod);
+  frames.ints[request + CALL_NUMBER] = edge.policy === null ? 0 : frames.ints[frames.ints[caller + PARENT] + CALL_NUMBER];
+  frames.ints[caller + CHILD] = request;
   core.timeouts[core.callTimeouts[edge.id]].start(request, frames.ints, core.events);
   if (core.sendOver(EVENT_REQUEST_ARRIVES, request, core.hooks.delayUs[edge.toService])) return NOBODY;
   return acceptRequest(core, request);
@@ -87,6 +93,19 @@ export function callTimesOut(core: Core, request: number): number {
   return endCall(core, caller, edge, GATEWAY_TIMEOUT, NO_ANSWER);
 }
 
+/** The caller stops waiting for its request, if it still does: ends its side with `status`. */
+export function leaveCall(core: Core, caller: number, status: number): boolean {
+  const { frames } = core;
+  const request = frames.ints[caller + CHILD];
+  if (request < 0 || frames.ints[request + PARENT] !== caller) return false;
+  const edge = core.program.edges[frames.ints[request + EDGE]];
+  if (edge.guard !== null) noteOutcome(core, edge.guard, request);
+  frames.ints[request + PARENT] = NOBODY;
+  const code = status === CLIENT_CLOSED_REQUEST ? CANCELLED : NO_ANSWER;
+  endCall(core, caller, edge, status, code);
+  return true;
+}
+
 /** Ends the caller's side: span, counter, log; `status` is what the failure means for the caller (0: none). */
 function endCall(core: Core, caller: number, edge: Edge, status: number, code: number): number {
   const { frames } = core;
@@ -102,7 +121,7 @@ function recordCall(core: Core, caller: number, edge: Edge, status: number, code
   const startUs = frames.instants[(caller >> 2) + STEP];
   const span = frames.ints[caller + CLIENT_SPAN];
   const trace = frames.ints[caller + TRACE];
-  const slot = signatures.statusSlots[code === NO_ANSWER ? status : code];
+  const slot = signatures.statusSlots[code <= CANCELLED ? status : code];
   const counterAt = edge.callee * core.program.statuses.length + slot;
   let counter = pod.instruments.calls[counterAt];
   if (counter < 0) counter = addCallCounter(core, pod, edge, slot);
@@ -116,7 +135,7 @@ function recordCall(core: Core, caller: number, edge: Edge, status: number, code
     signatures.clientSpans[edge.id],
     pod.host,
     code,
-    0,
+    edge.policy === null ? 0 : frames.ints[caller + TRIES],
     0,
   );
   if (status < 500) return;

@@ -38,6 +38,8 @@ export const EVENT_USER_ARRIVES = 7; /* [group] */
 export const EVENT_THOUGHT = 8; /* [group] */
 export const EVENT_POD_STARTED = 9; /* [pod] */
 export const EVENT_SCRAPE = 10; /* [] */
+export const EVENT_RETRY = 11; /* [call, ticket] */
+export const EVENT_HEDGE = 12; /* [call, ticket] */
 
 /** What a timeout line is about. */
 export const TIMEOUT_CALL = 0;
@@ -77,6 +79,11 @@ export class Core {
   readonly users: UserGroupState[];
   /** Visits begun so far. */
   visits = 0;
+  /** Calls with a policy begun so far. */
+  callsNumbered = 0;
+  /** Counters of repeated calls by pod, endpoint and name, and log templates of budgets by edge (call-telemetry.ts). */
+  readonly callCounters = new Map<string, number>();
+  readonly budgetLogs = new Map<number, number>();
   readonly changes = new ChangeLog();
   readonly undo = new Map<number, Undo>();
   readonly rollouts: Rollout[] = [];

@@ -14,7 +14,7 @@ const ROW_INSTANTS = 8;
 
 /** Fields of a frame. TICKET is first, so that `ints[frame]` is the ticket (see TimeoutLine). */
 export const TICKET = 0;
-/** VISIT_FRAME, REQUEST, BRANCH or QUERY. */
+/** VISIT_FRAME, REQUEST, BRANCH, QUERY, CALL or ATTEMPT. */
 export const KIND = 1;
 /** Next instruction (visits, requests, branches) or stage (queries). */
 export const PC = 2;
@@ -38,6 +38,17 @@ export const SPAN = 11;
 export const PARENT_SPAN = 12;
 /** The client span of the call or query that is under way. */
 export const CLIENT_SPAN = 13;
+/** Whom it waits for: its request, call or query, the first of its branches or attempts. */
+export const CHILD = 14;
+/** Siblings of a branch or attempt, NOBODY at the ends. */
+export const NEXT = 15;
+export const PREVIOUS = 16;
+/** Calls and requests: the number of the call, the same for all its attempts; 0 for a call without a policy. */
+export const CALL_NUMBER = 15;
+/** Calls: attempts beside the first that were made because it was slow. */
+export const HEDGES = 16;
+/** Calls: attempts begun. Attempts: how many were begun before it. */
+export const TRIES = 17;
 /** The ticket under which it waits to enter a scope; 0 when it does not. Whoever discards a frame that waits sets it to 0. */
 export const WAITING = 18;
 /** The scope that it waits for. */
@@ -54,8 +65,10 @@ export const START = 0;
 export const SERVED = 1;
 /** When the call or query that is under way began. */
 export const STEP = 2;
-/** A length: how long a query waited for its connection. */
+/** A length: how long a query waited for its connection, how long a call waited before its latest retry. */
 export const WAIT = 3;
+/** Until when an answer is of use; only kept when the program says so (keepsDeadlines). */
+export const DEADLINE = 4;
 /** When a guarded request was sent. */
 export const SENT = 6;
 
@@ -64,12 +77,17 @@ export const VISIT_FRAME = 0;
 export const REQUEST = 1;
 export const BRANCH = 2;
 export const QUERY = 3;
+/** A call with a policy, between the caller and its attempts. */
+export const CALL = 4;
+export const ATTEMPT = 5;
 
 /** No frame: nothing is to go on at once. */
 export const NOBODY = -1;
 
 /** Instead of an instruction: the answer of this request has reached its caller. */
 export const PC_ANSWERED = -1;
+/** Instead of an instruction: this attempt of a call has ended. */
+export const PC_ATTEMPT_ENDED = -2;
 /** This request is on its way to its pod. */
 export const PC_ON_THE_WIRE = -8;
 /** This request has arrived, and no worker has begun it. */

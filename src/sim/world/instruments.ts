@@ -2,6 +2,7 @@
 import type { MetricFamily } from '../model/series.ts';
 import type { Service, Topology } from '../model/topology.ts';
 import type { Target } from '../telemetry/target.ts';
+import { CALL_FAMILIES } from './call-telemetry.ts';
 import { CONTAINER_FAMILIES } from './container.ts';
 import type { Core } from './core.ts';
 import type { DatabaseInstruments } from './database.ts';
@@ -64,6 +65,7 @@ export const FAMILIES: readonly MetricFamily[] = [
   { name: 'pg_stat_user_tables_seq_tup_read', kind: 'counter', unit: '', help: 'Rows read by sequential scans of the table.' },
   ...PROCESS_FAMILIES,
   ...CONTAINER_FAMILIES,
+  ...CALL_FAMILIES,
 ];
 
 export function podInstruments(core: Core, model: Service, target: Target): PodInstruments {

@@ -3,6 +3,7 @@
  * innermost first, and goes straight to its end: a branch joins, a request answers with that status. Visits note how it went and continue with their next request.
  */
 import { answerArrives, startCall } from './calling.ts';
+import { attemptEnded, coordinate } from './coordinating.ts';
 import type { Core } from './core.ts';
 import {
   BRANCH,
@@ -50,7 +51,7 @@ function step(core: Core, frame: number): number {
   const { frames, program } = core;
   const { code } = program;
   let pc = frames.ints[frame + PC];
-  if (pc === PC_ANSWERED) return answerArrives(core, frame);
+  if (pc < 0) return pc === PC_ANSWERED ? answerArrives(core, frame) : attemptEnded(core, frame);
   if (frames.ints[frame + KIND] === VISIT_FRAME) noteOutcome(core, frame);
   for (;;) {
     if (frames.ints[frame + STATUS] !== 0) {
@@ -69,9 +70,11 @@ function step(core: Core, frame: number): number {
         core.resumeAfter(frame, program.samplers[code[pc + 1]].draw());
         return NOBODY;
       }
-      case OP_CALL:
+      case OP_CALL: {
         frames.ints[frame + PC] = pc + 2;
-        return startCall(core, frame, program.edges[code[pc + 1]]);
+        const edge = program.edges[code[pc + 1]];
+        return edge.policy === null ? startCall(core, frame, edge) : coordinate(core, frame, edge, edge.policy);
+      }
       case OP_QUERY:
         frames.ints[frame + PC] = pc + 2;
         startQuery(core, frame, program.queries[code[pc + 1]]);

@@ -6,12 +6,15 @@ import { assert } from '../base/assert.ts';
 import { Stream } from '../base/random.ts';
 import type { Micros } from '../base/time.ts';
 import type { CallGuard } from '../model/call-guard.ts';
+import type { CallPolicy } from '../model/call-policy.ts';
 import type { Distribution } from '../model/distribution.ts';
 import type { Endpoint, LogLevel, Service, Step, Topology } from '../model/topology.ts';
 import { guardOf, type EdgeGuard } from './call-guard.ts';
+import { EdgePolicy } from './edge-policy.ts';
 import { endpointOf, isSameCode, type Release } from './releases.ts';
 import { Sampler } from './sampler.ts';
 import type { Scope } from './scope.ts';
+import { CLIENT_CLOSED_REQUEST } from './statuses.ts';
 
 /** WORK sampler: occupy a processor. */
 export const OP_WORK = 0;
@@ -52,6 +55,8 @@ export interface Edge {
   readonly timeoutUs: Micros;
   /** Null: a plain call. */
   readonly guard: EdgeGuard | null;
+  /** How the call is repeated; null when it is made once. */
+  readonly policy: EdgePolicy | null;
 }
 
 export interface QueryStep {
@@ -114,6 +119,16 @@ export function compileProgram(topology: Topology, seed: string): Program {
   return new Compiler(topology, seed).compile();
 }
 
+/** A call as a step or a journey says it. */
+interface CallModel {
+  readonly service: string;
+  readonly method: string;
+  readonly route: string;
+  readonly timeoutUs: Micros;
+  readonly guard?: CallGuard | null;
+  readonly policy?: CallPolicy | undefined;
+}
+
 class Compiler {
   private readonly topology: Topology;
   private readonly seed: string;
@@ -154,11 +169,11 @@ class Compiler {
     }));
     for (const release of releases) this.release(release, releases);
     const journeys = this.topology.users.map((group) =>
-      group.journeys.map((journey) => {
+      group.journeys.map((journey, index) => {
         const entry = this.code.length;
-        for (const request of journey.requests) {
-          this.code.push(OP_CALL, this.edge(-1, request.service, request.method, request.route, request.timeoutUs, null));
-        }
+        journey.requests.forEach((request, at) => {
+          this.code.push(OP_CALL, this.edge(-1, request, `${group.name}/journey${index}/${at}`));
+        });
         this.code.push(OP_LEAVE);
         return entry;
       }),
@@ -228,7 +243,7 @@ class Compiler {
         this.code.push(OP_WAIT, this.sampler(step.length, `${place}/wait`));
         break;
       case 'call':
-        this.code.push(OP_CALL, this.edge(service, step.service, step.method, step.route, step.timeoutUs, step.guard));
+        this.code.push(OP_CALL, this.edge(service, step, place));
         break;
       case 'query':
         this.code.push(OP_QUERY, this.query(step.database, step.statement, step.timeoutUs, service));
@@ -290,22 +305,19 @@ class Compiler {
     return this.samplers.push(new Sampler(distribution, new Stream(this.seed, name))) - 1;
   }
 
-  private edge(
-    fromService: number,
-    service: string,
-    method: string,
-    route: string,
-    timeoutUs: Micros,
-    guardWords: CallGuard | null,
-  ): number {
+  private edge(fromService: number, call: CallModel, place: string): number {
+    const { service, method, route, timeoutUs } = call;
     const toEndpoint = this.endpointIndex.get(endpointKey(service, method, route));
     assert(toEndpoint !== undefined, `no endpoint ${service} ${method} ${route}; the scenario's reader should have said so`);
     const toService = this.topology.services.findIndex((candidate) => candidate.name === service);
     const id = this.edges.length;
     const callee = placeOf(this.callees[fromService] ?? [], toEndpoint);
     const ends = { fromService, toService, toEndpoint, endpoint: `${method} ${route}` };
-    const guard = guardOf(this.topology, this.guards, ends, guardWords);
-    this.edges.push({ id, fromService, toService, toEndpoint, callee, timeoutUs, guard });
+    const guard = guardOf(this.topology, this.guards, ends, call.guard ?? null);
+    const model = call.policy ?? null;
+    if (model?.hedge) this.statuses.add(CLIENT_CLOSED_REQUEST);
+    const policy = repeats(model) ? new EdgePolicy(model, new Stream(this.seed, `${place}/backoff`)) : null;
+    this.edges.push({ id, fromService, toService, toEndpoint, callee, timeoutUs, guard, policy });
     return id;
   }
 
@@ -329,6 +341,11 @@ class Compiler {
 function placeOf<T>(known: T[], one: T): number {
   const at = known.indexOf(one);
   return at >= 0 ? at : known.push(one) - 1;
+}
+
+/** Whether a call may be more than one request; only then it needs a frame of its own. */
+function repeats(policy: CallPolicy | null): policy is CallPolicy {
+  return policy !== null && (policy.retry !== null || policy.hedge !== null || policy.idempotencyKey);
 }
 
 function endpointKey(service: string, method: string, route: string): string {

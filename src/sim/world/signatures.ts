@@ -60,7 +60,7 @@ export class Signatures {
           'server.address': service(edge.toService),
         },
         codeAttribute: 'http.response.status_code',
-        a: null,
+        a: edge.policy === null ? null : { as: 'ordinal', name: 'http.request.resend_count' },
         b: null,
       });
     });

@@ -13,6 +13,8 @@ export class UserGroupState {
   /** Requests of these users that were answered well, and those that failed. */
   good = 0;
   failed = 0;
+  /** Requests that they sent again, each the root of its own trace. */
+  repeated = 0;
   private readonly arrivals: Stream;
   private readonly choice: Stream;
   private readonly think: Sampler | null;

@@ -8,14 +8,17 @@ import { NOTHING_FINISHED } from '../kernel/processor-sharing.ts';
 import type { Topology } from '../model/topology.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
 import { answerArrives, callTimesOut } from './calling.ts';
+import { hedgeDue, retryDue } from './coordinating.ts';
 import {
   Core,
   EVENT_ANSWER_ARRIVES,
+  EVENT_HEDGE,
   EVENT_POD_STARTED,
   EVENT_PROCESSORS,
   EVENT_QUERY_ARRIVES,
   EVENT_REQUEST_ARRIVES,
   EVENT_RESUME,
+  EVENT_RETRY,
   EVENT_ROWS_ARRIVE,
   EVENT_SCRAPE,
   EVENT_THOUGHT,
@@ -146,6 +149,12 @@ export class World {
         return;
       case EVENT_POD_STARTED:
         podStarted(core, a);
+        return;
+      case EVENT_RETRY:
+        run(core, retryDue(core, a, b));
+        return;
+      case EVENT_HEDGE:
+        run(core, hedgeDue(core, a, b));
         return;
       case EVENT_SCRAPE:
         scrape(core, this.scrapeIntervalUs);

@@ -1,0 +1,102 @@
+/** How a call is repeated and ended by its caller: retries, hedges, keys, cancelling, deadlines. The same words serve calls and users. */
+import type { Backoff, CallPolicy, Hedge, Retry, RetryBudget } from '../model/call-policy.ts';
+import { positiveLength, stepLength } from './distribution-shape.ts';
+import { attemptsMax, hedgesMax, retryReserveMax } from './limits.ts';
+import { defaulted, object, optional, required, variants } from './object-shape.ts';
+import { count, share } from './quantity.ts';
+import { choice, convert, either, list, wrong, type Shape } from './shape.ts';
+
+/** `true` or `false`. */
+export const flag: Shape<boolean> = {
+  expected: 'true or false',
+  kinds: ['scalar'],
+  read: (value, reading) =>
+    value.kind === 'scalar' && typeof value.value === 'boolean' ? value.value : wrong(value, reading, 'true or false'),
+  standIn: () => false,
+  schema: () => ({ type: 'boolean' }),
+};
+
+const backoff: Shape<Backoff> = variants<Backoff>('a backoff', {
+  fixed: convert(
+    object('a backoff', { fixed: required(stepLength, 'The wait before each retry; 0 retries at once.') }),
+    ({ fixed }): Backoff => ({ kind: 'fixed', delayUs: fixed }),
+    (): Backoff => ({ kind: 'fixed', delayUs: 0 }),
+  ),
+  exponential: convert(
+    object('a backoff', {
+      exponential: required(positiveLength, 'The wait before the first retry; it doubles with each further one.'),
+      max: defaulted(positiveLength, '10s', 'The longest wait.'),
+      jitter: defaulted(
+        choice('none', 'full', 'equal', 'decorrelated'),
+        'full',
+        'How chance spreads the waits: full is anything up to the wait, equal at least half of it, decorrelated up to three times the wait before.',
+      ),
+    }),
+    ({ exponential, max, jitter }): Backoff => ({ kind: 'exponential', baseUs: exponential, maxUs: max, jitter }),
+    (): Backoff => ({ kind: 'fixed', delayUs: 0 }),
+  ),
+});
+
+const budget: Shape<RetryBudget> = either<RetryBudget>(
+  'a percentage such as 10%, or a map with "ratio" and "reserve"',
+  convert(
+    share,
+    (ratio): RetryBudget => ({ ratio, reserve: 10 }),
+    () => ({ ratio: 0, reserve: 10 }),
+  ),
+  object('a retry budget', {
+    ratio: required(share, 'Retries as a share of calls, over time.'),
+    reserve: defaulted(
+      count({ max: retryReserveMax, maxName: 'retryReserveMax' }),
+      10,
+      'Retries that each caller may make before it has made any call; at most ten times as many are saved up.',
+    ),
+  }),
+);
+
+export const retry: Shape<Retry> = convert(
+  object('a retry policy', {
+    attempts: defaulted(count({ min: 1, max: attemptsMax, maxName: 'attemptsMax' }), 3, 'Tries in all, the first one included.'),
+    on: defaulted(
+      list(choice('5xx', 'timeout', 'refused', '429'), { min: 1, max: 4, what: 'causes' }),
+      ['5xx', 'timeout', 'refused'],
+      'What is worth another try: an answer with a server error, no answer in time, no connection, being turned away by a rate limit.',
+    ),
+    backoff: defaulted(backoff, { exponential: '50ms' }, 'The wait before each retry.'),
+    budget: optional(budget, 'Retries as a share of calls, such as 10%; without it every failure is retried.'),
+  }),
+  (read): Retry => ({ attemptsMax: read.attempts, on: read.on, backoff: read.backoff, budget: read.budget ?? null }),
+  (): Retry => ({ attemptsMax: 1, on: [], backoff: { kind: 'fixed', delayUs: 0 }, budget: null }),
+);
+
+const hedge: Shape<Hedge> = convert(
+  object('a hedge', {
+    after: defaulted(stepLength, '10ms', 'How long the first attempt may take before another one is sent to another replica.'),
+    max: defaulted(count({ min: 1, max: hedgesMax, maxName: 'hedgesMax' }), 1, 'Attempts beside the first.'),
+  }),
+  ({ after, max }): Hedge => ({ afterUs: after, max }),
+  (): Hedge => ({ afterUs: 0, max: 1 }),
+);
+
+/** The keys of a call that make its policy. */
+export const policyFields = {
+  retry: optional(retry, 'What happens when it fails: try again, how often and how soon.'),
+  hedge: optional(hedge, 'A second attempt when the first takes long; the first answer counts.'),
+};
+
+interface PolicyWords {
+  readonly retry: Retry | undefined;
+  readonly hedge?: Hedge | undefined;
+}
+
+/** Undefined when the call is made plainly. */
+export function policyOf(read: PolicyWords): CallPolicy | undefined {
+  if (read.retry === undefined && read.hedge === undefined) return undefined;
+  return {
+    retry: read.retry ?? null,
+    hedge: read.hedge ?? null,
+    idempotencyKey: false,
+    cancels: null,
+    propagatesDeadline: null,
+  };
+}

@@ -1,0 +1,155 @@
+/**
+ * A call with a policy: a frame between the caller and its attempts. Each attempt is a call of its own, with its client span,
+ * counter and log line; the frame decides whether another one follows (a retry), or joins the first (a hedge), and lets the
+ * caller go on with the outcome. Edges without a policy never come here.
+ */
+import { noteBudgetSpent, noteHedge, noteRetry } from './call-telemetry.ts';
+import { leaveCall, startCall } from './calling.ts';
+import { EVENT_HEDGE, EVENT_RETRY, type Core } from './core.ts';
+import type { EdgePolicy } from './edge-policy.ts';
+import {
+  ATTEMPT,
+  CALL,
+  CALL_NUMBER,
+  CHILD,
+  DEADLINE,
+  EDGE,
+  HEDGES,
+  KEY,
+  NEXT,
+  NOBODY,
+  OWNER,
+  PARENT,
+  PC,
+  PC_ATTEMPT_ENDED,
+  PENDING,
+  SPAN,
+  STATUS,
+  TICKET,
+  TRACE,
+  TRIES,
+  VISIT,
+  WAIT,
+  type Frames,
+} from './frames.ts';
+import { link, unlink } from './frame-links.ts';
+import type { Edge } from './program.ts';
+import { CLIENT_CLOSED_REQUEST } from './statuses.ts';
+
+/** Calls over `edge` for `caller`, who goes on when the outcome of all attempts is in its status. */
+export function coordinate(core: Core, caller: number, edge: Edge, policy: EdgePolicy): number {
+  const { frames } = core;
+  const call = frames.alloc(CALL, caller, frames.ints[caller + OWNER], NOBODY);
+  frames.ints[call + EDGE] = edge.id;
+  frames.ints[call + CHILD] = NOBODY;
+  frames.ints[call + PENDING] = 0;
+  frames.ints[call + TRIES] = 0;
+  frames.ints[call + HEDGES] = 0;
+  frames.ints[call + CALL_NUMBER] = ++core.callsNumbered;
+  frames.instants[(call >> 2) + WAIT] = 0;
+  inherit(frames, call, caller);
+  frames.ints[caller + CHILD] = call;
+  policy.deposit(frames.ints[call + OWNER]);
+  if (policy.hedge !== null) {
+    core.events.schedule(core.events.nowUs + policy.hedge.afterUs, EVENT_HEDGE, call, frames.ints[call + TICKET]);
+  }
+  return beginAttempt(core, call, edge, NOBODY);
+}
+
+/** An attempt has ended: the call ends with it, or goes on with another. */
+export function attemptEnded(core: Core, attempt: number): number {
+  const { frames } = core;
+  const call = frames.ints[attempt + PARENT];
+  const status = frames.ints[attempt + STATUS];
+  if (call === NOBODY) {
+    frames.release(attempt);
+    return NOBODY;
+  }
+  const edge = core.program.edges[frames.ints[call + EDGE]];
+  const { policy } = edge;
+  frames.ints[call + TRACE] = frames.ints[attempt + TRACE];
+  unlink(frames, call, attempt);
+  frames.release(attempt);
+  if (policy === null || status === 0 || !policy.retries(status)) return endCall(core, call, status);
+  // Another attempt is still under way: its outcome counts.
+  if (frames.ints[call + CHILD] !== NOBODY) return NOBODY;
+  if (policy.backoff === null || frames.ints[call + TRIES] - frames.ints[call + HEDGES] >= policy.attemptsMax) {
+    return endCall(core, call, status);
+  }
+  if (!policy.withdraw(frames.ints[call + OWNER])) {
+    noteBudgetSpent(core, call, edge);
+    return endCall(core, call, status);
+  }
+  const delayUs = policy.backoff.delayUs(
+    frames.ints[call + TRIES] - frames.ints[call + HEDGES],
+    frames.instants[(call >> 2) + WAIT],
+  );
+  frames.instants[(call >> 2) + WAIT] = delayUs;
+  noteRetry(core, call, edge);
+  if (delayUs === 0) return beginAttempt(core, call, edge, NOBODY);
+  core.events.schedule(core.events.nowUs + delayUs, EVENT_RETRY, call, frames.ints[call + TICKET]);
+  return NOBODY;
+}
+
+/** The wait before a retry is over. */
+export function retryDue(core: Core, call: number, ticket: number): number {
+  if (core.frames.ints[call + TICKET] !== ticket) return NOBODY;
+  return beginAttempt(core, call, core.program.edges[core.frames.ints[call + EDGE]], NOBODY);
+}
+
+/** The call has taken so long that a second attempt is worth its price. */
+export function hedgeDue(core: Core, call: number, ticket: number): number {
+  const { frames, events } = core;
+  if (frames.ints[call + TICKET] !== ticket) return NOBODY;
+  const edge = core.program.edges[frames.ints[call + EDGE]];
+  const hedge = edge.policy?.hedge ?? null;
+  const first = frames.ints[call + CHILD];
+  // Whoever failed and waits for a retry is not slow.
+  if (hedge === null || first === NOBODY) return NOBODY;
+  if (frames.ints[call + HEDGES] + 1 < hedge.max) events.schedule(events.nowUs + hedge.afterUs, EVENT_HEDGE, call, ticket);
+  frames.ints[call + HEDGES]++;
+  noteHedge(core, call, edge);
+  const busy = frames.ints[first + CHILD];
+  return beginAttempt(core, call, edge, busy === NOBODY ? NOBODY : frames.ints[busy + OWNER]);
+}
+
+/** The caller is gone: all attempts of the call end, and the call with them. */
+export function dropCall(core: Core, call: number): void {
+  const { frames } = core;
+  for (let attempt = frames.ints[call + CHILD]; attempt !== NOBODY;) {
+    const next = frames.ints[attempt + NEXT];
+    if (leaveCall(core, attempt, CLIENT_CLOSED_REQUEST)) frames.release(attempt);
+    else frames.ints[attempt + PARENT] = NOBODY;
+    attempt = next;
+  }
+  frames.release(call);
+}
+
+/** `busyPod` has an attempt already: a hedge goes to another one. */
+function beginAttempt(core: Core, call: number, edge: Edge, busyPod: number): number {
+  const { frames } = core;
+  const attempt = frames.alloc(ATTEMPT, call, frames.ints[call + OWNER], busyPod);
+  frames.ints[attempt + PC] = PC_ATTEMPT_ENDED;
+  frames.ints[attempt + CHILD] = NOBODY;
+  frames.ints[attempt + TRIES] = frames.ints[call + TRIES]++;
+  inherit(frames, attempt, call);
+  link(frames, call, attempt);
+  return startCall(core, attempt, edge);
+}
+
+function endCall(core: Core, call: number, status: number): number {
+  const { frames } = core;
+  const caller = frames.ints[call + PARENT];
+  frames.ints[caller + STATUS] = status;
+  frames.ints[caller + TRACE] = frames.ints[call + TRACE];
+  dropCall(core, call);
+  return caller;
+}
+
+function inherit(frames: Frames, child: number, parent: number): void {
+  frames.ints[child + TRACE] = frames.ints[parent + TRACE];
+  frames.ints[child + VISIT] = frames.ints[parent + VISIT];
+  frames.ints[child + SPAN] = frames.ints[parent + SPAN];
+  frames.ints[child + KEY] = frames.ints[parent + KEY];
+  frames.instants[(child >> 2) + DEADLINE] = frames.instants[(parent >> 2) + DEADLINE];
+}
