@@ -5,17 +5,26 @@
  * The list is a ladder queue (Tang, Goh & Thng, "Ladder queue", 2005): far events lie unsorted, nearer ones in buckets, a bucket
  * that is too full is cut into finer ones, and only the next few events are sorted. So an event is moved a few times in its life
  * however many are pending, where a heap pays a comparison that the processor cannot predict on every level. Everything is kept in
- * typed arrays by slot; nothing is allocated per event.
+ * typed arrays by slot; nothing is allocated per event. A slot is the place of four whole numbers in `ints`; half of it is the place of
+ * two instants in `times`, so that an event is one cache line of each.
  */
 import { assert } from '../base/assert.ts';
 import type { Micros } from '../base/time.ts';
-import { NONE, Rung } from './rung.ts';
+import { LINK, NONE, Rung } from './rung.ts';
 
 /** A bucket of at most so many events is sorted; a larger one becomes a rung. */
-const SORTED_MAX = 50;
+const SORTED_MAX = 20;
 /** As many in the sorted part, and they become a rung too. */
-const SORTED_OVERFLOW = 160;
+const SORTED_OVERFLOW = 60;
 const RUNGS_MAX = 16;
+
+/** Whole numbers of a slot; the fourth is its link in a list (rung.ts LINK). */
+const KIND = 0;
+const A = 1;
+const B = 2;
+const SLOT = 4;
+/** The second of the instants of a slot, after its time. */
+const ORDER = 1;
 
 export class EventList {
   nowUs: Micros = 0;
@@ -28,12 +37,8 @@ export class EventList {
 
   private size = 0;
   private ordersGiven = 0;
+  private ints: Int32Array;
   private times: Float64Array;
-  private orders: Float64Array;
-  private kinds: Uint8Array;
-  private as: Int32Array;
-  private bs: Int32Array;
-  private links: Int32Array;
   /** Stack of free slots: freeSlots[0..capacity-size). */
   private freeSlots: Int32Array;
   private readonly pendingMax: number;
@@ -54,13 +59,9 @@ export class EventList {
 
   constructor(pendingMax = 1 << 22, capacity = 256) {
     this.pendingMax = pendingMax;
-    this.times = new Float64Array(capacity);
-    this.orders = new Float64Array(capacity);
-    this.kinds = new Uint8Array(capacity);
-    this.as = new Int32Array(capacity);
-    this.bs = new Int32Array(capacity);
-    this.links = new Int32Array(capacity);
-    this.freeSlots = Int32Array.from({ length: capacity }, (_, i) => capacity - 1 - i);
+    this.ints = new Int32Array(SLOT * capacity);
+    this.times = new Float64Array((SLOT / 2) * capacity);
+    this.freeSlots = Int32Array.from({ length: capacity }, (_, i) => SLOT * (capacity - 1 - i));
   }
 
   get pending(): number {
@@ -78,13 +79,14 @@ export class EventList {
   }
 
   scheduleAs(order: number, atUs: Micros, kind: number, a: number, b: number): void {
-    if (this.size === this.times.length) this.grow();
-    const slot = this.freeSlots[this.times.length - 1 - this.size++];
-    this.times[slot] = atUs;
-    this.orders[slot] = order;
-    this.kinds[slot] = kind;
-    this.as[slot] = a;
-    this.bs[slot] = b;
+    if (this.size === this.freeSlots.length) this.grow();
+    const slot = this.freeSlots[this.freeSlots.length - 1 - this.size++];
+    const { ints, times } = this;
+    times[slot >> 1] = atUs;
+    times[(slot >> 1) + ORDER] = order;
+    ints[slot + KIND] = kind;
+    ints[slot + A] = a;
+    ints[slot + B] = b;
     if (atUs >= this.farStartUs) this.putFar(slot, atUs);
     else this.putNear(slot, atUs);
   }
@@ -93,20 +95,21 @@ export class EventList {
   next(untilUs: Micros): boolean {
     if (this.first === this.last && !this.refill()) return false;
     const slot = this.sorted[this.first];
-    const atUs = this.times[slot];
+    const atUs = this.times[slot >> 1];
     if (atUs > untilUs) return false;
     this.first++;
     this.nowUs = atUs;
-    this.kind = this.kinds[slot];
-    this.a = this.as[slot];
-    this.b = this.bs[slot];
+    const { ints } = this;
+    this.kind = ints[slot + KIND];
+    this.a = ints[slot + A];
+    this.b = ints[slot + B];
     this.happened++;
-    this.freeSlots[this.times.length - this.size--] = slot;
+    this.freeSlots[this.freeSlots.length - this.size--] = slot;
     return true;
   }
 
   private putFar(slot: number, atUs: Micros): void {
-    this.links[slot] = this.far;
+    this.ints[slot + LINK] = this.far;
     this.far = slot;
     this.farCount++;
     if (atUs < this.farMinUs) this.farMinUs = atUs;
@@ -119,7 +122,7 @@ export class EventList {
       const rung = this.rungs[i];
       const bucket = rung.bucketOf(atUs);
       if (bucket >= rung.at) {
-        rung.put(bucket, slot, this.links);
+        rung.put(bucket, slot, this.ints);
         return;
       }
     }
@@ -130,13 +133,13 @@ export class EventList {
   /** Into its place in the sorted part, from behind, where new events mostly belong. */
   private insert(slot: number, atUs: Micros): void {
     if (this.last === this.sorted.length) this.makeRoom(1);
-    const { sorted, times, orders, first } = this;
-    const order = orders[slot];
+    const { sorted, times, first } = this;
+    const order = times[(slot >> 1) + ORDER];
     let hole = this.last++;
     while (hole > first) {
       const before = sorted[hole - 1];
-      const beforeUs = times[before];
-      if (beforeUs < atUs || (beforeUs === atUs && orders[before] < order)) break;
+      const beforeUs = times[before >> 1];
+      if (beforeUs < atUs || (beforeUs === atUs && times[(before >> 1) + ORDER] < order)) break;
       sorted[hole] = before;
       hole--;
     }
@@ -185,8 +188,8 @@ export class EventList {
     if (this.depth === RUNGS_MAX) return false;
     let minUs = Infinity;
     let maxUs = -Infinity;
-    for (let slot = head; slot !== NONE; slot = this.links[slot]) {
-      const atUs = this.times[slot];
+    for (let slot = head; slot !== NONE; slot = this.ints[slot + LINK]) {
+      const atUs = this.times[slot >> 1];
       if (atUs < minUs) minUs = atUs;
       if (atUs > maxUs) maxUs = atUs;
     }
@@ -201,19 +204,19 @@ export class EventList {
     rung.lay(minUs, maxUs, count);
     let slot = head;
     while (slot !== NONE) {
-      const next = this.links[slot];
-      rung.put(rung.bucketOf(this.times[slot]), slot, this.links);
+      const next = this.ints[slot + LINK];
+      rung.put(rung.bucketOf(this.times[slot >> 1]), slot, this.ints);
       slot = next;
     }
   }
 
   /** Too many sorted ones: they become the finest rung. */
   private spill(): void {
-    const { sorted, links } = this;
+    const { sorted, ints } = this;
     const count = this.last - this.first;
     let head = NONE;
     for (let i = this.last - 1; i >= this.first; i--) {
-      links[sorted[i]] = head;
+      ints[sorted[i] + LINK] = head;
       head = sorted[i];
     }
     if (this.layRung(head, count)) {
@@ -225,22 +228,24 @@ export class EventList {
   /** Sorts a list into the (empty) sorted part. Lists grow at their head, so they are read backwards: older ones first. */
   private sortList(head: number, count: number): void {
     if (count > this.sorted.length) this.makeRoom(count);
-    const { sorted, links } = this;
+    const { sorted, ints, times } = this;
     if (count > SORTED_MAX) {
       let at = count;
-      for (let slot = head; slot !== NONE; slot = links[slot]) sorted[--at] = slot;
-      sorted.subarray(0, count).sort((x, y) => this.times[x] - this.times[y] || this.orders[x] - this.orders[y]);
+      for (let slot = head; slot !== NONE; slot = ints[slot + LINK]) sorted[--at] = slot;
+      sorted
+        .subarray(0, count)
+        .sort((x, y) => times[x >> 1] - times[y >> 1] || times[(x >> 1) + ORDER] - times[(y >> 1) + ORDER]);
       this.last = count;
       return;
     }
-    for (let slot = head; slot !== NONE; slot = links[slot]) {
-      const atUs = this.times[slot];
-      const order = this.orders[slot];
+    for (let slot = head; slot !== NONE; slot = ints[slot + LINK]) {
+      const atUs = times[slot >> 1];
+      const order = times[(slot >> 1) + ORDER];
       let hole = this.last++;
       while (hole > 0) {
         const before = sorted[hole - 1];
-        const beforeUs = this.times[before];
-        if (beforeUs < atUs || (beforeUs === atUs && this.orders[before] < order)) break;
+        const beforeUs = times[before >> 1];
+        if (beforeUs < atUs || (beforeUs === atUs && times[(before >> 1) + ORDER] < order)) break;
         sorted[hole] = before;
         hole--;
       }
@@ -259,21 +264,17 @@ export class EventList {
   }
 
   private grow(): void {
-    const capacity = this.times.length;
+    const capacity = this.freeSlots.length;
     assert(capacity < this.pendingMax, `more than pendingMax = ${this.pendingMax} events are waiting`);
     const doubled = capacity * 2;
-    this.times = widen(this.times, new Float64Array(doubled));
-    this.orders = widen(this.orders, new Float64Array(doubled));
-    this.kinds = widen(this.kinds, new Uint8Array(doubled));
-    this.as = widen(this.as, new Int32Array(doubled));
-    this.bs = widen(this.bs, new Int32Array(doubled));
-    this.links = widen(this.links, new Int32Array(doubled));
+    this.ints = widen(this.ints, new Int32Array(SLOT * doubled));
+    this.times = widen(this.times, new Float64Array((SLOT / 2) * doubled));
     this.freeSlots = new Int32Array(doubled);
-    for (let i = 0; i < capacity; i++) this.freeSlots[i] = doubled - 1 - i;
+    for (let i = 0; i < capacity; i++) this.freeSlots[i] = SLOT * (doubled - 1 - i);
   }
 }
 
-function widen<T extends Float64Array | Int32Array | Uint8Array>(from: T, to: T): T {
+function widen<T extends Float64Array | Int32Array>(from: T, to: T): T {
   to.set(from);
   return to;
 }

@@ -1,6 +1,6 @@
 /**
- * One rung of the event list's ladder: a stretch of time cut into buckets of equal width. A bucket is a list through `links`, one
- * link per event slot. Buckets are handed down in order; from then on their time belongs to the rungs below.
+ * One rung of the event list's ladder: a stretch of time cut into buckets of equal width. A bucket is a list through the
+ * LINK of each event's slot. Buckets are handed down in order; from then on their time belongs to the rungs below.
  */
 export class Rung {
   startUs = 0;
@@ -33,8 +33,8 @@ export class Rung {
     return bucket < this.buckets ? bucket : this.buckets - 1;
   }
 
-  put(bucket: number, slot: number, links: Int32Array): void {
-    links[slot] = this.heads[bucket];
+  put(bucket: number, slot: number, ints: Int32Array): void {
+    ints[slot + LINK] = this.heads[bucket];
     this.heads[bucket] = slot;
     this.counts[bucket]++;
   }
@@ -49,10 +49,13 @@ export class Rung {
     return this.counts[bucket];
   }
 
-  /** The newest slot of a bucket; follow `links` to the older ones until NONE. */
+  /** The newest slot of a bucket; follow LINK to the older ones until NONE. */
   head(bucket: number): number {
     return this.heads[bucket];
   }
 }
+
+/** Place of the link among the whole numbers of an event's slot. */
+export const LINK = 3;
 
 export const NONE = -1;
