@@ -19,7 +19,7 @@ export const STATEMENTS: readonly Statement[] = [
 ];
 
 export const randomDatabase: fc.Arbitrary<Database> = fc
-  .record({ processors: fc.integer({ min: 1, max: 4 }), connectionsMax: fc.constant(200) })
+  .record({ processors: fc.integer({ min: 1, max: 4 }), connectionsMax: fc.integer({ min: 2, max: 20 }) })
   .map((fields) => ({
     ...fields,
     name: 'store',

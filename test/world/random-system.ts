@@ -1,6 +1,6 @@
 /**
  * Random systems on the scale of microseconds, so that a test can look at every instant there is, and random deeds upon them:
- * restarts, scalings, faults. Calls only lead to services further down, so nobody waits for himself.
+ * deploys, restarts, scalings, settings, faults. Calls only lead to services further down, so nobody waits for himself.
  */
 import fc from 'fast-check';
 import { resolveFault } from '../../src/sim/faults/table.ts';
@@ -16,7 +16,7 @@ export const SCRAPE_US = 500;
 
 export interface PlannedDeed {
   readonly atUs: number;
-  readonly kind: 'restart' | 'scale' | 'fault' | 'clear';
+  readonly kind: 'deploy' | 'rollback' | 'restart' | 'scale' | 'configure' | 'fault' | 'clear';
   readonly service: number;
   readonly fault: number;
   readonly amount: number;
@@ -115,6 +115,7 @@ const topology: fc.Arbitrary<Topology> = fc.integer({ min: 1, max: 4 }).chain((s
   fc
     .record({
       services: fc.tuple(...Array.from({ length: services }, (_, index) => serviceOf(index, services))),
+      releases: fc.tuple(...Array.from({ length: services }, (_, index) => serviceOf(index, services))),
       latencyUs: fc.constantFrom(0, 1, 20),
       arrivals,
       database: randomDatabase,
@@ -125,7 +126,7 @@ const topology: fc.Arbitrary<Topology> = fc.integer({ min: 1, max: 4 }).chain((s
       name: 'random',
       networkLatency: { kind: 'constant', valueUs: made.latencyUs },
       services: made.services,
-      releases: [],
+      releases: made.releases.map((release) => ({ ...release, version: '2.0.0' })),
       databases: [made.database],
       objectives: [],
       users: [
@@ -149,7 +150,7 @@ const topology: fc.Arbitrary<Topology> = fc.integer({ min: 1, max: 4 }).chain((s
 
 const deed: fc.Arbitrary<PlannedDeed> = fc.record({
   atUs: fc.integer({ min: 100, max: 7_000 }),
-  kind: fc.constantFrom('restart' as const, 'scale' as const, 'fault' as const, 'fault' as const, 'clear' as const),
+  kind: fc.constantFrom(...(['deploy', 'rollback', 'restart', 'scale', 'configure', 'fault', 'fault', 'clear'] as const)),
   service: fc.nat({ max: 3 }),
   fault: fc.nat({ max: 4 }),
   amount: fc.integer({ min: 1, max: 4 }),
@@ -184,6 +185,26 @@ export function advanceWithDeeds(
 function perform(world: World, system: Topology, planned: PlannedDeed, id: number): void {
   const { name } = system.services[planned.service % system.services.length];
   switch (planned.kind) {
+    case 'deploy':
+      world.apply({ kind: 'deploy', service: name, version: '2.0.0', title: 'next', author: 'test' }, 'test');
+      return;
+    case 'rollback': {
+      const undo = { kind: 'rollback', component: name, change: 'latest' } as const;
+      if (world.check(undo).length === 0) world.apply(undo, 'test');
+      return;
+    }
+    case 'configure': {
+      const settings = [
+        { workers: planned.amount },
+        { 'queue.max': planned.amount },
+        { 'pools.store.max': planned.amount },
+        { 'pools.store.acquireTimeout': planned.amount * 100 },
+        { connections: planned.amount * 4 },
+      ][planned.fault];
+      const component = planned.fault === 4 ? 'store' : name;
+      world.apply({ kind: 'configure', component, settings, title: '', author: '' }, 'test');
+      return;
+    }
     case 'restart':
       world.apply({ kind: 'restart', service: name }, 'test');
       return;

@@ -84,9 +84,14 @@ export function settingsText(settings: Settings): string {
 
 /** In what a setting is measured, whatever component has it; null when none does. */
 export function measureOf(written: string): Measure | null {
+  return describedSetting(written)?.measure ?? null;
+}
+
+/** What a setting of this name is, whatever component has it; null when none does. */
+export function describedSetting(written: string): Pick<Setting<unknown>, 'measure' | 'min' | 'max' | 'doc'> | null {
   for (const kind of ['service', 'database'] as const) {
     const parts = settingParts(kind, written);
-    if (parts !== null) return settingsOf(kind)[parts.pattern].measure;
+    if (parts !== null) return settingsOf(kind)[parts.pattern];
   }
   return null;
 }

@@ -2,7 +2,7 @@
 import { DATABASE_SETTINGS } from '../model/database-settings.ts';
 import { SERVICE_SETTINGS } from '../model/service-settings.ts';
 import { MEASURE_WORDS, parseSetting, valueTrouble } from '../model/setting.ts';
-import { measureOf, settingParts, settingsOf, type Settings } from '../model/settings.ts';
+import { describedSetting, measureOf, type Settings } from '../model/settings.ts';
 import { phrase } from './quantity.ts';
 import { convert, form, mapOf, nameTrouble, type Shape } from './shape.ts';
 import { suggest } from './suggestion.ts';
@@ -35,11 +35,13 @@ export const settings: Shape<Settings> = convert(
   (entries, _at, reading): Settings => {
     const read: Record<string, number> = {};
     for (const { key, value, source } of entries) {
-      const measure = measureOf(key);
-      if (measure === null || value === '') continue;
-      const number = parseSetting(measure, value);
+      const setting = describedSetting(key);
+      if (setting === null || value === '') continue;
+      const number = parseSetting(setting.measure, value);
       const trouble =
-        number === null ? `must be ${MEASURE_WORDS[measure]}, but is ${JSON.stringify(value)}.` : rangeTrouble(key, number);
+        number === null
+          ? `must be ${MEASURE_WORDS[setting.measure]}, but is ${JSON.stringify(value)}.`
+          : valueTrouble(setting, number);
       if (trouble !== null) reading.report(source, trouble);
       else read[key] = number ?? 0;
     }
@@ -47,15 +49,6 @@ export const settings: Shape<Settings> = convert(
   },
   () => ({}),
 );
-
-/** The bounds are the same for every component that has a setting of this form. */
-function rangeTrouble(written: string, value: number): string | null {
-  for (const kind of ['service', 'database'] as const) {
-    const parts = settingParts(kind, written);
-    if (parts !== null) return valueTrouble(settingsOf(kind)[parts.pattern], value);
-  }
-  return null;
-}
 
 /** `orders`, or `orders queue.max` when only this setting is meant. */
 export const configurePattern = phrase<{ component: string; settings?: Readonly<Record<string, null>> }>(

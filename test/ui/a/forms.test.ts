@@ -24,10 +24,10 @@ const change = (id: number, kind: Change['kind'], status: Change['status'] = 'do
   status,
   endedAtUs: id,
 });
-const filled = { on: '', change: '', replicas: 4, table: '', columns: [] };
+const filled = { on: '', change: '', replicas: 4, table: '', columns: [], setting: '', value: '' };
 
 describe('deeds', () => {
-  it('offer only deploys and migrations that still stand for rolling back, newest first', () => {
+  it('offer only deploys, migrations and settings that still stand for rolling back, newest first', () => {
     const changes = [change(1, 'deploy'), change(2, 'migration'), change(3, 'restart'), change(4, 'deploy', 'reverted')];
     expect(undoable(changes).map(({ id }) => id)).toEqual([2, 1]);
   });
@@ -36,6 +36,8 @@ describe('deeds', () => {
     for (const { kind } of DEEDS) expect(deedOf(kind, filled, [])).toBeNull();
     expect(deedOf('createIndex', { ...filled, on: 'orders-db', table: 'orders' }, [])).toBeNull();
     expect(deedOf('scale', { ...filled, on: 'orders', replicas: 1.5 }, [])).toBeNull();
+    expect(deedOf('configure', { ...filled, on: 'orders', setting: 'workers', value: 'many' }, [])).toBeNull();
+    expect(deedOf('configure', { ...filled, on: 'orders', setting: 'workers', value: '0' }, [])).toBeNull();
   });
 
   it('are what was filled in, which the engine takes', () => {
@@ -46,6 +48,7 @@ describe('deeds', () => {
     const made = [
       deedOf('restart', { ...filled, on: 'orders' }, changes),
       deedOf('scale', { ...filled, on: 'orders' }, changes),
+      deedOf('configure', { ...filled, on: 'orders', setting: 'pools.orders-db.acquireTimeout', value: '250ms' }, changes),
       deedOf('createIndex', { ...filled, on: 'orders-db', table: 'orders', columns: ['user_id', 'status'] }, changes),
       deedOf('rollback', { ...filled, change: String(migration?.id) }, changes),
     ];

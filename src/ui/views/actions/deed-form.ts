@@ -4,11 +4,13 @@
  */
 import { formatDuration, type Micros } from '../../../sim/base/time.ts';
 import type { Change, Deed } from '../../../sim/model/action.ts';
+import { MEASURE_WORDS, parseSetting, settingText, valueTrouble } from '../../../sim/model/setting.ts';
+import { currentSettings, describedSetting, settingsText } from '../../../sim/model/settings.ts';
 import type { Topology } from '../../../sim/model/topology.ts';
 import { replicasAsked } from '../../state/as-changed.ts';
 import type { IconName } from '../../widgets/icon-paths.ts';
 
-export type DeedKind = 'rollback' | 'restart' | 'scale' | 'createIndex';
+export type DeedKind = 'rollback' | 'restart' | 'scale' | 'configure' | 'createIndex';
 
 /** What is filled in; fields that a deed does not need are ignored. */
 export interface Filled {
@@ -17,6 +19,9 @@ export interface Filled {
   readonly replicas: number;
   readonly table: string;
   readonly columns: readonly string[];
+  readonly setting: string;
+  /** As it was typed. */
+  readonly value: string;
 }
 
 export interface DeedChoice {
@@ -31,10 +36,16 @@ export const DEEDS: readonly DeedChoice[] = [
     kind: 'rollback',
     title: 'Roll back a change',
     icon: 'undo',
-    summary: 'Takes a deploy or a migration back to what was before it.',
+    summary: 'Takes a deploy, a migration or a setting back to what was before it.',
   },
   { kind: 'restart', title: 'Restart a service', icon: 'restart', summary: 'Replaces its replicas one after the other.' },
   { kind: 'scale', title: 'Scale a service', icon: 'scale', summary: 'Adds or removes replicas.' },
+  {
+    kind: 'configure',
+    title: 'Change a setting',
+    icon: 'settings',
+    summary: 'Sets a limit or a time of a service or database while it runs.',
+  },
   {
     kind: 'createIndex',
     title: 'Create an index',
@@ -43,9 +54,13 @@ export const DEEDS: readonly DeedChoice[] = [
   },
 ];
 
+export function isUndoable(kind: Change['kind']): boolean {
+  return kind === 'deploy' || kind === 'migration' || kind === 'config';
+}
+
 /** Changes that can be rolled back, newest first. */
 export function undoable(changes: readonly Change[]): readonly Change[] {
-  return changes.filter(({ kind, status }) => (kind === 'deploy' || kind === 'migration') && status !== 'reverted').toReversed();
+  return changes.filter(({ kind, status }) => isUndoable(kind) && status !== 'reverted').toReversed();
 }
 
 /** The deed, or null while something is missing. */
@@ -61,11 +76,47 @@ export function deedOf(kind: DeedKind, filled: Filled, changes: readonly Change[
       return filled.on === '' || !Number.isInteger(filled.replicas) || filled.replicas < 1
         ? null
         : { kind, service: filled.on, replicas: filled.replicas };
+    case 'configure': {
+      const value = settingValue(filled.setting, filled.value);
+      return filled.on === '' || value === null
+        ? null
+        : { kind, component: filled.on, settings: { [filled.setting]: value }, title: '', author: '' };
+    }
     case 'createIndex':
       return filled.on === '' || filled.table === '' || filled.columns.length === 0
         ? null
         : { kind, database: filled.on, table: filled.table, columns: filled.columns };
   }
+}
+
+/** What may be set on a component, as the change log will call it, and what it is. */
+export function settingChoices(
+  topology: Topology,
+  component: string,
+): readonly { readonly name: string; readonly hint: string }[] {
+  const service = topology.services.find(({ name }) => name === component);
+  const database = topology.databases.find(({ name }) => name === component);
+  const written =
+    service !== undefined
+      ? currentSettings('service', service)
+      : database !== undefined
+        ? currentSettings('database', database)
+        : [];
+  return written.map(([name]) => ({ name, hint: settingHint(name) }));
+}
+
+/** What was typed as the setting's value; null while it is none. */
+export function settingValue(setting: string, text: string): number | null {
+  const form = describedSetting(setting);
+  const value = form === null ? null : parseSetting(form.measure, text.trim());
+  return form === null || value === null || valueTrouble(form, value) !== null ? null : value;
+}
+
+function settingHint(setting: string): string {
+  const form = describedSetting(setting);
+  if (form === null) return '';
+  const [from, to] = [settingText(form.measure, form.min), settingText(form.measure, form.max)];
+  return `${form.doc} ${MEASURE_WORDS[form.measure]}, ${from} to ${to}`;
 }
 
 export interface Warning {
@@ -91,11 +142,17 @@ export function warningOf(deed: Deed, topology: Topology, changes: readonly Chan
             duration: 'as long as the schema takes: dropping is immediate, an index must read its whole table',
             risk: `What the migration added to ${deed.component} is removed, with the data in it. Building an index uses a database processor meanwhile.`,
           }
-        : {
-            title,
-            duration: rolling(deed.component),
-            risk: `${deed.component} goes back to the version before, with every bug that it had. One replica is missing at any time.`,
-          };
+        : change?.kind === 'config'
+          ? {
+              title,
+              duration: 'at once',
+              risk: `${deed.component} has its earlier settings again, with what was wrong about them.`,
+            }
+          : {
+              title,
+              duration: rolling(deed.component),
+              risk: `${deed.component} goes back to the version before, with every bug that it had. One replica is missing at any time.`,
+            };
     }
     case 'restart':
       return {
@@ -115,6 +172,12 @@ export function warningOf(deed: Deed, topology: Topology, changes: readonly Chan
             : 'More replicas can send more to what is behind them. Fewer may not carry the load.',
       };
     }
+    case 'configure':
+      return {
+        title: `Set ${settingsText(deed.settings)} of ${deed.component}`,
+        duration: 'at once, for every replica that runs and for those that start later',
+        risk: 'What was waiting may rush on to whatever is behind it. The setting stays until it is rolled back, also over later deploys.',
+      };
     case 'createIndex': {
       const table = topology.databases.find((one) => one.name === deed.database)?.tables.find((one) => one.name === deed.table);
       return {
