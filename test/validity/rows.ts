@@ -89,6 +89,18 @@ export const EXPERIMENTS: readonly Experiment[] = [
   blocking('erlang-b-hyperexponential', '3m', '150s', 0.121661),
   blocking('mm1-10', '14m', '13m', 0.050814),
   blocking('mm4-10', '5m', '4m', 0.067174),
+  {
+    file: 'mm4-deadline',
+    at: '4m',
+    quick: true,
+    rows: [
+      {
+        name: 'left',
+        promql: 'sum(rate(queue_dropped_total{reason="timeout"}[3m])) / sum(rate(http_requests_total[3m]))',
+        expected: 0.346956,
+      },
+    ],
+  },
   { file: 'md1', at: '15m', quick: true, rows: [{ name: 'wait', promql: meanWait('13m'), expected: 0.02 }] },
   { file: 'me4-1', at: '20m', rows: [{ name: 'wait', promql: meanWait('18m'), expected: 0.025 }] },
   { file: 'mh2-1', at: '90m', rows: [{ name: 'wait', promql: meanWait('85m'), expected: 0.1 }] },

@@ -5,6 +5,7 @@
 import fc from 'fast-check';
 import { resolveFault } from '../../src/sim/faults/table.ts';
 import type { Distribution } from '../../src/sim/model/distribution.ts';
+import type { Process } from '../../src/sim/model/process.ts';
 import type { Arrivals, Service, Step, Topology } from '../../src/sim/model/topology.ts';
 import { Recorder } from '../../src/sim/telemetry/recorder.ts';
 import { World } from '../../src/sim/world/world.ts';
@@ -79,6 +80,17 @@ function lockStep(inside: fc.Arbitrary<Step[]>): fc.Arbitrary<Step> {
     .map((fields): Step => ({ kind: 'lock', ...fields }));
 }
 
+const processOf: fc.Arbitrary<Process> = fc.record({
+  queue: fc.option(
+    fc.record({
+      order: fc.constantFrom('fifo' as const, 'lifo' as const),
+      expireUs: fc.constantFrom(null, 100, 1_000),
+      codel: fc.constantFrom(null, { targetUs: 20, intervalUs: 100 }),
+      leaveUs: fc.constantFrom(null, 50, 500),
+    }),
+  ),
+});
+
 function serviceOf(index: number, services: number): fc.Arbitrary<Service> {
   return fc
     .record({
@@ -87,6 +99,7 @@ function serviceOf(index: number, services: number): fc.Arbitrary<Service> {
       processorQuota: fc.constantFrom(null, null, { quotaUs: 15, periodUs: 50 }, { quotaUs: 300, periodUs: 200 }),
       workers: fc.integer({ min: 1, max: 4 }),
       queueMax: fc.integer({ min: 0, max: 6 }),
+      process: processOf,
       startupUs: fc.constantFrom(0, 300),
       bucketBoundsUs: fc.constantFrom(null, [20], [10, 50, 200, 1_000]),
       sizeMax: fc.integer({ min: 1, max: 3 }),

@@ -1,5 +1,6 @@
 /** Small systems for tests, through the real model: one service in front of users, or a random tree of services. */
 import type { Distribution } from '../../src/sim/model/distribution.ts';
+import { PLAIN_PROCESS } from '../../src/sim/model/process.ts';
 import type { Arrivals, Service, Step, Topology } from '../../src/sim/model/topology.ts';
 import { Recorder } from '../../src/sim/telemetry/recorder.ts';
 import { World } from '../../src/sim/world/world.ts';
@@ -19,6 +20,7 @@ export function service(name: string, steps: readonly Step[], fields: Partial<Se
     bucketBoundsUs: null,
     pools: [],
     balancing: null,
+    process: PLAIN_PROCESS,
     endpoints: [{ method: 'GET', route: '/', steps }],
     ...fields,
   };

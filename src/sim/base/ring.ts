@@ -1,4 +1,4 @@
-/** A first-in-first-out line of whole numbers in one typed array that doubles when full: no allocation per entry. */
+/** A line of whole numbers, taken from either end, in one typed array that doubles when full: no allocation per entry. */
 export class IntRing {
   private items: Int32Array;
   private head = 0;
@@ -21,6 +21,11 @@ export class IntRing {
     this.head = (this.head + 1) & (this.items.length - 1);
     this.length--;
     return item;
+  }
+
+  /** The newest entry; -1 when empty. */
+  pop(): number {
+    return this.length === 0 ? -1 : this.at(--this.length);
   }
 
   /** The entry at `position`, 0 being the oldest. */

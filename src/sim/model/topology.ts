@@ -6,6 +6,7 @@ import type { Micros } from '../base/time.ts';
 import type { Balancing } from './balancing.ts';
 import type { CallGuard } from './call-guard.ts';
 import type { CallPolicy } from './call-policy.ts';
+import type { Process } from './process.ts';
 import type { Distribution } from './distribution.ts';
 import type { ProcessorQuota } from './runtime.ts';
 
@@ -44,6 +45,7 @@ export interface Service {
   readonly cancels?: boolean | undefined;
   /** Whether it minds the deadline of its requests and sends what is left of it along with its calls. */
   readonly propagatesDeadline?: boolean | undefined;
+  readonly process: Process;
   readonly endpoints: readonly Endpoint[];
 }
 

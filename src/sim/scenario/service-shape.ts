@@ -5,21 +5,12 @@ import { guardOfCall, guardWords } from './call-guard-shape.ts';
 import { policyFields, policyOf } from './call-policy-shape.ts';
 import { distribution, positiveLength, stepLength } from './distribution-shape.ts';
 import { endpointName, endpointReference } from './endpoint-reference.ts';
-import {
-  connectionsMax,
-  endpointsMax,
-  processorsMax,
-  queueLengthMax,
-  replicasMax,
-  servicesMax,
-  stepsMax,
-  workersMax,
-} from './limits.ts';
+import { connectionsMax, endpointsMax, processorsMax, replicasMax, servicesMax, stepsMax, workersMax } from './limits.ts';
 import { defaulted, object, optional, required, variants } from './object-shape.ts';
 import { count, decimal, longText, name, phrase, share, title } from './quantity.ts';
-import { lockStep } from './process-shape.ts';
 import { serviceTelemetry } from './service-telemetry-shape.ts';
 import { processorQuota } from './runtime-shape.ts';
+import { lockStep, queue } from './process-shape.ts';
 import { choice, convert, either, list, mapOf, named, nameTrouble, type Shape } from './shape.ts';
 
 const noStep = (): Step => ({ kind: 'log', level: 'debug', message: '' });
@@ -184,17 +175,7 @@ export const services: Shape<Service[]> = convert(
           32,
           'Requests that one replica handles at once; each holds a worker until it is answered.',
         ),
-        queue: defaulted(
-          object('a queue', {
-            max: defaulted(
-              count({ max: queueLengthMax, maxName: 'queueLengthMax' }),
-              256,
-              'Requests that may wait for a worker; one more is refused with 503.',
-            ),
-          }),
-          {},
-          'The line of requests in front of the workers of one replica.',
-        ),
+        queue: defaulted(queue, {}, 'The line of requests in front of the workers of one replica.'),
         startup: defaulted(stepLength, '10s', 'From the start of a replica until it takes requests.'),
         telemetry: defaulted(serviceTelemetry, {}, 'What its processes tell of themselves.'),
         pools: defaulted(
@@ -228,6 +209,7 @@ export const services: Shape<Service[]> = convert(
         processorQuota: value.cpuLimit ?? null,
         workers: value.workers,
         queueMax: value.queue.max,
+        process: { queue: value.queue.discipline },
         startupUs: value.startup,
         bucketBoundsUs: value.telemetry.buckets ?? null,
         pools: value.pools.map((one): ConnectionPool => {

@@ -2,6 +2,7 @@
 import { AlertEvaluator } from '../alerting/rule-evaluation.ts';
 import { Stream } from '../base/random.ts';
 import { IntRing } from '../base/ring.ts';
+import { ControlledDelay } from '../kernel/controlled-delay.ts';
 import { EventList } from '../kernel/event-list.ts';
 import { ProcessorSharing } from '../kernel/processor-sharing.ts';
 import { QuotaSharing } from '../kernel/quota-sharing.ts';
@@ -18,6 +19,7 @@ import { SpanChunk, SpanStore } from '../telemetry/span-store.ts';
 import { Target } from '../telemetry/target.ts';
 import { Backends, Balancer } from '../world/balancer.ts';
 import { Backoff } from '../world/backoff.ts';
+import { AcceptQueue } from '../world/accept-queue.ts';
 import { ChangeLog } from '../world/change-log.ts';
 import { Container } from '../world/container.ts';
 import { Core } from '../world/core.ts';
@@ -36,6 +38,7 @@ import { UserGroupState } from '../world/user-group.ts';
 import { World } from '../world/world.ts';
 
 export const SAVED_CLASSES: readonly SnapshotClass[] = [
+  AcceptQueue,
   AlertEvaluator,
   Backends,
   Balancer,
@@ -43,6 +46,7 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   Backoff,
   ChangeLog,
   Container,
+  ControlledDelay,
   Core,
   DatabaseState,
   EdgePolicy,

@@ -46,6 +46,7 @@ export const TIMEOUT_CALL = 0;
 export const TIMEOUT_ACQUIRE = 1;
 export const TIMEOUT_QUERY = 2;
 export const TIMEOUT_SCOPE = 3;
+export const TIMEOUT_LEAVE = 4;
 
 export interface ServiceState {
   /** As it was when the run opened; what a pod is made of now is `modelNow` (versions.ts). */

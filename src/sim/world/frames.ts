@@ -50,8 +50,9 @@ export const HEDGES = 16;
 /** Calls: attempts begun. Attempts: how many were begun before it. */
 export const TRIES = 17;
 /** The ticket under which it waits to enter a scope; 0 when it does not. Whoever discards a frame that waits sets it to 0. */
+/** The ticket under which it waits to enter a scope or for a worker that it does not wait for for ever; 0 when it does not. Whoever discards a frame that waits sets it to 0. */
 export const WAITING = 18;
-/** The scope that it waits for. */
+/** The scope that it waits for; NO_SCOPE when it waits for a worker. */
 export const SCOPE = 19;
 /** Whom a visit is for: what consistent hashing goes by; its requests carry it on. */
 export const KEY = 25;
@@ -80,6 +81,8 @@ export const QUERY = 3;
 /** A call with a policy, between the caller and its attempts. */
 export const CALL = 4;
 export const ATTEMPT = 5;
+
+export const NO_SCOPE = -1;
 
 /** No frame: nothing is to go on at once. */
 export const NOBODY = -1;

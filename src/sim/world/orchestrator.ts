@@ -8,7 +8,7 @@ import { EVENT_POD_STARTED, TIMEOUT_ACQUIRE, type Core } from './core.ts';
 import { podInstruments } from './instruments.ts';
 import { Pod, PoolState } from './pod.ts';
 import { nextPhase } from './pod-lifecycle.ts';
-import { openProcess } from './process-opening.ts';
+import { openProcess, openQueue } from './process-opening.ts';
 import { offerConnections, passOn } from './querying.ts';
 import type { Rollout } from './rollout.ts';
 import { modelNow } from './versions.ts';
@@ -47,6 +47,7 @@ export function startPod(core: Core, service: number, startupUs: Micros): Pod {
     target,
     instruments: podInstruments(core, model, target),
   });
+  pod.queue = openQueue(core, pod);
   pod.process = openProcess(core, pod);
   pod.container = openContainer(core, model, name);
   core.pods.push(pod);

@@ -8,6 +8,7 @@ import type { ProcessorSharing } from '../kernel/processor-sharing.ts';
 import type { Service } from '../model/topology.ts';
 import type { Target } from '../telemetry/target.ts';
 import type { Container } from './container.ts';
+import type { AcceptQueue } from './accept-queue.ts';
 import type { PodPhase } from './pod-lifecycle.ts';
 import type { ProcessState } from './process-state.ts';
 
@@ -35,6 +36,8 @@ export class Pod {
   readonly line = new IntRing();
   readonly target: Target;
   readonly instruments: PodInstruments;
+  /** How its line is treated; null when it is plain. */
+  queue: AcceptQueue | null = null;
   /** Locks and the like; null when its steps use none. */
   process: ProcessState | null = null;
   /** What the machine's agent tells of it; null when it has no limits. */
@@ -44,7 +47,9 @@ export class Pod {
   /** Requests that have arrived and not ended. */
   inFlight = 0;
 
-  constructor(fields: Omit<Pod, 'line' | 'process' | 'container' | 'unsharedBusyUs' | 'phase' | 'workersBusy' | 'inFlight'>) {
+  constructor(
+    fields: Omit<Pod, 'line' | 'queue' | 'process' | 'container' | 'unsharedBusyUs' | 'phase' | 'workersBusy' | 'inFlight'>,
+  ) {
     this.id = fields.id;
     this.host = fields.host;
     this.service = fields.service;

@@ -4,7 +4,7 @@
  */
 import { assert } from '../base/assert.ts';
 import type { Core } from './core.ts';
-import { OWNER, PC, SCOPE, SPAN, STATUS, TRACE, VISIT, WAITING } from './frames.ts';
+import { NO_SCOPE, OWNER, PC, SCOPE, SPAN, STATUS, TRACE, VISIT, WAITING } from './frames.ts';
 import type { ProcessLock } from './process-lock.ts';
 import type { Scope } from './scope.ts';
 
@@ -60,7 +60,7 @@ export function scopeTimesOut(core: Core, subject: number): void {
  */
 export function leaveLine(core: Core, frame: number): boolean {
   const { ints } = core.frames;
-  if (ints[frame + WAITING] === 0) return false;
+  if (ints[frame + WAITING] === 0 || ints[frame + SCOPE] === NO_SCOPE) return false;
   ints[frame + WAITING] = 0;
   const scope = core.program.scopes[ints[frame + SCOPE]];
   ints[frame + PC] = scope.after;

@@ -2,9 +2,27 @@
  * A request at a pod: it takes a worker or waits in a bounded line for one, holds the worker until it is answered, and leaves a
  * server span, a counter, a histogram observation and an access-log line behind, all written at one place so that they agree.
  */
+import { assert } from '../base/assert.ts';
+import { LEFT, SERVE, type AcceptQueue } from './accept-queue.ts';
 import { answer, breakConnection, CONNECTION_REFUSED } from './connections.ts';
 import type { Core } from './core.ts';
-import { ITEM, OWNER, PARENT_SPAN, PC, PC_ARRIVED, SERVED, SPAN, START, STATUS, TRACE, VISIT, NOBODY } from './frames.ts';
+import {
+  ITEM,
+  OWNER,
+  PARENT_SPAN,
+  PC,
+  PC_ARRIVED,
+  NO_SCOPE,
+  SCOPE,
+  SERVED,
+  SPAN,
+  START,
+  STATUS,
+  TRACE,
+  VISIT,
+  WAITING,
+  NOBODY,
+} from './frames.ts';
 import { addRequestCounter } from './instruments.ts';
 import type { Pod } from './pod.ts';
 
@@ -26,6 +44,7 @@ export function acceptRequest(core: Core, frame: number): number {
   }
   if (pod.line.length >= pod.queueMax) return refuse(core, pod, frame);
   pod.line.push(frame);
+  if (pod.queue !== null) mayLeave(core, pod.queue, frame);
   return NOBODY;
 }
 
@@ -37,7 +56,7 @@ export function finishRequest(core: Core, frame: number): number {
   const pod = core.pods[core.frames.ints[frame + OWNER]];
   record(core, pod, frame);
   pod.inFlight--;
-  const next = pod.workersBusy > pod.workersMax ? NOBODY : pod.line.shift();
+  const next = pod.workersBusy > pod.workersMax ? NOBODY : nextInLine(core, pod);
   if (next === NOBODY) pod.workersBusy--;
   else {
     begin(core, pod, next);
@@ -49,11 +68,53 @@ export function finishRequest(core: Core, frame: number): number {
 /** Gives workers that are free to requests that wait, after an operator has added some. */
 export function fillWorkers(core: Core, pod: Pod): void {
   while (pod.workersBusy < pod.workersMax && pod.line.length > 0) {
-    const next = pod.line.shift();
+    const next = nextInLine(core, pod);
+    if (next === NOBODY) return;
     pod.workersBusy++;
     begin(core, pod, next);
     core.resume(next);
   }
+}
+
+/** Who has waited for a worker as long as he is willing to is the oldest in line, whatever its order, and leaves it. */
+export function leavesLine(core: Core, subject: number): void {
+  const frame = subject - WAITING;
+  const pod = core.pods[core.frames.ints[frame + OWNER]];
+  assert(pod.line.shift() === frame, 'only the oldest in line can have waited so long');
+  drop(core, pod, frame, LEFT);
+}
+
+/** The next request that is to be served; those that are not are dropped on the way. */
+function nextInLine(core: Core, pod: Pod): number {
+  const { queue } = pod;
+  if (queue === null) return pod.line.shift();
+  for (;;) {
+    const next = queue.take(pod.line);
+    if (next === NOBODY) return NOBODY;
+    const waitedUs = core.events.nowUs - core.frames.instants[(next >> 2) + START];
+    const verdict = queue.verdict(waitedUs, pod.line.length, core.events.nowUs);
+    if (verdict === SERVE) {
+      core.frames.ints[next + WAITING] = 0;
+      return next;
+    }
+    drop(core, pod, next, verdict);
+  }
+}
+
+function mayLeave(core: Core, queue: AcceptQueue, frame: number): void {
+  if (queue.leaveTimeouts < 0) return;
+  const { ints } = core.frames;
+  ints[frame + WAITING] = ++core.waitsBegun;
+  ints[frame + SCOPE] = NO_SCOPE;
+  core.timeouts[queue.leaveTimeouts].start(frame + WAITING, ints, core.events);
+}
+
+function drop(core: Core, pod: Pod, frame: number, reason: number): void {
+  core.frames.ints[frame + WAITING] = 0;
+  if (pod.queue !== null) pod.target.add(pod.queue.dropped[reason], 1);
+  const waitedUs = core.events.nowUs - core.frames.instants[(frame >> 2) + START];
+  const answered = turnAway(core, pod, frame, core.signatures.dropLogs[pod.service][reason], waitedUs);
+  if (answered !== NOBODY) core.resume(answered);
 }
 
 /** A worker takes the request. */
@@ -69,11 +130,15 @@ function begin(core: Core, pod: Pod, frame: number): void {
 }
 
 function refuse(core: Core, pod: Pod, frame: number): number {
-  const { frames, recorder, signatures } = core;
+  return turnAway(core, pod, frame, core.signatures.refusalLogs[pod.service], pod.line.length);
+}
+
+/** Ends a request that had no worker with 503; `detail` is the number in its log line. */
+function turnAway(core: Core, pod: Pod, frame: number, template: number, detail: number): number {
+  const { frames, recorder } = core;
   frames.ints[frame + STATUS] = SERVICE_UNAVAILABLE;
   frames.instants[(frame >> 2) + SERVED] = core.events.nowUs;
   if (recorder.on) {
-    const template = signatures.refusalLogs[pod.service];
     recorder.logs.record(
       core.events.nowUs,
       template,
@@ -81,7 +146,7 @@ function refuse(core: Core, pod: Pod, frame: number): number {
       frames.ints[frame + TRACE],
       frames.ints[frame + SPAN],
       frames.ints[frame + VISIT],
-      pod.line.length,
+      detail,
       0,
     );
   }

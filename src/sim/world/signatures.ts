@@ -4,6 +4,7 @@
  */
 import type { Database, Statement, Topology } from '../model/topology.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
+import { DROP_MESSAGES } from './accept-queue.ts';
 import type { Plan } from './planner.ts';
 import type { Program, QueryStep } from './program.ts';
 import type { Scope } from './scope.ts';
@@ -16,6 +17,8 @@ export class Signatures {
   /** Log templates: the access log by endpoint x status slot, and the rest by what they tell. */
   readonly accessLogs: number[][];
   readonly refusalLogs: number[];
+  /** By service and reason. */
+  readonly dropLogs: number[][];
   readonly timeoutLogs: number[];
   readonly upstreamLogs: number[];
   readonly acquireLogs: number[];
@@ -105,6 +108,11 @@ export class Signatures {
         a: 'queue_size',
         b: null,
       }),
+    );
+    this.dropLogs = topology.services.map(({ name }) =>
+      DROP_MESSAGES.map((message) =>
+        logs.defineTemplate({ level: 'warn', service: name, message, fixed: {}, a: 'wait_ms', b: null }),
+      ),
     );
     const calls = (message: (to: string, timeoutMs: number) => string) =>
       program.edges.map((edge) =>

@@ -26,6 +26,7 @@ import {
   EVENT_USER_ARRIVES,
   TIMEOUT_ACQUIRE,
   TIMEOUT_CALL,
+  TIMEOUT_LEAVE,
   TIMEOUT_SCOPE,
 } from './core.ts';
 import { DatabaseState } from './database.ts';
@@ -41,7 +42,7 @@ import { obeyHooks, openService, podStarted } from './orchestrator.ts';
 import { acquireTimesOut, queryTimesOut, rowsArrive } from './querying.ts';
 import { scopeTimesOut } from './scopes.ts';
 import { scrape } from './scraping.ts';
-import { acceptRequest } from './serving.ts';
+import { acceptRequest, leavesLine } from './serving.ts';
 import { openDoors, startVisit, userArrives } from './users.ts';
 
 /** So many events without a step of the clock mean that something goes in a circle without taking time. */
@@ -182,6 +183,7 @@ export class World {
       if (kind === TIMEOUT_CALL) run(core, callTimesOut(core, frame));
       else if (kind === TIMEOUT_ACQUIRE) acquireTimesOut(core, frame);
       else if (kind === TIMEOUT_SCOPE) scopeTimesOut(core, frame);
+      else if (kind === TIMEOUT_LEAVE) leavesLine(core, frame);
       else queryTimesOut(core, frame);
     }
     line.rearm(core.frames.ints, core.events);

@@ -1,0 +1,21 @@
+/** What one replica of a service has inside besides processors, workers and pools of connections. */
+import type { Micros } from '../base/time.ts';
+
+export interface Process {
+  /** Null: first in, first out, and nobody leaves before it is his turn. */
+  readonly queue: QueueDiscipline | null;
+}
+
+/** How requests that wait for a worker are treated. */
+export interface QueueDiscipline {
+  readonly order: 'fifo' | 'lifo';
+  /** Whoever has waited so long is dropped when it is his turn, as is a request whose deadline has passed; null: nobody is. */
+  readonly expireUs: Micros | null;
+  /** Controlled delay: drops some when the wait has been above the target for an interval. */
+  readonly codel: { readonly targetUs: Micros; readonly intervalUs: Micros } | null;
+  /** Whoever has waited so long leaves at once; null: nobody does. */
+  readonly leaveUs: Micros | null;
+}
+
+/** As plain as a process can be. */
+export const PLAIN_PROCESS: Process = { queue: null };
