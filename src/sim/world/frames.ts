@@ -49,8 +49,7 @@ export const CALL_NUMBER = 15;
 export const HEDGES = 16;
 /** Calls: attempts begun. Attempts: how many were begun before it. */
 export const TRIES = 17;
-/** The ticket under which it waits to enter a scope; 0 when it does not. Whoever discards a frame that waits sets it to 0. */
-/** The ticket under which it waits to enter a scope or for a worker that it does not wait for for ever; 0 when it does not. Whoever discards a frame that waits sets it to 0. */
+/** The ticket under which it waits to enter a scope, or for a worker when it may leave; 0 when not. Who discards a frame that waits sets it to 0. */
 export const WAITING = 18;
 /** The scope that it waits for; NO_SCOPE when it waits for a worker. */
 export const SCOPE = 19;
