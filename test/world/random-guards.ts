@@ -1,7 +1,7 @@
 /** Random words about balancing and guards of calls, on the scale of microseconds, for the random systems. */
 import fc from 'fast-check';
 import type { Balancing, BalancingLaw } from '../../src/sim/model/balancing.ts';
-import type { CallGuard } from '../../src/sim/model/call-guard.ts';
+import type { BreakerPolicy, CallGuard } from '../../src/sim/model/call-guard.ts';
 
 const law = fc.constantFrom<BalancingLaw[]>('round-robin', 'random', 'least-requests', 'power-of-two', 'consistent-hash');
 
@@ -15,12 +15,21 @@ export const randomBalancing: fc.Arbitrary<Balancing | null> = fc.option(
   }),
 );
 
+const breaker: fc.Arbitrary<BreakerPolicy> = fc.record({
+  window: fc.constantFrom<BreakerPolicy['window'][]>({ calls: 5 }, { lengthUs: 800 }),
+  failureRatio: fc.constantFrom(0.2, 0.5),
+  slow: fc.option(fc.constant({ overUs: 100, ratio: 0.5 })),
+  callsMin: fc.integer({ min: 1, max: 4 }),
+  openUs: fc.constantFrom(200, 1_500),
+  halfOpenCalls: fc.integer({ min: 1, max: 3 }),
+});
+
 export const randomGuard: fc.Arbitrary<CallGuard | null> = fc.option(
   fc.record({
     law: fc.option(law),
-    breaker: fc.constant(null),
+    breaker: fc.option(breaker),
     bulkhead: fc.constant(null),
-    rateLimit: fc.constant(null),
+    rateLimit: fc.option(fc.record({ perSecond: fc.constantFrom(2_000, 20_000), burst: fc.integer({ min: 1, max: 4 }) })),
   }),
   { freq: 1 },
 );

@@ -1,15 +1,91 @@
-/** What stands between a caller and a call: a choice of replica of its own. */
-import type { CallGuard } from '../model/call-guard.ts';
+/** What stands between a caller and a call: a choice of replica of its own, a circuit breaker, a rate limit. */
+import type { BreakerPolicy, CallGuard, RateLimit } from '../model/call-guard.ts';
+import { parseDuration } from '../base/time.ts';
 import { balancingLaw } from './balancing-shape.ts';
-import { optional, type Read } from './object-shape.ts';
+import { positiveLength } from './distribution-shape.ts';
+import { arrivalsPerSecondMax, breakerCallsMax, burstMax, stepLengthMaxUs } from './limits.ts';
+import { defaulted, object, optional, required, type Read } from './object-shape.ts';
+import { count, rate, share } from './quantity.ts';
+import { convert, form, type Shape } from './shape.ts';
+
+const WINDOW_PATTERN = '^([1-9][0-9]* calls|[0-9].*[a-zµ])$';
+const windowStandIn: BreakerPolicy['window'] = { calls: 100 };
+
+const breakerWindow: Shape<BreakerPolicy['window']> = form<BreakerPolicy['window']>({
+  expected: 'a number of calls such as 100 calls, or a duration such as 10s',
+  pattern: WINDOW_PATTERN,
+  parse(text) {
+    const calls = /^([1-9]\d{0,9}) calls$/.exec(text);
+    if (calls !== null) {
+      const value = Number(calls[1]);
+      return value <= breakerCallsMax
+        ? { value: { calls: value } }
+        : `is too large; at most ${breakerCallsMax} calls are allowed (breakerCallsMax).`;
+    }
+    if (/^\d+$/.test(text)) return `needs a unit. Did you mean "${text} calls" or ${text}s?`;
+    const lengthUs = text.length > 40 ? null : parseDuration(text);
+    if (lengthUs === null) return null;
+    if (lengthUs < 10) return 'must be at least 10us.';
+    return lengthUs <= stepLengthMaxUs ? { value: { lengthUs } } : 'is too long; at most 1h is allowed (stepLengthMax).';
+  },
+  standIn: windowStandIn,
+});
+
+const breakerCalls = count({ min: 1, max: breakerCallsMax, maxName: 'breakerCallsMax' });
+
+const breaker: Shape<BreakerPolicy> = convert(
+  object('a circuit breaker', {
+    window: defaulted(breakerWindow, '100 calls', 'The latest calls that are looked at: a number of them, or a time.'),
+    failures: defaulted(
+      share,
+      '50%',
+      'The share of calls that fail (server errors, timeouts, refused connections) at which it opens.',
+    ),
+    slow: optional(
+      object('slow calls', {
+        over: required(positiveLength, 'A call that takes longer is slow.'),
+        share: defaulted(share, '100%', 'The share of slow calls at which it opens.'),
+      }),
+      'Calls that are answered too late to be of use. Left out: only failures count.',
+    ),
+    minimum: defaulted(breakerCalls, 10, 'Calls that the window must hold before it is judged.'),
+    open: defaulted(positiveLength, '30s', 'How long it refuses every call, at once and with 503.'),
+    halfOpen: defaulted(breakerCalls, 5, 'Calls that are let through afterwards; they decide whether it closes or opens again.'),
+  }),
+  ({ window, failures, slow, minimum, open, halfOpen }): BreakerPolicy => ({
+    window,
+    failureRatio: failures,
+    slow: slow === undefined ? null : { overUs: slow.over, ratio: slow.share },
+    callsMin: minimum,
+    openUs: open,
+    halfOpenCalls: halfOpen,
+  }),
+  () => ({ window: windowStandIn, failureRatio: 1, slow: null, callsMin: 1, openUs: 1, halfOpenCalls: 1 }),
+);
+
+/** `{rate: 100/s, burst: 20}`. */
+export const rateLimit: Shape<RateLimit> = convert(
+  object('a rate limit', {
+    rate: required(
+      rate({ maxPerSecond: arrivalsPerSecondMax, maxName: 'arrivalsPerSecondMax' }),
+      'How many are let through over a long time.',
+    ),
+    burst: defaulted(count({ min: 1, max: burstMax, maxName: 'burstMax' }), 1, 'How many may come at once after a quiet time.'),
+  }),
+  ({ rate: perSecond, burst }): RateLimit => ({ perSecond, burst }),
+  () => ({ perSecond: 1, burst: 1 }),
+);
 
 /** Words of a call step. */
 export const guardWords = {
   balance: optional(balancingLaw, 'How this call chooses a replica. Left out: as the called service says.'),
+  breaker: optional(breaker, 'Refuses calls for a while when too many of them fail, in each replica by its own experience.'),
+  rateLimit: optional(rateLimit, 'How many of these calls one replica makes; one more fails at once with 429.'),
 };
 
 /** Null when nothing was said. */
 export function guardOfCall(words: Read<typeof guardWords>): CallGuard | null {
-  if (words.balance === undefined) return null;
-  return { law: words.balance, breaker: null, bulkhead: null, rateLimit: null };
+  const { balance, breaker: breaks, rateLimit: limit } = words;
+  if (balance === undefined && breaks === undefined && limit === undefined) return null;
+  return { law: balance ?? null, breaker: breaks ?? null, bulkhead: null, rateLimit: limit ?? null };
 }

@@ -60,3 +60,7 @@ export const stepLengthMaxUs: Micros = HOUR;
 export const runLengthMaxUs: Micros = DAY;
 /** Windows of objectives. */
 export const windowMaxUs: Micros = 366 * DAY;
+/** Calls that a circuit breaker looks back on. */
+export const breakerCallsMax = 100_000;
+/** Tokens of a rate limit. */
+export const burstMax = 1_000_000;

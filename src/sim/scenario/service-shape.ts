@@ -15,7 +15,7 @@ import { choice, convert, either, list, mapOf, named, nameTrouble, type Shape } 
 
 const noStep = (): Step => ({ kind: 'log', level: 'debug', message: '' });
 const later = 'is not part of the language yet.';
-const soon = { breaker: `Circuit breaking ${later}`, fields: `Fields of a log line ${later}` };
+const soon = { fields: `Fields of a log line ${later}` };
 
 const queryText = phrase(
   'a database and one of its statements, such as orders-db pending-orders',

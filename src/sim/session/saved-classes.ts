@@ -10,6 +10,7 @@ import { Rung } from '../kernel/rung.ts';
 import type { SnapshotClass } from '../kernel/snapshot.ts';
 import { WaitingLine } from '../kernel/waiting-line.ts';
 import { TimeoutLine } from '../kernel/timeout-line.ts';
+import { TokenBucket } from '../kernel/token-bucket.ts';
 import { ExemplarStore } from '../telemetry/exemplar-store.ts';
 import { LogChunk, LogStore } from '../telemetry/log-store.ts';
 import { Recorder } from '../telemetry/recorder.ts';
@@ -20,15 +21,18 @@ import { Target } from '../telemetry/target.ts';
 import { Backends, Balancer } from '../world/balancer.ts';
 import { Backoff } from '../world/backoff.ts';
 import { AcceptQueue } from '../world/accept-queue.ts';
+import { Breaker } from '../world/breaker.ts';
 import { ChangeLog } from '../world/change-log.ts';
 import { Container } from '../world/container.ts';
 import { Core } from '../world/core.ts';
 import { DatabaseState } from '../world/database.ts';
 import { EdgePolicy } from '../world/edge-policy.ts';
 import { Frames } from '../world/frames.ts';
+import { GuardedCall } from '../world/guarded-call.ts';
 import { CallerGuards, Guarding } from '../world/guarding.ts';
 import { HashRing } from '../world/hash-ring.ts';
 import { Hooks } from '../world/hooks.ts';
+import { OutcomeWindow } from '../world/outcome-window.ts';
 import { Pod, PoolState } from '../world/pod.ts';
 import { ProcessLock } from '../world/process-lock.ts';
 import { ProcessState } from '../world/process-state.ts';
@@ -42,6 +46,7 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   AlertEvaluator,
   Backends,
   Balancer,
+  Breaker,
   CallerGuards,
   Backoff,
   ChangeLog,
@@ -53,12 +58,14 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   EventList,
   ExemplarStore,
   Frames,
+  GuardedCall,
   Guarding,
   HashRing,
   Hooks,
   IntRing,
   LogChunk,
   LogStore,
+  OutcomeWindow,
   Pod,
   PoolState,
   ProcessLock,
@@ -78,6 +85,7 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   Target,
   TimeAxis,
   TimeoutLine,
+  TokenBucket,
   UserGroupState,
   WaitingLine,
   World,

@@ -11,6 +11,9 @@ export const CHUNK_ROWS = 1 << 16;
 /** Spans kept before the oldest chunk goes: 4.2 million, 160 MB. */
 const CHUNKS_MAX = 64;
 
+/** Codes of spans that ended without an answer: nobody answered in time, the caller ended it, or it was never begun. */
+const ERROR_TYPES = ['', 'timeout', 'cancelled', 'circuit_breaker_open', 'rate_limited'];
+
 /** What the two numbers of a span mean: an attribute (an ordinal is left out at 0), or a wait after which an event happened. */
 export type SpanMeasure =
   | { readonly as: 'attribute'; readonly name: string }
@@ -84,7 +87,7 @@ export class SpanStore {
     return this.podNames.push(name) - 1;
   }
 
-  /** Adds a finished span. `code` >= 500, 1 for a call that failed without an answer or 2 for one that its caller ended, means error. */
+  /** Adds a finished span. `code` >= 500, or that of an error type for a call without an answer, means error. */
   record(
     startUs: Micros,
     durationUs: Micros,
@@ -130,9 +133,9 @@ export class SpanStore {
     const attributes: Record<string, string | number> = { ...template.attributes };
     const events: SpanEvent[] = [];
     const code = chunk.code[row];
-    if (template.codeAttribute !== null && code > 2) attributes[template.codeAttribute] = code;
-    if (code === 1) attributes['error.type'] = 'timeout';
-    if (code === 2) attributes['error.type'] = 'cancelled';
+    if (code >= ERROR_TYPES.length) {
+      if (template.codeAttribute !== null) attributes[template.codeAttribute] = code;
+    } else if (code > 0) attributes['error.type'] = ERROR_TYPES[code];
     describe(template.a, chunk.a[row], chunk.startUs[row], attributes, events);
     describe(template.b, chunk.b[row], chunk.startUs[row], attributes, events);
     return {
@@ -164,7 +167,7 @@ export class SpanStore {
 }
 
 export function isError(code: number): boolean {
-  return code === 1 || code === 2 || code >= 500;
+  return (code > 0 && code < ERROR_TYPES.length) || code >= 500;
 }
 
 function describe(

@@ -9,7 +9,7 @@ import type { Topology } from '../model/topology.ts';
 
 export interface EdgeGuard {
   readonly id: number;
-  /** As its metrics and log lines call it: the endpoint, and a number when there are several policies for it. */
+  /** As its metrics and log lines call it: the endpoint. */
   readonly name: string;
   /** Index of the calling service; -1 for users. */
   readonly fromService: number;
@@ -39,14 +39,9 @@ export function guardOf(
   };
   const isPlain = made.law === 'round-robin' && given === null && made.breaker === null && made.rateLimit === null;
   if (isPlain) return null;
-  const alike = guards.filter((one) => one.fromService === edge.fromService && one.toEndpoint === edge.toEndpoint);
-  const same = alike.find((one) => JSON.stringify({ ...one, id: 0, name: '' }) === JSON.stringify({ id: 0, name: '', ...made }));
+  const same = guards.find((one) => JSON.stringify({ ...one, id: 0, name: '' }) === JSON.stringify({ id: 0, name: '', ...made }));
   if (same !== undefined) return same;
-  const guard: EdgeGuard = {
-    id: guards.length,
-    name: `${name} ${edge.endpoint}${alike.length === 0 ? '' : ` #${alike.length + 1}`}`,
-    ...made,
-  };
+  const guard: EdgeGuard = { id: guards.length, name: `${name} ${edge.endpoint}`, ...made };
   guards.push(guard);
   return guard;
 }

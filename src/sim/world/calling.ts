@@ -25,12 +25,12 @@ import {
   VISIT,
   NOBODY,
 } from './frames.ts';
-import { noteOutcome, noteSent } from './guarded-calls.ts';
+import { admit, ADMITTED, NOT_PERMITTED, noteOutcome, noteSent, noteUnsent, RATE_LIMITED } from './guarded-calls.ts';
 import { OUTSIDE } from './guarding.ts';
 import { addCallCounter } from './instruments.ts';
 import type { Edge } from './program.ts';
 import { acceptRequest } from './serving.ts';
-import { BAD_GATEWAY, CLIENT_CLOSED_REQUEST, GATEWAY_TIMEOUT, UNAVAILABLE } from './statuses.ts';
+import { BAD_GATEWAY, CLIENT_CLOSED_REQUEST, GATEWAY_TIMEOUT, TOO_MANY_REQUESTS, UNAVAILABLE } from './statuses.ts';
 
 /** Span code of a call without an answer. */
 const NO_ANSWER = 1;
@@ -48,10 +48,14 @@ export function startCall(core: Core, caller: number, edge: Edge): number {
   if (root) frames.ints[caller + TRACE] = recorder.newTrace();
   else frames.ints[caller + CLIENT_SPAN] = recorder.newSpan();
   const callerPod = edge.fromService < 0 ? OUTSIDE : frames.ints[caller + OWNER];
+  const refusal = edge.guard === null ? ADMITTED : admit(core, edge.guard, callerPod);
+  if (refusal !== ADMITTED)
+    return endCall(core, caller, edge, refusal === RATE_LIMITED ? TOO_MANY_REQUESTS : UNAVAILABLE, refusal);
   let pod = core.hooks.refuses(edge.toService) ? -1 : choosePod(core, edge, caller, callerPod);
   // A hedge goes to another pod than the attempt that it is to overtake.
   if (edge.policy !== null && pod >= 0 && pod === frames.ints[caller + ITEM]) pod = choosePod(core, edge, caller, callerPod);
   if (pod < 0) {
+    if (edge.guard !== null) noteUnsent(core, edge.guard, callerPod);
     return endCall(core, caller, edge, UNAVAILABLE, NO_ANSWER);
   }
   const request = frames.alloc(REQUEST, caller, pod, edge.toEndpoint);
@@ -75,7 +79,7 @@ export function answerArrives(core: Core, request: number): number {
   const caller = frames.ints[request + PARENT];
   const status = frames.ints[request + STATUS];
   const edge = core.program.edges[frames.ints[request + EDGE]];
-  if (edge.guard !== null && caller !== NOBODY) noteOutcome(core, edge.guard, request);
+  if (edge.guard !== null && caller !== NOBODY) noteOutcome(core, edge.guard, request, Math.abs(status));
   frames.release(request);
   if (caller === NOBODY) return NOBODY;
   if (status < 0) return endCall(core, caller, edge, -status, NO_ANSWER);
@@ -88,7 +92,7 @@ export function callTimesOut(core: Core, request: number): number {
   const caller = frames.ints[request + PARENT];
   if (caller === NOBODY) return NOBODY;
   const edge = core.program.edges[frames.ints[request + EDGE]];
-  if (edge.guard !== null) noteOutcome(core, edge.guard, request);
+  if (edge.guard !== null) noteOutcome(core, edge.guard, request, GATEWAY_TIMEOUT);
   frames.ints[request + PARENT] = NOBODY;
   return endCall(core, caller, edge, GATEWAY_TIMEOUT, NO_ANSWER);
 }
@@ -99,7 +103,7 @@ export function leaveCall(core: Core, caller: number, status: number): boolean {
   const request = frames.ints[caller + CHILD];
   if (request < 0 || frames.ints[request + PARENT] !== caller) return false;
   const edge = core.program.edges[frames.ints[request + EDGE]];
-  if (edge.guard !== null) noteOutcome(core, edge.guard, request);
+  if (edge.guard !== null) noteOutcome(core, edge.guard, request, status);
   frames.ints[request + PARENT] = NOBODY;
   const code = status === CLIENT_CLOSED_REQUEST ? CANCELLED : NO_ANSWER;
   endCall(core, caller, edge, status, code);
@@ -121,7 +125,7 @@ function recordCall(core: Core, caller: number, edge: Edge, status: number, code
   const startUs = frames.instants[(caller >> 2) + STEP];
   const span = frames.ints[caller + CLIENT_SPAN];
   const trace = frames.ints[caller + TRACE];
-  const slot = signatures.statusSlots[code <= CANCELLED ? status : code];
+  const slot = signatures.statusSlots[code <= RATE_LIMITED ? status : code];
   const counterAt = edge.callee * core.program.statuses.length + slot;
   let counter = pod.instruments.calls[counterAt];
   if (counter < 0) counter = addCallCounter(core, pod, edge, slot);
@@ -138,7 +142,17 @@ function recordCall(core: Core, caller: number, edge: Edge, status: number, code
     edge.policy === null ? 0 : frames.ints[caller + TRIES],
     0,
   );
-  if (status < 500) return;
-  const template = status === GATEWAY_TIMEOUT ? signatures.timeoutLogs[edge.id] : signatures.upstreamLogs[edge.id];
+  const template = callLog(core, edge, status, code);
+  if (template < 0) return;
   recorder.logs.record(nowUs, template, pod.host, trace, span, frames.ints[caller + VISIT], nowUs - startUs, 0);
+}
+
+/** The line that a failed call leaves in the caller's log; -1 for none. */
+function callLog(core: Core, edge: Edge, status: number, code: number): number {
+  const { signatures, guarding } = core;
+  const guarded = edge.guard === null ? null : guarding.logs[edge.guard.id];
+  if (guarded !== null && code === NOT_PERMITTED) return guarded.notPermitted;
+  if (guarded !== null && code === RATE_LIMITED) return guarded.rateLimited;
+  if (status < 500) return -1;
+  return status === GATEWAY_TIMEOUT ? signatures.timeoutLogs[edge.id] : signatures.upstreamLogs[edge.id];
 }

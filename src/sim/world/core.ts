@@ -110,7 +110,7 @@ export class Core {
     this.program = compileProgram(topology, seed);
     this.signatures = new Signatures(topology, this.program, recorder);
     this.hooks = new Hooks(topology, seed);
-    this.guarding = new Guarding(topology, seed);
+    this.guarding = new Guarding(topology, this.program.guards, seed, recorder);
     this.network = new Sampler(topology.networkLatency, new Stream(seed, 'network/latency'));
     this.networkIsInstant = this.network.isZero;
     this.services = topology.services.map((model, release) => ({

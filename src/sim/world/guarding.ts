@@ -2,7 +2,14 @@
 import { Stream } from '../base/random.ts';
 import type { Topology } from '../model/topology.ts';
 import { PLAIN_BALANCING } from '../model/balancing.ts';
+import type { Micros } from '../base/time.ts';
+import type { Recorder } from '../telemetry/recorder.ts';
+import type { Target } from '../telemetry/target.ts';
 import { Backends, Balancer } from './balancer.ts';
+import type { EdgeGuard } from './call-guard.ts';
+import { guardLogs, type GuardLogs } from './guard-signatures.ts';
+import { GuardedCall } from './guarded-call.ts';
+import type { Pod } from './pod.ts';
 
 /** In place of a pod: the users, who share one balancer. */
 export const OUTSIDE = -1;
@@ -12,9 +19,20 @@ export class CallerGuards {
   readonly name: string;
   /** By called service. */
   readonly balancers = new Map<number, Balancer>();
+  /** Null for users. */
+  readonly target: Target | null;
+  /** By guard that has a breaker or a rate limit: made with the first call. */
+  readonly calls = new Map<number, GuardedCall>();
 
-  constructor(name: string) {
+  constructor(name: string, target: Target | null) {
     this.name = name;
+    this.target = target;
+  }
+
+  /** Two policies for one endpoint, in one process, go by different names. */
+  nameFor(guard: EdgeGuard): string {
+    const alike = [...this.calls.values()].filter(({ endpoint }) => endpoint === guard.name).length;
+    return alike === 0 ? guard.name : `${guard.name} #${alike + 1}`;
   }
 }
 
@@ -23,24 +41,40 @@ export class Guarding {
   readonly backends: readonly Backends[];
   /** By pod: its place among the pods that its service has ever had. */
   readonly placeOf: number[] = [];
-  private readonly callers: CallerGuards[] = [new CallerGuards('users')];
+  /** By guard. */
+  readonly logs: readonly (GuardLogs | null)[];
+  private readonly callers: CallerGuards[] = [new CallerGuards('users', null)];
   private readonly seed: string;
   private readonly serviceNames: readonly string[];
 
-  constructor(topology: Topology, seed: string) {
+  constructor(topology: Topology, guards: readonly EdgeGuard[], seed: string, recorder: Recorder) {
     this.seed = seed;
+    this.logs = guards.map((guard) => guardLogs(topology, guard, recorder));
     this.serviceNames = topology.services.map(({ name }) => name);
     this.backends = topology.services.map(({ balancing }, service) => new Backends(service, balancing ?? PLAIN_BALANCING));
   }
 
   /** A pod has been made; pods are made in the order of their ids. */
-  addPod(name: string, place: number): void {
+  addPod(pod: Pod, place: number): void {
     this.placeOf.push(place);
-    this.callers.push(new CallerGuards(name));
+    this.callers.push(new CallerGuards(pod.name, pod.target));
   }
 
-  caller(pod: number): CallerGuards {
-    return this.callers[pod + 1];
+  /** What the caller keeps about calls under this guard; null when that is nothing. */
+  callOf(pod: number, guard: EdgeGuard, nowUs: Micros): GuardedCall | null {
+    if (guard.breaker === null && guard.rateLimit === null) return null;
+    const caller = this.callers[pod + 1];
+    let call = caller.calls.get(guard.id) ?? null;
+    if (call === null && caller.target !== null) {
+      call = new GuardedCall(guard, caller.nameFor(guard), caller.target, nowUs);
+      caller.calls.set(guard.id, call);
+    }
+    return call;
+  }
+
+  /** Writes the gauges of a pod's guards for a scrape. */
+  read(pod: number, nowUs: Micros): void {
+    for (const call of this.callers[pod + 1].calls.values()) call.read(nowUs);
   }
 
   /** The caller's balancer for a service, made when it is first needed. */

@@ -6,6 +6,7 @@ import { CALL_FAMILIES } from './call-telemetry.ts';
 import { CONTAINER_FAMILIES } from './container.ts';
 import type { Core } from './core.ts';
 import type { DatabaseInstruments } from './database.ts';
+import { GUARD_FAMILIES } from './guard-signatures.ts';
 import type { Pod, PodInstruments } from './pod.ts';
 import { PROCESS_FAMILIES } from './process-opening.ts';
 import type { Edge } from './program.ts';
@@ -66,6 +67,7 @@ export const FAMILIES: readonly MetricFamily[] = [
   ...PROCESS_FAMILIES,
   ...CONTAINER_FAMILIES,
   ...CALL_FAMILIES,
+  ...GUARD_FAMILIES,
 ];
 
 export function podInstruments(core: Core, model: Service, target: Target): PodInstruments {

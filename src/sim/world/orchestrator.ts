@@ -51,7 +51,7 @@ export function startPod(core: Core, service: number, startupUs: Micros): Pod {
   pod.process = openProcess(core, pod);
   pod.container = openContainer(core, model, name);
   core.pods.push(pod);
-  core.guarding.addPod(name, state.podsStarted - 1);
+  core.guarding.addPod(pod, state.podsStarted - 1);
   obeySpeed(core, pod);
   if (startupUs > 0) core.events.schedule(core.events.nowUs + startupUs, EVENT_POD_STARTED, pod.id, 0);
   return pod;

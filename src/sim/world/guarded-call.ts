@@ -1,0 +1,57 @@
+/** What one pod keeps about the calls under one guard: the state of its breaker and its rate limiter, with their instruments. */
+import type { Micros } from '../base/time.ts';
+import { TokenBucket } from '../kernel/token-bucket.ts';
+import type { Handle, Target } from '../telemetry/target.ts';
+import { Breaker } from './breaker.ts';
+import type { EdgeGuard } from './call-guard.ts';
+import { BREAKER_STATES } from './guard-signatures.ts';
+
+export class GuardedCall {
+  /** What is called. */
+  readonly endpoint: string;
+  readonly breaker: Breaker | null;
+  readonly bucket: TokenBucket | null;
+  private readonly target: Target;
+  private readonly states: readonly Handle[] = [];
+  private readonly failureRatio: Handle = -1;
+  private readonly notPermitted: Handle = -1;
+  private readonly rateLimited: Handle = -1;
+  private readonly permissions: Handle = -1;
+
+  constructor(guard: EdgeGuard, name: string, target: Target, nowUs: Micros) {
+    const { breaker, rateLimit } = guard;
+    this.endpoint = guard.name;
+    this.target = target;
+    this.breaker = breaker === null ? null : new Breaker(breaker);
+    this.bucket = rateLimit === null ? null : new TokenBucket(rateLimit.perSecond, rateLimit.burst, nowUs);
+    if (breaker !== null) {
+      this.states = BREAKER_STATES.map((state) => target.instrument('circuit_breaker_state', { name, state }));
+      this.failureRatio = target.instrument('circuit_breaker_failure_ratio', { name });
+      this.notPermitted = target.instrument('circuit_breaker_not_permitted_total', { name });
+    }
+    if (rateLimit !== null) {
+      this.rateLimited = target.instrument('rate_limiter_refused_total', { name });
+      this.permissions = target.instrument('rate_limiter_available_permissions', { name });
+    }
+  }
+
+  countNotPermitted(): void {
+    this.target.add(this.notPermitted, 1);
+  }
+
+  countRateLimited(): void {
+    this.target.add(this.rateLimited, 1);
+  }
+
+  /** Writes the gauges for a scrape. */
+  read(nowUs: Micros): void {
+    const { breaker, bucket, target } = this;
+    if (breaker !== null) {
+      this.states.forEach((handle, index) => {
+        target.set(handle, breaker.state === BREAKER_STATES[index] ? 1 : 0);
+      });
+      target.set(this.failureRatio, breaker.failureRatio(nowUs));
+    }
+    if (bucket !== null) target.set(this.permissions, bucket.available(nowUs));
+  }
+}
