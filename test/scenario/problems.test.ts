@@ -18,7 +18,7 @@ const SYSTEM: readonly Mistake[] = [
   [
     'an unknown kind of step',
     ...(['system.yaml', 'work: 2ms', 'wrok: 2ms'] as const),
-    'system.yaml:9:13: services.front.endpoints["GET /cart"].steps[0]: a step needs one of work, wait, call, query, parallel, lock, fail, log. Did you mean "work"?',
+    'system.yaml:9:13: services.front.endpoints["GET /cart"].steps[0]: a step needs one of work, wait, call, query, parallel, choose, lock, fail, log. Did you mean "work"?',
   ],
   [
     'a length without a unit',
@@ -85,7 +85,30 @@ const SYSTEM: readonly Mistake[] = [
   [
     'calls in a circle',
     ...(['system.yaml', '- query: items-db find-items', '- call: front GET /cart'] as const),
-    'system.yaml:19:19: services.store.endpoints["GET /items"].steps[0].call: these calls form a circle that never ends: front GET /cart -> store GET /items -> front GET /cart. Take one of them out.',
+    'system.yaml:19:19: services.store.endpoints["GET /items"].steps[0].call: these calls form a circle that never ends: front GET /cart -> store GET /items -> front GET /cart. Take one of them out, or make it by chance with "choose".',
+  ],
+  [
+    'a circle of calls that chance hardly leaves',
+    ...(['system.yaml', '- query: items-db find-items', '- choose: [{share: 95%, steps: [{call: front GET /cart}]}]'] as const),
+    'system.yaml:19:50: services.store.endpoints["GET /items"].steps[0].choose[0].steps[0].call: 95% of the requests go round this circle once more: front GET /cart -> store GET /items -> front GET /cart. At most 90% is allowed (circleRatioMax).',
+  ],
+  [
+    'calls in circles that multiply faster than chance ends them',
+    ...([
+      'system.yaml',
+      '- query: items-db find-items',
+      '- choose: [{share: 80%, steps: [{call: front GET /cart}, {call: front GET /cart}]}]',
+    ] as const),
+    'system.yaml:19:50: services.store.endpoints["GET /items"].steps[0].choose[0].steps[0].call: one store GET /items leads to more than 1000 calls and queries (callsPerRequestMax).',
+  ],
+  [
+    'ways that are more than a whole',
+    ...([
+      'system.yaml',
+      '- query: items-db find-items',
+      '- choose: [{share: 60%, steps: [work: 1ms]}, {share: 50%, steps: []}]',
+    ] as const),
+    'system.yaml:19:13: services.store.endpoints["GET /items"].steps[0]: the shares of the ways are 110% together; at most 100% is possible.',
   ],
   [
     'a file of another kind',

@@ -34,10 +34,26 @@ const meanWait = (range: string) =>
   `sum(rate(http_server_queue_wait_seconds_sum[${range}])) / sum(rate(http_request_duration_seconds_count[${range}]))`;
 const waiting = (range: string) =>
   `sum(rate(http_server_queue_wait_seconds_count[${range}])) / sum(rate(http_request_duration_seconds_count[${range}]))`;
-const quantile = (q: number, range: string) =>
-  `histogram_quantile(${q}, sum by (le) (rate(http_request_duration_seconds_bucket[${range}])))`;
+const quantile = (q: number, range: string, selector = '') =>
+  `histogram_quantile(${q}, sum by (le) (rate(http_request_duration_seconds_bucket{${selector}}[${range}])))`;
 const refused = (range: string) =>
   `sum(rate(http_requests_total{code="503"}[${range}])) / sum(rate(http_requests_total[${range}]))`;
+
+const meanSojourn = (selector: string, range: string) =>
+  `sum(rate(http_request_duration_seconds_sum{${selector}}[${range}])) / sum(rate(http_request_duration_seconds_count{${selector}}[${range}]))`;
+const throughput = (selector: string, range: string) => `sum(rate(http_requests_total{${selector}}[${range}]))`;
+/** Share of the time in which `count` requests were in the service, looked at once a second. */
+const present = (count: number, range: string) => `avg_over_time((sum(http_requests_in_progress) == bool ${count})[${range}:1s])`;
+
+const sharedProcessor = (file: string): Experiment => ({
+  file,
+  at: '122m',
+  rows: [
+    { name: 'sojourn', promql: meanSojourn('endpoint="/any"', '120m'), expected: 0.05 },
+    { name: 'sojourn of x=5', promql: meanSojourn('endpoint="/five"', '120m'), expected: 0.25 },
+    { name: 'P(N=3)', promql: present(3, '120m'), expected: 0.1024 },
+  ],
+});
 
 const blocking = (file: string, at: string, range: string, expected: number): Experiment => ({
   file,
@@ -104,4 +120,77 @@ export const EXPERIMENTS: readonly Experiment[] = [
   { file: 'md1', at: '15m', quick: true, rows: [{ name: 'wait', promql: meanWait('13m'), expected: 0.02 }] },
   { file: 'me4-1', at: '20m', rows: [{ name: 'wait', promql: meanWait('18m'), expected: 0.025 }] },
   { file: 'mh2-1', at: '90m', rows: [{ name: 'wait', promql: meanWait('85m'), expected: 0.1 }] },
+  sharedProcessor('ps-exponential'),
+  sharedProcessor('ps-constant'),
+  sharedProcessor('ps-hyperexponential'),
+  {
+    file: 'ps-3-cores',
+    at: '182m',
+    rows: [0.432133, 0.360111, 0.150046, 0.041679].map((expected, n) => ({
+      name: `P(N=${n})`,
+      promql: present(n, '180m'),
+      expected,
+    })),
+  },
+  {
+    file: 'tandem',
+    at: '62m',
+    rows: [
+      { name: 'sojourn', promql: meanSojourn('service="front"', '60m'), expected: 0.08333333 },
+      { name: 'sojourn p50', promql: quantile(0.5, '60m', 'service="front"'), expected: 0.06931472 },
+      { name: 'sojourn p95', promql: quantile(0.95, '60m', 'service="front"'), expected: 0.19998886 },
+      { name: 'sojourn p99', promql: quantile(0.99, '60m', 'service="front"'), expected: 0.2831861 },
+    ],
+  },
+  {
+    file: 'jackson',
+    at: '185m',
+    rows: [
+      { name: 'rate of A', promql: throughput('service="a"', '180m'), expected: 7.555556 },
+      { name: 'rate of db', promql: throughput('service="db"', '180m'), expected: 7.777778 },
+      { name: 'time in the network', promql: meanSojourn('service="gateway"', '180m'), expected: 1.258197 },
+    ],
+  },
+  {
+    file: 'closed-10',
+    at: '32m',
+    quick: true,
+    rows: [{ name: 'throughput', promql: throughput('service="first"', '30m'), expected: 9.264585 }],
+  },
+  {
+    file: 'closed-100',
+    at: '12m',
+    quick: true,
+    rows: [{ name: 'throughput', promql: throughput('service="first"', '10m'), expected: 33.329654 }],
+  },
+  {
+    file: 'closed-pool-44',
+    at: '32m',
+    rows: [
+      { name: 'throughput', promql: throughput('', '30m'), expected: 36.594966 },
+      { name: 'response', promql: meanSojourn('', '30m'), expected: 0.202351 },
+    ],
+  },
+  {
+    file: 'closed-pool-100',
+    at: '32m',
+    rows: [
+      { name: 'throughput', promql: throughput('', '30m'), expected: 40 },
+      { name: 'response', promql: meanSojourn('', '30m'), expected: 1.5 },
+    ],
+  },
+  { file: 'fork-join', at: '62m', rows: [{ name: 'sojourn', promql: meanSojourn('service="front"', '60m'), expected: 0.07 }] },
+  { file: 'max-of-100', at: '4m', rows: [{ name: 'slowest', promql: meanSojourn('', '3m'), expected: 0.5187378 }] },
+  {
+    file: 'histogram-quantile',
+    at: '6m',
+    quick: true,
+    rows: (
+      [
+        [0.5, 0.072319],
+        [0.95, 0.356457],
+        [0.99, 0.489177],
+      ] as const
+    ).map(([q, expected]) => ({ name: `p${q * 100}`, promql: quantile(q, '5m'), expected })),
+  },
 ];

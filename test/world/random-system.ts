@@ -1,6 +1,6 @@
 /**
  * Random systems on the scale of microseconds, so that a test can look at every instant there is, and random deeds upon them:
- * deploys, restarts, scalings, settings, faults. Calls only lead to services further down, so nobody waits for himself.
+ * deploys, restarts, scalings, settings, faults. Calls lead to services further down, but for a few that chance may leave.
  */
 import fc from 'fast-check';
 import { resolveFault } from '../../src/sim/faults/table.ts';
@@ -68,9 +68,29 @@ function stepsOf(service: number, services: number, depth: number): fc.Arbitrary
   if (depth > 0) {
     const branches = fc.array(stepsOf(service, services, depth - 1), { minLength: 1, maxLength: 3 });
     plain.push(branches.map((all): Step => ({ kind: 'parallel', branches: all })));
-    plain.push(lockStep(stepsOf(service, services, depth - 1)));
+    plain.push(lockStep(stepsOf(service, services, depth - 1)), chooseStep(service, services, depth));
   }
   return fc.array(fc.oneof(...plain), { minLength: 0, maxLength: 4 });
+}
+
+/** Either way may be missing; now and then a request calls back upwards, and may wait for itself until it times out. */
+function chooseStep(service: number, services: number, depth: number): fc.Arbitrary<Step> {
+  const inside = stepsOf(service, services, depth - 1);
+  const back = fc
+    .record({ to: fc.integer({ min: 0, max: service }), route: fc.constantFrom('/a', '/b'), timeoutUs })
+    .map((edge): Step[] => [
+      { kind: 'call', service: `s${edge.to}`, method: 'GET', route: edge.route, timeoutUs: edge.timeoutUs, guard: null },
+    ]);
+  return fc.oneof(
+    fc.tuple(inside, inside).map(([rare, usual]): Step => ({
+      kind: 'choose',
+      ways: [
+        { ratio: 0.2, steps: rare },
+        { ratio: 0.7, steps: usual },
+      ],
+    })),
+    back.map((steps): Step => ({ kind: 'choose', ways: [{ ratio: 0.1, steps }] })),
+  );
 }
 
 /** Locks may be nested the wrong way round: then they stand still until one times out. */

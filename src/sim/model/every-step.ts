@@ -10,6 +10,8 @@ export function stepsWithin(step: Step): readonly (readonly Step[])[] {
   switch (step.kind) {
     case 'parallel':
       return step.branches;
+    case 'choose':
+      return step.ways.map((way) => way.steps);
     case 'lock':
       return [step.steps];
     default:

@@ -78,10 +78,18 @@ export type Step =
     }
   | { readonly kind: 'query'; readonly database: string; readonly statement: string; readonly timeoutUs: Micros }
   | { readonly kind: 'parallel'; readonly branches: readonly (readonly Step[])[] }
+  /** Takes one of the ways, each with its share of the requests; what is left of the shares takes none. */
+  | { readonly kind: 'choose'; readonly ways: readonly Way[] }
   /** Runs `steps` while it alone holds the lock in its replica; waits for it at most `timeoutUs`, or for as long as it takes. */
   | { readonly kind: 'lock'; readonly lock: string; readonly timeoutUs: Micros | null; readonly steps: readonly Step[] }
   | { readonly kind: 'fail'; readonly ratio: number; readonly status: number; readonly message: string }
   | { readonly kind: 'log'; readonly level: LogLevel; readonly message: string };
+
+/** One of the ways that a request may take. */
+export interface Way {
+  readonly ratio: number;
+  readonly steps: readonly Step[];
+}
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 

@@ -36,6 +36,8 @@ export const callsPerRequestMax = 1_000;
 export const attemptsMax = 100;
 export const hedgesMax = 10;
 export const retryReserveMax = 10_000;
+/** The share of requests that may go round a circle of calls once more: of a million, none goes round 300 times. */
+export const circleRatioMax = 0.9;
 export const databasesMax = 50;
 export const tablesMax = 200;
 export const statementsMax = 500;

@@ -3,6 +3,7 @@ import type { ConnectionPool, Endpoint, Service, Step } from '../model/topology.
 import { balancing } from './balancing-shape.ts';
 import { guardOfCall, guardWords } from './call-guard-shape.ts';
 import { policyFields, policyOf } from './call-policy-shape.ts';
+import { chooseStep } from './choose-shape.ts';
 import { distribution, positiveLength, stepLength } from './distribution-shape.ts';
 import { endpointName, endpointReference } from './endpoint-reference.ts';
 import { connectionsMax, endpointsMax, processorsMax, replicasMax, servicesMax, stepsMax, workersMax } from './limits.ts';
@@ -116,6 +117,7 @@ const stepVariants: Shape<Step> = variants<Step>(
       ({ parallel }): Step => ({ kind: 'parallel', branches: parallel }),
       noStep,
     ),
+    choose: chooseStep(steps),
     lock: lockStep(steps),
     fail: convert(
       object('a failure', {

@@ -3,8 +3,9 @@
  */
 import type { Database, Service, Statement, Step, Table, Topology } from '../model/topology.ts';
 import { everyStep } from '../model/every-step.ts';
-import { endpointWords, type EndpointReference } from './endpoint-reference.ts';
-import { callsPerRequestMax, podsMax } from './limits.ts';
+import { checkCallsEnd } from './call-check.ts';
+import type { EndpointReference } from './endpoint-reference.ts';
+import { podsMax } from './limits.ts';
 import type { Reading } from './shape.ts';
 import { suggest } from './suggestion.ts';
 
@@ -150,57 +151,4 @@ function checkEndpoint(
   const text = `${wanted.method} ${wanted.route}`;
   if (!offered.includes(text))
     reading.reportAbout(about, keys, `${service.name} has no endpoint ${JSON.stringify(text)}.${suggest(text, offered)}`);
-}
-
-/** Calls are made every time, so a circle of calls would never end; and calls that fan out at every depth would never end in practice. */
-function checkCallsEnd(topology: Topology, reading: Reading): void {
-  /** The steps of an endpoint in every version of its service. */
-  const stepsOf = new Map<string, (readonly Step[])[]>();
-  for (const service of [...topology.services, ...topology.releases]) {
-    for (const endpoint of service.endpoints) {
-      const key = endpointWords({ service: service.name, ...endpoint });
-      stepsOf.set(key, [...(stepsOf.get(key) ?? []), everyStep(endpoint.steps)]);
-    }
-  }
-  const counts = new Map<string, number>();
-  const open: string[] = [];
-  let told = false;
-
-  const count = (key: string): number => {
-    const known = counts.get(key);
-    if (known !== undefined) return known;
-    open.push(key);
-    const most = Math.max(1, ...(stepsOf.get(key) ?? []).map((steps) => countSteps(key, steps)));
-    open.pop();
-    counts.set(key, most);
-    return most;
-  };
-
-  const countSteps = (key: string, steps: readonly Step[]): number => {
-    let sum = 1;
-    for (const step of steps) {
-      if (step.kind === 'query') sum += 1;
-      if (step.kind !== 'call') continue;
-      const target = endpointWords(step);
-      const start = open.indexOf(target);
-      if (start >= 0) {
-        const circle = [...open.slice(start), target].join(' -> ');
-        reading.reportAbout(step, ['call'], `these calls form a circle that never ends: ${circle}. Take one of them out.`);
-        continue;
-      }
-      const tries = step.policy?.retry?.attemptsMax ?? 1;
-      const below = tries * count(target);
-      sum += below;
-      if (sum > callsPerRequestMax && below <= callsPerRequestMax && !told) {
-        told = true;
-        reading.reportAbout(
-          step,
-          ['call'],
-          `one ${key} leads to more than ${callsPerRequestMax} calls and queries (callsPerRequestMax)${tries > 1 ? ' when every try fails' : ''}.`,
-        );
-      }
-    }
-    return sum;
-  };
-  for (const key of stepsOf.keys()) count(key);
 }

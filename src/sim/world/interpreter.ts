@@ -24,17 +24,20 @@ import {
 } from './frames.ts';
 import {
   OP_CALL,
+  OP_CHOOSE,
   OP_END,
   OP_ENTER,
   OP_EXIT,
   OP_FAIL,
   OP_FORK,
   OP_JOIN,
+  OP_JUMP,
   OP_LEAVE,
   OP_LOG,
   OP_QUERY,
   OP_WAIT,
   OP_WORK,
+  type Chooser,
 } from './program.ts';
 import { startQuery } from './querying.ts';
 import { enterScope, exitScope } from './scopes.ts';
@@ -91,6 +94,12 @@ function step(core: Core, frame: number): number {
         pc += 2;
         break;
       }
+      case OP_CHOOSE:
+        pc = choose(program.choosers[code[pc + 1]]);
+        break;
+      case OP_JUMP:
+        pc = code[pc + 1];
+        break;
       case OP_LOG:
         log(core, frame, core.signatures.stepLogs[code[pc + 1]]);
         pc += 2;
@@ -114,6 +123,14 @@ function step(core: Core, frame: number): number {
         return NOBODY;
     }
   }
+}
+
+/** The instruction at which a chosen way begins. */
+function choose({ stream, bounds, entries }: Chooser): number {
+  const at = stream.uniform();
+  let way = 0;
+  while (way < bounds.length && at >= bounds[way]) way++;
+  return entries[way];
 }
 
 function work(core: Core, frame: number, demandUs: number): void {

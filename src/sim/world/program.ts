@@ -8,7 +8,7 @@ import type { Micros } from '../base/time.ts';
 import type { CallGuard } from '../model/call-guard.ts';
 import type { CallPolicy } from '../model/call-policy.ts';
 import type { Distribution } from '../model/distribution.ts';
-import type { Endpoint, LogLevel, Service, Step, Topology } from '../model/topology.ts';
+import type { Endpoint, LogLevel, Service, Step, Topology, Way } from '../model/topology.ts';
 import { guardOf, type EdgeGuard } from './call-guard.ts';
 import { EdgePolicy } from './edge-policy.ts';
 import { endpointOf, isSameCode, type Release } from './releases.ts';
@@ -40,6 +40,11 @@ export const OP_LEAVE = 9;
 export const OP_ENTER = 10;
 /** EXIT scope: give it back. */
 export const OP_EXIT = 11;
+
+/** CHOOSE chooser: go on at one of several instructions, by chance. */
+export const OP_CHOOSE = 12;
+/** JUMP pc: go on there. */
+export const OP_JUMP = 13;
 
 const NOT_FOUND = 404;
 
@@ -85,6 +90,14 @@ export interface Failure {
   readonly stream: Stream;
 }
 
+export interface Chooser {
+  readonly stream: Stream;
+  /** Cumulated shares, one a way; what is beyond the last goes on behind the step. */
+  readonly bounds: readonly number[];
+  /** Where each way begins, and last where it goes on behind the step. */
+  readonly entries: readonly number[];
+}
+
 export interface LogStep {
   readonly service: number;
   readonly level: LogLevel;
@@ -103,6 +116,7 @@ export interface Program {
   readonly queries: readonly QueryStep[];
   readonly samplers: readonly Sampler[];
   readonly failures: readonly Failure[];
+  readonly choosers: readonly Chooser[];
   readonly logSteps: readonly LogStep[];
   readonly scopes: readonly Scope[];
   /** By instruction: the EXIT of the innermost scope around it, itself at an EXIT; -1 outside. A failing frame goes there. */
@@ -140,6 +154,7 @@ class Compiler {
   private readonly queries: QueryStep[] = [];
   private readonly samplers: Sampler[] = [];
   private readonly failures: Failure[] = [];
+  private readonly choosers: Chooser[] = [];
   private readonly logSteps: LogStep[] = [];
   private readonly scopes: Scope[] = [];
   private scopeCount = 0;
@@ -188,6 +203,7 @@ class Compiler {
       queries: this.queries,
       samplers: this.samplers,
       failures: this.failures,
+      choosers: this.choosers,
       logSteps: this.logSteps,
       scopes: this.scopes,
       unwind: Int32Array.from(this.code, (_, pc) => this.unwind[pc] ?? -1),
@@ -258,12 +274,29 @@ class Compiler {
       case 'parallel':
         this.parallel(step.branches, service, place);
         break;
+      case 'choose':
+        this.choose(step.ways, service, place);
+        break;
       case 'lock': {
         const lock = placeOf(this.locks[service], step.lock);
         const { timeoutUs } = step;
         this.scope((id, after) => ({ kind: 'lock', id, service, lock, timeoutUs, after }), step.steps, service, `${place}/lock`);
       }
     }
+  }
+
+  private choose(ways: readonly Way[], service: number, place: string): void {
+    const entries: number[] = [];
+    let sum = 0;
+    const bounds = ways.map((way) => (sum += way.ratio));
+    this.code.push(OP_CHOOSE, this.choosers.push({ stream: new Stream(this.seed, `${place}/choose`), bounds, entries }) - 1);
+    const jumps = ways.map((way, index) => {
+      entries.push(this.code.length);
+      this.steps(way.steps, service, `${place}/way${index}`);
+      return this.code.push(OP_JUMP, 0) - 1;
+    });
+    for (const at of jumps) this.code[at] = this.code.length;
+    entries.push(this.code.length);
   }
 
   private parallel(branches: readonly (readonly Step[])[], service: number, place: string): void {
