@@ -288,6 +288,7 @@ describe('what was written is what is read', () => {
     expect(topology.databases[0]?.tables[0]).toEqual({
       ...{ name: 'items', rows: 10_000, rowBytes: 200, columns: ['owner', 'kind'] },
       indexes: [{ name: 'items_by_owner', columns: ['owner', 'kind'] }],
+      sequence: null,
     });
     expect(topology.objectives[0]?.targetRatio).toBe(0.99);
     expect(rules[0]?.rules[0]?.forUs).toBe(60_000_000);

@@ -1,4 +1,5 @@
 /** Small databases for tests, behind one service whose requests send one statement each. */
+import type { SessionLimits } from '../../src/sim/model/locking.ts';
 import type { Arrivals, Database, Statement, Table, Topology } from '../../src/sim/model/topology.ts';
 import { service, systemOf } from './topology-fixture.ts';
 
@@ -13,6 +14,7 @@ export function statement(fields: Partial<Statement> = {}): Statement {
     columnRows: null,
     join: null,
     takes: null,
+    locks: null,
     ...fields,
   };
 }
@@ -24,6 +26,18 @@ export function table(fields: Partial<Table> = {}): Table {
     rowBytes: 200,
     columns: ['id', 'owner'],
     indexes: [{ name: 'things_pkey', columns: ['id'] }],
+    sequence: null,
+    ...fields,
+  };
+}
+
+export function sessionLimits(fields: Partial<SessionLimits> = {}): SessionLimits {
+  return {
+    deadlockTimeoutUs: 1e6,
+    lockTimeoutUs: null,
+    statementTimeoutUs: null,
+    idleInTransactionTimeoutUs: null,
+    readOnly: false,
     ...fields,
   };
 }
@@ -35,6 +49,7 @@ export function database(fields: Partial<Database> = {}): Database {
     processors: 1,
     connectionsMax: 1_000,
     slowQueryUs: 60e6,
+    sessions: sessionLimits(),
     tables: [],
     statements: [statement()],
     ...fields,

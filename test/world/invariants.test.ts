@@ -37,6 +37,8 @@ describe('whatever the system and whatever is done to it', () => {
         for (const pool of pod.pools) expect([pool.inUse, pool.pending, pool.line.length]).toEqual([0, 0, 0]);
       }
       expect(core.databases[0].processors.running).toBe(0);
+      const { locks } = core.databases[0].sessions;
+      expect([locks.sessionsOpen, locks.lockCount, locks.waiting]).toEqual([0, 0, 0]);
       const seen = new Set<number>();
       for (const { span } of spanRows(core.recorder.spans)) {
         expect(seen.has(span)).toBe(false);
@@ -103,10 +105,11 @@ describe('whatever the system and whatever is done to it', () => {
       const { series, families } = finished(system).core.recorder;
       const counters = new Set(families.filter(({ kind }) => kind === 'counter').map(({ name }) => name));
       const histograms = new Set(families.filter(({ kind }) => kind === 'histogram').map(({ name }) => name));
+      const gauges = new Set(families.filter(({ kind }) => kind === 'gauge').map(({ name }) => name));
       const last = new Map<string, number[]>();
       for (const one of series.all) {
         const { __name__: name, le, ...rest } = one.labels;
-        const histogram = /^(.*)_(bucket|count|sum)$/.exec(name);
+        const histogram = gauges.has(name) ? null : /^(.*)_(bucket|count|sum)$/.exec(name);
         if (!counters.has(name) && histogram === null) continue;
         let before = 0;
         for (const value of one.slice(0, one.length)) {

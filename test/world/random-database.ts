@@ -1,7 +1,7 @@
 /** The random database of the random systems: a small table, statements of every kind, and the mechanisms below them. */
 import fc from 'fast-check';
 import type { Database, Statement } from '../../src/sim/model/topology.ts';
-import { statement } from './database-fixture.ts';
+import { sessionLimits, statement } from './database-fixture.ts';
 
 export const STATEMENTS: readonly Statement[] = [
   statement({ name: 'by-key', table: 'things', where: ['id'], rows: 2 }),
@@ -16,6 +16,23 @@ export const STATEMENTS: readonly Statement[] = [
     verb: 'update',
     where: ['id'],
   }),
+  // Two rows out of three, in any order, so that statements wait for each other in circles.
+  statement({
+    name: 'hot-rows',
+    text: 'UPDATE things SET owner = $2 WHERE id = ANY($1)',
+    table: 'things',
+    verb: 'update',
+    where: ['id'],
+    rows: 2,
+    locks: { table: null, rows: 'update', keys: { kind: 'zipf', items: 3, exponent: 1 } },
+  }),
+  statement({
+    name: 'table-lock',
+    text: 'LOCK TABLE things IN EXCLUSIVE MODE',
+    table: 'things',
+    verb: 'lock',
+    locks: { table: 'exclusive', rows: null, keys: null },
+  }),
 ];
 
 export const randomDatabase: fc.Arbitrary<Database> = fc
@@ -25,8 +42,16 @@ export const randomDatabase: fc.Arbitrary<Database> = fc
     name: 'store',
     system: 'postgresql',
     slowQueryUs: 400,
+    sessions: sessionLimits({ deadlockTimeoutUs: 200 }),
     tables: [
-      { name: 'things', rows: 400, rowBytes: 50, columns: ['id', 'owner'], indexes: [{ name: 'things_pkey', columns: ['id'] }] },
+      {
+        name: 'things',
+        rows: 400,
+        rowBytes: 50,
+        columns: ['id', 'owner'],
+        indexes: [{ name: 'things_pkey', columns: ['id'] }],
+        sequence: null,
+      },
     ],
     statements: STATEMENTS,
   }));

@@ -53,6 +53,19 @@ export class ProcessorSharing {
     this.arm(events);
   }
 
+  /** Takes a job away before its work is done; false when it is not here. Costs a look at every job. */
+  remove(job: number, events: EventList): boolean {
+    const at = this.jobs.subarray(0, this.count).indexOf(job);
+    if (at < 0) return false;
+    this.update(events.nowUs);
+    const finishes = this.finishes.slice(0, this.count);
+    const jobs = this.jobs.slice(0, this.count);
+    this.count = 0;
+    for (let i = 0; i < jobs.length; i++) if (i !== at) this.push(finishes[i], jobs[i]);
+    this.rearm(events);
+    return true;
+  }
+
   /** Sets what the cores are worth: 1 is full speed, 0 stops all jobs where they are (a pause). */
   setSpeed(ratio: number, events: EventList): void {
     this.update(events.nowUs);

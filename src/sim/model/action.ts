@@ -8,7 +8,14 @@ import type { DatabaseDeed } from './database-deed.ts';
 export type SchemaChange =
   | { readonly kind: 'addColumn'; readonly table: string; readonly column: string }
   | { readonly kind: 'dropColumn'; readonly table: string; readonly column: string }
-  | { readonly kind: 'createIndex'; readonly table: string; readonly index: string; readonly columns: readonly string[] }
+  | {
+      readonly kind: 'createIndex';
+      readonly table: string;
+      readonly index: string;
+      readonly columns: readonly string[];
+      /** False keeps writes out while it is built. */
+      readonly concurrently?: boolean;
+    }
   | { readonly kind: 'dropIndex'; readonly table: string; readonly index: string };
 
 export type Deed =

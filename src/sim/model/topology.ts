@@ -9,6 +9,7 @@ import type { CallPolicy } from './call-policy.ts';
 import type { Process } from './process.ts';
 import type { Distribution } from './distribution.ts';
 import type { ProcessorQuota } from './runtime.ts';
+import type { Sequence, SessionLimits, StatementLocks } from './locking.ts';
 
 export interface Topology {
   readonly name: string;
@@ -101,6 +102,7 @@ export interface Database {
   readonly connectionsMax: number;
   /** Statements that take at least this long are logged. */
   readonly slowQueryUs: Micros;
+  readonly sessions: SessionLimits;
   readonly tables: readonly Table[];
   readonly statements: readonly Statement[];
 }
@@ -111,6 +113,8 @@ export interface Table {
   readonly rowBytes: number;
   readonly columns: readonly string[];
   readonly indexes: readonly Index[];
+  /** Where the numbers of its rows come from; null: from where none can run out. */
+  readonly sequence: Sequence | null;
 }
 
 export interface Index {
@@ -123,7 +127,7 @@ export interface Statement {
   readonly text: string;
   /** Empty when it touches no table. */
   readonly table: string;
-  readonly verb: 'select' | 'insert' | 'update';
+  readonly verb: 'select' | 'insert' | 'update' | 'lock';
   /** Columns that the statement compares with a value; an index on a prefix of these can serve it. */
   readonly where: readonly string[];
   /** Rows that match. */
@@ -134,6 +138,8 @@ export interface Statement {
   readonly join: { readonly table: string; readonly column: string; readonly rows: number } | null;
   /** Processor time of one execution, in place of what its plan would cost; null: as planned. */
   readonly takes: Distribution | null;
+  /** Locks beyond the one on its table that its verb implies. */
+  readonly locks: StatementLocks | null;
 }
 
 export interface UserGroup {

@@ -2,6 +2,7 @@
 import type { Database, Index, Statement, Table } from '../model/topology.ts';
 import { positiveLength } from './distribution-shape.ts';
 import { columnsMax, connectionsMax, databasesMax, processorsMax, rowBytesMax, statementsMax, tablesMax } from './limits.ts';
+import { sequence, sessionLimits } from './locking-shape.ts';
 import { defaulted, object, optional, required } from './object-shape.ts';
 import { count, name } from './quantity.ts';
 import { choice, convert, list, mapOf, type Shape } from './shape.ts';
@@ -13,6 +14,7 @@ const table = object('a table', {
   rows: required(rows, 'How many rows it has, such as 4M.'),
   rowBytes: defaulted(count({ min: 1, max: rowBytesMax, maxName: 'rowBytesMax' }), 200, 'The mean size of a row.'),
   indexes: defaulted(mapOf(name, columns, { max: columnsMax, what: 'indexes' }), {}, 'Columns of each index, in order.'),
+  sequence: optional(sequence, 'Where the numbers of its rows come from, when it can run out.'),
   columns: optional(columns, 'All columns. Left out, they are those that indexes and statements name.'),
 });
 
@@ -35,6 +37,7 @@ export const databases: Shape<Database[]> = convert(
         100,
         'Connections that it accepts from all replicas together.',
       ),
+      sessions: defaulted(sessionLimits, {}, 'When it ends what waits or idles in it, and whether it accepts writes.'),
       slowQuery: defaulted(positiveLength, '500ms', 'Statements that take at least this long are logged.'),
       tables: defaulted(mapOf(name, table, { max: tablesMax, what: 'tables' }), {}, 'Its tables.'),
       statements: required(
@@ -57,6 +60,7 @@ export const databases: Shape<Database[]> = convert(
         processors: value.processors,
         connectionsMax: value.connections,
         slowQueryUs: value.slowQuery,
+        sessions: value.sessions,
         tables: value.tables.map((one): Table => {
           const indexes = one.value.indexes.map((index): Index => {
             const made = { name: index.key, columns: index.value };
@@ -69,6 +73,7 @@ export const databases: Shape<Database[]> = convert(
             rowBytes: one.value.rowBytes,
             columns: one.value.columns ?? columnsInUse(one.key, indexes, statements),
             indexes,
+            sequence: one.value.sequence ?? null,
           };
           reading.remember(made, one.at);
           return made;

@@ -43,6 +43,10 @@ export const tablesMax = 200;
 export const statementsMax = 500;
 export const columnsMax = 200;
 export const rowsMax = 100_000_000_000;
+/** Things to choose among, such as rows that are hit. */
+export const keysMax = 1_000_000_000;
+export const zipfExponentMax = 10;
+export const sequenceMax = Number.MAX_SAFE_INTEGER;
 export const rowBytesMax = 1024 * 1024;
 export const userGroupsMax = 50;
 export const journeysMax = 100;

@@ -6,6 +6,7 @@ import type { Statement } from '../model/topology.ts';
 import { distribution } from './distribution-shape.ts';
 import { columnsMax, rowsMax } from './limits.ts';
 import { defaulted, object, optional, required, variants } from './object-shape.ts';
+import { keysOfRows, rowLock, tableLockMode } from './locking-shape.ts';
 import { count, longText, name } from './quantity.ts';
 import { convert, either, list, mapOf, type Shape } from './shape.ts';
 
@@ -35,7 +36,7 @@ const joined = object('a join', {
   column: required(name, 'Its column that is compared; an index that starts with it makes a nested loop possible.'),
   rows: defaulted(rows, 1, 'How many of its rows belong to one row.'),
 });
-const selected = object('a read', {
+const foundRows = {
   table: required(name, 'The table that is read.'),
   where: defaulted(
     where,
@@ -45,7 +46,10 @@ const selected = object('a read', {
   rows: defaulted(rows, 1, 'How many rows match.'),
   join: optional(joined, 'A second table that is joined.'),
   takes,
-});
+  keys: keysOfRows,
+};
+const selected = object('a read', { ...foundRows, lock: rowLock });
+const updated = object('an update', foundRows);
 const inserted = object('an insert', {
   table: required(name, 'The table that is written to.'),
   rows: defaulted(rows, 1, 'How many rows are written.'),
@@ -61,6 +65,7 @@ const NO_ACCESS: Statement = {
   columnRows: null,
   join: null,
   takes: null,
+  locks: null,
 };
 const noAccess = (): Statement => NO_ACCESS;
 const sql = required(longText, 'The SQL text, as spans and the slow query log show it.');
@@ -68,7 +73,10 @@ const sql = required(longText, 'The SQL text, as spans and the slow query log sh
 export const statement: Shape<Statement> = variants<Statement>('a statement', {
   reads: convert(
     object('a statement', { text: sql, reads: required(selected, 'The rows that it reads.') }),
-    ({ text, reads }) => found(text, 'select', reads),
+    ({ text, reads }) => {
+      const { lock, ...rest } = reads;
+      return found(text, 'select', rest, lock === undefined ? null : lock === 'for share' ? 'share' : 'update');
+    },
     noAccess,
   ),
   inserts: convert(
@@ -77,8 +85,28 @@ export const statement: Shape<Statement> = variants<Statement>('a statement', {
     noAccess,
   ),
   updates: convert(
-    object('a statement', { text: sql, updates: required(selected, 'The rows that it finds and changes.') }),
-    ({ text, updates }) => found(text, 'update', updates),
+    object('a statement', { text: sql, updates: required(updated, 'The rows that it finds and changes.') }),
+    ({ text, updates }) => found(text, 'update', updates, updates.keys === undefined ? null : 'update'),
+    noAccess,
+  ),
+  locks: convert(
+    object('a statement', {
+      text: sql,
+      locks: required(
+        object('a table lock', {
+          table: required(name, 'The table that is locked until the transaction ends.'),
+          mode: defaulted(tableLockMode, 'access exclusive', 'The mode, in the words of PostgreSQL.'),
+        }),
+        'The lock that it takes, as LOCK TABLE does.',
+      ),
+    }),
+    ({ text, locks }): Statement => ({
+      ...NO_ACCESS,
+      text,
+      table: locks.table,
+      verb: 'lock',
+      locks: { table: locks.mode, rows: null, keys: null },
+    }),
     noAccess,
   ),
   takes: convert(
@@ -94,9 +122,15 @@ export const statement: Shape<Statement> = variants<Statement>('a statement', {
   ),
 });
 
-function found(text: string, verb: Statement['verb'], access: ReturnType<typeof selected.standIn>): Statement {
-  const { where: condition, ...rest } = access;
-  return { ...NO_ACCESS, text, verb, ...rest, ...condition, join: access.join ?? null, takes: access.takes ?? null };
+function found(
+  text: string,
+  verb: Statement['verb'],
+  access: ReturnType<typeof updated.standIn>,
+  lock: 'share' | 'update' | null,
+): Statement {
+  const { where: condition, keys, ...rest } = access;
+  const locks = lock === null ? null : { table: null, rows: lock, keys: keys ?? null };
+  return { ...NO_ACCESS, text, verb, ...rest, ...condition, join: access.join ?? null, takes: access.takes ?? null, locks };
 }
 
 /** What the SQL text does, by its first word. */

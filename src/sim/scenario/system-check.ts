@@ -89,7 +89,7 @@ function checkDatabase(database: Database, reading: Reading): void {
   for (const statement of database.statements) {
     if (statement.table === '') continue;
     const table = database.tables.find((one) => one.name === statement.table);
-    const keys = ['reads', 'updates', 'inserts'];
+    const keys = ['reads', 'updates', 'inserts', 'locks'];
     if (table === undefined) {
       reading.reportAbout(
         statement,

@@ -4,8 +4,10 @@ import { Stream } from '../base/random.ts';
 import { IntRing } from '../base/ring.ts';
 import { ControlledDelay } from '../kernel/controlled-delay.ts';
 import { EventList } from '../kernel/event-list.ts';
+import { LockTable } from '../kernel/lock-table.ts';
 import { ProcessorSharing } from '../kernel/processor-sharing.ts';
 import { QuotaSharing } from '../kernel/quota-sharing.ts';
+import { Rows } from '../kernel/rows.ts';
 import { Rung } from '../kernel/rung.ts';
 import type { SnapshotClass } from '../kernel/snapshot.ts';
 import { WaitingLine } from '../kernel/waiting-line.ts';
@@ -25,6 +27,7 @@ import { Breaker } from '../world/breaker.ts';
 import { ChangeLog } from '../world/change-log.ts';
 import { Container } from '../world/container.ts';
 import { Core } from '../world/core.ts';
+import { DatabaseSignatures } from '../world/database-signatures.ts';
 import { DatabaseState } from '../world/database.ts';
 import { EdgePolicy } from '../world/edge-policy.ts';
 import { Frames } from '../world/frames.ts';
@@ -33,6 +36,9 @@ import { CallerGuards, Guarding } from '../world/guarding.ts';
 import { HashRing } from '../world/hash-ring.ts';
 import { Hooks } from '../world/hooks.ts';
 import { OutcomeWindow } from '../world/outcome-window.ts';
+import { KeySampler } from '../world/key-sampler.ts';
+import { SessionInstruments } from '../world/session-instruments.ts';
+import { Sessions } from '../world/sessions.ts';
 import { Pod, PoolState } from '../world/pod.ts';
 import { ProcessLock } from '../world/process-lock.ts';
 import { ProcessState } from '../world/process-state.ts';
@@ -53,6 +59,7 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   Container,
   ControlledDelay,
   Core,
+  DatabaseSignatures,
   DatabaseState,
   EdgePolicy,
   EventList,
@@ -63,6 +70,8 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   HashRing,
   Hooks,
   IntRing,
+  KeySampler,
+  LockTable,
   LogChunk,
   LogStore,
   OutcomeWindow,
@@ -73,10 +82,13 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   ProcessorSharing,
   QuotaSharing,
   Recorder,
+  Rows,
   Rung,
   SampleSlabs,
   Sampler,
   SeriesStore,
+  SessionInstruments,
+  Sessions,
   Signatures,
   SpanChunk,
   SpanStore,

@@ -15,6 +15,7 @@ import type { Service, Topology } from '../model/topology.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
 import { ChangeLog } from './change-log.ts';
+import { DatabaseSignatures } from './database-signatures.ts';
 import type { DatabaseState } from './database.ts';
 import { Frames, TICKET } from './frames.ts';
 import { Guarding } from './guarding.ts';
@@ -40,6 +41,7 @@ export const EVENT_POD_STARTED = 9; /* [pod] */
 export const EVENT_SCRAPE = 10; /* [] */
 export const EVENT_RETRY = 11; /* [call, ticket] */
 export const EVENT_HEDGE = 12; /* [call, ticket] */
+/* 20 to 24: session-events.ts */
 
 /** What a timeout line is about. */
 export const TIMEOUT_CALL = 0;
@@ -70,6 +72,7 @@ export class Core {
   readonly recorder: Recorder;
   readonly program: Program;
   readonly signatures: Signatures;
+  readonly databaseSignatures: DatabaseSignatures;
   readonly hooks: Hooks;
   readonly guarding: Guarding;
   readonly network: Sampler;
@@ -109,6 +112,7 @@ export class Core {
     this.recorder = recorder;
     this.program = compileProgram(topology, seed);
     this.signatures = new Signatures(topology, this.program, recorder);
+    this.databaseSignatures = new DatabaseSignatures(topology, recorder);
     this.hooks = new Hooks(topology, seed);
     this.guarding = new Guarding(topology, this.program.guards, seed, recorder);
     this.network = new Sampler(topology.networkLatency, new Stream(seed, 'network/latency'));

@@ -8,6 +8,7 @@ import type { Target } from '../telemetry/target.ts';
 import { indexBuildUs, planStatement, RESULT_PLAN, type Plan } from './planner.ts';
 import { Sampler } from './sampler.ts';
 import { analyzeRows, believed, grow, statementRows, type StatementRows } from './statistics.ts';
+import { Sessions } from './sessions.ts';
 
 /** Share of a statement's processor time that varies from one execution to the next (exponentially); the rest is fixed. */
 const VARIABLE_RATIO = 0.2;
@@ -18,6 +19,8 @@ export interface TableState {
   readonly rowBytes: number;
   columns: string[];
   indexes: Index[];
+  /** Where the numbers of its rows come from; null: from where none can run out. */
+  readonly sequence: { last: number; readonly max: number } | null;
   seqScans: number;
   indexScans: number;
   seqRowsRead: number;
@@ -30,13 +33,6 @@ export interface TableState {
 
 /** Plans are looked at again when a table has grown or shrunk by so much. */
 const REPLAN_RATIO = 0.01;
-
-/** An index that is being built; it is a job on the database's processors like any query. */
-export interface IndexBuild {
-  readonly table: string;
-  readonly index: Index;
-  readonly change: number;
-}
 
 /** Work beside statements that is under way (maintenance.ts). */
 export interface Maintenance {
@@ -75,8 +71,12 @@ export class DatabaseState {
   readonly statementRows: StatementRows[];
   private readonly tableOf: readonly (TableState | null)[];
   connectionsOpen = 0;
-  readonly builds: (IndexBuild | null)[] = [];
   readonly maintenance: (Maintenance | null)[] = [];
+  readonly sessions: Sessions;
+  /** Writes fail. */
+  readOnly: boolean;
+  /** Whether anything can be wrong with a write: then writes are looked at before they begin. */
+  guarded: boolean;
   private readonly demand: Stream;
   /** By statement: its demand where the model says it, null where its plan does. */
   private readonly takes: readonly (Sampler | null)[];
@@ -106,6 +106,7 @@ export class DatabaseState {
       rowBytes: table.rowBytes,
       columns: [...table.columns],
       indexes: [...table.indexes],
+      sequence: table.sequence === null ? null : { last: table.sequence.last, max: table.sequence.max },
       seqScans: 0,
       indexScans: 0,
       seqRowsRead: 0,
@@ -115,7 +116,24 @@ export class DatabaseState {
     }));
     this.statementRows = model.statements.map(statementRows);
     this.tableOf = model.statements.map(({ table }) => this.table(table) ?? null);
+    this.sessions = new Sessions(model, id, target, seed);
+    this.readOnly = model.sessions.readOnly;
+    this.guarded = this.readOnly || this.tables.some(({ sequence }) => sequence !== null);
     this.replan();
+  }
+
+  /** Takes numbers for new rows off the table's sequence; false when it has too few left. */
+  takeNumbers(table: string, rows: number): boolean {
+    const sequence = this.table(table)?.sequence ?? null;
+    if (sequence === null) return true;
+    if (sequence.last + rows > sequence.max) return false;
+    sequence.last += rows;
+    return true;
+  }
+
+  setReadOnly(readOnly: boolean): void {
+    this.readOnly = readOnly;
+    this.guarded = readOnly || this.tables.some(({ sequence }) => sequence !== null);
   }
 
   table(name: string): TableState | undefined {
@@ -130,9 +148,9 @@ export class DatabaseState {
       if (plan.scan === 'Seq Scan') {
         table.seqScans++;
         table.seqRowsRead += plan.rowsExamined;
-      } else table.indexScans++;
+      } else if (plan.scan === 'Index Scan') table.indexScans++;
       const { verb } = this.model.statements[statement];
-      if (verb !== 'select') this.write(statement, verb, table);
+      if (verb === 'insert' || verb === 'update') this.write(statement, verb, table);
     }
     const takes = this.takes[statement];
     if (takes !== null) return takes.draw();
@@ -196,7 +214,7 @@ export class DatabaseState {
     for (const table of this.tables) table.plannedRows = table.rows;
     this.plans = this.model.statements.map((statement, at) => {
       const table = this.tableOf[at];
-      if (table === null) return RESULT_PLAN;
+      if (table === null || statement.verb === 'lock') return RESULT_PLAN;
       const inner = statement.join === null ? null : (this.table(statement.join.table) ?? null);
       const { rows, columnRows } = this.statementRows[at];
       return planStatement(statement, table, inner, believed(this.statementRows[at]), { rows, columnRows });

@@ -7,6 +7,7 @@ import type { Deed, SchemaChange } from '../model/action.ts';
 import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import { operate } from './database-deeds.ts';
+import { beginMigration, endMigration, migrationOf } from './migrations.ts';
 import { beginRollout, scaleService } from './orchestrator.ts';
 import { modelNow, releaseId } from './versions.ts';
 import { configure, settingsDiff, unconfigure } from './settings.ts';
@@ -49,7 +50,7 @@ export function apply(core: Core, deed: WorldDeed, author: string): void {
         diff,
       });
       core.undo.set(change, { kind: 'migration', database: database.id, changes: inverses(database, deed.changes) });
-      migrate(core, database, deed.changes, change);
+      beginMigration(core, database, deed.changes, change);
       return;
     }
     case 'rollback':
@@ -96,7 +97,7 @@ export function apply(core: Core, deed: WorldDeed, author: string): void {
         author,
         diff: [statementOf(made)],
       });
-      migrate(core, database, [made], change);
+      beginMigration(core, database, [made], change);
       return;
     }
     case 'operate':
@@ -105,39 +106,6 @@ export function apply(core: Core, deed: WorldDeed, author: string): void {
     default:
       unreachable(deed);
   }
-}
-
-/** An index has been built: it serves from now on. */
-export function indexBuilt(core: Core, database: DatabaseState, job: number): void {
-  const build = database.builds[-1 - job];
-  if (build === null || build === undefined) return;
-  database.builds[-1 - job] = null;
-  database.apply({ kind: 'createIndex', table: build.table, index: build.index.name, columns: build.index.columns });
-  endIfBuilt(core, database, build.change);
-}
-
-function migrate(core: Core, database: DatabaseState, changes: readonly SchemaChange[], change: number): void {
-  for (const step of changes) {
-    if (step.kind !== 'createIndex') database.apply(step);
-    else if (!hasIndex(database, step)) buildIndex(core, database, step, change);
-  }
-  endIfBuilt(core, database, change);
-}
-
-/** Building reads and sorts the whole table: a job on the database's processors, beside the queries. */
-function buildIndex(
-  core: Core,
-  database: DatabaseState,
-  step: Extract<SchemaChange, { kind: 'createIndex' }>,
-  change: number,
-): void {
-  database.builds.push({ table: step.table, index: { name: step.index, columns: step.columns }, change });
-  database.processors.add(-database.builds.length, database.buildTimeUs(step.table), core.events);
-}
-
-function endIfBuilt(core: Core, database: DatabaseState, change: number): void {
-  if (database.builds.some((build) => build !== null && build.change === change)) return;
-  core.changes.end(change, 'done', core.events.nowUs);
 }
 
 function rollBack(core: Core, component: string, wanted: number | 'latest', author: string): void {
@@ -166,9 +134,20 @@ function rollBack(core: Core, component: string, wanted: number | 'latest', auth
     const change = core.changes.begin({ ...fields, diff: unconfigure(core, component, undo.before) });
     core.changes.end(change, 'done', core.events.nowUs);
   } else {
-    const change = core.changes.begin({ ...fields, diff: undo.changes.map(statementOf) });
-    migrate(core, core.databases[undo.database], undo.changes, change);
+    const database = core.databases[undo.database];
+    const done = undo.changes.slice(stepsLeft(core, database, target));
+    core.changes.revert(target);
+    const change = core.changes.begin({ ...fields, diff: done.map(statementOf) });
+    beginMigration(core, database, done, change);
   }
+}
+
+/** Stops the schema changes of a change that are not through yet, and says how many of them there are. */
+function stepsLeft(core: Core, database: DatabaseState, change: number): number {
+  const migration = migrationOf(database, change);
+  if (migration === null) return 0;
+  endMigration(core, database, migration, 'failed');
+  return migration.steps.length - migration.done;
 }
 
 /** The change that a rollback would undo; null when there is none. */
@@ -203,11 +182,6 @@ function inverse(database: DatabaseState, change: SchemaChange): SchemaChange {
   }
 }
 
-function hasIndex(database: DatabaseState, wanted: Extract<SchemaChange, { kind: 'createIndex' }>): boolean {
-  const indexes = database.table(wanted.table)?.indexes ?? [];
-  return indexes.some((index) => index.columns.join() === wanted.columns.join());
-}
-
 function statementOf(change: SchemaChange): string {
   switch (change.kind) {
     case 'addColumn':
@@ -215,7 +189,7 @@ function statementOf(change: SchemaChange): string {
     case 'dropColumn':
       return `ALTER TABLE ${change.table} DROP COLUMN ${change.column}`;
     case 'createIndex':
-      return `CREATE INDEX CONCURRENTLY ${change.index} ON ${change.table} (${change.columns.join(', ')})`;
+      return `CREATE INDEX ${change.concurrently === false ? '' : 'CONCURRENTLY '}${change.index} ON ${change.table} (${change.columns.join(', ')})`;
     case 'dropIndex':
       return `DROP INDEX ${change.index}`;
   }

@@ -1,30 +1,19 @@
 /**
- * A query, seen from the database: it arrives over a connection, shares the processors with the other statements, is recorded
- * and sends its rows back. The pod's side of it is in querying.ts.
+ * A statement whose locks are granted: it shares the processors of the database with the other statements, and is recorded when
+ * it has ended. How it got there and what comes after is in statements.ts.
  */
-import { EVENT_ROWS_ARRIVE, type Core } from './core.ts';
+import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
-import { ITEM, PARENT_SPAN, SERVED, TRACE, VISIT } from './frames.ts';
+import { PARENT_SPAN, SERVED, TRACE, VISIT } from './frames.ts';
 import type { QueryStep } from './program.ts';
 
-/** The query has reached the database. */
-export function queryArrives(core: Core, query: number): void {
-  const step = core.program.queries[core.frames.ints[query + ITEM]];
-  const database = core.databases[step.database];
-  core.frames.instants[(query >> 2) + SERVED] = core.events.nowUs;
-  database.processors.add(query, database.execute(step.statement), core.events);
+/** The statement has its locks and runs; world.ts hears when it is done. */
+export function execute(core: Core, database: DatabaseState, query: number, statement: number): void {
+  database.processors.add(query, database.execute(statement), core.events);
 }
 
-/** The database has done the work. True when the rows are in the pod at once, because the network takes no time. */
-export function queryDone(core: Core, query: number): boolean {
-  const { frames, recorder } = core;
-  const step = core.program.queries[frames.ints[query + ITEM]];
-  const database = core.databases[step.database];
-  if (recorder.on) recordExecution(core, database, step, query);
-  return !core.sendOver(EVENT_ROWS_ARRIVE, query, core.hooks.delayUs[step.service]);
-}
-
-function recordExecution(core: Core, database: DatabaseState, step: QueryStep, query: number): void {
+/** The histogram, and the slow-query log: the time includes that of waiting for locks, as a server's own does. */
+export function recordExecution(core: Core, database: DatabaseState, step: QueryStep, query: number): void {
   const { frames, recorder, signatures } = core;
   const nowUs = core.events.nowUs;
   const durationUs = nowUs - frames.instants[(query >> 2) + SERVED];

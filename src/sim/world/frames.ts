@@ -58,6 +58,14 @@ export const KEY = 25;
 /** Of a guarded request: the pod that sent it, or OUTSIDE, and the term of the breaker that let it through. */
 export const SENDER = 26;
 export const TERM = 27;
+/** The innermost transaction around it (requests, branches), the one it belongs to (queries), the one around it (transactions); -1. */
+export const TRANSACTION = 20;
+/** The session in the database that holds its locks (queries, transactions); -1 when it needs none. */
+export const SESSION = 21;
+/** How many of its locks a query has asked for; the query under way of a transaction, -1 when there is none. */
+export const LOCKED = 22;
+/** Why the database refused a query, or ended a transaction (database-errors.ts); 0 while all is well. */
+export const ERROR = 23;
 
 /** Instants of a frame, microseconds. START: when it arrived or began. */
 export const START = 0;
@@ -80,6 +88,7 @@ export const QUERY = 3;
 /** A call with a policy, between the caller and its attempts. */
 export const CALL = 4;
 export const ATTEMPT = 5;
+export const TRANSACTION_FRAME = 8;
 
 export const NO_SCOPE = -1;
 
@@ -96,6 +105,8 @@ export const PC_ON_THE_WIRE = -8;
 export const PC_ARRIVED = -9;
 
 export class Frames {
+  /** Whole numbers of a row: from one frame to the next. */
+  readonly width = ROW;
   inUse = 0;
   ints = new Int32Array(0);
   instants = new Float64Array(0);

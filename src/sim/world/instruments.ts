@@ -9,6 +9,7 @@ import type { DatabaseInstruments } from './database.ts';
 import { GUARD_FAMILIES } from './guard-signatures.ts';
 import type { Pod, PodInstruments } from './pod.ts';
 import { PROCESS_FAMILIES } from './process-opening.ts';
+import { SESSION_FAMILIES } from './session-instruments.ts';
 import type { Edge } from './program.ts';
 import { endpointOf } from './releases.ts';
 
@@ -68,6 +69,7 @@ export const FAMILIES: readonly MetricFamily[] = [
   ...CONTAINER_FAMILIES,
   ...CALL_FAMILIES,
   ...GUARD_FAMILIES,
+  ...SESSION_FAMILIES,
 ];
 
 export function podInstruments(core: Core, model: Service, target: Target): PodInstruments {

@@ -5,9 +5,10 @@
  */
 import { EVENT_QUERY_ARRIVES, type Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
-import { queryArrives } from './executing.ts';
+import { DATABASE_ERRORS, NO_ERROR } from './database-errors.ts';
 import {
   CLIENT_SPAN,
+  ERROR,
   ITEM,
   OWNER,
   PARENT,
@@ -19,11 +20,13 @@ import {
   STATUS,
   STEP,
   TRACE,
+  TRANSACTION,
   VISIT,
   WAIT,
 } from './frames.ts';
 import type { Pod, PoolState } from './pod.ts';
 import type { QueryStep } from './program.ts';
+import { queryArrives } from './statements.ts';
 
 const UNAVAILABLE = 503;
 const GATEWAY_TIMEOUT = 504;
@@ -41,6 +44,8 @@ export function startQuery(core: Core, caller: number, step: QueryStep): void {
   frames.ints[caller + CLIENT_SPAN] = core.recorder.newSpan();
   const query = frames.alloc(QUERY, caller, pod.id, step.id);
   frames.ints[query + PC] = WAITING;
+  frames.ints[query + TRANSACTION] = -1;
+  frames.ints[query + ERROR] = NO_ERROR;
   frames.instants[(query >> 2) + START] = core.events.nowUs;
   frames.ints[query + TRACE] = frames.ints[caller + TRACE];
   frames.ints[query + PARENT_SPAN] = frames.ints[caller + CLIENT_SPAN];
@@ -61,7 +66,7 @@ export function rowsArrive(core: Core, query: number): void {
   const step = core.program.queries[frames.ints[query + ITEM]];
   const pool = core.pods[frames.ints[query + OWNER]].pools[step.pool];
   const caller = frames.ints[query + PARENT];
-  if (caller >= 0) endQuery(core, caller, step, query, 0);
+  if (caller >= 0) endQuery(core, caller, step, query, DATABASE_ERRORS[frames.ints[query + ERROR]].status);
   frames.release(query);
   pool.inUse--;
   passOn(core, pool);

@@ -2,12 +2,16 @@
 import { EVENT_SCRAPE, type Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import type { Pod } from './pod.ts';
+import { readSessions } from './session-gauges.ts';
 import { retireIdlePods } from './orchestrator.ts';
 
 export function scrape(core: Core, intervalUs: number): void {
   const nowUs = core.events.nowUs;
   for (const pod of core.pods) if (pod.phase !== 'gone' && pod.phase !== 'starting') readPod(core, pod);
-  for (const database of core.databases) readDatabase(database, nowUs);
+  for (const database of core.databases) {
+    readDatabase(database, nowUs);
+    readSessions(core, database);
+  }
   for (const target of core.recorder.targets) target.scrape(nowUs);
   retireIdlePods(core);
   core.events.schedule(nowUs + intervalUs, EVENT_SCRAPE, 0, 0);

@@ -33,16 +33,19 @@ import { DatabaseState } from './database.ts';
 import { databaseWorked } from './database-work.ts';
 import { checkDeed } from './deed-check.ts';
 import { apply, type WorldDeed } from './deeds.ts';
-import { queryArrives } from './executing.ts';
 import { TICKET } from './frames.ts';
 import type { Effect } from './hooks.ts';
 import { databaseInstruments, FAMILIES } from './instruments.ts';
 import { run } from './interpreter.ts';
+import { locksGranted, sessionTimesOut } from './lock-events.ts';
+import { endTransactionByHand } from './manual-transactions.ts';
 import { obeyHooks, openService, podStarted } from './orchestrator.ts';
 import { acquireTimesOut, queryTimesOut, rowsArrive } from './querying.ts';
 import { scopeTimesOut } from './scopes.ts';
 import { scrape } from './scraping.ts';
+import { EVENT_LOCKS_GRANTED, EVENT_SESSION_TIMEOUT, EVENT_TRANSACTION_OVER } from './session-events.ts';
 import { acceptRequest, leavesLine } from './serving.ts';
+import { queryArrives } from './statements.ts';
 import { openDoors, startVisit, userArrives } from './users.ts';
 
 /** So many events without a step of the clock mean that something goes in a circle without taking time. */
@@ -159,6 +162,15 @@ export class World {
         return;
       case EVENT_SCRAPE:
         scrape(core, this.scrapeIntervalUs);
+        return;
+      case EVENT_LOCKS_GRANTED:
+        locksGranted(core, core.databases[a]);
+        return;
+      case EVENT_SESSION_TIMEOUT:
+        sessionTimesOut(core, a);
+        return;
+      case EVENT_TRANSACTION_OVER:
+        endTransactionByHand(core, core.databases[a], b);
     }
   }
 

@@ -1,0 +1,175 @@
+/**
+ * A statement in the database, from its arrival over a connection to its answer: it takes the lock on its table and those on its
+ * rows, one after the other, is executed, and keeps its locks until its transaction ends; one without a transaction is its own.
+ * A statement that fails answers with an error, and a failed one takes its whole transaction with it.
+ */
+import { EVENT_ROWS_ARRIVE, type Core } from './core.ts';
+import type { DatabaseState } from './database.ts';
+import { endsConnection, IN_FAILED_TRANSACTION, NO_ERROR, READ_ONLY, SEQUENCE_EXHAUSTED } from './database-errors.ts';
+import { execute, recordExecution } from './executing.ts';
+import { ERROR, ITEM, KIND, LOCKED, PARENT_SPAN, PC, QUERY, SERVED, SESSION, TRACE, TRANSACTION, VISIT } from './frames.ts';
+import { isStrong } from './lock-modes.ts';
+import { tableResource, TIMEOUT_IDLE } from './sessions.ts';
+
+/** Stages of a query in the database, after those in the pod (querying.ts). */
+const IN_DATABASE = 3;
+const ANSWERED = 4;
+
+/** The statement has reached the database. */
+export function queryArrives(core: Core, query: number): void {
+  const { ints, instants } = core.frames;
+  const { database: databaseId, statement } = core.program.queries[ints[query + ITEM]];
+  const database = core.databases[databaseId];
+  instants[(query >> 2) + SERVED] = core.events.nowUs;
+  ints[query + PC] = IN_DATABASE;
+  ints[query + SESSION] = -1;
+  if (database.guarded && refuse(core, database, query, statement)) return;
+  if (!database.sessions.engaged) execute(core, database, query, statement);
+  else lockAndExecute(core, database, query, statement);
+}
+
+/** The database has executed the statement. True when the rows are in the pod at once, because the network takes no time. */
+export function queryDone(core: Core, query: number): boolean {
+  const { ints } = core.frames;
+  const step = core.program.queries[ints[query + ITEM]];
+  const database = core.databases[step.database];
+  if (core.recorder.on) recordExecution(core, database, step, query);
+  ints[query + PC] = ANSWERED;
+  if (database.sessions.engaged) endOfStatement(core, database, query);
+  return !core.sendOver(EVENT_ROWS_ARRIVE, query, core.hooks.delayUs[step.service]);
+}
+
+/** A statement that waited has got its lock, and takes its next one. */
+export function statementGotLock(core: Core, database: DatabaseState, query: number): void {
+  takeLocks(core, database, query, core.program.queries[core.frames.ints[query + ITEM]].statement);
+}
+
+/** Whether the query is in the database now, executed or waiting for a lock. */
+export function isInDatabase(core: Core, query: number): boolean {
+  return core.frames.ints[query + PC] === IN_DATABASE;
+}
+
+/** Ends a statement that is not being executed: its transaction fails, and the error goes back to the pod. */
+export function failStatement(core: Core, database: DatabaseState, query: number, error: number): void {
+  const { frames } = core;
+  const { ints } = frames;
+  const { sessions } = database;
+  const transaction = ints[query + TRANSACTION];
+  const session = ints[(transaction >= 0 ? transaction : query) + SESSION];
+  ints[query + ERROR] = error;
+  ints[query + PC] = ANSWERED;
+  database.target.values[sessions.instruments.rollbacks] += 1;
+  if (transaction >= 0) {
+    if (ints[transaction + ERROR] === NO_ERROR) ints[transaction + ERROR] = error;
+    sessions.release(core.events, session);
+    endOfStatement(core, database, query);
+  } else if (session >= 0) sessions.close(core.events, session);
+  logError(core, database, query, error);
+  const step = core.program.queries[ints[query + ITEM]];
+  if (!core.sendOver(EVENT_ROWS_ARRIVE, query, core.hooks.delayUs[step.service])) {
+    core.events.schedule(core.events.nowUs, EVENT_ROWS_ARRIVE, query, 0);
+  }
+}
+
+/**
+ * Writes down the weak locks of all statements in flight on a table, which nobody has asked about until now, before somebody asks
+ * for a strong one.
+ */
+export function writeDownLocks(core: Core, database: DatabaseState, table: number): void {
+  const { frames, program } = core;
+  const { ints } = frames;
+  const { sessions } = database;
+  for (let frame = 0; frame < ints.length; frame += frames.width) {
+    if (ints[frame + KIND] !== QUERY || ints[frame + PC] !== IN_DATABASE || ints[frame + SESSION] >= 0) continue;
+    const step = program.queries[ints[frame + ITEM]];
+    if (step.database !== database.id || sessions.tableOf(step.statement) !== table) continue;
+    const session = sessions.open(frame, core.frames.instants[(frame >> 2) + SERVED]);
+    ints[frame + SESSION] = session;
+    ints[frame + LOCKED] = sessions.locksOf(step.statement);
+    sessions.locks.grant(session, tableResource(table), sessions.modeOf(step.statement, 0));
+  }
+}
+
+function lockAndExecute(core: Core, database: DatabaseState, query: number, statement: number): void {
+  const { ints } = core.frames;
+  const { sessions } = database;
+  const transaction = ints[query + TRANSACTION];
+  if (transaction < 0) {
+    if (sessions.passes(statement)) {
+      execute(core, database, query, statement);
+      return;
+    }
+    ints[query + SESSION] = sessions.open(query, core.events.nowUs);
+  } else if (!beginInTransaction(core, database, query, transaction)) return;
+  ints[query + LOCKED] = 0;
+  takeLocks(core, database, query, statement);
+}
+
+/** The client of the transaction sends a statement. False: it has failed, because the transaction has. */
+function beginInTransaction(core: Core, database: DatabaseState, query: number, transaction: number): boolean {
+  const { ints } = core.frames;
+  const session = ints[transaction + SESSION];
+  ints[query + SESSION] = session;
+  ints[transaction + LOCKED] = query;
+  database.sessions.renew(session);
+  const error = ints[transaction + ERROR];
+  if (error === NO_ERROR) return true;
+  failStatement(core, database, query, endsConnection(error) ? error : IN_FAILED_TRANSACTION);
+  return false;
+}
+
+/** A statement on its own gives back its locks; the client of a transaction thinks about the next one. */
+function endOfStatement(core: Core, database: DatabaseState, query: number): void {
+  const { ints } = core.frames;
+  const { sessions } = database;
+  const transaction = ints[query + TRANSACTION];
+  if (transaction >= 0) {
+    ints[transaction + LOCKED] = -1;
+    sessions.startTimeout(core.events, TIMEOUT_IDLE, ints[transaction + SESSION]);
+  } else if (ints[query + SESSION] >= 0) sessions.close(core.events, ints[query + SESSION]);
+}
+
+/** What can be wrong with a statement before it does anything. True: it has failed. */
+function refuse(core: Core, database: DatabaseState, query: number, statement: number): boolean {
+  const { verb, table, rows } = database.model.statements[statement];
+  if (verb !== 'insert' && verb !== 'update') return false;
+  if (database.readOnly) {
+    failStatement(core, database, query, READ_ONLY);
+    return true;
+  }
+  if (verb === 'insert' && !database.takeNumbers(table, rows)) {
+    failStatement(core, database, query, SEQUENCE_EXHAUSTED);
+    return true;
+  }
+  return false;
+}
+
+function takeLocks(core: Core, database: DatabaseState, query: number, statement: number): void {
+  const { ints } = core.frames;
+  const { sessions } = database;
+  const session = ints[query + SESSION];
+  const count = sessions.locksOf(statement);
+  for (let n = ints[query + LOCKED]; n < count; n++) {
+    ints[query + LOCKED] = n + 1;
+    const mode = sessions.modeOf(statement, n);
+    if (n === 0 && isStrong(mode)) writeDownLocks(core, database, sessions.tableOf(statement));
+    if (!sessions.request(core.events, session, sessions.resourceOf(statement, n), mode)) return;
+  }
+  execute(core, database, query, statement);
+}
+
+function logError(core: Core, database: DatabaseState, query: number, error: number): void {
+  const { frames, recorder } = core;
+  if (!recorder.on) return;
+  const { statement } = core.program.queries[frames.ints[query + ITEM]];
+  recorder.logs.record(
+    core.events.nowUs,
+    core.databaseSignatures.statementError(database.model, statement, error),
+    database.host,
+    frames.ints[query + TRACE],
+    frames.ints[query + PARENT_SPAN],
+    frames.ints[query + VISIT],
+    0,
+    0,
+  );
+}
