@@ -45,3 +45,9 @@ export interface Hedge {
   /** Attempts beside the first. */
   readonly max: number;
 }
+
+/** What operators have set about calls, in place of what the steps say. */
+export interface CallSettings {
+  readonly attemptsMax?: number;
+  readonly budgetRatio?: number;
+}

@@ -1,5 +1,6 @@
 /** What an operator can set on a running service. How its pods obey is in world/settings.ts; the compiler names what is missing there. */
 import { HOUR } from '../base/time.ts';
+import { CALL_SETTINGS } from './call-settings.ts';
 import { always, type Setting } from './setting.ts';
 import type { Service } from './topology.ts';
 
@@ -40,6 +41,7 @@ export const SERVICE_SETTINGS = {
     read: (model, name) => poolOf(model, name).acquireTimeoutUs,
     write: (model, name, value) => withPool(model, name, { acquireTimeoutUs: value }),
   },
+  ...CALL_SETTINGS,
 } as const satisfies Readonly<Record<string, Setting<Service>>>;
 
 export type ServiceSetting = keyof typeof SERVICE_SETTINGS;

@@ -5,7 +5,7 @@
 import type { Micros } from '../base/time.ts';
 import type { Balancing } from './balancing.ts';
 import type { CallGuard } from './call-guard.ts';
-import type { CallPolicy } from './call-policy.ts';
+import type { CallPolicy, CallSettings } from './call-policy.ts';
 import type { Process } from './process.ts';
 import type { Distribution } from './distribution.ts';
 import type { ProcessorQuota } from './runtime.ts';
@@ -42,6 +42,8 @@ export interface Service {
   readonly pools: readonly ConnectionPool[];
   /** How its callers choose a replica; null: each in turn. */
   readonly balancing: Balancing | null;
+  /** What operators have set about its calls, by the service that is called. */
+  readonly callSettings?: Readonly<Record<string, CallSettings>> | undefined;
   /** Whether its calls tell the callee when it gives up; not said: no, and the callee works on. */
   readonly cancels?: boolean | undefined;
   /** Whether it minds the deadline of its requests and sends what is left of it along with its calls. */

@@ -9,6 +9,7 @@ import { changed, currentSettings, settingParts, settingsOf, type ComponentKind,
 import type { Database, Service } from '../model/topology.ts';
 import { TIMEOUT_ACQUIRE, type Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
+import { obeyRetries } from './call-obedience.ts';
 import { obeyPools } from './orchestrator.ts';
 import type { Pod } from './pod.ts';
 import { offerConnections } from './querying.ts';
@@ -30,6 +31,8 @@ const PODS_OBEY: Readonly<Record<ServiceSetting, (core: Core, pod: Pod, name: st
     const index = pod.model.pools.findIndex((pool) => pool.database === name);
     pod.pools[index].acquireTimeouts = core.addTimeouts(TIMEOUT_ACQUIRE, pod.model.pools[index].acquireTimeoutUs);
   },
+  'calls.*.retry.attempts': obeyRetries,
+  'calls.*.retry.budget': obeyRetries,
 };
 
 const DATABASES_OBEY: Readonly<Record<DatabaseSetting, (core: Core, database: DatabaseState) => void>> = {
