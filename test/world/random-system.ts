@@ -110,6 +110,10 @@ const processOf: fc.Arbitrary<Process> = fc.record({
     }),
   ),
 });
+/** Heaps in bytes that mean nothing: one with a collection now and then, one that collects nearly all the time. */
+const pauses = { minorUs: 3, minorUsPerByte: 0.1, majorUs: 10, majorUsPerByte: 0.2 };
+const tightHeap = { sizeMax: 300, youngMax: 60, live: 200, perRequest: 10, leakPerRequest: 0, beside: 50, pauses };
+const roomyHeap = { ...tightHeap, sizeMax: 3_000, youngMax: 300 };
 
 function serviceOf(index: number, services: number): fc.Arbitrary<Service> {
   return fc
@@ -117,6 +121,7 @@ function serviceOf(index: number, services: number): fc.Arbitrary<Service> {
       replicas: fc.integer({ min: 1, max: 3 }),
       processors: fc.integer({ min: 1, max: 2 }),
       processorQuota: fc.constantFrom(null, null, { quotaUs: 15, periodUs: 50 }, { quotaUs: 300, periodUs: 200 }),
+      heap: fc.constantFrom(null, null, roomyHeap, tightHeap),
       workers: fc.integer({ min: 1, max: 4 }),
       queueMax: fc.integer({ min: 0, max: 6 }),
       process: processOf,

@@ -14,6 +14,7 @@ export function service(name: string, steps: readonly Step[], fields: Partial<Se
     replicas: 1,
     processors: 1,
     processorQuota: null,
+    heap: null,
     workers: 1,
     queueMax: 1_000_000,
     startupUs: 0,

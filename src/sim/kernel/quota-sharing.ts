@@ -17,6 +17,8 @@ export class QuotaSharing extends ProcessorSharing {
   private readonly originUs: Micros;
   /** Core time used in the period of the last update, with what the period before used too much by rounding. */
   private usedUs = 0;
+  /** What work outside of the jobs uses of the period in which it ends. */
+  private occupiedUs = 0;
   private standing = false;
   private lastCounted = -1;
   private lastThrottled = -1;
@@ -37,6 +39,38 @@ export class QuotaSharing extends ProcessorSharing {
   /** For how long jobs were stopped until now. */
   throttledUntil(nowUs: Micros): number {
     return this.throttledUs + (this.standing ? nowUs - this.updatedAtUs : 0);
+  }
+
+  /**
+   * When `workUs` of work of one thread is done that begins now, while all jobs are at speed 0. Call `leave` at that instant: what
+   * it has used of the period then is used.
+   */
+  occupy(workUs: Micros, nowUs: Micros): Micros {
+    this.update(nowUs);
+    let usedUs = this.usedUs;
+    let atUs = nowUs;
+    for (let leftUs = workUs; ; usedUs = 0) {
+      const period = this.periodAt(atUs);
+      const endUs = this.startOf(period + 1);
+      const ranUs = Math.min(leftUs, Math.max(0, this.quotaUs - usedUs), endUs - atUs);
+      leftUs -= ranUs;
+      atUs += ranUs;
+      this.occupiedUs = this.periodAt(nowUs) === period ? ranUs : usedUs + ranUs;
+      if (leftUs <= 0) return Math.ceil(atUs);
+      if (atUs < endUs) {
+        this.throttledPeriods++;
+        this.lastThrottled = period;
+        this.throttledUs += endUs - atUs;
+      }
+      atUs = endUs;
+    }
+  }
+
+  /** The work that `occupy` spoke of is done. */
+  leave(nowUs: Micros): void {
+    this.update(nowUs);
+    this.usedUs += this.occupiedUs;
+    this.occupiedUs = 0;
   }
 
   protected override rate(): number {

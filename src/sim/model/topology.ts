@@ -8,8 +8,8 @@ import type { CallGuard } from './call-guard.ts';
 import type { CallPolicy, CallSettings } from './call-policy.ts';
 import type { Process } from './process.ts';
 import type { Distribution } from './distribution.ts';
-import type { ProcessorQuota } from './runtime.ts';
 import type { Sequence, SessionLimits, StatementLocks } from './locking.ts';
+import type { Heap, ProcessorQuota } from './runtime.ts';
 
 export interface Topology {
   readonly name: string;
@@ -31,6 +31,8 @@ export interface Service {
   readonly processors: number;
   /** A limit on the time that it may use them; null: none. */
   readonly processorQuota: ProcessorQuota | null;
+  /** Its managed memory; null when memory is not modelled. */
+  readonly heap: Heap | null;
   /** Requests that a replica works on at once; each holds a worker until it is answered. */
   readonly workers: number;
   /** Requests that may wait for a worker in one replica; one more is refused with 503. */

@@ -23,6 +23,8 @@ export const replicasMax = 500;
 /** Replicas of all services together. */
 export const podsMax = 2_000;
 export const processorsMax = 256;
+/** Bytes of one process. */
+export const memoryMax = 1024 * 1024 * 1024 * 1024;
 export const workersMax = 10_000;
 export const queueLengthMax = 1_000_000;
 export const connectionsMax = 10_000;

@@ -1,8 +1,9 @@
-/** What a process may use of its machine, in the words of container platforms: a limit on processor time. */
+/** What a process may use of its machine, in the words of container platforms: a limit on processor time, and a managed heap. */
+import { stepLength } from './distribution-shape.ts';
 import { MILLISECOND, SECOND } from '../base/time.ts';
-import type { ProcessorQuota } from '../model/runtime.ts';
-import { processorsMax } from './limits.ts';
-import { defaulted, object, required } from './object-shape.ts';
+import type { Heap, ProcessorQuota } from '../model/runtime.ts';
+import { memoryMax, processorsMax } from './limits.ts';
+import { defaulted, object, optional, required } from './object-shape.ts';
 import { duration } from './quantity.ts';
 import { convert, either, form, type Shape } from './shape.ts';
 
@@ -46,4 +47,101 @@ export const processorQuota: Shape<ProcessorQuota> = either<ProcessorQuota>(
     (read) => quotaOf(read.cores, read.period),
     noQuota,
   ),
+);
+
+const BYTES_PATTERN = '^(0|[0-9]+(\\.[0-9]+)?(B|KiB|MiB|GiB|kB|MB|GB))( per request)?$';
+const UNITS: Readonly<Record<string, number>> = {
+  B: 1,
+  KiB: 1024,
+  MiB: 1024 * 1024,
+  GiB: 1024 * 1024 * 1024,
+  kB: 1e3,
+  MB: 1e6,
+  GB: 1e9,
+};
+const MIB = 1024 * 1024;
+
+/** `300KiB`, `1.5GiB`; of what each request needs also `300KiB per request`. */
+function memory(min: number): Shape<number> {
+  return form({
+    expected: 'an amount of memory such as 300KiB or 1.5GiB',
+    pattern: BYTES_PATTERN,
+    parse(text) {
+      const match = /^(\d{1,15}(?:\.\d{1,9})?)(B|KiB|MiB|GiB|kB|MB|GB)?(?: per request)?$/.exec(text);
+      if (match === null) return null;
+      const unit = match[2];
+      if (unit === undefined && Number(match[1]) !== 0) return `needs a unit. Did you mean ${match[1]}MiB?`;
+      const value = Math.round(Number(match[1]) * (UNITS[unit ?? 'B'] ?? 1));
+      if (value > memoryMax) return `is too large; at most ${memoryMax / MIB / 1024}GiB is allowed (memoryMax).`;
+      return value >= min ? { value } : `must be at least ${min}B.`;
+    },
+    standIn: min,
+    schema: { type: ['string', 'integer'], pattern: BYTES_PATTERN, minimum: 0, maximum: 0 },
+  });
+}
+
+/**
+ * What a collector costs: by default that of a serial one, which copies about a gibibyte and marks and compacts about 300 MiB a second
+ * (HotSpot's choice for a process with less than two processors or 1792 MiB).
+ */
+const pauses = object('what collections cost', {
+  minor: defaulted(stepLength, '1ms', 'How long a minor collection takes at least.'),
+  minorPerMiB: defaulted(stepLength, '1ms', 'How much longer for each MiB that requests in flight hold, which it copies.'),
+  major: defaulted(stepLength, '10ms', 'How long a major collection takes at least.'),
+  majorPerMiB: defaulted(stepLength, '3ms', 'How much longer for each MiB in use, which it marks and moves.'),
+});
+
+/** The managed memory of a process, in the words of the JVM. */
+export const heap: Shape<Heap> = convert(
+  object(
+    'a heap',
+    {
+      size: required(memory(1), 'All that may be used, like -Xmx.'),
+      young: optional(memory(1), 'The part of it where requests make their objects. Left out: a third, like -XX:NewRatio=2.'),
+      live: defaulted(memory(0), '64MiB', 'What is in use at all times: classes, caches, sessions.'),
+      allocates: defaulted(memory(0), '100KiB', 'What a request makes, and needs until it is answered.'),
+      leak: defaulted(memory(0), '0', 'What a request makes and nobody ever lets go.'),
+      native: defaulted(memory(0), '100MiB', 'Memory of the process beside the heap.'),
+      pauses: defaulted(pauses, {}, 'How long collections stop the process.'),
+    },
+    { max: 'Did you mean "size"?', xmx: 'Did you mean "size"?' },
+  ),
+  (read, at, reading) => {
+    const youngMax = read.young ?? Math.round(read.size / 3);
+    const trouble =
+      youngMax >= read.size
+        ? 'needs "young" to be less than "size".'
+        : read.allocates > youngMax
+          ? 'needs "allocates" to be at most "young": a request that does not fit can never begin.'
+          : read.leak > read.allocates
+            ? 'needs "leak" to be at most "allocates", of which it is a part.'
+            : null;
+    if (trouble !== null) {
+      reading.report(at, trouble);
+      return undefined;
+    }
+    return {
+      sizeMax: read.size,
+      youngMax,
+      live: read.live,
+      perRequest: read.allocates,
+      leakPerRequest: read.leak,
+      beside: read.native,
+      pauses: {
+        minorUs: read.pauses.minor,
+        minorUsPerByte: read.pauses.minorPerMiB / MIB,
+        majorUs: read.pauses.major,
+        majorUsPerByte: read.pauses.majorPerMiB / MIB,
+      },
+    };
+  },
+  () => ({
+    sizeMax: 1,
+    youngMax: 0,
+    live: 0,
+    perRequest: 0,
+    leakPerRequest: 0,
+    beside: 0,
+    pauses: { minorUs: 0, minorUsPerByte: 0, majorUs: 0, majorUsPerByte: 0 },
+  }),
 );

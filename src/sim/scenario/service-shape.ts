@@ -10,8 +10,8 @@ import { connectionsMax, endpointsMax, processorsMax, replicasMax, servicesMax, 
 import { defaulted, object, optional, required, variants } from './object-shape.ts';
 import { count, decimal, longText, name, phrase, share, title } from './quantity.ts';
 import { serviceTelemetry } from './service-telemetry-shape.ts';
-import { processorQuota } from './runtime-shape.ts';
 import { lockStep, queue } from './process-shape.ts';
+import { heap, processorQuota } from './runtime-shape.ts';
 import { choice, convert, either, list, mapOf, named, nameTrouble, type Shape } from './shape.ts';
 
 const noStep = (): Step => ({ kind: 'log', level: 'debug', message: '' });
@@ -172,6 +172,7 @@ export const services: Shape<Service[]> = convert(
           processorQuota,
           'How much processor time one replica may use. Left out: all that its processors have.',
         ),
+        heap: optional(heap, 'The managed memory of one replica. Left out: memory is not modelled.'),
         workers: defaulted(
           count({ min: 1, max: workersMax, maxName: 'workersMax' }),
           32,
@@ -192,7 +193,6 @@ export const services: Shape<Service[]> = convert(
         ),
       },
       {
-        heap: `The heap ${later}`,
         cpu: 'Did you mean "processors"?',
         cpuQuota: 'Did you mean "cpuLimit"?',
         threads: 'Did you mean "workers"?',
@@ -209,6 +209,7 @@ export const services: Shape<Service[]> = convert(
         replicas: value.replicas,
         processors: value.processors,
         processorQuota: value.cpuLimit ?? null,
+        heap: value.heap ?? null,
         workers: value.workers,
         queueMax: value.queue.max,
         process: { queue: value.queue.discipline },

@@ -34,6 +34,8 @@ import { Frames } from '../world/frames.ts';
 import { GuardedCall } from '../world/guarded-call.ts';
 import { CallerGuards, Guarding } from '../world/guarding.ts';
 import { HashRing } from '../world/hash-ring.ts';
+import { HeapState } from '../world/heap.ts';
+import { HeapTelemetry } from '../world/heap-telemetry.ts';
 import { Hooks } from '../world/hooks.ts';
 import { OutcomeWindow } from '../world/outcome-window.ts';
 import { KeySampler } from '../world/key-sampler.ts';
@@ -68,6 +70,8 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   GuardedCall,
   Guarding,
   HashRing,
+  HeapState,
+  HeapTelemetry,
   Hooks,
   IntRing,
   KeySampler,

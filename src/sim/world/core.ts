@@ -42,6 +42,9 @@ export const EVENT_SCRAPE = 10; /* [] */
 export const EVENT_RETRY = 11; /* [call, ticket] */
 export const EVENT_HEDGE = 12; /* [call, ticket] */
 /* 20 to 24: session-events.ts */
+export const EVENT_PAUSE_ENDS = 30; /* [pod, life] */
+/** Only put aside (pausing.ts), never in the list: a timeout. */
+export const EVENT_TIMED_OUT = 31; /* [subject, kind of timeout] */
 
 /** What a timeout line is about. */
 export const TIMEOUT_CALL = 0;
@@ -79,6 +82,8 @@ export class Core {
   private readonly networkIsInstant: boolean;
   readonly services: ServiceState[];
   readonly pods: Pod[] = [];
+  /** Pods that stand still right now. */
+  podsPaused = 0;
   readonly databases: DatabaseState[] = [];
   readonly users: UserGroupState[];
   /** Visits begun so far. */

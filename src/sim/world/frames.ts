@@ -53,6 +53,8 @@ export const TRIES = 17;
 export const WAITING = 18;
 /** The scope that it waits for; NO_SCOPE when it waits for a worker. */
 export const SCOPE = 19;
+/** Of a request in a process with a heap: the collection after which it made its objects (HeapState.epoch). */
+export const MADE_IN = 24;
 /** Whom a visit is for: what consistent hashing goes by; its requests carry it on. */
 export const KEY = 25;
 /** Of a guarded request: the pod that sent it, or OUTSIDE, and the term of the breaker that let it through. */

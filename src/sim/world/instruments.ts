@@ -7,6 +7,7 @@ import { CONTAINER_FAMILIES } from './container.ts';
 import type { Core } from './core.ts';
 import type { DatabaseInstruments } from './database.ts';
 import { GUARD_FAMILIES } from './guard-signatures.ts';
+import { HEAP_FAMILIES } from './heap-telemetry.ts';
 import type { Pod, PodInstruments } from './pod.ts';
 import { PROCESS_FAMILIES } from './process-opening.ts';
 import { SESSION_FAMILIES } from './session-instruments.ts';
@@ -70,6 +71,7 @@ export const FAMILIES: readonly MetricFamily[] = [
   ...CALL_FAMILIES,
   ...GUARD_FAMILIES,
   ...SESSION_FAMILIES,
+  ...HEAP_FAMILIES,
 ];
 
 export function podInstruments(core: Core, model: Service, target: Target): PodInstruments {

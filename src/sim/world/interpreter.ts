@@ -39,6 +39,7 @@ import {
   OP_WORK,
   type Chooser,
 } from './program.ts';
+import { stallFrame } from './pausing.ts';
 import { startQuery } from './querying.ts';
 import { enterScope, exitScope } from './scopes.ts';
 import { finishRequest } from './serving.ts';
@@ -51,6 +52,7 @@ export function run(core: Core, frame: number): void {
 
 /** Lets one frame go on until it waits. Returns the frame that goes on at once because of it, or NOBODY. */
 function step(core: Core, frame: number): number {
+  if (core.podsPaused > 0 && stallFrame(core, frame)) return NOBODY;
   const { frames, program } = core;
   const { code } = program;
   let pc = frames.ints[frame + PC];

@@ -5,6 +5,8 @@
 import type { Micros } from '../base/time.ts';
 import { openContainer } from './container-opening.ts';
 import { EVENT_POD_STARTED, TIMEOUT_ACQUIRE, type Core } from './core.ts';
+import { HeapState } from './heap.ts';
+import { HeapTelemetry } from './heap-telemetry.ts';
 import { podInstruments } from './instruments.ts';
 import { Pod, PoolState } from './pod.ts';
 import { nextPhase } from './pod-lifecycle.ts';
@@ -24,7 +26,7 @@ export function startPod(core: Core, service: number, startupUs: Micros): Pod {
   const model = modelNow(core, service);
   const name = `${model.name}-${revision(state.version)}-${++state.podsStarted}`;
   const target = core.recorder.addTarget({ service: model.name, pod: name }, model.bucketBoundsUs ?? undefined);
-  const processorsShared = model.workers > model.processors || model.processorQuota !== null;
+  const processorsShared = model.workers > model.processors || model.processorQuota !== null || model.heap !== null;
   const pod = new Pod({
     id: core.pods.length,
     host: core.recorder.spans.definePod(name),
@@ -49,6 +51,10 @@ export function startPod(core: Core, service: number, startupUs: Micros): Pod {
   });
   pod.queue = openQueue(core, pod);
   pod.process = openProcess(core, pod);
+  if (model.heap !== null) {
+    pod.heap = new HeapState(model.heap, core.events.nowUs);
+    pod.heapTelemetry = new HeapTelemetry(target, pod.heap);
+  }
   pod.container = openContainer(core, model, name);
   core.pods.push(pod);
   core.guarding.addPod(pod, state.podsStarted - 1);
@@ -123,7 +129,7 @@ export function obeyPools(core: Core, pod: Pod): void {
 /** Ends pods that drain and hold no request; called with each scrape, so their last counts are in the store. */
 export function retireIdlePods(core: Core): void {
   for (const pod of core.pods) {
-    if (pod.phase !== 'draining' || pod.inFlight > 0) continue;
+    if (pod.phase !== 'draining' || pod.inFlight > 0 || pod.paused) continue;
     pod.phase = nextPhase(pod.phase, 'idle');
     closeConnections(core, pod);
     pod.pools.forEach((pool) => offerConnections(core, core.databases[pool.database]));
@@ -134,7 +140,7 @@ export function retireIdlePods(core: Core): void {
 function obeySpeed(core: Core, pod: Pod): void {
   const speed = core.hooks.serviceSpeed[pod.service];
   if (speed !== 1) pod.processorsShared = true;
-  pod.processors.setSpeed(speed, core.events);
+  pod.processors.setSpeed(pod.paused ? 0 : speed, core.events);
 }
 
 function stepRollout(core: Core, rollout: Rollout): void {

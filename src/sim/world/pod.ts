@@ -9,6 +9,8 @@ import type { Service } from '../model/topology.ts';
 import type { Target } from '../telemetry/target.ts';
 import type { Container } from './container.ts';
 import type { AcceptQueue } from './accept-queue.ts';
+import type { HeapState } from './heap.ts';
+import type { HeapTelemetry } from './heap-telemetry.ts';
 import type { PodPhase } from './pod-lifecycle.ts';
 import type { ProcessState } from './process-state.ts';
 
@@ -42,13 +44,36 @@ export class Pod {
   process: ProcessState | null = null;
   /** What the machine's agent tells of it; null when it has no limits. */
   container: Container | null = null;
+  /** Its heap and what it tells of it; null when its service has none. */
+  heap: HeapState | null = null;
+  heapTelemetry: HeapTelemetry | null = null;
+  /** Which life of its process this is. */
+  life = 0;
+  /** Its process stands still (pausing.ts); what has reached it since is here. */
+  paused = false;
+  readonly stalled = new IntRing();
   phase: PodPhase = 'starting';
   workersBusy = 0;
   /** Requests that have arrived and not ended. */
   inFlight = 0;
 
   constructor(
-    fields: Omit<Pod, 'line' | 'queue' | 'process' | 'container' | 'unsharedBusyUs' | 'phase' | 'workersBusy' | 'inFlight'>,
+    fields: Omit<
+      Pod,
+      | 'line'
+      | 'queue'
+      | 'process'
+      | 'container'
+      | 'heap'
+      | 'heapTelemetry'
+      | 'life'
+      | 'paused'
+      | 'stalled'
+      | 'unsharedBusyUs'
+      | 'phase'
+      | 'workersBusy'
+      | 'inFlight'
+    >,
   ) {
     this.id = fields.id;
     this.host = fields.host;

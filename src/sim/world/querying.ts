@@ -3,7 +3,7 @@
  * happens in between, in the database, is in executing.ts. The connection is held until the database has answered, even when
  * the one who asked has given up.
  */
-import { EVENT_QUERY_ARRIVES, type Core } from './core.ts';
+import { EVENT_QUERY_ARRIVES, EVENT_ROWS_ARRIVE, type Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import { DATABASE_ERRORS, NO_ERROR } from './database-errors.ts';
 import {
@@ -24,6 +24,7 @@ import {
   VISIT,
   WAIT,
 } from './frames.ts';
+import { stall } from './pausing.ts';
 import type { Pod, PoolState } from './pod.ts';
 import type { QueryStep } from './program.ts';
 import { queryArrives } from './statements.ts';
@@ -62,6 +63,7 @@ export function startQuery(core: Core, caller: number, step: QueryStep): void {
 
 /** The rows are back in the pod: the connection is free, and whoever asked goes on. */
 export function rowsArrive(core: Core, query: number): void {
+  if (core.podsPaused > 0 && stall(core, EVENT_ROWS_ARRIVE, query, 0)) return;
   const { frames } = core;
   const step = core.program.queries[frames.ints[query + ITEM]];
   const pool = core.pods[frames.ints[query + OWNER]].pools[step.pool];

@@ -4,10 +4,12 @@
  */
 import { assert } from '../base/assert.ts';
 import { LEFT, SERVE, type AcceptQueue } from './accept-queue.ts';
+import { makeObjects } from './collecting.ts';
 import { answer, breakConnection, CONNECTION_REFUSED } from './connections.ts';
-import type { Core } from './core.ts';
+import { EVENT_REQUEST_ARRIVES, type Core } from './core.ts';
 import {
   ITEM,
+  MADE_IN,
   OWNER,
   PARENT_SPAN,
   PC,
@@ -24,6 +26,7 @@ import {
   NOBODY,
 } from './frames.ts';
 import { addRequestCounter } from './instruments.ts';
+import { stall } from './pausing.ts';
 import type { Pod } from './pod.ts';
 
 const SERVICE_UNAVAILABLE = 503;
@@ -31,6 +34,7 @@ const SERVICE_UNAVAILABLE = 503;
 /** A request reaches its pod. Returns it when it goes on at once, because a worker is free or it is refused; else NOBODY. */
 export function acceptRequest(core: Core, frame: number): number {
   const { frames } = core;
+  if (core.podsPaused > 0 && stall(core, EVENT_REQUEST_ARRIVES, frame, 0)) return NOBODY;
   const pod = core.pods[frames.ints[frame + OWNER]];
   if (pod.phase !== 'ready' && pod.phase !== 'draining') return breakConnection(core, pod, frame, CONNECTION_REFUSED);
   frames.instants[(frame >> 2) + START] = core.events.nowUs;
@@ -56,6 +60,7 @@ export function finishRequest(core: Core, frame: number): number {
   const pod = core.pods[core.frames.ints[frame + OWNER]];
   record(core, pod, frame);
   pod.inFlight--;
+  if (pod.heap !== null) pod.heap.letGo(core.frames.ints[frame + MADE_IN]);
   const next = pod.workersBusy > pod.workersMax ? NOBODY : nextInLine(core, pod);
   if (next === NOBODY) pod.workersBusy--;
   else {
@@ -127,6 +132,7 @@ function begin(core: Core, pod: Pod, frame: number): void {
   }
   frames.instants[(frame >> 2) + SERVED] = core.events.nowUs;
   frames.ints[frame + PC] = pod.entries[frames.ints[frame + ITEM]];
+  if (pod.heap !== null) makeObjects(core, pod, pod.heap, frame);
 }
 
 function refuse(core: Core, pod: Pod, frame: number): number {

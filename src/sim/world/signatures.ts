@@ -3,6 +3,7 @@
  * opens, so that recording needs only numbers. All names that a learner meets are in this file and in instruments.ts.
  */
 import type { Database, Statement, Topology } from '../model/topology.ts';
+import type { LogTemplate } from '../telemetry/log-store.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
 import { DROP_MESSAGES } from './accept-queue.ts';
 import type { Plan } from './planner.ts';
@@ -30,6 +31,7 @@ export class Signatures {
   /** Slot of an HTTP status in tables by status; 0 is 200. */
   readonly statusSlots: Uint8Array;
   private readonly recorder: Recorder;
+  private readonly onceLogs = new Map<string, number>();
   private readonly slowLogs = new Map<string, number>();
 
   constructor(topology: Topology, program: Program, recorder: Recorder) {
@@ -175,6 +177,13 @@ export class Signatures {
         b: null,
       }),
     );
+  }
+
+  /** The template of a line that appears only when something happens; made the first time. */
+  logOnce(key: string, template: LogTemplate): number {
+    const made = this.onceLogs.get(key) ?? this.recorder.logs.defineTemplate(template);
+    this.onceLogs.set(key, made);
+    return made;
   }
 
   /** The slow-query line of a statement under a plan, as a database with auto_explain writes it. */

@@ -9,10 +9,12 @@ import type { Topology } from '../model/topology.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
 import { answerArrives, callTimesOut } from './calling.ts';
 import { hedgeDue, retryDue } from './coordinating.ts';
+import { collected } from './collecting.ts';
 import {
   Core,
   EVENT_ANSWER_ARRIVES,
   EVENT_HEDGE,
+  EVENT_PAUSE_ENDS,
   EVENT_POD_STARTED,
   EVENT_PROCESSORS,
   EVENT_QUERY_ARRIVES,
@@ -22,6 +24,7 @@ import {
   EVENT_ROWS_ARRIVE,
   EVENT_SCRAPE,
   EVENT_THOUGHT,
+  EVENT_TIMED_OUT,
   EVENT_TIMEOUT,
   EVENT_USER_ARRIVES,
   TIMEOUT_ACQUIRE,
@@ -40,6 +43,7 @@ import { run } from './interpreter.ts';
 import { locksGranted, sessionTimesOut } from './lock-events.ts';
 import { endTransactionByHand } from './manual-transactions.ts';
 import { obeyHooks, openService, podStarted } from './orchestrator.ts';
+import { endPause, stall, stalledEvents, takeStalled } from './pausing.ts';
 import { acquireTimesOut, queryTimesOut, rowsArrive } from './querying.ts';
 import { scopeTimesOut } from './scopes.ts';
 import { scrape } from './scraping.ts';
@@ -123,6 +127,7 @@ export class World {
 
   private dispatch(kind: number, a: number, b: number): void {
     const { core } = this;
+    if (core.podsPaused > 0 && stall(core, kind, a, b)) return;
     switch (kind) {
       case EVENT_RESUME:
         if (core.frames.ints[a + TICKET] === b) run(core, a);
@@ -160,6 +165,12 @@ export class World {
       case EVENT_HEDGE:
         run(core, hedgeDue(core, a, b));
         return;
+      case EVENT_PAUSE_ENDS:
+        this.pauseEnds(a, b);
+        return;
+      case EVENT_TIMED_OUT:
+        this.timedOut(b, a);
+        return;
       case EVENT_SCRAPE:
         scrape(core, this.scrapeIntervalUs);
         return;
@@ -190,14 +201,31 @@ export class World {
     const { core } = this;
     const line = core.timeouts[id];
     const frame = line.take(core.frames.ints);
-    if (frame >= 0) {
-      const kind = core.timeoutKinds[id];
-      if (kind === TIMEOUT_CALL) run(core, callTimesOut(core, frame));
-      else if (kind === TIMEOUT_ACQUIRE) acquireTimesOut(core, frame);
-      else if (kind === TIMEOUT_SCOPE) scopeTimesOut(core, frame);
-      else if (kind === TIMEOUT_LEAVE) leavesLine(core, frame);
-      else queryTimesOut(core, frame);
-    }
+    if (frame >= 0) this.timedOut(core.timeoutKinds[id], frame);
     line.rearm(core.frames.ints, core.events);
+  }
+
+  private timedOut(kind: number, frame: number): void {
+    const { core } = this;
+    if (core.podsPaused > 0 && stall(core, EVENT_TIMED_OUT, frame, kind)) return;
+    if (kind === TIMEOUT_CALL) run(core, callTimesOut(core, frame));
+    else if (kind === TIMEOUT_ACQUIRE) acquireTimesOut(core, frame);
+    else if (kind === TIMEOUT_SCOPE) scopeTimesOut(core, frame);
+    else if (kind === TIMEOUT_LEAVE) leavesLine(core, frame);
+    else queryTimesOut(core, frame);
+  }
+
+  /** A process runs again, and what has reached it meanwhile happens, in order; another pause may put the rest aside again. */
+  private pauseEnds(id: number, life: number): void {
+    const { core } = this;
+    const pod = core.pods[id];
+    if (pod.life !== life) return;
+    endPause(core, pod);
+    if (pod.heap !== null) collected(core, pod, pod.heap);
+    for (let left = stalledEvents(pod); left > 0; left--) {
+      const event = takeStalled(core, pod);
+      if (event !== null) this.dispatch(event.kind, event.a, event.b);
+      this.settle();
+    }
   }
 }

@@ -1,0 +1,40 @@
+/** The heap in the life of a request: its worker makes objects, which may stop the process for a collection, and lets them go. */
+import { QuotaSharing } from '../kernel/quota-sharing.ts';
+import type { Core } from './core.ts';
+import { MADE_IN } from './frames.ts';
+import type { HeapState } from './heap.ts';
+import { pausePod } from './pausing.ts';
+import type { Pod } from './pod.ts';
+
+/** A request makes its objects; it is charged for all of them when it begins. */
+export function makeObjects(core: Core, pod: Pod, heap: HeapState, request: number): void {
+  const nowUs = core.events.nowUs;
+  if (heap.allocate(nowUs) && !pod.paused) {
+    // The collector is one thread, which needs the quota as everybody does.
+    const { processors } = pod;
+    pausePod(core, pod, processors instanceof QuotaSharing ? processors.occupy(heap.pauseUs, nowUs) : nowUs + heap.pauseUs);
+  }
+  core.frames.ints[request + MADE_IN] = heap.epoch;
+}
+
+/** The pause of a collection is over: tells of it if it was a major one. */
+export function collected(core: Core, pod: Pod, heap: HeapState): void {
+  if (pod.processors instanceof QuotaSharing) pod.processors.leave(core.events.nowUs);
+  if (!heap.major || !core.recorder.on) return;
+  const { sizeMax } = heap.model;
+  const size = mebibytes(sizeMax);
+  const { name } = pod.model;
+  const template = core.signatures.logOnce(`${name}/gc/${size}`, {
+    level: 'info',
+    service: name,
+    message: `Pause Full (Allocation Failure) {heap_used_mib}M(${size}M) {pause_ms}ms`,
+    fixed: { logger: 'gc' },
+    a: 'pause_ms',
+    b: 'heap_used_mib',
+  });
+  core.recorder.logs.record(core.events.nowUs, template, pod.host, 0, 0, 0, heap.pauseUs, mebibytes(heap.oldUsed));
+}
+
+function mebibytes(bytes: number): number {
+  return Math.round(bytes / (1024 * 1024));
+}
