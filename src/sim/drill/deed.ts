@@ -1,4 +1,5 @@
 /** Deeds in words for the debrief, and whether a deed is one that the answer means. */
+import { sessionDeedText } from '../model/session-deed.ts';
 import { unreachable } from '../base/assert.ts';
 import type { Deed, SchemaChange } from '../model/action.ts';
 import { settingsText } from '../model/settings.ts';
@@ -44,6 +45,9 @@ export function describeDeed(deed: Deed): string {
       return `Set ${settingsText(deed.settings)} of ${deed.component}`;
     case 'createIndex':
       return `Created an index on ${deed.table} (${deed.columns.join(', ')}) in ${deed.database}`;
+    case 'openTransaction':
+    case 'cancelQuery':
+      return sessionDeedText(deed);
     case 'operate':
       return databaseDeedText(deed);
     case 'inject':

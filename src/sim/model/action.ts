@@ -2,6 +2,7 @@
  * Everything that changes a running system, as data with a simulated time. A scripted change and a person's click are the
  * same kind of action: one path, one log, one replay (law 2).
  */
+import type { SessionDeed } from './session-deed.ts';
 import type { Micros } from '../base/time.ts';
 import type { DatabaseDeed } from './database-deed.ts';
 
@@ -46,6 +47,7 @@ export type Deed =
       readonly title: string;
       readonly author: string;
     }
+  | SessionDeed
   | { readonly kind: 'createIndex'; readonly database: string; readonly table: string; readonly columns: readonly string[] }
   | DatabaseDeed
   | {

@@ -2,6 +2,7 @@
  * The answer, apart from what the candidate gets: the cause, what helps, what only seems to. Deeds here are patterns: `scale: checkout`
  * means scaling it to any number.
  */
+import { sessionText } from './session-deed-shape.ts';
 import { SECOND } from '../base/time.ts';
 import type { DeedPattern } from '../model/scenario.ts';
 import { tableText } from './database-deed-shape.ts';
@@ -68,6 +69,10 @@ function patternWith<F extends Fields, T>(
       kind: 'operate',
       operation: 'analyze',
       ...analyze,
+    })),
+    cancelQuery: kind({ cancelQuery: required(sessionText, 'Ending this session helps.') }, ({ cancelQuery }) => ({
+      kind: 'cancelQuery',
+      ...cancelQuery,
     })),
     createIndex: kind(
       { createIndex: required(indexed, 'Building this index.') },

@@ -2,6 +2,7 @@
  * Deeds against the system they act on: the names must exist at the time, so a migration may drop only an index that is still there. The
  * schema is followed along the time line.
  */
+import { checkOpenTransaction } from './session-deed-shape.ts';
 import type { Deed, SchemaChange } from '../model/action.ts';
 import type { FaultDescription } from '../model/fault.ts';
 import type { DeedPattern } from '../model/scenario.ts';
@@ -116,6 +117,12 @@ export function checkDeed(deed: Deed, schema: SchemaSoFar, known: Known, reading
     }
     case 'configure':
       checkConfigure(deed, known, reading);
+      return;
+    case 'openTransaction':
+      if (need('database', deed.database, databases, ['transaction'])) checkOpenTransaction(deed, known.topology, reading);
+      return;
+    case 'cancelQuery':
+      need('database', deed.database, databases, ['cancelQuery']);
       return;
     case 'operate':
       if (need('database', deed.database, databases, [deed.operation])) checkOperation(deed, known.topology, reading);

@@ -2,6 +2,8 @@
  * Deeds: what the time line, a replay and a person may do to a running system, in one way of writing. `deed-words.ts` says the same
  * things back to people.
  */
+import { sessionText } from './session-deed-shape.ts';
+import { tableLockMode } from './locking-shape.ts';
 import { parseDuration } from '../base/time.ts';
 import type { Deed, SchemaChange } from '../model/action.ts';
 import { growth, NO_OPERATION, tableText } from './database-deed-shape.ts';
@@ -10,7 +12,7 @@ import { replicasMax, rowsMax, runLengthMaxUs } from './limits.ts';
 import { defaulted, object, optional, required, variants, type Field, type Fields, type Read } from './object-shape.ts';
 import { count, duration, longText, name, phrase, title } from './quantity.ts';
 import { settings } from './setting-shape.ts';
-import { convert, list, mapOf, nameTrouble, form, part, type Shape } from './shape.ts';
+import { choice, convert, list, mapOf, nameTrouble, form, part, type Shape } from './shape.ts';
 
 /** An instant of the run, from its start. */
 export const instant = duration({ maxUs: runLengthMaxUs, maxName: 'runLengthMax' });
@@ -25,7 +27,16 @@ const schemaChange: Shape<SchemaChange> = variants<SchemaChange>('a schema chang
   dropColumn: change('dropColumn', object('a dropped column', { table: tableName, column: columnName }), 'Removes a column.'),
   createIndex: change(
     'createIndex',
-    object('a new index', { table: tableName, index: indexName, columns: required(columns, 'Its columns in order.') }),
+    convert(
+      object('a new index', {
+        table: tableName,
+        index: indexName,
+        columns: required(columns, 'Its columns in order.'),
+        concurrently: defaulted(choice('yes', 'no'), 'yes', 'Whether writes go on meanwhile.'),
+      }),
+      ({ concurrently, ...rest }) => (concurrently === 'yes' ? rest : { ...rest, concurrently: false }),
+      () => ({ table: '', index: '', columns: [] }),
+    ),
     'Builds an index.',
   ),
   dropIndex: change('dropIndex', object('a dropped index', { table: tableName, index: indexName }), 'Removes an index.'),
@@ -142,6 +153,21 @@ const DEEDS = {
       ),
     },
     ({ createIndex }) => ({ kind: 'createIndex', ...createIndex }),
+  ),
+  transaction: deed(
+    {
+      transaction: required(
+        tableText,
+        'Somebody opens a transaction by hand, or a job does: the database and a table of it, such as orders-db orders.',
+      ),
+      lock: defaulted(tableLockMode, 'access share', 'The lock that it takes on the table, in the words of PostgreSQL.'),
+      for: required(duration({ minUs: 1, maxUs: runLengthMaxUs, maxName: 'runLengthMax' }), 'How long it stays open.'),
+    },
+    ({ transaction, lock, for: forUs }) => ({ kind: 'openTransaction', ...transaction, lock, forUs }),
+  ),
+  cancelQuery: deed(
+    { cancelQuery: required(sessionText, 'Ends a session: its statement is cancelled, its transaction is rolled back.') },
+    ({ cancelQuery }) => ({ kind: 'cancelQuery', ...cancelQuery }),
   ),
   analyze: deed(
     { analyze: required(tableText, 'Takes the statistics of a table anew, which the planner goes by.') },

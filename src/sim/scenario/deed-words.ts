@@ -24,6 +24,10 @@ export function deedWords(deed: DeedPattern): string {
         deed.table,
         deed.columns === undefined ? undefined : `(${deed.columns.join(', ')})`,
       );
+    case 'openTransaction':
+      return words('transaction', deed.database, deed.table);
+    case 'cancelQuery':
+      return words(deed.kind, deed.database, deed.session);
     case 'operate':
       return words(deed.operation ?? deed.kind, deed.database, deed.table);
     case 'inject':

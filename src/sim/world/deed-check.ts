@@ -1,4 +1,5 @@
 /** Whether a deed makes sense now. The answer is a list of sentences, empty when it does; nothing is changed. */
+import { checkSessionDeed } from './session-deeds.ts';
 import type { SchemaChange } from '../model/action.ts';
 import { settingTroubles } from '../model/settings.ts';
 import type { Core } from './core.ts';
@@ -32,6 +33,9 @@ export function checkDeed(core: Core, deed: WorldDeed): string[] {
       ];
     case 'configure':
       return checkConfigure(core, deed);
+    case 'openTransaction':
+    case 'cancelQuery':
+      return [...unknown(deed.database, core.topology.databases, 'database'), ...checkSessionDeed(core, deed)];
     case 'operate':
       return [...unknown(deed.database, core.topology.databases, 'database'), ...checkDatabaseDeed(core, deed)];
     case 'rollback':

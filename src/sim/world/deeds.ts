@@ -2,6 +2,7 @@
  * What people do to the system: deploy, migrate, roll back, restart, scale, create an index. Each leaves a line in the change log
  * and has its physical consequence; the time line and a person's click come through the same door (law 2).
  */
+import { applySessionDeed } from './session-deeds.ts';
 import { unreachable } from '../base/assert.ts';
 import type { Deed, SchemaChange } from '../model/action.ts';
 import type { Core } from './core.ts';
@@ -100,6 +101,10 @@ export function apply(core: Core, deed: WorldDeed, author: string): void {
       beginMigration(core, database, [made], change);
       return;
     }
+    case 'openTransaction':
+    case 'cancelQuery':
+      applySessionDeed(core, deed, author);
+      return;
     case 'operate':
       operate(core, deed, author);
       return;

@@ -68,7 +68,10 @@ export function rowsArrive(core: Core, query: number): void {
   const step = core.program.queries[frames.ints[query + ITEM]];
   const pool = core.pods[frames.ints[query + OWNER]].pools[step.pool];
   const caller = frames.ints[query + PARENT];
-  if (caller >= 0) endQuery(core, caller, step, query, DATABASE_ERRORS[frames.ints[query + ERROR]].status);
+  if (caller >= 0) {
+    if (frames.ints[query + ERROR] !== NO_ERROR) logError(core, caller, step, frames.ints[query + ERROR]);
+    endQuery(core, caller, step, query, DATABASE_ERRORS[frames.ints[query + ERROR]].status);
+  }
   frames.release(query);
   pool.inUse--;
   passOn(core, pool);
@@ -166,6 +169,17 @@ function releaseGivenUp(core: Core, pool: PoolState): void {
   while (pool.line.length > 0 && ints[pool.line.at(0) + PC] === GAVE_UP) core.frames.release(pool.line.shift());
 }
 
+/** The database has answered with an error. */
+function logError(core: Core, caller: number, step: QueryStep, error: number): void {
+  const { frames, recorder } = core;
+  if (!recorder.on) return;
+  const { host } = core.pods[frames.ints[caller + OWNER]];
+  const template = core.databaseSignatures.clientError(core.program, step.id, error);
+  const [trace, span, visit] = [TRACE, CLIENT_SPAN, VISIT].map((field) => frames.ints[caller + field]);
+  const startUs = frames.instants[(caller >> 2) + STEP];
+  recorder.logs.record(core.events.nowUs, template, host, trace, span, visit, core.events.nowUs - startUs, 0);
+}
+
 /** Ends the asking side: the client span, and the status that the failure means for the caller (0: none). */
 function endQuery(core: Core, caller: number, step: QueryStep, query: number, status: number): void {
   const { frames, recorder, signatures } = core;
@@ -180,7 +194,9 @@ function endQuery(core: Core, caller: number, step: QueryStep, query: number, st
       frames.ints[caller + TRACE],
       frames.ints[caller + CLIENT_SPAN],
       frames.ints[caller + SPAN],
-      signatures.querySpans[step.id],
+      frames.ints[query + ERROR] === NO_ERROR || status === GATEWAY_TIMEOUT
+        ? signatures.querySpans[step.id]
+        : core.databaseSignatures.errorSpan(step, frames.ints[query + ERROR], signatures),
       pod.host,
       status === 0 ? 0 : 1,
       frames.instants[(query >> 2) + WAIT],

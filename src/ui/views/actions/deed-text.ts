@@ -1,4 +1,5 @@
 /** A deed in words, as it stands in the log of what was done. */
+import { sessionDeedText } from '../../../sim/model/session-deed.ts';
 import type { Deed } from '../../../sim/model/action.ts';
 import { settingsText } from '../../../sim/model/settings.ts';
 import { databaseDeedText } from '../../../sim/model/database-deed.ts';
@@ -19,6 +20,9 @@ export function deedText(deed: Deed): string {
       return `Set ${settingsText(deed.settings)} of ${deed.component}`;
     case 'createIndex':
       return `Created an index on ${deed.database} ${deed.table}(${deed.columns.join(', ')})`;
+    case 'openTransaction':
+    case 'cancelQuery':
+      return sessionDeedText(deed);
     case 'operate':
       return databaseDeedText(deed);
     case 'inject':

@@ -1,4 +1,5 @@
 /** What a person did, as a short line of an incident's history. */
+import { sessionDeedText } from '../../../sim/model/session-deed.ts';
 import { unreachable } from '../../../sim/base/assert.ts';
 import type { Deed } from '../../../sim/model/action.ts';
 import { settingsText } from '../../../sim/model/settings.ts';
@@ -22,6 +23,9 @@ export function deedWords(deed: Deed): string {
       return `Set ${settingsText(deed.settings)} of ${deed.component}`;
     case 'createIndex':
       return `Created an index on ${deed.table} (${deed.columns.join(', ')}) in ${deed.database}`;
+    case 'openTransaction':
+    case 'cancelQuery':
+      return sessionDeedText(deed);
     case 'operate':
       return databaseDeedText(deed);
     case 'inject':

@@ -1,0 +1,142 @@
+/** Locks of a database, through the service model: who waits for whom, for how long, and who gives way. */
+import { describe, expect, it } from 'vitest';
+import type { StatementLocks } from '../../src/sim/model/locking.ts';
+import type { Step, Topology } from '../../src/sim/model/topology.ts';
+import { Recorder } from '../../src/sim/telemetry/recorder.ts';
+import { World } from '../../src/sim/world/world.ts';
+import { database, sessionLimits, statement, table } from './database-fixture.ts';
+import { service, systemOf } from './topology-fixture.ts';
+import { spanRows } from './span-rows.ts';
+
+const MS = 1_000;
+const SECOND = 1e6;
+const update = (keys: number): StatementLocks => ({ table: null, rows: 'update', keys: { kind: 'uniform', items: keys } });
+const ask = (name: string): Step => ({ kind: 'query', database: 'store', statement: name, timeoutUs: 3_600 * SECOND });
+
+const STATEMENTS = [
+  statement({ name: 'read', verb: 'select', table: 'things', takes: { kind: 'constant', valueUs: 10 * MS } }),
+  statement({ name: 'write', verb: 'update', table: 'things', takes: { kind: 'constant', valueUs: 10 * MS } }),
+  statement({
+    name: 'hot',
+    verb: 'update',
+    table: 'things',
+    takes: { kind: 'constant', valueUs: 20 * MS },
+    locks: update(1),
+  }),
+];
+
+function system(steps: readonly Step[], everyUs: number, limits = {}): Topology {
+  const front = service('front', steps, {
+    workers: 10_000,
+    pools: [{ database: 'store', sizeMax: 1_000, acquireTimeoutUs: 3_600 * SECOND }],
+  });
+  const store = database({
+    processors: 1_000,
+    connectionsMax: 10_000,
+    tables: [table({ columns: ['id', 'owner'] })],
+    statements: STATEMENTS,
+    sessions: sessionLimits(limits),
+  });
+  return { ...systemOf([front], { kind: 'regular', perSecond: SECOND / everyUs }), databases: [store] };
+}
+
+const open = (topology: Topology) => new World(topology, 'locks', new Recorder('locks', true), 5 * SECOND);
+
+/** How long each request took, by when it came. */
+function sojourns(world: World): { fromUs: number; durationUs: number; code: number }[] {
+  const { spans } = world.core.recorder;
+  return [...spanRows(spans)]
+    .filter(({ template }) => spans.templates[template].kind === 'server')
+    .map(({ startUs, durationUs, code }) => ({ fromUs: startUs, durationUs, code }))
+    .sort((a, b) => a.fromUs - b.fromUs);
+}
+
+describe('a hot row', () => {
+  it('lets one statement after the other pass, however many processors there are', () => {
+    // One request a 10 ms, each holds the row for 20 ms: the k-th waits for k times 10 ms.
+    const world = open(system([ask('hot')], 10 * MS));
+    world.advance(1 * SECOND);
+    const first = sojourns(world).slice(0, 40);
+    expect(first.map(({ durationUs }) => durationUs)).toEqual(first.map((_, k) => 20 * MS + k * 10 * MS));
+  });
+});
+
+describe('a schema change', () => {
+  it('waits behind a long transaction, and everyone who comes later waits behind it', () => {
+    const world = open(system([ask('read')], 20 * MS));
+    world.advance(1 * SECOND - 1);
+    world.apply({ kind: 'openTransaction', database: 'store', table: 'things', lock: 'access share', forUs: 10 * SECOND }, 'job');
+    world.advance(3 * SECOND - 1);
+    world.apply(
+      {
+        kind: 'migrate',
+        database: 'store',
+        title: 'm',
+        author: 'ci',
+        changes: [{ kind: 'addColumn', table: 'things', column: 'c' }],
+      },
+      'ci',
+    );
+    world.advance(20 * SECOND);
+    const endsUs = 11 * SECOND - 1;
+    for (const { fromUs, durationUs } of sojourns(world)) {
+      if (fromUs < 3 * SECOND - 1 || fromUs >= endsUs) expect(durationUs).toBe(10 * MS);
+      else expect(durationUs).toBe(endsUs - fromUs + 10 * MS);
+    }
+    expect(world.core.databases[0].table('things')?.columns).toContain('c');
+    expect(world.core.changes.all()[0]).toMatchObject({ status: 'done', endedAtUs: endsUs });
+  });
+
+  it('gives up after its lock timeout and lets everyone go on', () => {
+    const world = open(system([ask('read')], 20 * MS, { lockTimeoutUs: 2 * SECOND }));
+    world.advance(1 * SECOND - 1);
+    world.apply({ kind: 'openTransaction', database: 'store', table: 'things', lock: 'access share', forUs: 60 * SECOND }, 'job');
+    world.apply(
+      {
+        kind: 'migrate',
+        database: 'store',
+        title: 'm',
+        author: 'ci',
+        changes: [{ kind: 'addColumn', table: 'things', column: 'c' }],
+      },
+      'ci',
+    );
+    world.advance(20 * SECOND);
+    expect(world.core.changes.all()[0]).toMatchObject({ status: 'failed', endedAtUs: 3 * SECOND - 1 });
+    expect(world.core.databases[0].table('things')?.columns).not.toContain('c');
+    const slow = sojourns(world).filter(({ durationUs }) => durationUs > 10 * MS);
+    expect(Math.max(...slow.map(({ fromUs, durationUs }) => fromUs + durationUs))).toBe(3 * SECOND - 1 + 10 * MS);
+  });
+
+  it('an index that is not built concurrently keeps writers out and lets readers in', () => {
+    for (const [name, waits] of [
+      ['read', false],
+      ['write', true],
+    ] as const) {
+      const world = open(system([ask(name)], 20 * MS));
+      world.advance(1 * SECOND - 1);
+      const change = { kind: 'createIndex', table: 'things', index: 'i', columns: ['owner'], concurrently: false } as const;
+      world.apply({ kind: 'migrate', database: 'store', title: 'm', author: 'ci', changes: [change] }, 'ci');
+      world.advance(10 * SECOND);
+      expect(world.core.changes.all()[0]?.status).toBe('done');
+      expect(sojourns(world).some(({ durationUs }) => durationUs > 1 * SECOND)).toBe(waits);
+    }
+  });
+});
+
+describe('an operator', () => {
+  it('ends the oldest transaction, and those who waited behind it go on', () => {
+    const world = open(system([ask('read')], 20 * MS));
+    world.apply(
+      { kind: 'openTransaction', database: 'store', table: 'things', lock: 'access exclusive', forUs: 600 * SECOND },
+      'x',
+    );
+    world.advance(5 * SECOND);
+    expect(sojourns(world)).toEqual([]);
+    world.apply({ kind: 'cancelQuery', database: 'store', session: 'oldest' }, 'operator');
+    world.advance(6 * SECOND);
+    const { locks } = world.core.databases[0].sessions;
+    expect([locks.lockCount, locks.waiting]).toEqual([0, 0]);
+    expect(sojourns(world).length).toBeGreaterThan(290);
+  });
+});
