@@ -1,9 +1,36 @@
 /** Random words about balancing and guards of calls, on the scale of microseconds, for the random systems. */
 import fc from 'fast-check';
+import type { Admission } from '../../src/sim/model/admission.ts';
 import type { Balancing, BalancingLaw } from '../../src/sim/model/balancing.ts';
 import type { BreakerPolicy, CallGuard } from '../../src/sim/model/call-guard.ts';
 
 const law = fc.constantFrom<BalancingLaw[]>('round-robin', 'random', 'least-requests', 'power-of-two', 'consistent-hash');
+
+const rateLimit = fc.record({ perSecond: fc.constantFrom(2_000, 20_000), burst: fc.integer({ min: 1, max: 4 }) });
+
+/** What a replica refuses at its door. */
+export const randomAdmission: fc.Arbitrary<Admission | undefined> = fc.option(
+  fc.record({
+    rateLimit: fc.option(rateLimit, { freq: 1 }),
+    shedding: fc.option(
+      fc.record({
+        inFlightMax: fc.option(fc.integer({ min: 2, max: 6 })),
+        queueMax: fc.option(fc.integer({ min: 1, max: 3 })),
+        busyMaxRatio: fc.constantFrom(null, 0.75),
+      }),
+    ),
+    concurrency: fc.option(
+      fc.record({
+        law: fc.constantFrom('gradient2' as const, 'aimd' as const),
+        min: fc.constant(1),
+        max: fc.constant(6),
+        initial: fc.integer({ min: 1, max: 6 }),
+        timeoutUs: fc.constant(200),
+      }),
+    ),
+  }),
+  { nil: undefined, freq: 1 },
+);
 
 export const randomBalancing: fc.Arbitrary<Balancing | null> = fc.option(
   fc.record({
@@ -29,7 +56,7 @@ export const randomGuard: fc.Arbitrary<CallGuard | null> = fc.option(
     law: fc.option(law),
     breaker: fc.option(breaker),
     bulkhead: fc.constant(null),
-    rateLimit: fc.option(fc.record({ perSecond: fc.constantFrom(2_000, 20_000), burst: fc.integer({ min: 1, max: 4 }) })),
+    rateLimit: fc.option(rateLimit),
   }),
   { freq: 1 },
 );

@@ -10,7 +10,7 @@ import type { Arrivals, Service, Step, Topology } from '../../src/sim/model/topo
 import { Recorder } from '../../src/sim/telemetry/recorder.ts';
 import { World } from '../../src/sim/world/world.ts';
 import { randomDatabase, STATEMENTS } from './random-database.ts';
-import { randomBalancing, randomGuard } from './random-guards.ts';
+import { randomAdmission, randomBalancing, randomGuard } from './random-guards.ts';
 import { policy } from './random-policy.ts';
 
 export const SCRAPE_US = 500;
@@ -130,6 +130,7 @@ function serviceOf(index: number, services: number): fc.Arbitrary<Service> {
       sizeMax: fc.integer({ min: 1, max: 3 }),
       acquireTimeoutUs: fc.constantFrom(50, 2_000),
       balancing: randomBalancing,
+      admission: randomAdmission,
       a: stepsOf(index, services, 1),
       b: stepsOf(index, services, 1),
     })

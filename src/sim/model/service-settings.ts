@@ -4,6 +4,9 @@ import { CALL_SETTINGS } from './call-settings.ts';
 import { always, type Setting } from './setting.ts';
 import type { Service } from './topology.ts';
 
+/** As good as no bound at all. */
+const NO_BOUND = 1_000_000;
+
 export const SERVICE_SETTINGS = {
   workers: {
     measure: 'count',
@@ -42,9 +45,39 @@ export const SERVICE_SETTINGS = {
     write: (model, name, value) => withPool(model, name, { acquireTimeoutUs: value }),
   },
   ...CALL_SETTINGS,
+  'shed.inFlight': {
+    measure: 'count',
+    min: 1,
+    max: NO_BOUND,
+    doc: 'Requests in flight in one replica from which on more are refused with 503.',
+    names: always,
+    read: (model) => model.admission?.shedding?.inFlightMax ?? NO_BOUND,
+    write: (model, _, value) => withShedding(model, value),
+  },
+  'rateLimit.rate': {
+    measure: 'rate',
+    min: 0.01,
+    max: 20_000,
+    doc: 'Requests a second that one replica takes in.',
+    names: (model) => ((model.admission?.rateLimit ?? null) === null ? [] : ['']),
+    read: (model) => model.admission?.rateLimit?.perSecond ?? 0,
+    write: (model, _, value) => withRate(model, value),
+  },
 } as const satisfies Readonly<Record<string, Setting<Service>>>;
 
 export type ServiceSetting = keyof typeof SERVICE_SETTINGS;
+
+function withShedding(model: Service, inFlightMax: number): Service {
+  const { rateLimit, shedding, concurrency } = model.admission ?? { rateLimit: null, shedding: null, concurrency: null };
+  const bounds = { queueMax: null, busyMaxRatio: null, ...shedding, inFlightMax };
+  return { ...model, admission: { rateLimit, concurrency, shedding: bounds } };
+}
+
+function withRate(model: Service, perSecond: number): Service {
+  const { admission } = model;
+  if (admission === undefined || admission.rateLimit === null) return model;
+  return { ...model, admission: { ...admission, rateLimit: { ...admission.rateLimit, perSecond } } };
+}
 
 function poolNames(model: Service): readonly string[] {
   return model.pools.map((pool) => pool.database);

@@ -3,6 +3,7 @@
  * is compiled from this and from nothing else.
  */
 import type { Micros } from '../base/time.ts';
+import type { Admission, EndpointAdmission } from './admission.ts';
 import type { Balancing } from './balancing.ts';
 import type { CallGuard } from './call-guard.ts';
 import type { CallPolicy, CallSettings } from './call-policy.ts';
@@ -46,6 +47,8 @@ export interface Service {
   readonly balancing: Balancing | null;
   /** What operators have set about its calls, by the service that is called. */
   readonly callSettings?: Readonly<Record<string, CallSettings>> | undefined;
+  /** What its replicas refuse at the door; not said: nothing. */
+  readonly admission?: Admission | undefined;
   /** Whether its calls tell the callee when it gives up; not said: no, and the callee works on. */
   readonly cancels?: boolean | undefined;
   /** Whether it minds the deadline of its requests and sends what is left of it along with its calls. */
@@ -65,6 +68,7 @@ export interface Endpoint {
   readonly method: string;
   readonly route: string;
   readonly steps: readonly Step[];
+  readonly admission?: EndpointAdmission | undefined;
 }
 
 export type Step =

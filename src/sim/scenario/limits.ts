@@ -72,3 +72,5 @@ export const windowMaxUs: Micros = 366 * DAY;
 export const breakerCallsMax = 100_000;
 /** Tokens of a rate limit. */
 export const burstMax = 1_000_000;
+/** Requests in flight in one replica, where a limit is set on them. */
+export const inFlightMax = 1_000_000;

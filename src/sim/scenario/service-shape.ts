@@ -1,5 +1,6 @@
 /** Services: replicas, workers, a bounded queue, pools and endpoints made of steps. */
 import type { ConnectionPool, Endpoint, Service, Step } from '../model/topology.ts';
+import { admissionOf, admissionWords, endpointAdmissionOf, endpointAdmissionWords } from './admission-shape.ts';
 import { balancing } from './balancing-shape.ts';
 import { guardOfCall, guardWords } from './call-guard-shape.ts';
 import { policyFields, policyOf } from './call-policy-shape.ts';
@@ -152,7 +153,10 @@ const pool = object('a pool', {
   acquireTimeout: defaulted(positiveLength, '5s', 'How long a request waits for a free connection before it fails.'),
 });
 
-const endpoint = object('an endpoint', { steps: required(steps, 'What happens while a request is handled, in order.') });
+const endpoint = object('an endpoint', {
+  ...endpointAdmissionWords,
+  steps: required(steps, 'What happens while a request is handled, in order.'),
+});
 
 /** A service under its name. */
 export const services: Shape<Service[]> = convert(
@@ -186,6 +190,7 @@ export const services: Shape<Service[]> = convert(
           {},
           'Pools of connections of one replica, by the name of the database.',
         ),
+        ...admissionWords,
         balance: optional(balancing, 'How callers choose one of the replicas. Left out: each in turn.'),
         endpoints: required(
           mapOf(endpointName, endpoint, { min: 1, max: endpointsMax, what: 'endpoints' }),
@@ -221,8 +226,10 @@ export const services: Shape<Service[]> = convert(
           return made;
         }),
         balancing: value.balance ?? null,
+        admission: admissionOf(value),
         endpoints: value.endpoints.map((one): Endpoint => {
-          const made = { method: one.key.method, route: one.key.route, steps: one.value.steps };
+          const { steps: inside, ...words } = one.value;
+          const made = { method: one.key.method, route: one.key.route, steps: inside, admission: endpointAdmissionOf(words) };
           reading.remember(made, one.at);
           return made;
         }),

@@ -20,6 +20,8 @@ import { SampleSlabs } from '../telemetry/sample-slabs.ts';
 import { SeriesStore, StoredSeries, TimeAxis } from '../telemetry/series-store.ts';
 import { SpanChunk, SpanStore } from '../telemetry/span-store.ts';
 import { Target } from '../telemetry/target.ts';
+import { Door } from '../world/admission.ts';
+import { AdaptiveLimit } from '../world/concurrency-limit.ts';
 import { Backends, Balancer } from '../world/balancer.ts';
 import { Backoff } from '../world/backoff.ts';
 import { AcceptQueue } from '../world/accept-queue.ts';
@@ -51,6 +53,7 @@ import { World } from '../world/world.ts';
 
 export const SAVED_CLASSES: readonly SnapshotClass[] = [
   AcceptQueue,
+  AdaptiveLimit,
   AlertEvaluator,
   Backends,
   Balancer,
@@ -64,6 +67,7 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   DatabaseSignatures,
   DatabaseState,
   EdgePolicy,
+  Door,
   EventList,
   ExemplarStore,
   Frames,

@@ -4,6 +4,7 @@ import type { Service, Topology } from '../model/topology.ts';
 import type { Target } from '../telemetry/target.ts';
 import { CALL_FAMILIES } from './call-telemetry.ts';
 import { CONTAINER_FAMILIES } from './container.ts';
+import { ADMISSION_FAMILIES } from './admission.ts';
 import type { Core } from './core.ts';
 import type { DatabaseInstruments } from './database.ts';
 import { GUARD_FAMILIES } from './guard-signatures.ts';
@@ -72,6 +73,7 @@ export const FAMILIES: readonly MetricFamily[] = [
   ...GUARD_FAMILIES,
   ...SESSION_FAMILIES,
   ...HEAP_FAMILIES,
+  ...ADMISSION_FAMILIES,
 ];
 
 export function podInstruments(core: Core, model: Service, target: Target): PodInstruments {

@@ -3,6 +3,7 @@
  * a new one becomes ready, then an old one drains), as a rolling deploy with a surge of one does.
  */
 import type { Micros } from '../base/time.ts';
+import { openDoor } from './door-opening.ts';
 import { openContainer } from './container-opening.ts';
 import { EVENT_POD_STARTED, TIMEOUT_ACQUIRE, type Core } from './core.ts';
 import { HeapState } from './heap.ts';
@@ -56,6 +57,7 @@ export function startPod(core: Core, service: number, startupUs: Micros): Pod {
     pod.heapTelemetry = new HeapTelemetry(target, pod.heap);
   }
   pod.container = openContainer(core, model, name);
+  pod.door = openDoor(core, pod);
   core.pods.push(pod);
   core.guarding.addPod(pod, state.podsStarted - 1);
   obeySpeed(core, pod);

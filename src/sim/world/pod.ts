@@ -8,6 +8,7 @@ import type { ProcessorSharing } from '../kernel/processor-sharing.ts';
 import type { Service } from '../model/topology.ts';
 import type { Target } from '../telemetry/target.ts';
 import type { Container } from './container.ts';
+import type { Door } from './admission.ts';
 import type { AcceptQueue } from './accept-queue.ts';
 import type { HeapState } from './heap.ts';
 import type { HeapTelemetry } from './heap-telemetry.ts';
@@ -52,6 +53,8 @@ export class Pod {
   /** Its process stands still (pausing.ts); what has reached it since is here. */
   paused = false;
   readonly stalled = new IntRing();
+  /** What it refuses; null when it takes in whoever comes. */
+  door: Door | null = null;
   phase: PodPhase = 'starting';
   workersBusy = 0;
   /** Requests that have arrived and not ended. */
@@ -62,6 +65,7 @@ export class Pod {
       Pod,
       | 'line'
       | 'queue'
+      | 'door'
       | 'process'
       | 'container'
       | 'heap'

@@ -34,6 +34,7 @@ function readPod(core: Core, pod: Pod): void {
   values[instruments.processorLimit] = pod.processors.coreCount;
   if (pod.process !== null) pod.process.read(pod.target, core.events.nowUs);
   if (pod.container !== null) pod.container.read(pod.processors, core.events.nowUs);
+  if (pod.door !== null) pod.door.read();
   core.guarding.read(pod.id, core.events.nowUs);
   pod.pools.forEach((pool, index) => {
     const [size, inUse, pending] = instruments.pools[index];

@@ -5,6 +5,7 @@
 import { assert } from '../base/assert.ts';
 import { LEFT, SERVE, type AcceptQueue } from './accept-queue.ts';
 import { makeObjects } from './collecting.ts';
+import { REFUSAL_STATUSES, TAKEN_IN } from './admission.ts';
 import { answer, breakConnection, CONNECTION_REFUSED } from './connections.ts';
 import { EVENT_REQUEST_ARRIVES, type Core } from './core.ts';
 import {
@@ -25,6 +26,7 @@ import {
   WAITING,
   NOBODY,
 } from './frames.ts';
+import { judgeArrival, noteServed } from './door-opening.ts';
 import { addRequestCounter } from './instruments.ts';
 import { stall } from './pausing.ts';
 import type { Pod } from './pod.ts';
@@ -41,6 +43,10 @@ export function acceptRequest(core: Core, frame: number): number {
   frames.ints[frame + SPAN] = core.recorder.newSpan();
   frames.ints[frame + PC] = PC_ARRIVED;
   pod.inFlight++;
+  if (pod.door !== null) {
+    const reason = judgeArrival(core, pod, pod.door, frame);
+    if (reason !== TAKEN_IN) return turnAwayAtDoor(core, pod, frame, reason);
+  }
   if (pod.workersBusy < pod.workersMax) {
     pod.workersBusy++;
     begin(core, pod, frame);
@@ -59,6 +65,7 @@ export function acceptRequest(core: Core, frame: number): number {
 export function finishRequest(core: Core, frame: number): number {
   const pod = core.pods[core.frames.ints[frame + OWNER]];
   record(core, pod, frame);
+  if (pod.door !== null) noteServed(core, pod, pod.door, frame);
   pod.inFlight--;
   if (pod.heap !== null) pod.heap.letGo(core.frames.ints[frame + MADE_IN]);
   const next = pod.workersBusy > pod.workersMax ? NOBODY : nextInLine(core, pod);
@@ -135,14 +142,25 @@ function begin(core: Core, pod: Pod, frame: number): void {
   if (pod.heap !== null) makeObjects(core, pod, pod.heap, frame);
 }
 
+function turnAwayAtDoor(core: Core, pod: Pod, frame: number, reason: number): number {
+  return turnAway(
+    core,
+    pod,
+    frame,
+    core.signatures.admissionLogs[pod.service][reason],
+    pod.inFlight - 1,
+    REFUSAL_STATUSES[reason],
+  );
+}
+
 function refuse(core: Core, pod: Pod, frame: number): number {
   return turnAway(core, pod, frame, core.signatures.refusalLogs[pod.service], pod.line.length);
 }
 
-/** Ends a request that had no worker with 503; `detail` is the number in its log line. */
-function turnAway(core: Core, pod: Pod, frame: number, template: number, detail: number): number {
+/** Ends a request that had no worker; `detail` is the number in its log line. */
+function turnAway(core: Core, pod: Pod, frame: number, template: number, detail: number, status = SERVICE_UNAVAILABLE): number {
   const { frames, recorder } = core;
-  frames.ints[frame + STATUS] = SERVICE_UNAVAILABLE;
+  frames.ints[frame + STATUS] = status;
   frames.instants[(frame >> 2) + SERVED] = core.events.nowUs;
   if (recorder.on) {
     recorder.logs.record(

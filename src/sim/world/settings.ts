@@ -10,6 +10,7 @@ import type { Database, Service } from '../model/topology.ts';
 import { TIMEOUT_ACQUIRE, type Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import { obeyRetries } from './call-obedience.ts';
+import { obeyAdmission } from './door-opening.ts';
 import { obeyPools } from './orchestrator.ts';
 import type { Pod } from './pod.ts';
 import { offerConnections } from './querying.ts';
@@ -26,6 +27,8 @@ const PODS_OBEY: Readonly<Record<ServiceSetting, (core: Core, pod: Pod, name: st
   'queue.max': (_, pod) => {
     pod.queueMax = pod.model.queueMax;
   },
+  'shed.inFlight': obeyAdmission,
+  'rateLimit.rate': obeyAdmission,
   'pools.*.max': obeyPools,
   'pools.*.acquireTimeout': (core, pod, name) => {
     const index = pod.model.pools.findIndex((pool) => pool.database === name);

@@ -6,6 +6,7 @@ import type { Database, Statement, Topology } from '../model/topology.ts';
 import type { LogTemplate } from '../telemetry/log-store.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
 import { DROP_MESSAGES } from './accept-queue.ts';
+import { admissionLogs } from './admission.ts';
 import type { Plan } from './planner.ts';
 import type { Program, QueryStep } from './program.ts';
 import type { Scope } from './scope.ts';
@@ -18,6 +19,8 @@ export class Signatures {
   /** Log templates: the access log by endpoint x status slot, and the rest by what they tell. */
   readonly accessLogs: number[][];
   readonly refusalLogs: number[];
+  /** By service and reason. */
+  readonly admissionLogs: number[][];
   /** By service and reason. */
   readonly dropLogs: number[][];
   readonly timeoutLogs: number[];
@@ -111,6 +114,7 @@ export class Signatures {
         b: null,
       }),
     );
+    this.admissionLogs = topology.services.map(({ name }) => admissionLogs(name, recorder));
     this.dropLogs = topology.services.map(({ name }) =>
       DROP_MESSAGES.map((message) =>
         logs.defineTemplate({ level: 'warn', service: name, message, fixed: {}, a: 'wait_ms', b: null }),

@@ -1,0 +1,35 @@
+/** What a replica turns away at its door, before a request waits for a worker. */
+import type { Micros } from '../base/time.ts';
+import type { RateLimit } from './call-guard.ts';
+
+export interface Admission {
+  readonly rateLimit: RateLimit | null;
+  readonly shedding: Shedding | null;
+  readonly concurrency: ConcurrencyLimit | null;
+}
+
+/** Bounds of load: from any of them on, normal requests are refused, and sheddable ones from half of it on; critical ones never are. */
+export interface Shedding {
+  readonly inFlightMax: number | null;
+  readonly queueMax: number | null;
+  /** Share of workers that hold a request. */
+  readonly busyMaxRatio: number | null;
+}
+
+export type Priority = 'critical' | 'normal' | 'sheddable';
+
+/** What one endpoint says about it. */
+export interface EndpointAdmission {
+  readonly rateLimit: RateLimit | null;
+  readonly priority: Priority;
+}
+
+/** A limit on requests in flight that finds its own height from how long requests take. */
+export interface ConcurrencyLimit {
+  readonly law: 'gradient2' | 'aimd';
+  readonly min: number;
+  readonly max: number;
+  readonly initial: number;
+  /** For aimd: a request that takes longer is a sign of too much. */
+  readonly timeoutUs: Micros;
+}

@@ -1,0 +1,81 @@
+/** What a replica refuses at its door: rate limits, load shedding, adaptive concurrency. */
+import type { Admission, ConcurrencyLimit, EndpointAdmission, Shedding } from '../model/admission.ts';
+import { rateLimit } from './call-guard-shape.ts';
+import { positiveLength } from './distribution-shape.ts';
+import { inFlightMax, queueLengthMax } from './limits.ts';
+import { defaulted, object, optional, required, type Read } from './object-shape.ts';
+import { count, share } from './quantity.ts';
+import { choice, convert, type Shape } from './shape.ts';
+
+const requests = count({ min: 1, max: inFlightMax, maxName: 'inFlightMax' });
+
+const shedding: Shape<Shedding> = convert(
+  object('load shedding', {
+    inFlight: optional(requests, 'Requests that have arrived and are not answered yet.'),
+    queue: optional(count({ min: 1, max: queueLengthMax, maxName: 'queueLengthMax' }), 'Requests that wait for a worker.'),
+    busy: optional(share, 'The share of workers that hold a request.'),
+  }),
+  ({ inFlight, queue, busy }, at, reading): Shedding | undefined => {
+    if (inFlight !== undefined || queue !== undefined || busy !== undefined)
+      return { inFlightMax: inFlight ?? null, queueMax: queue ?? null, busyMaxRatio: busy ?? null };
+    reading.report(at, 'needs at least one of inFlight, queue, busy, such as {inFlight: 100}.');
+    return undefined;
+  },
+  () => ({ inFlightMax: 1, queueMax: null, busyMaxRatio: null }),
+);
+
+const concurrency: Shape<ConcurrencyLimit> = convert(
+  object('adaptive concurrency', {
+    adaptive: required(
+      choice('gradient2', 'aimd'),
+      'gradient2 lowers the limit as requests take longer than they used to; aimd lowers it by a tenth when one fails or takes too long.',
+    ),
+    min: defaulted(requests, 20, 'The lowest limit.'),
+    max: defaulted(requests, 200, 'The highest limit.'),
+    initial: defaulted(requests, 20, 'The limit at the start.'),
+    timeout: defaulted(positiveLength, '5s', 'For aimd: how long is too long.'),
+  }),
+  ({ adaptive, min, max, initial, timeout }, at, reading): ConcurrencyLimit | undefined => {
+    if (min <= initial && initial <= max) return { law: adaptive, min, max, initial, timeoutUs: timeout };
+    reading.report(at, 'needs "min" to be at most "initial", and "initial" at most "max".');
+    return undefined;
+  },
+  () => ({ law: 'aimd', min: 1, max: 1, initial: 1, timeoutUs: 1 }),
+);
+
+/** Words of a service. */
+export const admissionWords = {
+  rateLimit: optional(rateLimit, 'How many requests one replica takes in; one more is refused with 429.'),
+  shed: optional(
+    shedding,
+    'Load from which on requests are refused at once with 503. Sheddable requests are refused from half of it on, critical ones never.',
+  ),
+  concurrency: optional(
+    concurrency,
+    'A limit on requests in flight that follows how long requests take; one more is refused with 503.',
+  ),
+};
+
+/** Words of an endpoint. */
+export const endpointAdmissionWords = {
+  rateLimit: optional(rateLimit, 'How many requests to this endpoint one replica takes in; one more is refused with 429.'),
+  priority: defaulted(
+    choice('normal', 'critical', 'sheddable'),
+    'normal',
+    'What goes first when load is shed: sheddable requests from half of the bounds on, critical ones never.',
+  ),
+};
+
+export function admissionOf({
+  rateLimit: limit,
+  shed,
+  concurrency: adaptive,
+}: Read<typeof admissionWords>): Admission | undefined {
+  if (limit === undefined && shed === undefined && adaptive === undefined) return undefined;
+  return { rateLimit: limit ?? null, shedding: shed ?? null, concurrency: adaptive ?? null };
+}
+
+export function endpointAdmissionOf(words: Read<typeof endpointAdmissionWords>): EndpointAdmission | undefined {
+  if (words.rateLimit === undefined && words.priority === 'normal') return undefined;
+  return { rateLimit: words.rateLimit ?? null, priority: words.priority };
+}
