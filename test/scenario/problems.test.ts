@@ -286,6 +286,7 @@ describe('what was written is what is read', () => {
       { kind: 'call', service: 'store', method: 'GET', route: '/items', timeoutUs: 1_000_000, guard: null },
     ]);
     expect(topology.databases[0]?.tables[0]).toEqual({
+      hot: { rowsRatio: 0.2, accessRatio: 0.8 },
       ...{ name: 'items', rows: 10_000, rowBytes: 200, columns: ['owner', 'kind'] },
       indexes: [{ name: 'items_by_owner', columns: ['owner', 'kind'] }],
       sequence: null,

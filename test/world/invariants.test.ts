@@ -39,6 +39,9 @@ describe('whatever the system and whatever is done to it', () => {
       expect(core.databases[0].processors.running).toBe(0);
       const { locks } = core.databases[0].sessions;
       expect([locks.sessionsOpen, locks.lockCount, locks.waiting]).toEqual([0, 0, 0]);
+      const [{ processors, storage }] = core.databases;
+      expect(processors.running).toBe(0);
+      if (storage !== null) expect([storage.flushing.length, storage.late.length, storage.walFlushingBytes]).toEqual([0, 0, -1]);
       const seen = new Set<number>();
       for (const { span } of spanRows(core.recorder.spans)) {
         expect(seen.has(span)).toBe(false);

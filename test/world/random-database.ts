@@ -1,7 +1,8 @@
 /** The random database of the random systems: a small table, statements of every kind, and the mechanisms below them. */
 import fc from 'fast-check';
+import type { Storage } from '../../src/sim/model/storage.ts';
 import type { Database, Statement } from '../../src/sim/model/topology.ts';
-import { sessionLimits, statement } from './database-fixture.ts';
+import { sessionLimits, statement, table } from './database-fixture.ts';
 
 export const STATEMENTS: readonly Statement[] = [
   statement({ name: 'by-key', table: 'things', where: ['id'], rows: 2 }),
@@ -35,23 +36,33 @@ export const STATEMENTS: readonly Statement[] = [
   }),
 ];
 
+/** On the scale of microseconds: a few pages of memory, a disk of some requests a millisecond, checkpoints all the time. */
+const storage: fc.Arbitrary<Storage> = fc
+  .record({
+    pages: fc.integer({ min: 1, max: 5 }),
+    latencyUs: fc.constantFrom(5, 40),
+    slots: fc.integer({ min: 1, max: 4 }),
+    everyUs: fc.constantFrom(700, 5_000),
+    spreadRatio: fc.constantFrom(0, 0.9),
+  })
+  .map(({ pages, latencyUs, slots, everyUs, spreadRatio }) => ({
+    memoryBytes: pages * 8_192,
+    disk: { iops: (slots * 1e6) / latencyUs, bytesPerSecond: 1e9, latencyUs },
+    checkpoints: { everyUs, walMaxBytes: 200_000, spreadRatio },
+  }));
+
 export const randomDatabase: fc.Arbitrary<Database> = fc
-  .record({ processors: fc.integer({ min: 1, max: 4 }), connectionsMax: fc.integer({ min: 2, max: 20 }) })
+  .record({
+    processors: fc.integer({ min: 1, max: 4 }),
+    storage: fc.option(storage),
+    connectionsMax: fc.integer({ min: 2, max: 20 }),
+  })
   .map((fields) => ({
     ...fields,
     name: 'store',
     system: 'postgresql',
     slowQueryUs: 400,
     sessions: sessionLimits({ deadlockTimeoutUs: 200 }),
-    tables: [
-      {
-        name: 'things',
-        rows: 400,
-        rowBytes: 50,
-        columns: ['id', 'owner'],
-        indexes: [{ name: 'things_pkey', columns: ['id'] }],
-        sequence: null,
-      },
-    ],
+    tables: [table({ rows: 400, rowBytes: 50 })],
     statements: STATEMENTS,
   }));

@@ -11,6 +11,7 @@ import type { Process } from './process.ts';
 import type { Distribution } from './distribution.ts';
 import type { Sequence, SessionLimits, StatementLocks } from './locking.ts';
 import type { Heap, ProcessorQuota } from './runtime.ts';
+import type { Hotness, Storage } from './storage.ts';
 
 export interface Topology {
   readonly name: string;
@@ -111,6 +112,8 @@ export interface Database {
   /** Statements that take at least this long are logged. */
   readonly slowQueryUs: Micros;
   readonly sessions: SessionLimits;
+  /** Null when everything is in memory and nothing waits for a disk. */
+  readonly storage: Storage | null;
   readonly tables: readonly Table[];
   readonly statements: readonly Statement[];
 }
@@ -119,6 +122,7 @@ export interface Table {
   readonly name: string;
   readonly rows: number;
   readonly rowBytes: number;
+  readonly hot: Hotness;
   readonly columns: readonly string[];
   readonly indexes: readonly Index[];
   /** Where the numbers of its rows come from; null: from where none can run out. */

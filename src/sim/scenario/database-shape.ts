@@ -7,6 +7,7 @@ import { defaulted, object, optional, required } from './object-shape.ts';
 import { count, name } from './quantity.ts';
 import { choice, convert, list, mapOf, type Shape } from './shape.ts';
 import { rows, statement } from './statement-shape.ts';
+import { hotness, storageFields, storageOf, USUAL_HOTNESS, withoutDisk } from './storage-shape.ts';
 
 export const columns: Shape<string[]> = list(name, { min: 1, max: columnsMax, what: 'columns' });
 
@@ -15,6 +16,7 @@ const table = object('a table', {
   rowBytes: defaulted(count({ min: 1, max: rowBytesMax, maxName: 'rowBytesMax' }), 200, 'The mean size of a row.'),
   indexes: defaulted(mapOf(name, columns, { max: columnsMax, what: 'indexes' }), {}, 'Columns of each index, in order.'),
   sequence: optional(sequence, 'Where the numbers of its rows come from, when it can run out.'),
+  hot: optional(hotness, 'Which share of the rows gets which share of the accesses; 80% go to 20% when left out.'),
   columns: optional(columns, 'All columns. Left out, they are those that indexes and statements name.'),
 });
 
@@ -39,6 +41,7 @@ export const databases: Shape<Database[]> = convert(
       ),
       sessions: defaulted(sessionLimits, {}, 'When it ends what waits or idles in it, and whether it accepts writes.'),
       slowQuery: defaulted(positiveLength, '500ms', 'Statements that take at least this long are logged.'),
+      ...storageFields,
       tables: defaulted(mapOf(name, table, { max: tablesMax, what: 'tables' }), {}, 'Its tables.'),
       statements: required(
         mapOf(name, statement, { min: 1, max: statementsMax, what: 'statements' }),
@@ -61,6 +64,7 @@ export const databases: Shape<Database[]> = convert(
         connectionsMax: value.connections,
         slowQueryUs: value.slowQuery,
         sessions: value.sessions,
+        storage: storageOf(value),
         tables: value.tables.map((one): Table => {
           const indexes = one.value.indexes.map((index): Index => {
             const made = { name: index.key, columns: index.value };
@@ -71,6 +75,7 @@ export const databases: Shape<Database[]> = convert(
             name: one.key,
             rows: one.value.rows,
             rowBytes: one.value.rowBytes,
+            hot: one.value.hot ?? USUAL_HOTNESS,
             columns: one.value.columns ?? columnsInUse(one.key, indexes, statements),
             indexes,
             sequence: one.value.sequence ?? null,
@@ -81,6 +86,9 @@ export const databases: Shape<Database[]> = convert(
         statements,
       };
       reading.remember(database, at);
+      const diskless = withoutDisk(value);
+      if (diskless !== null)
+        reading.reportAbout(database, [diskless], 'has no meaning without a disk. Add "disk: {}" to the database.');
       return database;
     }),
   () => [],

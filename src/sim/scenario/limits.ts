@@ -50,6 +50,9 @@ export const keysMax = 1_000_000_000;
 export const zipfExponentMax = 10;
 export const sequenceMax = Number.MAX_SAFE_INTEGER;
 export const rowBytesMax = 1024 * 1024;
+/** Sizes of memories, disks and logs, and bytes a second. */
+export const bytesMax = 1_125_899_906_842_624;
+export const iopsMax = 10_000_000;
 export const userGroupsMax = 50;
 export const journeysMax = 100;
 /** Arrivals a second of one group of users. */

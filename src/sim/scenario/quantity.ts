@@ -97,6 +97,55 @@ export function rate(bounds: { readonly maxPerSecond: number; readonly maxName: 
   });
 }
 
+const BYTES: Readonly<Record<string, number>> = {
+  B: 1,
+  kB: 1e3,
+  MB: 1e6,
+  GB: 1e9,
+  TB: 1e12,
+  KiB: 1_024,
+  MiB: 1_048_576,
+  GiB: 1_073_741_824,
+  TiB: 1_099_511_627_776,
+};
+const BYTES_PATTERN = '^[0-9]+(\\.[0-9]+)?(B|kB|MB|GB|TB|KiB|MiB|GiB|TiB)$';
+
+interface ByteBounds {
+  readonly min: number;
+  readonly max: number;
+  readonly maxName: string;
+}
+
+/** `4GiB`, `200MB`: whole bytes. */
+export function byteSize(bounds: ByteBounds): Shape<number> {
+  return form({
+    expected: 'a size such as 4GiB or 300KiB',
+    pattern: BYTES_PATTERN,
+    parse: (text) => bytes(text, bounds),
+    standIn: bounds.min,
+  });
+}
+
+/** `200MiB/s`: bytes a second. */
+export function byteRate(bounds: ByteBounds): Shape<number> {
+  return form({
+    expected: 'a rate such as 200MiB/s',
+    pattern: BYTES_PATTERN.replace('$', '/s$'),
+    parse: (text) => (text.endsWith('/s') ? bytes(text.slice(0, -2), bounds) : null),
+    standIn: bounds.min,
+  });
+}
+
+function bytes(text: string, bounds: ByteBounds): { readonly value: number } | string | null {
+  const match = /^(\d{1,20}(?:\.\d{1,9})?)([A-Za-z]{0,3})$/.exec(text);
+  if (match === null) return null;
+  const unit = BYTES[match[2] ?? ''];
+  if (unit === undefined) return match[2] === '' ? `needs a unit. Did you mean ${text}MiB?` : null;
+  const value = Math.round(Number(match[1]) * unit);
+  if (value > bounds.max) return `is too large; at most ${bounds.max} bytes are allowed (${bounds.maxName}).`;
+  return value < bounds.min ? null : { value };
+}
+
 const SHARE_PATTERN = '^(100(\\.0+)?|[0-9]{1,2}(\\.[0-9]+)?)%$';
 
 /** `5%` as 0.05. */

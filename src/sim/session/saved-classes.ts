@@ -26,6 +26,7 @@ import { Backends, Balancer } from '../world/balancer.ts';
 import { Backoff } from '../world/backoff.ts';
 import { AcceptQueue } from '../world/accept-queue.ts';
 import { Breaker } from '../world/breaker.ts';
+import { BufferCache } from '../world/buffer-cache.ts';
 import { ChangeLog } from '../world/change-log.ts';
 import { Container } from '../world/container.ts';
 import { Core } from '../world/core.ts';
@@ -48,6 +49,7 @@ import { ProcessLock } from '../world/process-lock.ts';
 import { ProcessState } from '../world/process-state.ts';
 import { Sampler } from '../world/sampler.ts';
 import { Signatures } from '../world/signatures.ts';
+import { StorageState } from '../world/storage-state.ts';
 import { UserGroupState } from '../world/user-group.ts';
 import { World } from '../world/world.ts';
 
@@ -55,6 +57,7 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   AcceptQueue,
   AdaptiveLimit,
   AlertEvaluator,
+  BufferCache,
   Backends,
   Balancer,
   Breaker,
@@ -101,6 +104,7 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   SpanChunk,
   SpanStore,
   StoredSeries,
+  StorageState,
   Stream,
   Target,
   TimeAxis,

@@ -45,6 +45,8 @@ export const EVENT_HEDGE = 12; /* [call, ticket] */
 export const EVENT_PAUSE_ENDS = 30; /* [pod, life] */
 /** Only put aside (pausing.ts), never in the list: a timeout. */
 export const EVENT_TIMED_OUT = 31; /* [subject, kind of timeout] */
+export const EVENT_CHECKPOINT = 60; /* [database, checkpoints begun] */
+export const EVENT_CHECKPOINT_WRITE = 61; /* [database, checkpoints begun] */
 
 /** What a timeout line is about. */
 export const TIMEOUT_CALL = 0;

@@ -1,13 +1,72 @@
-/** Whose work it was that a database's processors have done: a statement's, the build of an index, or maintenance. */
+/**
+ * Whose work it was that a database's processors or its disk have done, and what comes next for him: a statement's pages, its
+ * commit and its answer; the build of an index; a piece of maintenance; a flush; a checkpoint.
+ */
+import { checkpointWrote } from './checkpoints.ts';
+import type { Statement } from '../model/topology.ts';
 import type { Core } from './core.ts';
-import { MAINTENANCE_JOB, maintenanceWorked } from './maintenance.ts';
+import type { DatabaseState } from './database.ts';
+import { ITEM, TRANSACTION } from './frames.ts';
+import { MAINTENANCE_JOB, maintenanceStored, maintenanceWorked } from './maintenance.ts';
 import { indexBuilt } from './migrations.ts';
+import { rowsArrive } from './querying.ts';
 import { queryDone } from './statements.ts';
+import type { StorageState } from './storage-state.ts';
+import { commit, FLUSH_JOB, flushed, readPages, writeRows } from './storing.ts';
 
-/** True when `job` was a query whose rows are in the pod at once. */
-export function databaseWorked(core: Core, database: number, job: number): boolean {
-  if (job >= 0) return queryDone(core, job);
-  if (job > MAINTENANCE_JOB) indexBuilt(core, core.databases[database], job);
-  else maintenanceWorked(core, core.databases[database], job);
+/** Owners of processors that are disks: the disk of database d is OWNED_DISK - d. */
+const OWNED_DISK = -2;
+
+export function diskOwner(database: number): number {
+  return OWNED_DISK - database;
+}
+
+/** The processors of `owner`, a database or its disk, have done `job`. True when it was a query whose rows are in the pod at once. */
+export function databaseWorked(core: Core, owner: number, job: number): boolean {
+  if (owner <= OWNED_DISK) return diskWorked(core, core.databases[OWNED_DISK - owner], job);
+  const database = core.databases[owner];
+  if (job >= 0) return database.storage === null ? queryDone(core, job) : worked(core, database, database.storage, job);
+  if (job > MAINTENANCE_JOB) indexBuilt(core, database, job);
+  else maintenanceWorked(core, database, job);
+  return false;
+}
+
+/** A statement has had its processor time; now it needs its pages. */
+function worked(core: Core, database: DatabaseState, storage: StorageState, query: number): boolean {
+  const { statement } = core.program.queries[core.frames.ints[query + ITEM]];
+  const { table: name, verb } = database.model.statements[statement];
+  const diskUs = readPages(storage, database, statement);
+  const table = database.tables.findIndex((one) => one.name === name);
+  if (isWrite(verb) && table >= 0) writeRows(core, storage, database, table, database.rowsWritten(statement), verb === 'insert');
+  if (diskUs === 0) return havingRead(core, database, storage, query);
+  storage.disk.add(query, diskUs, core.events);
+  return false;
+}
+
+function havingRead(core: Core, database: DatabaseState, storage: StorageState, query: number): boolean {
+  const { ints } = core.frames;
+  const { statement } = core.program.queries[ints[query + ITEM]];
+  // A transaction commits once, at its end.
+  if (!isWrite(database.model.statements[statement].verb) || ints[query + TRANSACTION] >= 0) return queryDone(core, query);
+  commit(core, storage, query);
+  return false;
+}
+
+function isWrite(verb: Statement['verb']): boolean {
+  return verb === 'insert' || verb === 'update';
+}
+
+function diskWorked(core: Core, database: DatabaseState, job: number): boolean {
+  const { storage } = database;
+  if (storage === null) return false;
+  if (job >= 0) return havingRead(core, database, storage, job);
+  if (job === FLUSH_JOB) {
+    flushed(core, storage);
+    while (storage.durable.length > 0) {
+      const query = storage.durable.shift();
+      if (queryDone(core, query)) rowsArrive(core, query);
+    }
+  } else if (job > MAINTENANCE_JOB) checkpointWrote(core, database, storage);
+  else maintenanceStored(core, database, job);
   return false;
 }

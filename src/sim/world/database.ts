@@ -7,6 +7,7 @@ import type { Database, Index } from '../model/topology.ts';
 import type { Target } from '../telemetry/target.ts';
 import { indexBuildUs, planStatement, RESULT_PLAN, type Plan } from './planner.ts';
 import { Sampler } from './sampler.ts';
+import { pagesOf, type StorageState } from './storage-state.ts';
 import { analyzeRows, believed, grow, statementRows, type StatementRows } from './statistics.ts';
 import { Sessions } from './sessions.ts';
 
@@ -42,6 +43,8 @@ export interface Maintenance {
   readonly change: number;
   /** Rows of a load that are still to be written. */
   rowsLeft: number;
+  /** Rows of the piece that is being written. */
+  pieceRows: number;
 }
 
 export interface DatabaseInstruments {
@@ -68,6 +71,8 @@ export class DatabaseState {
   readonly tables: TableState[];
   /** By statement: its plan, always in step with the tables; its rows; its table, null when it touches none. */
   plans: Plan[] = [];
+  /** Null when everything is in memory. */
+  storage: StorageState | null = null;
   readonly statementRows: StatementRows[];
   private readonly tableOf: readonly (TableState | null)[];
   connectionsOpen = 0;
@@ -202,8 +207,14 @@ export class DatabaseState {
     this.replan();
   }
 
+  /** Rows that one execution of a statement writes. */
+  rowsWritten(statement: number): number {
+    const { verb, rows } = this.model.statements[statement];
+    return verb === 'insert' ? rows : this.statementRows[statement].rows;
+  }
+
   private write(statement: number, verb: 'insert' | 'update', table: TableState): void {
-    const { rows } = verb === 'insert' ? this.model.statements[statement] : this.statementRows[statement];
+    const rows = this.rowsWritten(statement);
     table.modified += rows;
     if (verb !== 'insert') return;
     table.rows += rows;
@@ -211,7 +222,10 @@ export class DatabaseState {
   }
 
   private replan(): void {
-    for (const table of this.tables) table.plannedRows = table.rows;
+    this.tables.forEach((table, at) => {
+      table.plannedRows = table.rows;
+      this.storage?.cache.resize(at, pagesOf(table.rows, table.rowBytes, table.indexes.length));
+    });
     this.plans = this.model.statements.map((statement, at) => {
       const table = this.tableOf[at];
       if (table === null || statement.verb === 'lock') return RESULT_PLAN;

@@ -69,6 +69,9 @@ export const LOCKED = 22;
 /** Why the database refused a query, or ended a transaction (database-errors.ts); 0 while all is well. */
 export const ERROR = 23;
 
+/** Of a query: its ticket + 1 while its commit waits for the write-ahead log. */
+export const COMMITTING = 30;
+
 /** Instants of a frame, microseconds. START: when it arrived or began. */
 export const START = 0;
 /** When a request got its worker, or a query reached the database. */

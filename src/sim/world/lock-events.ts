@@ -16,6 +16,7 @@ import { ERROR, KIND, LOCKED, PARENT_SPAN, QUERY, TRACE, VISIT } from './frames.
 import { endMigration, migrationGotLock } from './migrations.ts';
 import { endTransactionByHand, transactionByHandGotLock } from './manual-transactions.ts';
 import { resourceParts, Sessions, TIMEOUT_DEADLOCK, TIMEOUT_IDLE } from './sessions.ts';
+import { isCommitting } from './storing.ts';
 import { failStatement, isInDatabase, statementGotLock } from './statements.ts';
 
 /** Sessions of the database have got the locks that they waited for. */
@@ -81,7 +82,8 @@ function endWait(core: Core, database: DatabaseState, session: number, error: nu
   const query = statementOf(core, subject);
   if (query >= 0 && isInDatabase(core, query)) {
     // While it waits for a lock it is no job of the processors, and taking it away changes nothing.
-    database.processors.remove(query, core.events);
+    if (isCommitting(core, query)) return;
+    if (!database.processors.remove(query, core.events)) database.storage?.disk.remove(query, core.events);
     failStatement(core, database, query, error);
     return;
   }

@@ -7,6 +7,7 @@ import type { Core } from './core.ts';
 import type { DatabaseState, Maintenance } from './database.ts';
 import { tableCounters } from './instruments.ts';
 import { writeUs } from './planner.ts';
+import { readAtRandom, storeRows } from './storing.ts';
 
 /** Job numbers of maintenance on a database's processors: this one and those below. Builds of indexes are between it and 0. */
 export const MAINTENANCE_JOB = -1_000_000;
@@ -17,10 +18,10 @@ const SAMPLE_ROW_US = 5;
 /** Rows that a load writes in one go before others have their turn at the disk. */
 const LOAD_PIECE_ROWS = 20_000;
 
-export function startMaintenance(core: Core, database: DatabaseState, job: Omit<Maintenance, 'rowsLeft'>): void {
+export function startMaintenance(core: Core, database: DatabaseState, job: Omit<Maintenance, 'rowsLeft' | 'pieceRows'>): void {
   const free = database.maintenance.indexOf(null);
   const slot = free < 0 ? database.maintenance.length : free;
-  const made: Maintenance = { ...job, rowsLeft: job.deed.rows };
+  const made: Maintenance = { ...job, rowsLeft: job.deed.rows, pieceRows: 0 };
   database.maintenance[slot] = made;
   job.table.counted ??= tableCounters(database.target, job.table.name);
   goOn(core, database, made, slot);
@@ -31,6 +32,12 @@ export function maintenanceWorked(core: Core, database: DatabaseState, number: n
   const slot = MAINTENANCE_JOB - number;
   const job = database.maintenance[slot];
   if (job === null || job === undefined) return;
+  if (job.pieceRows > 0 && database.storage !== null) {
+    const demandUs = storeRows(core, database.storage, database, database.tables.indexOf(job.table), job.pieceRows);
+    job.pieceRows = 0;
+    database.storage.disk.add(number, demandUs, core.events);
+    return;
+  }
   if (job.rowsLeft > 0) {
     goOn(core, database, job, slot);
     return;
@@ -49,13 +56,32 @@ export function maintenanceWorked(core: Core, database: DatabaseState, number: n
   if (job.change >= 0) core.changes.end(job.change, 'done', core.events.nowUs);
 }
 
+/** The disk has what a piece of maintenance wrote or read. */
+export function maintenanceStored(core: Core, database: DatabaseState, number: number): void {
+  const job = database.maintenance[MAINTENANCE_JOB - number];
+  if (job === null || job === undefined) return;
+  if (job.deed.operation === 'load') maintenanceWorked(core, database, number);
+  else database.processors.add(number, pieceUs(job), core.events);
+}
+
+/** A piece: a load works and then writes, ANALYZE reads and then works. */
 function goOn(core: Core, database: DatabaseState, job: Maintenance, slot: number): void {
-  database.processors.add(MAINTENANCE_JOB - slot, pieceUs(job), core.events);
+  const { storage } = database;
+  const number = MAINTENANCE_JOB - slot;
+  if (job.deed.operation === 'analyze' && storage !== null) {
+    const demandUs = readAtRandom(storage, storage.cache.touch(database.tables.indexOf(job.table), SAMPLE_ROWS));
+    if (demandUs > 0) {
+      storage.disk.add(number, demandUs, core.events);
+      return;
+    }
+  }
+  database.processors.add(number, pieceUs(job), core.events);
 }
 
 function pieceUs(job: Maintenance): number {
   if (job.deed.operation === 'analyze') return Math.min(job.table.rows, SAMPLE_ROWS) * SAMPLE_ROW_US;
   const rows = Math.min(job.rowsLeft, LOAD_PIECE_ROWS);
   job.rowsLeft -= rows;
+  job.pieceRows = rows;
   return writeUs(rows, job.table);
 }

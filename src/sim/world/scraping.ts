@@ -3,6 +3,7 @@ import { EVENT_SCRAPE, type Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import type { Pod } from './pod.ts';
 import { readSessions } from './session-gauges.ts';
+import { readStorage } from './storage-instruments.ts';
 import { retireIdlePods } from './orchestrator.ts';
 
 export function scrape(core: Core, intervalUs: number): void {
@@ -53,6 +54,7 @@ function readDatabase(database: DatabaseState, nowUs: number): void {
   values[instruments.active] = database.processors.running;
   values[instruments.open] = database.connectionsOpen;
   values[instruments.connectionsMax] = database.model.connectionsMax;
+  if (database.storage !== null) readStorage(database.storage, target, nowUs);
   database.tables.forEach((table, index) => {
     const [seqScans, indexScans, seqRows] = instruments.tables[index];
     values[seqScans] = table.seqScans;

@@ -15,6 +15,8 @@ import {
   EVENT_ANSWER_ARRIVES,
   EVENT_HEDGE,
   EVENT_PAUSE_ENDS,
+  EVENT_CHECKPOINT,
+  EVENT_CHECKPOINT_WRITE,
   EVENT_POD_STARTED,
   EVENT_PROCESSORS,
   EVENT_QUERY_ARRIVES,
@@ -32,6 +34,7 @@ import {
   TIMEOUT_LEAVE,
   TIMEOUT_SCOPE,
 } from './core.ts';
+import { checkpointDue, paceCheckpoint } from './checkpoints.ts';
 import { DatabaseState } from './database.ts';
 import { databaseWorked } from './database-work.ts';
 import { checkDeed } from './deed-check.ts';
@@ -50,6 +53,7 @@ import { scrape } from './scraping.ts';
 import { EVENT_LOCKS_GRANTED, EVENT_SESSION_TIMEOUT, EVENT_TRANSACTION_OVER } from './session-events.ts';
 import { acceptRequest, leavesLine } from './serving.ts';
 import { queryArrives } from './statements.ts';
+import { openStorage } from './storage-opening.ts';
 import { openDoors, startVisit, userArrives } from './users.ts';
 
 /** So many events without a step of the clock mean that something goes in a circle without taking time. */
@@ -71,6 +75,7 @@ export class World {
       const instruments = databaseInstruments(topology, id, target);
       core.databases.push(new DatabaseState(model, id, host, processors, target, instruments, seed));
     });
+    for (const database of core.databases) openStorage(core, database, seed);
     topology.services.forEach((_, service) => openService(core, service));
     openDoors(core);
     if (recorder.on) core.events.schedule(scrapeIntervalUs, EVENT_SCRAPE, 0, 0);
@@ -171,6 +176,12 @@ export class World {
       case EVENT_TIMED_OUT:
         this.timedOut(b, a);
         return;
+      case EVENT_CHECKPOINT:
+        checkpointDue(core, core.databases[a], b);
+        return;
+      case EVENT_CHECKPOINT_WRITE:
+        paceCheckpoint(core, core.databases[a], b);
+        return;
       case EVENT_SCRAPE:
         scrape(core, this.scrapeIntervalUs);
         return;
@@ -191,7 +202,7 @@ export class World {
     if (!processors.wakes(arming, core.events.nowUs)) return;
     const database = core.processorOwner[id];
     for (let job = processors.takeFinished(); job !== NOTHING_FINISHED; job = processors.takeFinished()) {
-      if (database < 0) core.resume(job);
+      if (database === -1) core.resume(job);
       else if (databaseWorked(core, database, job)) rowsArrive(core, job);
     }
     processors.rearm(core.events);

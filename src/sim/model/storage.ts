@@ -1,0 +1,33 @@
+/** The memory, disk and write-ahead log of a database. A database without them has everything in memory and writes for nothing. */
+import type { Micros } from '../base/time.ts';
+
+export interface Storage {
+  /** Memory for pages: the shared buffers together with what the operating system caches of its files. */
+  readonly memoryBytes: number;
+  readonly disk: Disk;
+  readonly checkpoints: Checkpoints;
+}
+
+export interface Disk {
+  /** Requests a second that it serves at most, and bytes a second. */
+  readonly iops: number;
+  readonly bytesPerSecond: number;
+  /** One request when nobody else asks. */
+  readonly latencyUs: Micros;
+}
+
+export interface Checkpoints {
+  readonly everyUs: Micros;
+  /** So much write-ahead log since the last one makes a checkpoint begin early. */
+  readonly walMaxBytes: number;
+  /** The share of the time between two checkpoints over which pages are written; 0 writes them at once. */
+  readonly spreadRatio: number;
+}
+
+/** Which part of a table's rows is wanted how often. */
+export interface Hotness {
+  /** The share of the rows that is hot. */
+  readonly rowsRatio: number;
+  /** The share of accesses that goes to them. */
+  readonly accessRatio: number;
+}

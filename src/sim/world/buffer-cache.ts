@@ -1,0 +1,195 @@
+/**
+ * Which pages of the tables are in memory. Pages of one table are alike within two classes, hot and cold, so it is enough to know
+ * how many of each class are in: a page that is wanted is in with that share, and a page that is read in takes the place of any
+ * other, all equally likely. This is random replacement, lumped exactly (its states with equal counts are interchangeable); its
+ * hit ratio is that of FIFO under independent references (Gelenbe, "A Unified Approach to the Evaluation of a Class of
+ * Replacement Algorithms", 1973) and a little below that of PostgreSQL's clock. Reading a large table from end to end leaves it as it is,
+ * as the ring buffer of such scans does (src/backend/storage/buffer/README).
+ */
+import type { Stream } from '../base/random.ts';
+
+export const PAGE_BYTES = 8_192;
+/** A scan of a table larger than this share of the cache does not displace what is in. */
+const SCAN_RING_RATIO = 0.25;
+/** Above so many pages at once they are taken in equal lots instead of one by one. */
+const LOTS = 64;
+
+export class BufferCache {
+  readonly pagesMax: number;
+  private readonly stream: Stream;
+  /** Two classes a table, hot and cold: their pages, how many are in memory, how many were changed since the last checkpoint. */
+  private readonly pages: Float64Array;
+  private readonly present: Float64Array;
+  private readonly changed: Float64Array;
+  private readonly hotAccess: Float64Array;
+  private readonly hotRows: Float64Array;
+  private used = 0;
+  hits = 0;
+  misses = 0;
+  /** Changed pages that had to be written to make room. */
+  evictedDirty = 0;
+
+  constructor(pagesMax: number, tables: readonly { readonly rowsRatio: number; readonly accessRatio: number }[], stream: Stream) {
+    this.pagesMax = pagesMax;
+    this.stream = stream;
+    this.pages = new Float64Array(2 * tables.length);
+    this.present = new Float64Array(2 * tables.length);
+    this.changed = new Float64Array(2 * tables.length);
+    this.hotAccess = Float64Array.from(tables, ({ accessRatio }) => accessRatio);
+    this.hotRows = Float64Array.from(tables, ({ rowsRatio }) => rowsRatio);
+  }
+
+  /** The table has so many pages now; new ones are in memory when there is room, because they were just written. */
+  resize(table: number, pages: number): void {
+    for (const [at, share] of [this.hotRows[table], 1 - this.hotRows[table]].entries()) {
+      const of = 2 * table + at;
+      const grown = pages * share - this.pages[of];
+      this.pages[of] = pages * share;
+      if (grown > 0) this.admit(of, Math.min(grown, this.pagesMax - this.used));
+      else {
+        const gone = Math.max(0, this.present[of] - this.pages[of]);
+        this.present[of] -= gone;
+        this.used -= gone;
+        this.changed[of] = Math.min(this.changed[of], this.pages[of]);
+      }
+    }
+  }
+
+  /** As after a long time of work: what is hot is in, then what else there is room for. */
+  warm(): void {
+    for (const kind of [0, 1]) {
+      for (let of = kind; of < this.pages.length; of += 2) {
+        this.admit(of, Math.min(this.pages[of] - this.present[of], this.pagesMax - this.used));
+      }
+    }
+  }
+
+  /** As after a start: nothing is in. */
+  empty(): void {
+    this.present.fill(0);
+    this.used = 0;
+  }
+
+  /** Wants `count` pages of a table here and there; returns how many had to be read. */
+  touch(table: number, count: number): number {
+    const wanted = Math.min(count, this.pages[2 * table] + this.pages[2 * table + 1]);
+    if (wanted <= LOTS) {
+      let read = 0;
+      for (let i = 0; i < wanted; i++) read += this.touchOne(this.classOf(table));
+      this.count(wanted, read);
+      return read;
+    }
+    let read = 0;
+    for (let i = 0; i < LOTS; i++) {
+      read += this.touchLot(2 * table, (wanted / LOTS) * this.hotAccess[table]);
+      read += this.touchLot(2 * table + 1, (wanted / LOTS) * (1 - this.hotAccess[table]));
+    }
+    this.count(wanted, Math.round(read));
+    return Math.round(read);
+  }
+
+  /** Reads a whole table; returns how many of its pages were not in memory. */
+  scan(table: number): number {
+    const all = this.pages[2 * table] + this.pages[2 * table + 1];
+    let read = 0;
+    for (const of of [2 * table, 2 * table + 1]) {
+      const missing = this.pages[of] - this.present[of];
+      read += missing;
+      if (all <= this.pagesMax * SCAN_RING_RATIO) this.insert(of, missing);
+    }
+    this.count(all, Math.round(read));
+    return Math.round(read);
+  }
+
+  /** Changes `count` pages; returns how many of them nobody had changed since the last checkpoint. */
+  change(table: number, count: number): number {
+    let fresh = 0;
+    const lots = Math.min(count, LOTS);
+    for (let i = 0; i < lots; i++) {
+      const of = this.classOf(table);
+      const share = this.pages[of] > 0 ? Math.max(0, 1 - this.changed[of] / this.pages[of]) : 0;
+      const more = count <= LOTS ? (this.stream.uniform() < share ? 1 : 0) : (count / lots) * share;
+      this.changed[of] = Math.min(this.pages[of], this.changed[of] + more);
+      fresh += more;
+    }
+    return fresh;
+  }
+
+  /** Pages that a checkpoint which begins now has to write. */
+  takeChanged(): number {
+    let sum = 0;
+    for (const pages of this.changed) sum += pages;
+    this.changed.fill(0);
+    return Math.round(sum);
+  }
+
+  /** True with the chance of `share`: rounds what is less than a page. */
+  drawBelow(share: number): boolean {
+    return share > 0 && this.stream.uniform() < share;
+  }
+
+  /** The share of a table that is in memory. */
+  presentRatio(table: number): number {
+    const all = this.pages[2 * table] + this.pages[2 * table + 1];
+    return all === 0 ? 1 : (this.present[2 * table] + this.present[2 * table + 1]) / all;
+  }
+
+  private classOf(table: number): number {
+    return this.stream.uniform() < this.hotAccess[table] ? 2 * table : 2 * table + 1;
+  }
+
+  /** 1 when the page had to be read. */
+  private touchOne(of: number): number {
+    if (this.pages[of] <= 0 || this.stream.uniform() * this.pages[of] < this.present[of]) return 0;
+    this.insert(of, 1);
+    return 1;
+  }
+
+  private touchLot(of: number, count: number): number {
+    if (this.pages[of] <= 0) return 0;
+    const read = count * Math.max(0, 1 - this.present[of] / this.pages[of]);
+    this.insert(of, read);
+    return read;
+  }
+
+  private count(wanted: number, read: number): void {
+    this.hits += Math.max(0, Math.round(wanted) - read);
+    this.misses += read;
+  }
+
+  private insert(of: number, count: number): void {
+    const free = Math.max(0, this.pagesMax - this.used);
+    const evicted = count - free;
+    if (evicted > 0) this.evict(evicted);
+    this.admit(of, Math.min(count, this.pages[of] - this.present[of], this.pagesMax - this.used));
+  }
+
+  private admit(of: number, count: number): void {
+    if (count <= 0) return;
+    this.present[of] += count;
+    this.used += count;
+  }
+
+  private evict(count: number): void {
+    if (count > 1) {
+      const share = Math.min(1, count / this.used);
+      for (let of = 0; of < this.present.length; of++) this.drop(of, this.present[of] * share);
+      return;
+    }
+    let at = this.stream.uniform() * this.used;
+    for (let of = 0; of < this.present.length; of++) {
+      at -= this.present[of];
+      if (at < 0) {
+        this.drop(of, Math.min(count, this.present[of]));
+        return;
+      }
+    }
+  }
+
+  private drop(of: number, count: number): void {
+    if (count <= 0) return;
+    this.evictedDirty += this.pages[of] > 0 ? count * (this.changed[of] / this.pages[of]) : 0;
+    this.present[of] -= count;
+    this.used -= count;
+  }
+}

@@ -1,0 +1,23 @@
+/** A database's disk and memory when a run opens: as after a long time of work, with the hot pages in memory. */
+import { armCheckpoints } from './checkpoints.ts';
+import type { Core } from './core.ts';
+import type { DatabaseState } from './database.ts';
+import { diskOwner } from './database-work.ts';
+import { diskSlots } from './disk.ts';
+import { checkpointLog, storageInstruments } from './storage-instruments.ts';
+import { pagesOf, StorageState } from './storage-state.ts';
+
+export function openStorage(core: Core, database: DatabaseState, seed: string): void {
+  const { model, target } = database;
+  if (model.storage === null) return;
+  const disk = core.addProcessors(diskSlots(model.storage.disk), diskOwner(database.id));
+  const log = checkpointLog(core.recorder, model.name);
+  const storage = new StorageState(model, model.storage, disk, storageInstruments(target), log, seed);
+  database.tables.forEach(({ rows, rowBytes, indexes }, at) => {
+    storage.cache.resize(at, pagesOf(rows, rowBytes, indexes.length));
+  });
+  storage.cache.empty();
+  storage.cache.warm();
+  database.storage = storage;
+  armCheckpoints(core, database, storage);
+}
