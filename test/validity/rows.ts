@@ -54,6 +54,8 @@ const sharedProcessor = (file: string): Experiment => ({
     { name: 'P(N=3)', promql: present(3, '120m'), expected: 0.1024 },
   ],
 });
+const hits = (range: string) =>
+  `sum(rate(cache_requests_total{result="hit"}[${range}])) / sum(rate(cache_requests_total[${range}]))`;
 
 const blocking = (file: string, at: string, range: string, expected: number): Experiment => ({
   file,
@@ -116,6 +118,18 @@ export const EXPERIMENTS: readonly Experiment[] = [
         expected: 0.346956,
       },
     ],
+  },
+  {
+    file: 'cache-ttl',
+    at: '35m',
+    quick: true,
+    rows: [{ name: 'hit', promql: hits('33m'), expected: 0.952381 }],
+  },
+  {
+    file: 'cache-lru',
+    at: '3m',
+    quick: true,
+    rows: [{ name: 'hit', promql: hits('2m'), expected: 0.5765, rule: { within: 0.01 } }],
   },
   { file: 'md1', at: '15m', quick: true, rows: [{ name: 'wait', promql: meanWait('13m'), expected: 0.02 }] },
   { file: 'me4-1', at: '20m', rows: [{ name: 'wait', promql: meanWait('18m'), expected: 0.025 }] },

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { ControlledDelay } from '../../src/sim/kernel/controlled-delay.ts';
 import type { Distribution } from '../../src/sim/model/distribution.ts';
-import type { QueueDiscipline } from '../../src/sim/model/process.ts';
+import { PLAIN_PROCESS, type QueueDiscipline } from '../../src/sim/model/process.ts';
 import type { World } from '../../src/sim/world/world.ts';
 import { expectEstimate } from './estimate.ts';
 import { openWorld, serverSpans, service, systemOf } from './topology-fixture.ts';
@@ -12,7 +12,7 @@ const PLAIN: QueueDiscipline = { order: 'fifo', expireUs: null, codel: null, lea
 
 function opened(queue: Partial<QueueDiscipline>, perSecond: number, untilUs: number): World {
   const demand: Distribution = { kind: 'constant', valueUs: 100 * MS };
-  const shop = service('shop', [{ kind: 'work', demand }], { process: { queue: { ...PLAIN, ...queue } } });
+  const shop = service('shop', [{ kind: 'work', demand }], { process: { ...PLAIN_PROCESS, queue: { ...PLAIN, ...queue } } });
   const world = openWorld(systemOf([shop], { kind: 'regular', perSecond }), 'queue');
   world.advance(untilUs);
   return world;
@@ -53,7 +53,7 @@ describe('the line in front of the workers', () => {
 
   it('loses 0.346956 of the requests in an M/M/4 with lambda 6 whose requests leave after one mean service time', () => {
     const demand: Distribution = { kind: 'exponential', meanUs: 10 * MS };
-    const process = { queue: { ...PLAIN, leaveUs: 10 * MS } };
+    const process = { ...PLAIN_PROCESS, queue: { ...PLAIN, leaveUs: 10 * MS } };
     const shop = service('shop', [{ kind: 'work', demand }], { workers: 4, processors: 4, process });
     const shares = Array.from({ length: 10 }, (_, at) => {
       const world = openWorld(systemOf([shop], { kind: 'poisson', perSecond: 600 }), `deadline-${at}`);

@@ -5,13 +5,13 @@
 import fc from 'fast-check';
 import { resolveFault } from '../../src/sim/faults/table.ts';
 import type { Distribution } from '../../src/sim/model/distribution.ts';
-import type { Process } from '../../src/sim/model/process.ts';
 import type { Arrivals, Service, Step, Topology } from '../../src/sim/model/topology.ts';
 import { Recorder } from '../../src/sim/telemetry/recorder.ts';
 import { World } from '../../src/sim/world/world.ts';
 import { randomDatabase, STATEMENTS } from './random-database.ts';
 import { randomAdmission, randomBalancing, randomGuard } from './random-guards.ts';
 import { policy } from './random-policy.ts';
+import { randomProcess, randomScope } from './random-process.ts';
 
 export const SCRAPE_US = 500;
 
@@ -68,7 +68,7 @@ function stepsOf(service: number, services: number, depth: number): fc.Arbitrary
   if (depth > 0) {
     const branches = fc.array(stepsOf(service, services, depth - 1), { minLength: 1, maxLength: 3 });
     plain.push(branches.map((all): Step => ({ kind: 'parallel', branches: all })));
-    plain.push(lockStep(stepsOf(service, services, depth - 1)), chooseStep(service, services, depth));
+    plain.push(randomScope(stepsOf(service, services, depth - 1)), chooseStep(service, services, depth));
   }
   return fc.array(fc.oneof(...plain), { minLength: 0, maxLength: 4 });
 }
@@ -93,23 +93,6 @@ function chooseStep(service: number, services: number, depth: number): fc.Arbitr
   );
 }
 
-/** Locks may be nested the wrong way round: then they stand still until one times out. */
-function lockStep(inside: fc.Arbitrary<Step[]>): fc.Arbitrary<Step> {
-  return fc
-    .record({ lock: fc.constantFrom('cart', 'stock'), timeoutUs: fc.constantFrom(30, 2_000), steps: inside })
-    .map((fields): Step => ({ kind: 'lock', ...fields }));
-}
-
-const processOf: fc.Arbitrary<Process> = fc.record({
-  queue: fc.option(
-    fc.record({
-      order: fc.constantFrom('fifo' as const, 'lifo' as const),
-      expireUs: fc.constantFrom(null, 100, 1_000),
-      codel: fc.constantFrom(null, { targetUs: 20, intervalUs: 100 }),
-      leaveUs: fc.constantFrom(null, 50, 500),
-    }),
-  ),
-});
 /** Heaps in bytes that mean nothing: one with a collection now and then, one that collects nearly all the time. */
 const pauses = { minorUs: 3, minorUsPerByte: 0.1, majorUs: 10, majorUsPerByte: 0.2 };
 const tightHeap = { sizeMax: 300, youngMax: 60, live: 200, perRequest: 10, leakPerRequest: 0, beside: 50, pauses };
@@ -124,7 +107,7 @@ function serviceOf(index: number, services: number): fc.Arbitrary<Service> {
       heap: fc.constantFrom(null, null, roomyHeap, tightHeap),
       workers: fc.integer({ min: 1, max: 4 }),
       queueMax: fc.integer({ min: 0, max: 6 }),
-      process: processOf,
+      process: randomProcess,
       startupUs: fc.constantFrom(0, 300),
       bucketBoundsUs: fc.constantFrom(null, [20], [10, 50, 200, 1_000]),
       sizeMax: fc.integer({ min: 1, max: 3 }),

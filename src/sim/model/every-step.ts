@@ -13,6 +13,8 @@ export function stepsWithin(step: Step): readonly (readonly Step[])[] {
     case 'choose':
       return step.ways.map((way) => way.steps);
     case 'lock':
+    case 'threadPool':
+    case 'cache':
       return [step.steps];
     default:
       return [];

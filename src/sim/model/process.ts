@@ -4,6 +4,10 @@ import type { Micros } from '../base/time.ts';
 export interface Process {
   /** Null: first in, first out, and nobody leaves before it is his turn. */
   readonly queue: QueueDiscipline | null;
+  readonly threadPools: readonly ThreadPool[];
+  readonly caches: readonly LocalCacheModel[];
+  /** Null: as fast at once as ever. */
+  readonly warmUp: WarmUp | null;
 }
 
 /** How requests that wait for a worker are treated. */
@@ -17,5 +21,25 @@ export interface QueueDiscipline {
   readonly leaveUs: Micros | null;
 }
 
+export interface ThreadPool {
+  readonly name: string;
+  readonly threads: number;
+  /** Tasks that may wait for a thread; one more is rejected. */
+  readonly queueMax: number;
+}
+
+export interface LocalCacheModel {
+  readonly name: string;
+  readonly entriesMax: number;
+  /** From when an entry was stored; null: for ever. */
+  readonly ttlUs: Micros | null;
+}
+
+/** Work costs `factor` times as much when a replica begins to take requests, falling evenly to once as much. */
+export interface WarmUp {
+  readonly lengthUs: Micros;
+  readonly factor: number;
+}
+
 /** As plain as a process can be. */
-export const PLAIN_PROCESS: Process = { queue: null };
+export const PLAIN_PROCESS: Process = { queue: null, threadPools: [], caches: [], warmUp: null };

@@ -9,7 +9,7 @@ import type { CallGuard } from './call-guard.ts';
 import type { CallPolicy, CallSettings } from './call-policy.ts';
 import type { Process } from './process.ts';
 import type { Distribution } from './distribution.ts';
-import type { Sequence, SessionLimits, StatementLocks } from './locking.ts';
+import type { KeyChoice, Sequence, SessionLimits, StatementLocks } from './locking.ts';
 import type { Heap, ProcessorQuota } from './runtime.ts';
 import type { Hotness, Storage } from './storage.ts';
 
@@ -92,6 +92,10 @@ export type Step =
   | { readonly kind: 'choose'; readonly ways: readonly Way[] }
   /** Runs `steps` while it alone holds the lock in its replica; waits for it at most `timeoutUs`, or for as long as it takes. */
   | { readonly kind: 'lock'; readonly lock: string; readonly timeoutUs: Micros | null; readonly steps: readonly Step[] }
+  /** Runs `steps` on a thread of a pool of the process, while the request's own worker waits. */
+  | { readonly kind: 'threadPool'; readonly pool: string; readonly timeoutUs: Micros | null; readonly steps: readonly Step[] }
+  /** Runs `steps` when the cache of the replica does not have the key. */
+  | { readonly kind: 'cache'; readonly cache: string; readonly keys: KeyChoice; readonly steps: readonly Step[] }
   | { readonly kind: 'fail'; readonly ratio: number; readonly status: number; readonly message: string }
   | { readonly kind: 'log'; readonly level: LogLevel; readonly message: string };
 

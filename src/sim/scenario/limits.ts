@@ -28,6 +28,9 @@ export const memoryMax = 1024 * 1024 * 1024 * 1024;
 export const workersMax = 10_000;
 export const queueLengthMax = 1_000_000;
 export const connectionsMax = 10_000;
+/** Thread pools, and caches, of one service. */
+export const insidesMax = 20;
+export const cacheEntriesMax = 1_000_000;
 export const endpointsMax = 100;
 /** Buckets of one histogram: each is a series of every endpoint and replica. */
 export const bucketsMax = 60;

@@ -1,11 +1,14 @@
-/** What happens inside one process: the line in front of its workers, locks. */
-import type { QueueDiscipline } from '../model/process.ts';
+/** What happens inside one process: the line in front of its workers, locks, pools of threads, caches, warming up. */
+import type { Process, QueueDiscipline } from '../model/process.ts';
 import type { Step } from '../model/topology.ts';
 import { positiveLength } from './distribution-shape.ts';
-import { queueLengthMax } from './limits.ts';
-import { defaulted, object, optional, required } from './object-shape.ts';
-import { count, name } from './quantity.ts';
-import { choice, convert, type Shape } from './shape.ts';
+import { cacheEntriesMax, insidesMax, queueLengthMax, runLengthMaxUs, workersMax } from './limits.ts';
+import { keyChoice } from './locking-shape.ts';
+import { defaulted, object, optional, required, type Read } from './object-shape.ts';
+import { count, decimal, duration, name } from './quantity.ts';
+import { choice, convert, mapOf, type Shape } from './shape.ts';
+
+const cacheLife = duration({ minUs: 1, maxUs: runLengthMaxUs, maxName: 'runLengthMax' });
 
 const EXPIRE_US = 1_000_000;
 /** As RFC 8289 recommends. */
@@ -54,6 +57,90 @@ export const queue: Shape<{ readonly max: number; readonly discipline: QueueDisc
   },
   () => ({ max: 256, discipline: null }),
 );
+
+/** The words of a service that are about the inside of a replica. */
+export const processFields = {
+  queue: defaulted(queue, {}, 'The line of requests in front of the workers of one replica.'),
+  threadPools: defaulted(
+    mapOf(
+      name,
+      object('a thread pool', {
+        threads: defaulted(count({ min: 1, max: workersMax, maxName: 'workersMax' }), 8, 'Tasks that run at once.'),
+        queue: defaulted(
+          count({ max: queueLengthMax, maxName: 'queueLengthMax' }),
+          100,
+          'Tasks that may wait for a thread; one more is rejected with 503.',
+        ),
+      }),
+      { max: insidesMax, what: 'thread pools' },
+    ),
+    {},
+    'Pools of threads beside the workers of one replica, for steps that name one.',
+  ),
+  caches: defaulted(
+    mapOf(
+      name,
+      object('a cache', {
+        entries: defaulted(
+          count({ min: 1, max: cacheEntriesMax, maxName: 'cacheEntriesMax' }),
+          1000,
+          'Entries that fit in; the one that was not used for longest goes first.',
+        ),
+        ttl: optional(cacheLife, 'How long an entry is good after it was stored. Left out: for ever.'),
+      }),
+      { max: insidesMax, what: 'caches' },
+    ),
+    {},
+    'Caches in the memory of one replica, for steps that name one.',
+  ),
+  warmUp: optional(
+    object('a warm-up', {
+      for: required(positiveLength, 'From when a replica takes its first requests until it is warm.'),
+      factor: defaulted(decimal({ min: 1, max: 1000, maxName: 'warmUpFactorMax' }), 3, 'How much more its work costs at first.'),
+    }),
+    'A replica that has come up works more slowly at first: code not compiled yet, cold caches. Replicas that run when the scenario starts are warm.',
+  ),
+};
+
+type ProcessWords = { readonly [K in keyof typeof processFields]: Read<typeof processFields>[K] };
+
+export function processModel({ queue: line, threadPools, caches, warmUp }: ProcessWords): Process {
+  return {
+    queue: line.discipline,
+    threadPools: threadPools.map(({ key, value }) => ({ name: key, threads: value.threads, queueMax: value.queue })),
+    caches: caches.map(({ key, value }) => ({ name: key, entriesMax: value.entries, ttlUs: value.ttl ?? null })),
+    warmUp: warmUp === undefined ? null : { lengthUs: warmUp.for, factor: warmUp.factor },
+  };
+}
+
+/** A step that looks into a cache of the replica; `steps` is the shape of what fetches a key that is not there. */
+export function cacheStep(steps: Shape<Step[]>): Shape<Step> {
+  return convert(
+    object('a cache step', {
+      cache: required(name, 'The cache of the replica that is asked.'),
+      keys: required(keyChoice, 'Which key a request asks for.'),
+      miss: required(steps, 'What happens when the key is not there; it is stored when that goes well.'),
+    }),
+    ({ cache, keys, miss }): Step => ({ kind: 'cache', cache, keys, steps: miss }),
+    () => ({ kind: 'cache', cache: '', keys: { kind: 'uniform', items: 1 }, steps: [] }),
+  );
+}
+
+/** A step that runs on a thread of a pool; `steps` is the shape of what runs there. */
+export function threadPoolStep(steps: Shape<Step[]>): Shape<Step> {
+  return convert(
+    object('a thread pool step', {
+      pool: required(
+        name,
+        'The thread pool of the replica that runs the steps; the worker of the request waits until they have ended.',
+      ),
+      steps: required(steps, 'What happens on the thread.'),
+      timeout: optional(positiveLength, 'When a request gives up waiting for a thread and fails with 503. Left out: never.'),
+    }),
+    ({ pool, steps: inside, timeout }): Step => ({ kind: 'threadPool', pool, timeoutUs: timeout ?? null, steps: inside }),
+    () => ({ kind: 'threadPool', pool: '', timeoutUs: null, steps: [] }),
+  );
+}
 
 /** A step that holds a lock of the process; `steps` is the shape of what runs meanwhile. */
 export function lockStep(steps: Shape<Step[]>): Shape<Step> {

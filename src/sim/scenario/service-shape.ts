@@ -11,7 +11,7 @@ import { connectionsMax, endpointsMax, processorsMax, replicasMax, servicesMax, 
 import { defaulted, object, optional, required, variants } from './object-shape.ts';
 import { count, decimal, longText, name, phrase, share, title } from './quantity.ts';
 import { serviceTelemetry } from './service-telemetry-shape.ts';
-import { lockStep, queue } from './process-shape.ts';
+import { cacheStep, lockStep, processFields, processModel, threadPoolStep } from './process-shape.ts';
 import { heap, processorQuota } from './runtime-shape.ts';
 import { choice, convert, either, list, mapOf, named, nameTrouble, type Shape } from './shape.ts';
 
@@ -120,6 +120,8 @@ const stepVariants: Shape<Step> = variants<Step>(
     ),
     choose: chooseStep(steps),
     lock: lockStep(steps),
+    pool: threadPoolStep(steps),
+    cache: cacheStep(steps),
     fail: convert(
       object('a failure', {
         fail: required(share, 'The share of requests that fail here.'),
@@ -182,7 +184,7 @@ export const services: Shape<Service[]> = convert(
           32,
           'Requests that one replica handles at once; each holds a worker until it is answered.',
         ),
-        queue: defaulted(queue, {}, 'The line of requests in front of the workers of one replica.'),
+        ...processFields,
         startup: defaulted(stepLength, '10s', 'From the start of a replica until it takes requests.'),
         telemetry: defaulted(serviceTelemetry, {}, 'What its processes tell of themselves.'),
         pools: defaulted(
@@ -217,7 +219,7 @@ export const services: Shape<Service[]> = convert(
         heap: value.heap ?? null,
         workers: value.workers,
         queueMax: value.queue.max,
-        process: { queue: value.queue.discipline },
+        process: processModel(value),
         startupUs: value.startup,
         bucketBoundsUs: value.telemetry.buckets ?? null,
         pools: value.pools.map((one): ConnectionPool => {

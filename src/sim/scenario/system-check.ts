@@ -6,6 +6,7 @@ import { everyStep } from '../model/every-step.ts';
 import { checkCallsEnd } from './call-check.ts';
 import type { EndpointReference } from './endpoint-reference.ts';
 import { podsMax } from './limits.ts';
+import { checkProcessStep } from './process-check.ts';
 import type { Reading } from './shape.ts';
 import { suggest } from './suggestion.ts';
 
@@ -48,6 +49,7 @@ function checkService(service: Service, topology: Topology, reading: Reading): v
   for (const endpoint of service.endpoints) {
     for (const step of everyStep(endpoint.steps)) {
       if (step.kind === 'call') checkEndpoint(step, step, ['call'], topology, reading);
+      checkProcessStep(step, service, reading);
       if (step.kind === 'query' && step.database !== '') checkQuery(step, service, topology, reading);
     }
   }

@@ -8,6 +8,7 @@ import { LockTable } from '../kernel/lock-table.ts';
 import { ProcessorSharing } from '../kernel/processor-sharing.ts';
 import { QuotaSharing } from '../kernel/quota-sharing.ts';
 import { Rows } from '../kernel/rows.ts';
+import { LruCache } from '../kernel/lru-cache.ts';
 import { Rung } from '../kernel/rung.ts';
 import type { SnapshotClass } from '../kernel/snapshot.ts';
 import { WaitingLine } from '../kernel/waiting-line.ts';
@@ -45,8 +46,9 @@ import { KeySampler } from '../world/key-sampler.ts';
 import { SessionInstruments } from '../world/session-instruments.ts';
 import { Sessions } from '../world/sessions.ts';
 import { Pod, PoolState } from '../world/pod.ts';
-import { ProcessLock } from '../world/process-lock.ts';
 import { ProcessState } from '../world/process-state.ts';
+import { LocalCache } from '../world/local-cache.ts';
+import { Slots } from '../world/slots.ts';
 import { Sampler } from '../world/sampler.ts';
 import { Signatures } from '../world/signatures.ts';
 import { StorageState } from '../world/storage-state.ts';
@@ -86,9 +88,12 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   LogChunk,
   LogStore,
   OutcomeWindow,
+  LocalCache,
+  LogChunk,
+  LogStore,
+  LruCache,
   Pod,
   PoolState,
-  ProcessLock,
   ProcessState,
   ProcessorSharing,
   QuotaSharing,
@@ -101,6 +106,7 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   SessionInstruments,
   Sessions,
   Signatures,
+  Slots,
   SpanChunk,
   SpanStore,
   StoredSeries,

@@ -43,6 +43,7 @@ import { stallFrame } from './pausing.ts';
 import { startQuery } from './querying.ts';
 import { enterScope, exitScope } from './scopes.ts';
 import { finishRequest } from './serving.ts';
+import { coldDemand } from './warming.ts';
 import { endVisit, noteOutcome } from './users.ts';
 
 /** Lets `frame` go on, and whoever goes on at once because of it. */
@@ -109,7 +110,7 @@ function step(core: Core, frame: number): number {
       case OP_ENTER:
         frames.ints[frame + PC] = pc + 2;
         if (!enterScope(core, frame, program.scopes[code[pc + 1]])) return NOBODY;
-        pc += 2;
+        pc = frames.ints[frame + PC];
         break;
       case OP_EXIT:
         frames.ints[frame + PC] = pc + 2;
@@ -137,6 +138,7 @@ function choose({ stream, bounds, entries }: Chooser): number {
 
 function work(core: Core, frame: number, demandUs: number): void {
   const pod = core.pods[core.frames.ints[frame + OWNER]];
+  if (core.events.nowUs < pod.warmAtUs) demandUs = coldDemand(pod, demandUs, core.events.nowUs);
   if (pod.processorsShared) pod.processors.add(frame, demandUs, core.events);
   else {
     pod.unsharedBusyUs += demandUs;

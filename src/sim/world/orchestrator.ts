@@ -11,14 +11,18 @@ import { HeapTelemetry } from './heap-telemetry.ts';
 import { podInstruments } from './instruments.ts';
 import { Pod, PoolState } from './pod.ts';
 import { nextPhase } from './pod-lifecycle.ts';
-import { openProcess, openQueue } from './process-opening.ts';
+import { openProcess, openQueue, warmAtUs } from './process-opening.ts';
 import { offerConnections, passOn } from './querying.ts';
 import type { Rollout } from './rollout.ts';
 import { modelNow } from './versions.ts';
 
-/** Starts the pods that a service has when the run opens: they are ready at once. */
+/** Starts the pods that a service has when the run opens: they are ready at once, and warm. */
 export function openService(core: Core, service: number): void {
-  for (let i = 0; i < core.services[service].model.replicas; i++) podStarted(core, startPod(core, service, 0).id);
+  for (let i = 0; i < core.services[service].model.replicas; i++) {
+    const pod = startPod(core, service, 0);
+    podStarted(core, pod.id);
+    pod.warmAtUs = 0;
+  }
 }
 
 /** The start of one pod; it is ready after `startupUs`. */
@@ -70,6 +74,7 @@ export function podStarted(core: Core, id: number): void {
   const pod = core.pods[id];
   pod.phase = nextPhase(pod.phase, 'started');
   if (pod.phase !== 'ready') return;
+  pod.warmAtUs = warmAtUs(pod, core.events.nowUs);
   core.guarding.backends[pod.service].join(core.guarding.placeOf[id], core.events.nowUs);
   core.services[pod.service].ready = [...core.services[pod.service].ready, id];
   const rollout = core.rollouts.find((candidate) => candidate.service === pod.service);

@@ -41,6 +41,8 @@ export class Pod {
   readonly instruments: PodInstruments;
   /** How its line is treated; null when it is plain. */
   queue: AcceptQueue | null = null;
+  /** Until then its work costs more (warming.ts). */
+  warmAtUs: Micros = 0;
   /** Locks and the like; null when its steps use none. */
   process: ProcessState | null = null;
   /** What the machine's agent tells of it; null when it has no limits. */
@@ -67,6 +69,7 @@ export class Pod {
       | 'queue'
       | 'door'
       | 'process'
+      | 'warmAtUs'
       | 'container'
       | 'heap'
       | 'heapTelemetry'

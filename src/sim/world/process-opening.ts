@@ -1,10 +1,12 @@
 /** What a process finds inside when it starts (process-state.ts), from the words of its service, and the metrics that it shows. */
+import type { Micros } from '../base/time.ts';
 import type { MetricFamily } from '../model/series.ts';
 import { AcceptQueue } from './accept-queue.ts';
 import { TIMEOUT_LEAVE, type Core } from './core.ts';
+import { LocalCache } from './local-cache.ts';
 import type { Pod } from './pod.ts';
-import { ProcessLock } from './process-lock.ts';
 import { ProcessState } from './process-state.ts';
+import { openLock, openThreadPool } from './slots.ts';
 
 export const PROCESS_FAMILIES: readonly MetricFamily[] = [
   {
@@ -20,6 +22,20 @@ export const PROCESS_FAMILIES: readonly MetricFamily[] = [
     unit: 'seconds',
     help: 'Time that threads have spent waiting for the lock.',
   },
+  { name: 'thread_pool_size', kind: 'gauge', unit: '', help: 'Threads of the pool.' },
+  { name: 'thread_pool_active', kind: 'gauge', unit: '', help: 'Threads of the pool that hold a task.' },
+  { name: 'thread_pool_queued', kind: 'gauge', unit: '', help: 'Tasks that wait for a thread of the pool.' },
+  {
+    name: 'thread_pool_wait_seconds_total',
+    kind: 'counter',
+    unit: 'seconds',
+    help: 'Time that tasks have spent waiting for a thread.',
+  },
+  { name: 'thread_pool_rejected_total', kind: 'counter', unit: '', help: 'Tasks that were rejected because the queue was full.' },
+  { name: 'thread_pool_timeouts_total', kind: 'counter', unit: '', help: 'Tasks that gave up waiting for a thread.' },
+  { name: 'cache_requests_total', kind: 'counter', unit: '', help: 'Lookups in the cache, by result.' },
+  { name: 'cache_entries', kind: 'gauge', unit: '', help: 'Entries of the cache.' },
+  { name: 'cache_evictions_total', kind: 'counter', unit: '', help: 'Entries that the cache let go of, by cause.' },
   { name: 'lock_timeouts_total', kind: 'counter', unit: '', help: 'Threads that gave up waiting for the lock.' },
 ];
 
@@ -33,7 +49,24 @@ export function openQueue(core: Core, pod: Pod): AcceptQueue | null {
 
 /** The inside of a pod that starts; null when its service has nothing there. */
 export function openProcess(core: Core, pod: Pod): ProcessState | null {
-  const locks = core.program.locks[pod.service];
-  if (locks.length === 0) return null;
-  return new ProcessState(locks.map((name) => new ProcessLock(name, pod.target, core.events.nowUs)));
+  const { locks, threadPools, caches } = core.program.insides[pod.service];
+  if (locks.length + threadPools.length + caches.length === 0) return null;
+  const { target, model } = pod;
+  const { nowUs } = core.events;
+  return new ProcessState(
+    locks.map((name) => openLock(name, target, nowUs)),
+    threadPools.map((name) => {
+      const pool = model.process.threadPools.find((one) => one.name === name);
+      return pool === undefined ? null : openThreadPool(pool, target, nowUs);
+    }),
+    caches.map((name) => {
+      const cache = model.process.caches.find((one) => one.name === name);
+      return cache === undefined ? null : new LocalCache(cache, target);
+    }),
+  );
+}
+
+/** When a pod that begins to take requests now will be warm. */
+export function warmAtUs(pod: Pod, nowUs: Micros): Micros {
+  return nowUs + (pod.model.process.warmUp?.lengthUs ?? 0);
 }

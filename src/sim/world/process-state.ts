@@ -1,22 +1,33 @@
 /** What one process has inside besides workers, processors and pools; a pod whose steps use none of it has no such state. */
 import type { Micros } from '../base/time.ts';
 import type { Target } from '../telemetry/target.ts';
-import type { ProcessLock } from './process-lock.ts';
+import type { LocalCache } from './local-cache.ts';
+import type { Slots } from './slots.ts';
 
+/** In the order of the program's names; null for what only other releases have. */
 export class ProcessState {
-  readonly locks: readonly ProcessLock[];
+  readonly locks: readonly Slots[];
+  readonly threadPools: readonly (Slots | null)[];
+  readonly caches: readonly (LocalCache | null)[];
 
-  constructor(locks: readonly ProcessLock[]) {
+  constructor(locks: readonly Slots[], threadPools: readonly (Slots | null)[], caches: readonly (LocalCache | null)[]) {
     this.locks = locks;
+    this.threadPools = threadPools;
+    this.caches = caches;
   }
 
   /** Writes the gauges for a scrape. */
   read(target: Target, nowUs: Micros): void {
     for (const lock of this.locks) lock.read(target, nowUs);
+    for (const pool of this.threadPools) pool?.read(target, nowUs);
+    for (const cache of this.caches) cache?.read(target);
   }
 
-  /** Nothing is held and nobody waits. */
+  /** Nothing is held, nobody waits and nothing is being fetched. */
   isIdle(): boolean {
-    return this.locks.every((lock) => !lock.held && lock.line.length === 0);
+    const slots = [...this.locks, ...this.threadPools];
+    return (
+      slots.every((one) => one === null || one.taken + one.line.length === 0) && this.caches.every((one) => one?.isIdle() ?? true)
+    );
   }
 }

@@ -12,8 +12,9 @@ import type { Endpoint, LogLevel, Service, Step, Topology, Way } from '../model/
 import { guardOf, type EdgeGuard } from './call-guard.ts';
 import { EdgePolicy } from './edge-policy.ts';
 import { endpointOf, isSameCode, type Release } from './releases.ts';
+import { KeySampler } from './key-sampler.ts';
 import { Sampler } from './sampler.ts';
-import type { Scope } from './scope.ts';
+import type { Inside, Scope } from './scope.ts';
 import { CLIENT_CLOSED_REQUEST } from './statuses.ts';
 
 /** WORK sampler: occupy a processor. */
@@ -121,8 +122,8 @@ export interface Program {
   readonly scopes: readonly Scope[];
   /** By instruction: the EXIT of the innermost scope around it, itself at an EXIT; -1 outside. A failing frame goes there. */
   readonly unwind: Int32Array;
-  /** Names of the locks inside a process, by service. */
-  readonly locks: readonly (readonly string[])[];
+  /** By service. */
+  readonly insides: readonly Inside[];
   /** Entry of each journey, by user group. */
   readonly journeys: readonly (readonly number[])[];
   /** Every HTTP status that can be answered, 200 first. */
@@ -159,7 +160,7 @@ class Compiler {
   private readonly scopes: Scope[] = [];
   private scopeCount = 0;
   private readonly unwind: (number | undefined)[] = [];
-  private readonly locks: string[][];
+  private readonly insides: Inside[];
   private readonly statuses = new Set([200, 500, 502, 503, 504, 429]);
   private readonly endpointIndex = new Map<string, number>();
   /** Whose endpoints are being compiled. */
@@ -170,7 +171,7 @@ class Compiler {
     [this.caller] = topology.services;
     this.seed = seed;
     this.callees = topology.services.map(() => []);
-    this.locks = topology.services.map(() => []);
+    this.insides = topology.services.map(() => ({ locks: [], threadPools: [], caches: [] }));
   }
 
   compile(): Program {
@@ -207,7 +208,7 @@ class Compiler {
       logSteps: this.logSteps,
       scopes: this.scopes,
       unwind: Int32Array.from(this.code, (_, pc) => this.unwind[pc] ?? -1),
-      locks: this.locks,
+      insides: this.insides,
       journeys,
       statuses: [...this.statuses],
     };
@@ -277,10 +278,19 @@ class Compiler {
       case 'choose':
         this.choose(step.ways, service, place);
         break;
-      case 'lock': {
-        const lock = placeOf(this.locks[service], step.lock);
-        const { timeoutUs } = step;
-        this.scope((id, after) => ({ kind: 'lock', id, service, lock, timeoutUs, after }), step.steps, service, `${place}/lock`);
+      case 'lock':
+      case 'threadPool': {
+        const { kind, timeoutUs } = step;
+        const names = kind === 'lock' ? this.insides[service].locks : this.insides[service].threadPools;
+        const slots = placeOf(names, kind === 'lock' ? step.lock : step.pool);
+        this.scope((id, after) => ({ kind, id, service, slots, timeoutUs, after }), step.steps, service, `${place}/${kind}`);
+        break;
+      }
+      case 'cache': {
+        const cache = placeOf(this.insides[service].caches, step.cache);
+        const keys = new KeySampler(step.keys, new Stream(this.seed, `${place}/keys`));
+        const make = (id: number, after: number): Scope => ({ kind: 'cache', id, service, cache, keys, timeoutUs: null, after });
+        this.scope(make, step.steps, service, `${place}/miss`);
       }
     }
   }

@@ -19,6 +19,7 @@ const READ_BY_PODS: ReadonlySet<string> = new Set([
   'processors',
   'workers',
   'queueMax',
+  'process',
   'startupUs',
   'endpoints',
 ]);

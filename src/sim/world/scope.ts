@@ -3,19 +3,38 @@
  * inside goes to the innermost EXIT, gives back what it holds and goes on outwards; one that could not enter goes on behind it.
  */
 import type { Micros } from '../base/time.ts';
+import type { KeySampler } from './key-sampler.ts';
 
 export type Scope =
-  /** One holder in the process. */
-  LockScope;
+  /** A lock of the process or a thread of one of its pools. */
+  | SlotScope
+  /** The steps that fetch what a cache of the process does not have. */
+  | CacheScope;
 
-export interface LockScope {
-  readonly kind: 'lock';
+interface ScopePlace {
   readonly id: number;
   readonly service: number;
-  /** Its place among the locks of the service. */
-  readonly lock: number;
   /** Null: waits for as long as it takes. */
   readonly timeoutUs: Micros | null;
   /** The instruction behind the scope's EXIT. */
   readonly after: number;
+}
+
+export interface SlotScope extends ScopePlace {
+  readonly kind: 'lock' | 'threadPool';
+  /** Its place among the locks or thread pools of the service (Inside). */
+  readonly slots: number;
+}
+
+export interface CacheScope extends ScopePlace {
+  readonly kind: 'cache';
+  readonly cache: number;
+  readonly keys: KeySampler;
+}
+
+/** Names of what the steps of a service use inside its process. */
+export interface Inside {
+  readonly locks: string[];
+  readonly threadPools: string[];
+  readonly caches: string[];
 }

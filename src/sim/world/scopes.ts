@@ -5,27 +5,28 @@
 import { assert } from '../base/assert.ts';
 import type { Core } from './core.ts';
 import { NO_SCOPE, OWNER, PC, SCOPE, SPAN, STATUS, TRACE, VISIT, WAITING } from './frames.ts';
-import type { ProcessLock } from './process-lock.ts';
-import type { Scope } from './scope.ts';
+import type { LocalCache } from './local-cache.ts';
+import type { ProcessState } from './process-state.ts';
+import type { CacheScope, Scope, SlotScope } from './scope.ts';
+import type { Slots } from './slots.ts';
 
 const UNAVAILABLE = 503;
 
 /**
- * `frame`, whose PC is inside the scope, wants to hold it. True: it does, and goes on at once. False: it waits and will be resumed
- * inside, or it was turned away and will be resumed behind the scope with a status.
+ * `frame`, whose PC is inside the scope, wants to hold it. True: it goes on at once at its PC, which is behind the scope when there is
+ * nothing to do inside. False: it waits and will be resumed inside, or it was turned away and will be resumed behind with a status.
  */
 export function enterScope(core: Core, frame: number, scope: Scope): boolean {
   switch (scope.kind) {
-    case 'lock': {
-      const lock = lockOf(core, frame, scope);
-      if (!lock.held) {
-        lock.held = true;
-        return true;
-      }
-      lock.update(core.events.nowUs);
-      const ticket = beginWait(core, frame, scope);
-      lock.line.push(frame + WAITING, ticket);
-      return false;
+    case 'lock':
+    case 'threadPool':
+      return takeSlot(core, frame, scope);
+    case 'cache': {
+      const pod = core.pods[core.frames.ints[frame + OWNER]];
+      const cache = cacheOf(core, frame, scope);
+      const hit = cache.hit(scope.keys.draw(), fetchOf(core, frame, scope), pod.target, core.events.nowUs);
+      if (hit) core.frames.ints[frame + PC] = scope.after;
+      return true;
     }
   }
 }
@@ -33,12 +34,21 @@ export function enterScope(core: Core, frame: number, scope: Scope): boolean {
 /** `frame`, whose PC is behind the scope, gives back what it holds. True when it goes on at once; else it will be resumed. */
 export function exitScope(core: Core, frame: number, scope: Scope): boolean {
   switch (scope.kind) {
-    case 'lock': {
-      const lock = lockOf(core, frame, scope);
-      lock.update(core.events.nowUs);
-      const next = lock.line.shift(core.frames.ints) - WAITING;
-      if (next < 0) lock.held = false;
-      else endWait(core, next);
+    case 'lock':
+    case 'threadPool': {
+      const slots = slotsOf(core, frame, scope);
+      slots.update(core.events.nowUs);
+      const next = slots.line.shift(core.frames.ints) - WAITING;
+      if (next < 0) slots.taken--;
+      else {
+        core.frames.ints[next + WAITING] = 0;
+        core.resume(next);
+      }
+      return true;
+    }
+    case 'cache': {
+      const well = core.frames.ints[frame + STATUS] === 0;
+      cacheOf(core, frame, scope).fetched(fetchOf(core, frame, scope), well, core.events.nowUs);
       return true;
     }
   }
@@ -48,9 +58,9 @@ export function exitScope(core: Core, frame: number, scope: Scope): boolean {
 export function scopeTimesOut(core: Core, subject: number): void {
   const frame = subject - WAITING;
   const scope = core.program.scopes[core.frames.ints[frame + SCOPE]];
+  if (scope.kind === 'cache' || !leaveLine(core, frame)) return;
   const pod = core.pods[core.frames.ints[frame + OWNER]];
-  if (!leaveLine(core, frame)) return;
-  pod.target.add(lockOf(core, frame, scope).timeouts, 1);
+  pod.target.add(slotsOf(core, frame, scope).instruments.timeouts, 1);
   turnAway(core, frame, scope, core.signatures.scopeLogs[scope.id]);
 }
 
@@ -64,42 +74,67 @@ export function leaveLine(core: Core, frame: number): boolean {
   ints[frame + WAITING] = 0;
   const scope = core.program.scopes[ints[frame + SCOPE]];
   ints[frame + PC] = scope.after;
-  const lock = lockOf(core, frame, scope);
-  lock.update(core.events.nowUs);
-  lock.line.left(ints);
+  if (scope.kind === 'cache') return true;
+  const slots = slotsOf(core, frame, scope);
+  slots.update(core.events.nowUs);
+  slots.line.left(ints);
   return true;
 }
 
-/** Gives the frame the ticket under which it waits, and starts the scope's timeout if it has one. */
-function beginWait(core: Core, frame: number, scope: Scope): number {
+function takeSlot(core: Core, frame: number, scope: SlotScope): boolean {
   const { ints } = core.frames;
+  const slots = slotsOf(core, frame, scope);
+  if (slots.taken < slots.slotsMax) {
+    slots.taken++;
+    return true;
+  }
+  if (slots.line.length >= slots.queueMax) {
+    core.pods[ints[frame + OWNER]].target.add(slots.instruments.rejected, 1);
+    turnAway(core, frame, scope, core.signatures.rejectionLogs[scope.id], slots.line.length);
+    return false;
+  }
+  slots.update(core.events.nowUs);
   const ticket = ++core.waitsBegun;
   ints[frame + WAITING] = ticket;
   ints[frame + SCOPE] = scope.id;
   const timeouts = core.scopeTimeouts[scope.id];
   if (timeouts >= 0) core.timeouts[timeouts].start(frame + WAITING, ints, core.events);
-  return ticket;
+  slots.line.push(frame + WAITING, ticket);
+  return false;
 }
 
-function endWait(core: Core, frame: number): void {
-  core.frames.ints[frame + WAITING] = 0;
-  core.resume(frame);
-}
-
-function turnAway(core: Core, frame: number, scope: Scope, log: number): void {
+function turnAway(core: Core, frame: number, scope: Scope, log: number, detail = 0): void {
   const { frames, recorder } = core;
   const { ints } = frames;
   ints[frame + STATUS] = UNAVAILABLE;
   ints[frame + PC] = scope.after;
   if (recorder.on) {
-    const pod = core.pods[ints[frame + OWNER]];
-    recorder.logs.record(core.events.nowUs, log, pod.host, ints[frame + TRACE], ints[frame + SPAN], ints[frame + VISIT], 0, 0);
+    const { host } = core.pods[ints[frame + OWNER]];
+    recorder.logs.record(core.events.nowUs, log, host, ints[frame + TRACE], ints[frame + SPAN], ints[frame + VISIT], detail, 0);
   }
   core.resume(frame);
 }
 
-function lockOf(core: Core, frame: number, scope: Scope): ProcessLock {
+function slotsOf(core: Core, frame: number, scope: SlotScope): Slots {
+  const process = processOf(core, frame);
+  const slots = scope.kind === 'lock' ? process.locks[scope.slots] : process.threadPools[scope.slots];
+  assert(slots !== null, 'a release whose steps use a thread pool has it');
+  return slots;
+}
+
+function cacheOf(core: Core, frame: number, scope: CacheScope): LocalCache {
+  const cache = processOf(core, frame).caches[scope.cache];
+  assert(cache !== null, 'a release whose steps use a cache has it');
+  return cache;
+}
+
+/** A number for this frame in this scope. */
+function fetchOf(core: Core, frame: number, scope: CacheScope): number {
+  return frame * core.program.scopes.length + scope.id;
+}
+
+function processOf(core: Core, frame: number): ProcessState {
   const { process } = core.pods[core.frames.ints[frame + OWNER]];
-  assert(process !== null, 'a pod whose steps take locks has them');
-  return process.locks[scope.lock];
+  assert(process !== null, 'a pod whose steps use what is inside a process has it');
+  return process;
 }

@@ -31,6 +31,8 @@ export class Signatures {
   readonly stepLogs: number[];
   /** By scope: that it could not be entered in time. */
   readonly scopeLogs: number[];
+  /** By scope: that its queue was full. */
+  readonly rejectionLogs: number[];
   /** Slot of an HTTP status in tables by status; 0 is 200. */
   readonly statusSlots: Uint8Array;
   private readonly recorder: Recorder;
@@ -171,6 +173,16 @@ export class Signatures {
         b: null,
       }),
     );
+    this.rejectionLogs = program.scopes.map((scope) =>
+      logs.defineTemplate({
+        level: 'error',
+        service: service(scope.service),
+        message: rejectionMessage(scope, program),
+        fixed: {},
+        a: 'queue_size',
+        b: null,
+      }),
+    );
     this.scopeLogs = program.scopes.map((scope) =>
       logs.defineTemplate({
         level: 'error',
@@ -222,7 +234,17 @@ function describe(statement: Statement, plan: Plan): string {
 }
 
 function scopeTimeoutMessage(scope: Scope, program: Program): string {
-  return `could not take lock ${program.locks[scope.service][scope.lock]} within ${(scope.timeoutUs ?? 0) / 1000} ms`;
+  const within = `within ${(scope.timeoutUs ?? 0) / 1000} ms`;
+  if (scope.kind === 'cache') return '';
+  const { locks, threadPools } = program.insides[scope.service];
+  return scope.kind === 'lock'
+    ? `could not take lock ${locks[scope.slots]} ${within}`
+    : `no thread of pool ${threadPools[scope.slots]} ${within}`;
+}
+
+function rejectionMessage(scope: Scope, program: Program): string {
+  if (scope.kind !== 'threadPool') return '';
+  return `task rejected by pool ${program.insides[scope.service].threadPools[scope.slots]}: all threads are busy and {queue_size} tasks wait`;
 }
 
 function target(topology: Topology, query: QueryStep): { database: Database; statement: Statement } {

@@ -1,0 +1,154 @@
+/**
+ * A cache of whole-number keys that holds so many entries for so long and lets go of the one that was not used for longest. Typed
+ * arrays only: a doubly linked list in the order of use and a hash table with linear probing. An entry that has grown too old is
+ * found out when it is asked for, as in caches that do not run a timer per entry.
+ */
+import type { Micros } from '../base/time.ts';
+
+const NONE = -1;
+
+export class LruCache {
+  /** Entries, those that have grown too old and were not asked for since included. */
+  size = 0;
+  /** Entries that had to go because the cache was full. */
+  evicted = 0;
+  /** Entries that were found too old. */
+  expired = 0;
+  private readonly entriesMax: number;
+  private readonly lifeUs: Micros;
+  private keys = new Int32Array(0);
+  private expiresAtUs = new Float64Array(0);
+  private newer = new Int32Array(0);
+  private older = new Int32Array(0);
+  /** Places of entries by hash of their key; twice as long as the columns, so that probes are short. */
+  private table = new Int32Array(0);
+  private newest = NONE;
+  private oldest = NONE;
+  private free = NONE;
+
+  /** `lifeUs` is Infinity for entries that never grow too old. */
+  constructor(entriesMax: number, lifeUs: Micros) {
+    this.entriesMax = entriesMax;
+    this.lifeUs = lifeUs;
+    this.resize(Math.min(16, powerOfTwo(entriesMax)));
+  }
+
+  /** Whether there is an entry for `key` that is young enough; it is then the newest in the order of use. */
+  has(key: number, nowUs: Micros): boolean {
+    const entry = this.table[this.slotOf(key)];
+    if (entry === NONE) return false;
+    if (nowUs >= this.expiresAtUs[entry]) {
+      this.expired++;
+      this.remove(entry);
+      return false;
+    }
+    this.unlink(entry);
+    this.linkNewest(entry);
+    return true;
+  }
+
+  /** Stores or renews `key`; the entry that was not used for longest goes when there is no room. */
+  put(key: number, nowUs: Micros): void {
+    let entry = this.table[this.slotOf(key)];
+    if (entry === NONE) {
+      if (this.size === this.entriesMax) {
+        this.evicted++;
+        this.remove(this.oldest);
+      }
+      if (this.free === NONE) this.resize(this.keys.length * 2);
+      entry = this.free;
+      this.free = this.newer[entry];
+      this.keys[entry] = key;
+      this.table[this.slotOf(key)] = entry;
+      this.size++;
+    } else this.unlink(entry);
+    this.expiresAtUs[entry] = nowUs + this.lifeUs;
+    this.linkNewest(entry);
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    while (this.oldest !== NONE) this.remove(this.oldest);
+  }
+
+  /** Where the key is in the table, or the empty place where it would go. */
+  private slotOf(key: number): number {
+    const mask = this.table.length - 1;
+    let slot = hash(key) & mask;
+    while (this.table[slot] !== NONE && this.keys[this.table[slot]] !== key) slot = (slot + 1) & mask;
+    return slot;
+  }
+
+  private remove(entry: number): void {
+    this.emptySlot(this.slotOf(this.keys[entry]));
+    this.unlink(entry);
+    this.newer[entry] = this.free;
+    this.free = entry;
+    this.size--;
+  }
+
+  /** Moves back what stood behind, so that no probe ends too early (Knuth, TAOCP 6.4, algorithm R). */
+  private emptySlot(from: number): void {
+    const mask = this.table.length - 1;
+    let hole = from;
+    for (let slot = (hole + 1) & mask; this.table[slot] !== NONE; slot = (slot + 1) & mask) {
+      const home = hash(this.keys[this.table[slot]]) & mask;
+      if (((slot - home) & mask) < ((slot - hole) & mask)) continue;
+      this.table[hole] = this.table[slot];
+      hole = slot;
+    }
+    this.table[hole] = NONE;
+  }
+
+  private unlink(entry: number): void {
+    const newer = this.newer[entry];
+    const older = this.older[entry];
+    if (newer === NONE) this.newest = older;
+    else this.older[newer] = older;
+    if (older === NONE) this.oldest = newer;
+    else this.newer[older] = newer;
+  }
+
+  private linkNewest(entry: number): void {
+    this.newer[entry] = NONE;
+    this.older[entry] = this.newest;
+    if (this.newest === NONE) this.oldest = entry;
+    else this.newer[this.newest] = entry;
+    this.newest = entry;
+  }
+
+  private resize(size: number): void {
+    const old = this.keys.length;
+    this.keys = longer(this.keys, size);
+    this.newer = longer(this.newer, size);
+    this.older = longer(this.older, size);
+    const expiresAtUs = new Float64Array(size);
+    expiresAtUs.set(this.expiresAtUs);
+    this.expiresAtUs = expiresAtUs;
+    for (let entry = size - 1; entry >= old; entry--) {
+      this.newer[entry] = this.free;
+      this.free = entry;
+    }
+    this.table = new Int32Array(size * 2).fill(NONE);
+    for (let entry = this.newest; entry !== NONE; entry = this.older[entry]) this.table[this.slotOf(this.keys[entry])] = entry;
+  }
+}
+
+function longer(column: Int32Array, size: number): Int32Array<ArrayBuffer> {
+  const copy = new Int32Array(size);
+  copy.set(column);
+  return copy;
+}
+
+function powerOfTwo(atLeast: number): number {
+  let size = 1;
+  while (size < atLeast) size *= 2;
+  return size;
+}
+
+/** The finalizer of MurmurHash3. */
+function hash(key: number): number {
+  let mixed = Math.imul(key ^ (key >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
+}

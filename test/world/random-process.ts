@@ -1,0 +1,39 @@
+/** Random insides of processes, and steps that use them. */
+import fc from 'fast-check';
+import type { Process } from '../../src/sim/model/process.ts';
+import type { Step } from '../../src/sim/model/topology.ts';
+
+const POOL = 'io';
+const CACHE = 'prices';
+
+/** Locks and pools may be nested the wrong way round: then they stand still until one times out. */
+export function randomScope(inside: fc.Arbitrary<Step[]>): fc.Arbitrary<Step> {
+  const timeoutUs = fc.constantFrom(30, 2_000);
+  return fc.oneof(
+    fc
+      .record({ lock: fc.constantFrom('cart', 'stock'), timeoutUs, steps: inside })
+      .map((fields): Step => ({ kind: 'lock', ...fields })),
+    fc.record({ timeoutUs, steps: inside }).map((fields): Step => ({ kind: 'threadPool', pool: POOL, ...fields })),
+    fc
+      .record({ exponent: fc.constantFrom(0, 1), items: fc.integer({ min: 1, max: 20 }), steps: inside })
+      .map(({ steps, ...keys }): Step => ({ kind: 'cache', cache: CACHE, keys: { kind: 'zipf', ...keys }, steps })),
+  );
+}
+
+export const randomProcess: fc.Arbitrary<Process> = fc.record({
+  queue: fc.option(
+    fc.record({
+      order: fc.constantFrom('fifo' as const, 'lifo' as const),
+      expireUs: fc.constantFrom(null, 100, 1_000),
+      codel: fc.constantFrom(null, { targetUs: 20, intervalUs: 100 }),
+      leaveUs: fc.constantFrom(null, 50, 500),
+    }),
+  ),
+  threadPools: fc
+    .record({ threads: fc.integer({ min: 1, max: 3 }), queueMax: fc.integer({ min: 0, max: 3 }) })
+    .map((pool) => [{ name: POOL, ...pool }]),
+  caches: fc
+    .record({ entriesMax: fc.integer({ min: 1, max: 10 }), ttlUs: fc.constantFrom(null, 300) })
+    .map((cache) => [{ name: CACHE, ...cache }]),
+  warmUp: fc.constantFrom(null, { lengthUs: 1_000, factor: 4 }),
+});
