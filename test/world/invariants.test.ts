@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readSnapshot, writeSnapshot } from '../../src/sim/kernel/snapshot.ts';
 import { SAVED_CLASSES } from '../../src/sim/session/saved-classes.ts';
 import type { World } from '../../src/sim/world/world.ts';
-import { advanceWithDeeds, drain, openRandom, randomSystem, type RandomSystem } from './random-system.ts';
+import { advanceWithDeeds, closeDoors, drain, openRandom, randomSystem, type RandomSystem } from './random-system.ts';
 import { countInto, sorted, spanRows } from './span-rows.ts';
 
 const HORIZON_US = 8_000;
@@ -74,7 +74,7 @@ describe('whatever the system and whatever is done to it', () => {
           }
         };
         advanceWithDeeds(world, system, 0, 4_000, step);
-        Object.assign(core.users[0].model, { arrivals: { kind: 'poisson', perSecond: 1e-8 } });
+        closeDoors(world);
         for (let idle = 0; idle < 3 || core.frames.inUse > 0; idle++) step(atUs + 1_000);
         const sojourns = new Map<string, number>();
         for (const { template, pod, durationUs } of spanRows(core.recorder.spans)) {

@@ -5,11 +5,12 @@
 import fc from 'fast-check';
 import { resolveFault } from '../../src/sim/faults/table.ts';
 import type { Distribution } from '../../src/sim/model/distribution.ts';
-import type { Arrivals, Service, Step, Topology } from '../../src/sim/model/topology.ts';
+import type { Service, Step, Topology } from '../../src/sim/model/topology.ts';
 import { Recorder } from '../../src/sim/telemetry/recorder.ts';
 import { World } from '../../src/sim/world/world.ts';
 import { randomDatabase, STATEMENTS } from './random-database.ts';
 import { randomAdmission, randomBalancing, randomGuard } from './random-guards.ts';
+import { arrivals, load } from './random-load.ts';
 import { policy } from './random-policy.ts';
 import { randomProcess, randomScope } from './random-process.ts';
 
@@ -129,10 +130,6 @@ function serviceOf(index: number, services: number): fc.Arbitrary<Service> {
     }));
 }
 
-const arrivals: fc.Arbitrary<Arrivals> = fc
-  .record({ kind: fc.constantFrom('poisson' as const, 'regular' as const), gapUs: fc.integer({ min: 15, max: 200 }) })
-  .map(({ kind, gapUs }) => ({ kind, perSecond: 1e6 / gapUs }));
-
 const topology: fc.Arbitrary<Topology> = fc.integer({ min: 1, max: 4 }).chain((services) =>
   fc
     .record({
@@ -140,6 +137,7 @@ const topology: fc.Arbitrary<Topology> = fc.integer({ min: 1, max: 4 }).chain((s
       releases: fc.tuple(...Array.from({ length: services }, (_, index) => serviceOf(index, services))),
       latencyUs: fc.constantFrom(0, 1, 20),
       arrivals,
+      load,
       database: randomDatabase,
       timeoutUs,
       policy,
@@ -155,6 +153,7 @@ const topology: fc.Arbitrary<Topology> = fc.integer({ min: 1, max: 4 }).chain((s
         {
           name: 'users',
           arrivals: made.arrivals,
+          load: made.load,
           journeys: [
             {
               weight: 2,
@@ -250,10 +249,18 @@ function perform(world: World, system: Topology, planned: PlannedDeed, id: numbe
   }
 }
 
-/** Sends everybody home: no user arrives any more but the one who is on the way, and what is in flight ends. */
+/** No user arrives any more but the one who is on the way. */
+export function closeDoors(world: World): void {
+  for (const group of world.core.users) {
+    Object.assign(group, { course: null });
+    Object.assign(group.model, { arrivals: { kind: 'poisson', perSecond: 1e-8 } });
+  }
+}
+
+/** Sends everybody home: nobody comes, and what is in flight ends. */
 export function drain(world: World): void {
   const { core } = world;
-  for (const group of core.users) Object.assign(group.model, { arrivals: { kind: 'poisson', perSecond: 1e-8 } });
+  closeDoors(world);
   for (let idle = 0, steps = 0; idle < 3 && steps < 500; steps++) {
     world.advance(core.nowUs + 4 * SCRAPE_US);
     idle = core.frames.inUse === 0 ? idle + 1 : 0;

@@ -40,6 +40,7 @@ export function systemOf(services: readonly Service[], arrivals: Arrivals, laten
       {
         name: 'users',
         arrivals,
+        load: null,
         journeys: [{ weight: 1, requests: [{ service: front.name, method: 'GET', route: '/', timeoutUs: HOUR_US * 1000 }] }],
       },
     ],

@@ -4,6 +4,7 @@
  */
 import type { Micros } from '../base/time.ts';
 import type { Admission, EndpointAdmission } from './admission.ts';
+import type { LoadShape } from './load.ts';
 import type { Balancing } from './balancing.ts';
 import type { CallGuard } from './call-guard.ts';
 import type { CallPolicy, CallSettings } from './call-policy.ts';
@@ -161,6 +162,8 @@ export interface Statement {
 export interface UserGroup {
   readonly name: string;
   readonly arrivals: Arrivals;
+  /** How the rate of an open loop changes over time; null: it does not. */
+  readonly load: LoadShape | null;
   /** Each arrival does one of these journeys, chosen by weight. */
   readonly journeys: readonly Journey[];
 }
@@ -169,6 +172,16 @@ export type Arrivals =
   /** Open loop: new users come however slow the system is. */
   | { readonly kind: 'poisson'; readonly perSecond: number }
   | { readonly kind: 'regular'; readonly perSecond: number }
+  /** At random at two rates that take turns, each for an exponential time. */
+  | {
+      readonly kind: 'bursts';
+      readonly busyPerSecond: number;
+      readonly quietPerSecond: number;
+      readonly busyUs: Micros;
+      readonly quietUs: Micros;
+    }
+  /** At random, many at once: sizes are geometric. */
+  | { readonly kind: 'batches'; readonly perSecond: number; readonly meanSize: number }
   /** Closed loop: each client thinks, does one journey, thinks again. */
   | { readonly kind: 'closed'; readonly clients: number; readonly think: Distribution };
 

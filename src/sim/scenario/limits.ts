@@ -60,6 +60,11 @@ export const userGroupsMax = 50;
 export const journeysMax = 100;
 /** Arrivals a second of one group of users. */
 export const arrivalsPerSecondMax = 20_000;
+/** Mean size of a batch of arrivals. */
+export const batchMax = 1_000;
+/** The factor of one part of a load shape upon the rate of arrivals. */
+export const loadFactorMax = 1_000;
+export const loadStepsMax = 200;
 export const clientsMax = 100_000;
 export const objectivesMax = 100;
 export const timelineMax = 500;

@@ -1,41 +1,14 @@
 /** Users and what was promised to them: arrivals, journeys, objectives. */
 import type { Arrivals, Journey, Objective, UserGroup } from '../model/topology.ts';
+import { largestFactor } from '../model/load.ts';
 import { policyOf, retry } from './call-policy-shape.ts';
-import { distribution, positiveLength } from './distribution-shape.ts';
+import { positiveLength } from './distribution-shape.ts';
 import { endpointReference, journeyReference } from './endpoint-reference.ts';
-import { arrivalsPerSecondMax, clientsMax, journeysMax, objectivesMax, userGroupsMax, windowMaxUs } from './limits.ts';
-import { defaulted, object, optional, required, variants } from './object-shape.ts';
-import { count, duration, name, rate, share } from './quantity.ts';
+import { arrivalsPerSecondMax, journeysMax, objectivesMax, userGroupsMax, windowMaxUs } from './limits.ts';
+import { arrivals, load } from './load-shape.ts';
+import { defaulted, object, optional, required } from './object-shape.ts';
+import { duration, name, share } from './quantity.ts';
 import { convert, mapOf, type Shape } from './shape.ts';
-
-const perSecond = rate({ maxPerSecond: arrivalsPerSecondMax, maxName: 'arrivalsPerSecondMax' });
-const none = (): Arrivals => ({ kind: 'regular', perSecond: 1 });
-
-const arrivals: Shape<Arrivals> = variants<Arrivals>('arrivals', {
-  poisson: convert(
-    object('arrivals', { poisson: required(perSecond, 'They come at random, however slow the system is.') }),
-    ({ poisson }): Arrivals => ({ kind: 'poisson', perSecond: poisson }),
-    none,
-  ),
-  regular: convert(
-    object('arrivals', { regular: required(perSecond, 'They come at even distances, however slow the system is.') }),
-    ({ regular }): Arrivals => ({ kind: 'regular', perSecond: regular }),
-    none,
-  ),
-  closed: convert(
-    object('arrivals', {
-      closed: required(
-        object('a closed loop', {
-          clients: required(count({ min: 1, max: clientsMax, maxName: 'clientsMax' }), 'How many there are.'),
-          think: required(distribution, 'How long each pauses between an answer and its next request.'),
-        }),
-        'A fixed number of clients, each of which waits for its answer.',
-      ),
-    }),
-    ({ closed }): Arrivals => ({ kind: 'closed', ...closed }),
-    none,
-  ),
-});
 
 export const users: Shape<UserGroup[]> = convert(
   mapOf(
@@ -43,6 +16,7 @@ export const users: Shape<UserGroup[]> = convert(
     object('a group of users', {
       to: optional(name, 'The service that requests without one go to.'),
       arrive: required(arrivals, 'How often they come.'),
+      load: optional(load, 'How the rate of arrivals changes over time: factors that are multiplied.'),
       do: required(
         mapOf(journeyReference, share, { min: 1, max: journeysMax, what: 'requests' }),
         'What they ask for, and which share of them asks for it.',
@@ -58,6 +32,7 @@ export const users: Shape<UserGroup[]> = convert(
       const group: UserGroup = {
         name: key,
         arrivals: value.arrive,
+        load: value.load ?? null,
         journeys: value.do.map((one): Journey => {
           const made: Journey = {
             weight: one.value,
@@ -79,6 +54,8 @@ export const users: Shape<UserGroup[]> = convert(
         }),
       };
       reading.remember(group, at);
+      const trouble = loadTrouble(group);
+      if (trouble !== null) reading.report(at, trouble, '.load');
       const wholeRead = value.do.every((one) => one.value > 0);
       if (wholeRead && Math.abs(sum - 1) > 1e-6) {
         reading.report(
@@ -91,6 +68,21 @@ export const users: Shape<UserGroup[]> = convert(
     }),
   () => [],
 );
+
+/** What is wrong with the load of a group as a whole, or null. */
+function loadTrouble({ arrivals: come, load: shape }: UserGroup): string | null {
+  if (shape === null) return null;
+  if (come.kind === 'closed') return 'changes the rate of an open loop, but these users are a closed one. Take it out.';
+  const highest = largestFactor(shape) * ratePeak(come);
+  if (highest <= arrivalsPerSecondMax) return null;
+  return `may come to ${Math.round(highest)}/s; at most ${arrivalsPerSecondMax}/s is allowed (arrivalsPerSecondMax).`;
+}
+
+/** The highest rate of an open loop, in users a second. */
+function ratePeak(come: Exclude<Arrivals, { readonly kind: 'closed' }>): number {
+  if (come.kind === 'bursts') return Math.max(come.busyPerSecond, come.quietPerSecond);
+  return come.kind === 'batches' ? come.perSecond * come.meanSize : come.perSecond;
+}
 
 export const objectives: Shape<Objective[]> = convert(
   mapOf(

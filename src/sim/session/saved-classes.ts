@@ -28,6 +28,7 @@ import { Backoff } from '../world/backoff.ts';
 import { AcceptQueue } from '../world/accept-queue.ts';
 import { Breaker } from '../world/breaker.ts';
 import { BufferCache } from '../world/buffer-cache.ts';
+import { ArrivalCourse } from '../world/arrival-course.ts';
 import { ChangeLog } from '../world/change-log.ts';
 import { Container } from '../world/container.ts';
 import { Core } from '../world/core.ts';
@@ -60,6 +61,7 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   AdaptiveLimit,
   AlertEvaluator,
   BufferCache,
+  ArrivalCourse,
   Backends,
   Balancer,
   Breaker,

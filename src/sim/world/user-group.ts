@@ -1,6 +1,7 @@
 /** A group of users: when they come, what they choose to do, and how it went for them. */
 import { Stream } from '../base/random.ts';
 import type { UserGroup } from '../model/topology.ts';
+import { ArrivalCourse } from './arrival-course.ts';
 import { Sampler } from './sampler.ts';
 
 /** People there are to choose from. */
@@ -23,6 +24,9 @@ export class UserGroupState {
   private readonly cumulativeWeights: readonly number[];
   /** Exact time of the last arrival; events are rounded to whole microseconds, this is not. */
   private arrivedAtUs = 0;
+  /** Null while the rate stays the same. */
+  private readonly course: ArrivalCourse | null;
+  private readonly batches: Stream | null;
 
   constructor(model: UserGroup, id: number, entries: readonly number[], seed: string, hasKeys: boolean) {
     this.model = model;
@@ -33,6 +37,8 @@ export class UserGroupState {
     this.think =
       model.arrivals.kind === 'closed' ? new Sampler(model.arrivals.think, new Stream(seed, `${model.name}/think`)) : null;
     this.keys = hasKeys ? new Stream(seed, `${model.name}/key`) : null;
+    this.course = courseOf(model, seed);
+    this.batches = model.arrivals.kind === 'batches' ? new Stream(seed, `${model.name}/batches`) : null;
     let sum = 0;
     this.cumulativeWeights = model.journeys.map((journey) => (sum += journey.weight));
   }
@@ -41,9 +47,19 @@ export class UserGroupState {
   nextArrivalUs(): number {
     const { arrivals } = this.model;
     if (arrivals.kind === 'closed') return Infinity;
-    const gapUs = 1e6 / arrivals.perSecond;
-    this.arrivedAtUs += arrivals.kind === 'poisson' ? gapUs * this.arrivals.exponential() : gapUs;
+    const amount = arrivals.kind === 'regular' ? 1 : this.arrivals.exponential();
+    if (this.course !== null) this.arrivedAtUs = this.course.next(amount);
+    else if (arrivals.kind !== 'bursts') this.arrivedAtUs += (1e6 / arrivals.perSecond) * amount;
     return Math.round(this.arrivedAtUs);
+  }
+
+  /** How many come with this arrival: one, or a batch of geometric size. */
+  batchSize(): number {
+    if (this.batches === null || this.model.arrivals.kind !== 'batches') return 1;
+    const goesOn = 1 - 1 / this.model.arrivals.meanSize;
+    let size = 1;
+    while (this.batches.uniform() < goesOn) size++;
+    return size;
   }
 
   /** Entry of a journey, chosen by weight. */
@@ -62,4 +78,17 @@ export class UserGroupState {
   thinkUs(): number {
     return this.think === null ? 0 : this.think.draw();
   }
+}
+
+function courseOf({ name, arrivals, load }: UserGroup, seed: string): ArrivalCourse | null {
+  if (arrivals.kind === 'closed') return null;
+  const turns = new Stream(seed, `${name}/bursts`);
+  if (arrivals.kind !== 'bursts') return load === null ? null : new ArrivalCourse(arrivals.perSecond / 1e6, null, load, turns);
+  const bursts = {
+    busyPerUs: arrivals.busyPerSecond / 1e6,
+    quietPerUs: arrivals.quietPerSecond / 1e6,
+    busyUs: arrivals.busyUs,
+    quietUs: arrivals.quietUs,
+  };
+  return new ArrivalCourse(0, bursts, load, turns);
 }

@@ -13,15 +13,20 @@ const RECONNECT_US = 1_000;
 export function openDoors(core: Core): void {
   for (const group of core.users) {
     const { arrivals } = group.model;
-    if (arrivals.kind !== 'closed') core.events.schedule(group.nextArrivalUs(), EVENT_USER_ARRIVES, group.id, 0);
+    if (arrivals.kind !== 'closed') expectNext(core, group);
     else for (let i = 0; i < arrivals.clients; i++) core.events.schedule(group.thinkUs(), EVENT_THOUGHT, group.id, 0);
   }
 }
 
 /** A user of an open loop arrives, and the next one is on the way. */
 export function userArrives(core: Core, group: UserGroupState): void {
-  core.events.schedule(group.nextArrivalUs(), EVENT_USER_ARRIVES, group.id, 0);
-  startVisit(core, group);
+  expectNext(core, group);
+  for (let left = group.batchSize(); left > 0; left--) startVisit(core, group);
+}
+
+function expectNext(core: Core, group: UserGroupState): void {
+  const atUs = group.nextArrivalUs();
+  if (atUs < Infinity) core.events.schedule(atUs, EVENT_USER_ARRIVES, group.id, 0);
 }
 
 export function startVisit(core: Core, group: UserGroupState): void {
