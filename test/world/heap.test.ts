@@ -13,6 +13,8 @@ const heap: Heap = {
   youngMax: 100 * KIB,
   live: 200 * KIB,
   perRequest: 10 * KIB,
+  keptPerRequest: 0,
+  keptMax: 0,
   leakPerRequest: 0,
   beside: 0,
   pauses,
@@ -53,6 +55,11 @@ describe('a heap', () => {
     expect(tight.minorCollections).toBe(0);
     expect(tight.majorCollections).toBeGreaterThan(9);
     expect(fill({ ...heap, live: 385 * KIB }, 3, 3).exhausted).toBe('Java heap space');
+  });
+
+  it('holds what its cache keeps, up to the size of that, after any number of requests', () => {
+    const state = fill({ ...heap, sizeMax: 1_000 * KIB, keptPerRequest: KIB, keptMax: 70 * KIB }, 200, 1);
+    expect(state.live).toBe((200 + 70 + 10) * KIB);
   });
 
   it('fills with what leaks: it gives up when the leaks have eaten the rest', () => {

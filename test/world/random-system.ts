@@ -96,7 +96,17 @@ function chooseStep(service: number, services: number, depth: number): fc.Arbitr
 
 /** Heaps in bytes that mean nothing: one with a collection now and then, one that collects nearly all the time. */
 const pauses = { minorUs: 3, minorUsPerByte: 0.1, majorUs: 10, majorUsPerByte: 0.2 };
-const tightHeap = { sizeMax: 300, youngMax: 60, live: 200, perRequest: 10, leakPerRequest: 0, beside: 50, pauses };
+const tightHeap = {
+  sizeMax: 300,
+  youngMax: 60,
+  live: 200,
+  perRequest: 10,
+  keptPerRequest: 1,
+  keptMax: 20,
+  leakPerRequest: 0,
+  beside: 50,
+  pauses,
+};
 const roomyHeap = { ...tightHeap, sizeMax: 3_000, youngMax: 300 };
 
 function serviceOf(index: number, services: number): fc.Arbitrary<Service> {

@@ -18,6 +18,9 @@ export interface Heap {
   readonly live: number;
   /** What one request makes, and keeps until it is answered. */
   readonly perRequest: number;
+  /** What one request adds to a cache in the heap, until that holds `keptMax`. */
+  readonly keptPerRequest: number;
+  readonly keptMax: number;
   /** What one request makes and nobody ever lets go. */
   readonly leakPerRequest: number;
   /** Memory of the process beside the heap. */

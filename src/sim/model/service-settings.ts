@@ -2,6 +2,7 @@
 import { HOUR } from '../base/time.ts';
 import { CALL_SETTINGS } from './call-settings.ts';
 import { always, type Setting } from './setting.ts';
+import type { Heap } from './runtime.ts';
 import type { Service } from './topology.ts';
 
 /** As good as no bound at all. */
@@ -25,6 +26,15 @@ export const SERVICE_SETTINGS = {
     names: always,
     read: (model) => model.queueMax,
     write: (model, _, value) => ({ ...model, queueMax: value }),
+  },
+  'heap.size': {
+    measure: 'memory',
+    min: 1024,
+    max: 1024 * 1024 * 1024 * 1024,
+    doc: 'The heap of one replica; replicas are replaced one by one to take it.',
+    names: (model) => (model.heap === null ? [] : ['']),
+    read: (model) => model.heap?.sizeMax ?? 0,
+    write: (model, _, value) => ({ ...model, heap: model.heap === null ? null : resized(model.heap, value) }),
   },
   'pools.*.max': {
     measure: 'count',
@@ -77,6 +87,11 @@ function withRate(model: Service, perSecond: number): Service {
   const { admission } = model;
   if (admission === undefined || admission.rateLimit === null) return model;
   return { ...model, admission: { ...admission, rateLimit: { ...admission.rateLimit, perSecond } } };
+}
+
+/** The generations keep their proportion, as HotSpot's do. */
+function resized(heap: Heap, sizeMax: number): Heap {
+  return { ...heap, sizeMax, youngMax: Math.round((heap.youngMax / heap.sizeMax) * sizeMax) };
 }
 
 function poolNames(model: Service): readonly string[] {

@@ -2,10 +2,11 @@
  * A setting that an operator can change while a service or database runs, and that a change log shows: in what it is measured, how it
  * is written, and where it is kept in the model. The tables are service-settings.ts and database-settings.ts.
  */
+import { memoryLiteral, parseMemory } from '../base/memory.ts';
 import { durationLiteral, parseDuration } from '../base/time.ts';
 
-/** Durations are microseconds, shares are 0..1, rates are per second. */
-export type Measure = 'count' | 'number' | 'duration' | 'share' | 'rate';
+/** Durations are microseconds, shares are 0..1, rates are per second, memory is bytes. */
+export type Measure = 'count' | 'number' | 'duration' | 'share' | 'rate' | 'memory';
 
 export interface Setting<T> {
   readonly measure: Measure;
@@ -25,7 +26,7 @@ export function valueTrouble(
 ): string | null {
   if (!(value >= min && value <= max))
     return `must be from ${settingText(measure, min)} to ${settingText(measure, max)}, not ${settingText(measure, value)}.`;
-  return (measure === 'count' || measure === 'duration') && !Number.isInteger(value)
+  return (measure === 'count' || measure === 'duration' || measure === 'memory') && !Number.isInteger(value)
     ? `must be a whole number, not ${value}.`
     : null;
 }
@@ -34,10 +35,11 @@ export function valueTrouble(
 export function settingText(measure: Measure, value: number): string {
   if (measure === 'duration') return Number.isSafeInteger(value) && value >= 0 ? durationLiteral(value) : `${value}us`;
   if (measure === 'share') return `${Number((value * 100).toPrecision(6))}%`;
+  if (measure === 'memory') return memoryLiteral(value);
   return measure === 'rate' ? `${value}/s` : String(value);
 }
 
-const FORMS: Readonly<Record<Exclude<Measure, 'duration'>, RegExp>> = {
+const FORMS: Readonly<Record<Exclude<Measure, 'duration' | 'memory'>, RegExp>> = {
   count: /^(\d{1,15})$/,
   number: /^(\d{1,15}(?:\.\d{1,9})?)$/,
   share: /^(\d{1,3}(?:\.\d{1,9})?)%$/,
@@ -50,11 +52,13 @@ export const MEASURE_WORDS: Readonly<Record<Measure, string>> = {
   duration: 'a duration such as 250ms',
   share: 'a percentage such as 5%',
   rate: 'a rate such as 100/s',
+  memory: 'an amount of memory such as 512MiB',
 };
 
 /** Reads a value as people write it; null when it has not the form of the measure. */
 export function parseSetting(measure: Measure, text: string): number | null {
   if (measure === 'duration') return text.length > 40 ? null : parseDuration(text);
+  if (measure === 'memory') return parseMemory(text);
   const number = FORMS[measure].exec(text)?.[1];
   if (number === undefined) return null;
   return measure === 'share' ? Number(number) / 100 : Number(number);

@@ -1,5 +1,6 @@
 /** What a process may use of its machine, in the words of container platforms: a limit on processor time, and a managed heap. */
 import { stepLength } from './distribution-shape.ts';
+import { memoryLiteral, parseMemory } from '../base/memory.ts';
 import { MILLISECOND, SECOND } from '../base/time.ts';
 import type { Heap, ProcessorQuota } from '../model/runtime.ts';
 import { memoryMax, processorsMax } from './limits.ts';
@@ -50,15 +51,6 @@ export const processorQuota: Shape<ProcessorQuota> = either<ProcessorQuota>(
 );
 
 const BYTES_PATTERN = '^(0|[0-9]+(\\.[0-9]+)?(B|KiB|MiB|GiB|kB|MB|GB))( per request)?$';
-const UNITS: Readonly<Record<string, number>> = {
-  B: 1,
-  KiB: 1024,
-  MiB: 1024 * 1024,
-  GiB: 1024 * 1024 * 1024,
-  kB: 1e3,
-  MB: 1e6,
-  GB: 1e9,
-};
 const MIB = 1024 * 1024;
 
 /** `300KiB`, `1.5GiB`; of what each request needs also `300KiB per request`. */
@@ -67,12 +59,10 @@ function memory(min: number): Shape<number> {
     expected: 'an amount of memory such as 300KiB or 1.5GiB',
     pattern: BYTES_PATTERN,
     parse(text) {
-      const match = /^(\d{1,15}(?:\.\d{1,9})?)(B|KiB|MiB|GiB|kB|MB|GB)?(?: per request)?$/.exec(text);
-      if (match === null) return null;
-      const unit = match[2];
-      if (unit === undefined && Number(match[1]) !== 0) return `needs a unit. Did you mean ${match[1]}MiB?`;
-      const value = Math.round(Number(match[1]) * (UNITS[unit ?? 'B'] ?? 1));
-      if (value > memoryMax) return `is too large; at most ${memoryMax / MIB / 1024}GiB is allowed (memoryMax).`;
+      if (/^\d+(\.\d+)?$/.test(text) && Number(text) !== 0) return `needs a unit. Did you mean ${text}MiB?`;
+      const value = parseMemory(text.replace(/ per request$/, ''));
+      if (value === null) return null;
+      if (value > memoryMax) return `is too large; at most ${memoryLiteral(memoryMax)} is allowed (memoryMax).`;
       return value >= min ? { value } : `must be at least ${min}B.`;
     },
     standIn: min,
@@ -100,6 +90,13 @@ export const heap: Shape<Heap> = convert(
       young: optional(memory(1), 'The part of it where requests make their objects. Left out: a third, like -XX:NewRatio=2.'),
       live: defaulted(memory(0), '64MiB', 'What is in use at all times: classes, caches, sessions.'),
       allocates: defaulted(memory(0), '100KiB', 'What a request makes, and needs until it is answered.'),
+      keeps: optional(
+        object('a cache in the heap', {
+          each: required(memory(1), 'What a request adds to it.'),
+          max: required(memory(1), 'What it holds when it is full.'),
+        }),
+        'A cache that requests fill after the start, and that then stays as it is.',
+      ),
       leak: defaulted(memory(0), '0', 'What a request makes and nobody ever lets go.'),
       native: defaulted(memory(0), '100MiB', 'Memory of the process beside the heap.'),
       pauses: defaulted(pauses, {}, 'How long collections stop the process.'),
@@ -113,8 +110,8 @@ export const heap: Shape<Heap> = convert(
         ? 'needs "young" to be less than "size".'
         : read.allocates > youngMax
           ? 'needs "allocates" to be at most "young": a request that does not fit can never begin.'
-          : read.leak > read.allocates
-            ? 'needs "leak" to be at most "allocates", of which it is a part.'
+          : read.leak + (read.keeps?.each ?? 0) > read.allocates
+            ? 'needs "leak" and what it "keeps" together to be at most "allocates", of which they are parts.'
             : null;
     if (trouble !== null) {
       reading.report(at, trouble);
@@ -125,6 +122,8 @@ export const heap: Shape<Heap> = convert(
       youngMax,
       live: read.live,
       perRequest: read.allocates,
+      keptPerRequest: read.keeps?.each ?? 0,
+      keptMax: read.keeps?.max ?? 0,
       leakPerRequest: read.leak,
       beside: read.native,
       pauses: {
@@ -140,6 +139,8 @@ export const heap: Shape<Heap> = convert(
     youngMax: 0,
     live: 0,
     perRequest: 0,
+    keptPerRequest: 0,
+    keptMax: 0,
     leakPerRequest: 0,
     beside: 0,
     pauses: { minorUs: 0, minorUsPerByte: 0, majorUs: 0, majorUsPerByte: 0 },

@@ -11,7 +11,7 @@ import { operate } from './database-deeds.ts';
 import { beginMigration, endMigration, migrationOf } from './migrations.ts';
 import { beginRollout, scaleService } from './orchestrator.ts';
 import { modelNow, releaseId } from './versions.ts';
-import { configure, settingsDiff, unconfigure } from './settings.ts';
+import { configure, needsNewPods, settingsDiff, unconfigure } from './settings.ts';
 
 /** Deeds that change the world; the others (faults, words) are the session's. */
 export type WorldDeed = Exclude<Deed, { kind: 'inject' | 'clear' | 'acknowledge' | 'diagnose' }>;
@@ -82,7 +82,8 @@ export function apply(core: Core, deed: WorldDeed, author: string): void {
       const by = deed.author === '' ? author : deed.author;
       const change = core.changes.begin({ atUs, kind: 'config', component: deed.component, title, author: by, diff });
       core.undo.set(change, { kind: 'config', component: deed.component, before });
-      core.changes.end(change, 'done', atUs);
+      if (needsNewPods(deed.settings)) beginRollout(core, serviceIndex(core, deed.component), change);
+      else core.changes.end(change, 'done', atUs);
       return;
     }
     case 'createIndex': {
@@ -137,7 +138,8 @@ function rollBack(core: Core, component: string, wanted: number | 'latest', auth
     beginRollout(core, undo.service, core.changes.begin({ ...fields, diff }));
   } else if (undo.kind === 'config') {
     const change = core.changes.begin({ ...fields, diff: unconfigure(core, component, undo.before) });
-    core.changes.end(change, 'done', core.events.nowUs);
+    if (needsNewPods(undo.before)) beginRollout(core, serviceIndex(core, component), change);
+    else core.changes.end(change, 'done', core.events.nowUs);
   } else {
     const database = core.databases[undo.database];
     const done = undo.changes.slice(stepsLeft(core, database, target));

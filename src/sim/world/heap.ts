@@ -32,6 +32,8 @@ export class HeapState {
   exhausted: 'Java heap space' | 'GC overhead limit exceeded' | null = null;
   private youngLive = 0;
   private oldLive: number;
+  /** What the cache in the heap holds. */
+  private kept = 0;
   private oldPeak: number;
   private youngPeak = 0;
   private collectedAtUs: Micros;
@@ -74,7 +76,10 @@ export class HeapState {
 
   /** A request that made its objects in `epoch` has ended: nobody needs them any more, but for those that leak. */
   letGo(epoch: number): void {
-    const bytes = this.model.perRequest - this.model.leakPerRequest;
+    const { perRequest, leakPerRequest, keptPerRequest, keptMax } = this.model;
+    const kept = Math.min(keptPerRequest, keptMax - this.kept);
+    this.kept += kept;
+    const bytes = perRequest - leakPerRequest - kept;
     if (epoch === this.epoch) this.youngLive -= bytes;
     else this.oldLive -= bytes;
   }

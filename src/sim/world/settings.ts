@@ -29,6 +29,8 @@ const PODS_OBEY: Readonly<Record<ServiceSetting, (core: Core, pod: Pod, name: st
   },
   'shed.inFlight': obeyAdmission,
   'rateLimit.rate': obeyAdmission,
+  // A process is given its heap when it starts.
+  'heap.size': () => undefined,
   'pools.*.max': obeyPools,
   'pools.*.acquireTimeout': (core, pod, name) => {
     const index = pod.model.pools.findIndex((pool) => pool.database === name);
@@ -41,6 +43,13 @@ const PODS_OBEY: Readonly<Record<ServiceSetting, (core: Core, pod: Pod, name: st
 const DATABASES_OBEY: Readonly<Record<DatabaseSetting, (core: Core, database: DatabaseState) => void>> = {
   connections: offerConnections,
 };
+
+/** Settings that a process reads only when it starts: whoever changes them replaces the pods. */
+const READ_AT_START = new Set(['heap.size']);
+
+export function needsNewPods(settings: Settings | Readonly<Record<string, unknown>>): boolean {
+  return Object.keys(settings).some((name) => READ_AT_START.has(name));
+}
 
 /** Makes these settings; the lines of the diff, and what undoes it. */
 export function configure(
