@@ -52,6 +52,7 @@ export function database(fields: Partial<Database> = {}): Database {
     slowQueryUs: 60e6,
     sessions: sessionLimits(),
     storage: null,
+    replicaOf: null,
     tables: [],
     statements: [statement()],
     ...fields,

@@ -60,6 +60,7 @@ export const randomDatabase: fc.Arbitrary<Database> = fc
   .map((fields) => ({
     ...fields,
     name: 'store',
+    replicaOf: null,
     system: 'postgresql',
     slowQueryUs: 400,
     sessions: sessionLimits({ deadlockTimeoutUs: 200 }),

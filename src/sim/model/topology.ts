@@ -117,6 +117,8 @@ export interface Database {
   /** Statements that take at least this long are logged. */
   readonly slowQueryUs: Micros;
   readonly sessions: SessionLimits;
+  /** The primary of which it is a read replica; null for a primary. */
+  readonly replicaOf: string | null;
   /** Null when everything is in memory and nothing waits for a disk. */
   readonly storage: Storage | null;
   readonly tables: readonly Table[];

@@ -6,6 +6,7 @@ import { sequence, sessionLimits } from './locking-shape.ts';
 import { defaulted, object, optional, required } from './object-shape.ts';
 import { count, name } from './quantity.ts';
 import { choice, convert, list, mapOf, type Shape } from './shape.ts';
+import { withPrimaries } from './replica-check.ts';
 import { rows, statement } from './statement-shape.ts';
 import { hotness, storageFields, storageOf, USUAL_HOTNESS, withoutDisk } from './storage-shape.ts';
 
@@ -43,15 +44,17 @@ export const databases: Shape<Database[]> = convert(
       slowQuery: defaulted(positiveLength, '500ms', 'Statements that take at least this long are logged.'),
       ...storageFields,
       tables: defaulted(mapOf(name, table, { max: tablesMax, what: 'tables' }), {}, 'Its tables.'),
-      statements: required(
-        mapOf(name, statement, { min: 1, max: statementsMax, what: 'statements' }),
+      replicaOf: optional(name, 'The database that it is a read replica of; it has the tables and statements of that one.'),
+      statements: defaulted(
+        mapOf(name, statement, { max: statementsMax, what: 'statements' }),
+        {},
         'The statements that services send.',
       ),
     }),
     { max: databasesMax, what: 'databases' },
   ),
-  (entries, _at, reading) =>
-    entries.map(({ key, value, at }): Database => {
+  (entries, _at, reading) => {
+    const made = entries.map(({ key, value, at }): Database => {
       const statements = value.statements.map((one): Statement => {
         const made = { ...one.value, name: one.key };
         reading.remember(made, reading.placeOf(one.value) ?? one.at);
@@ -65,6 +68,7 @@ export const databases: Shape<Database[]> = convert(
         slowQueryUs: value.slowQuery,
         sessions: value.sessions,
         storage: storageOf(value),
+        replicaOf: value.replicaOf ?? null,
         tables: value.tables.map((one): Table => {
           const indexes = one.value.indexes.map((index): Index => {
             const made = { name: index.key, columns: index.value };
@@ -89,8 +93,14 @@ export const databases: Shape<Database[]> = convert(
       const diskless = withoutDisk(value);
       if (diskless !== null)
         reading.reportAbout(database, [diskless], 'has no meaning without a disk. Add "disk: {}" to the database.');
+      const needs = 'a database needs "statements": The statements that services send.';
+      if (statements.length === 0 && value.replicaOf === undefined) reading.reportAbout(database, [], needs);
+      if (value.replicaOf !== undefined && value.tables.length + statements.length > 0)
+        reading.reportAbout(database, ['replicaOf'], 'gives it tables and statements already. Take its own out.');
       return database;
-    }),
+    });
+    return withPrimaries(made, reading);
+  },
   () => [],
 );
 

@@ -7,6 +7,7 @@ import { checkCallsEnd } from './call-check.ts';
 import type { EndpointReference } from './endpoint-reference.ts';
 import { podsMax } from './limits.ts';
 import { checkProcessStep } from './process-check.ts';
+import { checkReplica } from './replica-check.ts';
 import type { Reading } from './shape.ts';
 import { suggest } from './suggestion.ts';
 
@@ -18,7 +19,10 @@ export function checkSystem(topology: Topology, reading: Reading): void {
   }
   const shared = topology.databases.find((database) => topology.services.some((service) => service.name === database.name));
   if (shared !== undefined) reading.reportAbout(shared, [], `there is a service of the same name. Rename one of the two.`);
-  for (const database of topology.databases) checkDatabase(database, reading);
+  for (const database of topology.databases) {
+    if (database.replicaOf === null) checkDatabase(database, reading);
+    else checkReplica(database, topology.databases, reading);
+  }
   for (const service of topology.services) checkService(service, topology, reading);
   for (const group of topology.users) {
     for (const journey of group.journeys) {

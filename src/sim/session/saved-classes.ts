@@ -52,6 +52,7 @@ import { LocalCache } from '../world/local-cache.ts';
 import { Slots } from '../world/slots.ts';
 import { Sampler } from '../world/sampler.ts';
 import { Signatures } from '../world/signatures.ts';
+import { Replication } from '../world/replication-state.ts';
 import { StorageState } from '../world/storage-state.ts';
 import { UserGroupState } from '../world/user-group.ts';
 import { World } from '../world/world.ts';
@@ -100,6 +101,7 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   ProcessorSharing,
   QuotaSharing,
   Recorder,
+  Replication,
   Rows,
   Rung,
   SampleSlabs,

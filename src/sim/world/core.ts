@@ -47,6 +47,7 @@ export const EVENT_PAUSE_ENDS = 30; /* [pod, life] */
 export const EVENT_TIMED_OUT = 31; /* [subject, kind of timeout] */
 export const EVENT_CHECKPOINT = 60; /* [database, checkpoints begun] */
 export const EVENT_CHECKPOINT_WRITE = 61; /* [database, checkpoints begun] */
+export const EVENT_WAL_ARRIVES = 62; /* [replica] */
 
 /** What a timeout line is about. */
 export const TIMEOUT_CALL = 0;

@@ -9,6 +9,7 @@ import type { DatabaseState } from './database.ts';
 import { ITEM, TRANSACTION } from './frames.ts';
 import { MAINTENANCE_JOB, maintenanceStored, maintenanceWorked } from './maintenance.ts';
 import { indexBuilt } from './migrations.ts';
+import { APPLY_JOB, logApplied, logStored, sendLog } from './replication.ts';
 import { rowsArrive } from './querying.ts';
 import { queryDone } from './statements.ts';
 import type { StorageState } from './storage-state.ts';
@@ -25,8 +26,10 @@ export function diskOwner(database: number): number {
 export function databaseWorked(core: Core, owner: number, job: number): boolean {
   if (owner <= OWNED_DISK) return diskWorked(core, core.databases[OWNED_DISK - owner], job);
   const database = core.databases[owner];
+  if (job >= 0 && database.replication?.isBehind === true) database.replication.staleReads++;
   if (job >= 0) return database.storage === null ? queryDone(core, job) : worked(core, database, database.storage, job);
   if (job > MAINTENANCE_JOB) indexBuilt(core, database, job);
+  else if (job === APPLY_JOB) logApplied(core, database);
   else maintenanceWorked(core, database, job);
   return false;
 }
@@ -62,11 +65,16 @@ function diskWorked(core: Core, database: DatabaseState, job: number): boolean {
   if (job >= 0) return havingRead(core, database, storage, job);
   if (job === FLUSH_JOB) {
     flushed(core, storage);
+    sendLog(core, database, storage.walFlushedBytes);
     while (storage.durable.length > 0) {
       const query = storage.durable.shift();
       if (queryDone(core, query)) rowsArrive(core, query);
     }
   } else if (job > MAINTENANCE_JOB) checkpointWrote(core, database, storage);
-  else maintenanceStored(core, database, job);
+  else if (job === APPLY_JOB) logStored(core, database);
+  else {
+    maintenanceStored(core, database, job);
+    sendLog(core, database, storage.walFlushedBytes);
+  }
   return false;
 }

@@ -6,6 +6,7 @@ import type { DatabaseDeed, StatementGrowth } from '../model/database-deed.ts';
 import type { Database, Index } from '../model/topology.ts';
 import type { Target } from '../telemetry/target.ts';
 import { indexBuildUs, planStatement, RESULT_PLAN, type Plan } from './planner.ts';
+import type { Replication } from './replication-state.ts';
 import { Sampler } from './sampler.ts';
 import { pagesOf, type StorageState } from './storage-state.ts';
 import { analyzeRows, believed, grow, statementRows, type StatementRows } from './statistics.ts';
@@ -45,6 +46,8 @@ export interface Maintenance {
   rowsLeft: number;
   /** Rows of the piece that is being written. */
   pieceRows: number;
+  /** The log is on disk up to here once the piece is. */
+  walBytes: number;
 }
 
 export interface DatabaseInstruments {
@@ -73,6 +76,9 @@ export class DatabaseState {
   plans: Plan[] = [];
   /** Null when everything is in memory. */
   storage: StorageState | null = null;
+  /** Null for a primary; and the ids of its replicas. */
+  replication: Replication | null = null;
+  readonly replicas: number[] = [];
   readonly statementRows: StatementRows[];
   private readonly tableOf: readonly (TableState | null)[];
   connectionsOpen = 0;
@@ -196,6 +202,25 @@ export class DatabaseState {
     table.rows += rows;
     table.modified += rows;
     this.replan();
+  }
+
+  /** A replica that has applied everything is as its primary is. */
+  mirror(primary: DatabaseState): void {
+    let other = false;
+    this.tables.forEach((table, at) => {
+      const { rows, columns, indexes } = primary.tables[at];
+      other ||= table.rows !== rows || table.indexes !== indexes;
+      Object.assign(table, { rows, columns, indexes });
+    });
+    this.statementRows.forEach((of, at) => {
+      const { columnRows, analyzedColumnRows, ...counts } = primary.statementRows[at];
+      other ||= of.rows !== counts.rows || of.analyzedRows !== counts.analyzedRows || columnRows !== null;
+      Object.assign(of, counts, {
+        columnRows: columnRows === null ? null : [...columnRows],
+        analyzedColumnRows: analyzedColumnRows === null ? null : [...analyzedColumnRows],
+      });
+    });
+    if (other) this.replan();
   }
 
   /** The planner learns what is true of a table. */

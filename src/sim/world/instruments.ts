@@ -12,6 +12,7 @@ import { HEAP_FAMILIES } from './heap-telemetry.ts';
 import type { Pod, PodInstruments } from './pod.ts';
 import { PROCESS_FAMILIES } from './process-opening.ts';
 import { SESSION_FAMILIES } from './session-instruments.ts';
+import { REPLICATION_FAMILIES } from './replication-state.ts';
 import { STORAGE_FAMILIES } from './storage-instruments.ts';
 import type { Edge } from './program.ts';
 import { endpointOf } from './releases.ts';
@@ -69,6 +70,7 @@ export const FAMILIES: readonly MetricFamily[] = [
   },
   { name: 'pg_stat_user_tables_seq_tup_read', kind: 'counter', unit: '', help: 'Rows read by sequential scans of the table.' },
   ...STORAGE_FAMILIES,
+  ...REPLICATION_FAMILIES,
   ...PROCESS_FAMILIES,
   ...CONTAINER_FAMILIES,
   ...CALL_FAMILIES,

@@ -18,10 +18,14 @@ const SAMPLE_ROW_US = 5;
 /** Rows that a load writes in one go before others have their turn at the disk. */
 const LOAD_PIECE_ROWS = 20_000;
 
-export function startMaintenance(core: Core, database: DatabaseState, job: Omit<Maintenance, 'rowsLeft' | 'pieceRows'>): void {
+export function startMaintenance(
+  core: Core,
+  database: DatabaseState,
+  job: Omit<Maintenance, 'rowsLeft' | 'pieceRows' | 'walBytes'>,
+): void {
   const free = database.maintenance.indexOf(null);
   const slot = free < 0 ? database.maintenance.length : free;
-  const made: Maintenance = { ...job, rowsLeft: job.deed.rows, pieceRows: 0 };
+  const made: Maintenance = { ...job, rowsLeft: job.deed.rows, pieceRows: 0, walBytes: 0 };
   database.maintenance[slot] = made;
   job.table.counted ??= tableCounters(database.target, job.table.name);
   goOn(core, database, made, slot);
@@ -35,6 +39,7 @@ export function maintenanceWorked(core: Core, database: DatabaseState, number: n
   if (job.pieceRows > 0 && database.storage !== null) {
     const demandUs = storeRows(core, database.storage, database, database.tables.indexOf(job.table), job.pieceRows);
     job.pieceRows = 0;
+    job.walBytes = database.storage.walBytes;
     database.storage.disk.add(number, demandUs, core.events);
     return;
   }
@@ -60,6 +65,8 @@ export function maintenanceWorked(core: Core, database: DatabaseState, number: n
 export function maintenanceStored(core: Core, database: DatabaseState, number: number): void {
   const job = database.maintenance[MAINTENANCE_JOB - number];
   if (job === null || job === undefined) return;
+  if (database.storage !== null && job.walBytes > database.storage.walFlushedBytes)
+    database.storage.walFlushedBytes = job.walBytes;
   if (job.deed.operation === 'load') maintenanceWorked(core, database, number);
   else database.processors.add(number, pieceUs(job), core.events);
 }

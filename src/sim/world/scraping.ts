@@ -12,6 +12,10 @@ export function scrape(core: Core, intervalUs: number): void {
   for (const database of core.databases) {
     readDatabase(database, nowUs);
     readSessions(core, database);
+    if (database.replication !== null) {
+      const { primary } = database.replication;
+      database.replication.read(database.target, core.databases[primary].storage?.walFlushedBytes ?? 0, nowUs);
+    }
   }
   for (const target of core.recorder.targets) target.scrape(nowUs);
   retireIdlePods(core);

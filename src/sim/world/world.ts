@@ -17,6 +17,7 @@ import {
   EVENT_PAUSE_ENDS,
   EVENT_CHECKPOINT,
   EVENT_CHECKPOINT_WRITE,
+  EVENT_WAL_ARRIVES,
   EVENT_POD_STARTED,
   EVENT_PROCESSORS,
   EVENT_QUERY_ARRIVES,
@@ -53,6 +54,7 @@ import { scrape } from './scraping.ts';
 import { EVENT_LOCKS_GRANTED, EVENT_SESSION_TIMEOUT, EVENT_TRANSACTION_OVER } from './session-events.ts';
 import { acceptRequest, leavesLine } from './serving.ts';
 import { queryArrives } from './statements.ts';
+import { logArrives, openReplication } from './replication.ts';
 import { openStorage } from './storage-opening.ts';
 import { openDoors, startVisit, userArrives } from './users.ts';
 
@@ -76,6 +78,7 @@ export class World {
       core.databases.push(new DatabaseState(model, id, host, processors, target, instruments, seed));
     });
     for (const database of core.databases) openStorage(core, database, seed);
+    for (const database of core.databases) openReplication(core, database, seed);
     topology.services.forEach((_, service) => openService(core, service));
     openDoors(core);
     if (recorder.on) core.events.schedule(scrapeIntervalUs, EVENT_SCRAPE, 0, 0);
@@ -181,6 +184,9 @@ export class World {
         return;
       case EVENT_CHECKPOINT_WRITE:
         paceCheckpoint(core, core.databases[a], b);
+        return;
+      case EVENT_WAL_ARRIVES:
+        logArrives(core, core.databases[a]);
         return;
       case EVENT_SCRAPE:
         scrape(core, this.scrapeIntervalUs);
