@@ -140,3 +140,103 @@ describe('an operator', () => {
     expect(sojourns(world).length).toBeGreaterThan(290);
   });
 });
+
+describe('a transaction', () => {
+  const transaction = (...steps: Step[]): Step => ({ kind: 'transaction', database: 'store', steps });
+  const wait = (ms: number): Step => ({ kind: 'wait', length: { kind: 'constant', valueUs: ms * MS } });
+
+  it('keeps its row until it commits, however short its statement is', () => {
+    // One request a 100 ms, each holds the row for 20 ms of work and 100 ms of waiting for something else.
+    const world = open(system([transaction(ask('hot'), wait(100))], 100 * MS));
+    world.advance(2 * SECOND);
+    const first = sojourns(world).slice(0, 10);
+    expect(first.map(({ durationUs }) => durationUs)).toEqual(first.map((_, k) => 120 * MS + k * 20 * MS));
+  });
+
+  it('holds one connection for its whole length: a pool of c lets c of them in at once', () => {
+    const made = system([transaction(ask('read'), wait(90))], 25 * MS);
+    const [front] = made.services;
+    const pool = { ...front.pools[0], sizeMax: 2 };
+    const world = open({ ...made, services: [{ ...front, pools: [pool] }] });
+    world.advance(4 * SECOND);
+    // Two at a time, each for 100 ms: 20 a second of the 40 that come.
+    expect(sojourns(world).length).toBeGreaterThanOrEqual(76);
+    expect(sojourns(world).length).toBeLessThanOrEqual(80);
+  });
+
+  it('rolls back when a step fails, and its failure is the answer', () => {
+    const fail: Step = { kind: 'fail', ratio: 1, status: 500, message: 'no' };
+    const world = open(system([transaction(ask('hot'), fail)], 100 * MS));
+    world.advance(2 * SECOND);
+    expect(new Set(sojourns(world).map(({ code, durationUs }) => `${code} ${durationUs}`))).toEqual(new Set(['500 20000']));
+    const { spans } = world.core.recorder;
+    const names = [...spanRows(spans)].map(({ template }) => spans.templates[template].name);
+    expect(names.filter((name) => name.startsWith('ROLLBACK')).length).toBe(sojourns(world).length);
+    expect(names.some((name) => name.startsWith('COMMIT'))).toBe(false);
+  });
+
+  it('gives way when two wait for each other: one fails after the deadlock timeout, the other goes on', () => {
+    const made = system([], 10 * SECOND);
+    const lock = (name: string, keys: number) =>
+      statement({ name, verb: 'update', table: name, takes: { kind: 'constant', valueUs: MS }, locks: update(keys) });
+    const store = {
+      ...made.databases[0],
+      tables: [table({ name: 'a' }), table({ name: 'b' })],
+      statements: [lock('a', 1), lock('b', 1)],
+    };
+    const endpoint = (route: string, x: string, y: string) => ({
+      method: 'GET',
+      route,
+      steps: [transaction(ask(x), wait(50), ask(y))],
+    });
+    const front = { ...made.services[0], endpoints: [endpoint('/', 'a', 'b'), endpoint('/other', 'b', 'a')] };
+    const [users] = made.users;
+    const other = {
+      ...users,
+      name: 'others',
+      journeys: [{ ...users.journeys[0], requests: [{ ...users.journeys[0].requests[0], route: '/other' }] }],
+    };
+    const world = open({ ...made, services: [front], databases: [store], users: [users, other] });
+    world.advance(15 * SECOND);
+    const ends = sojourns(world);
+    expect(ends.map(({ code }) => code).sort()).toEqual([200, 500]);
+    // 1 ms, 50 ms, 1 s until deadlocks are looked for; who goes on works 1 ms more.
+    expect(ends.map(({ durationUs }) => durationUs).sort((a, b) => a - b)).toEqual([1_051 * MS, 1_052 * MS]);
+    const { target, sessions } = world.core.databases[0];
+    expect(target.values[sessions.instruments.deadlocks]).toBe(1);
+    expect([sessions.locks.sessionsOpen, sessions.locks.lockCount]).toEqual([0, 0]);
+  });
+
+  it('idles while its client does something else, and is ended for it where that is not allowed', () => {
+    const world = open(system([transaction(ask('hot'), wait(500))], 2 * SECOND, { idleInTransactionTimeoutUs: 100 * MS }));
+    world.advance(9 * SECOND);
+    expect(new Set(sojourns(world).map(({ code, durationUs }) => `${code} ${durationUs}`))).toEqual(new Set(['500 520000']));
+    expect(world.core.databases[0].sessions.locks.lockCount).toBe(0);
+  });
+});
+
+describe('a write', () => {
+  it('fails in a database that is read-only, and reads go on', () => {
+    for (const [name, code] of [
+      ['read', 200],
+      ['write', 500],
+    ] as const) {
+      const world = open(system([ask(name)], 100 * MS, { readOnly: true }));
+      world.advance(1 * SECOND);
+      expect(new Set(sojourns(world).map((one) => one.code))).toEqual(new Set([code]));
+    }
+  });
+
+  it('fails when the numbers of its table have run out', () => {
+    const made = system([ask('add')], 100 * MS);
+    const sequence = { name: 'things_id_seq', last: 95, max: 100 };
+    const store = {
+      ...made.databases[0],
+      tables: [table({ sequence })],
+      statements: [statement({ name: 'add', verb: 'insert', table: 'things' })],
+    };
+    const world = open({ ...made, databases: [store] });
+    world.advance(1.05 * SECOND);
+    expect(sojourns(world).map(({ code }) => code)).toEqual([200, 200, 200, 200, 200, 500, 500, 500, 500, 500]);
+  });
+});

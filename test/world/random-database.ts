@@ -1,8 +1,9 @@
 /** The random database of the random systems: a small table, statements of every kind, and the mechanisms below them. */
 import fc from 'fast-check';
+import type { SessionLimits } from '../../src/sim/model/locking.ts';
 import type { Storage } from '../../src/sim/model/storage.ts';
 import type { Database, Statement } from '../../src/sim/model/topology.ts';
-import { sessionLimits, statement, table } from './database-fixture.ts';
+import { statement, table } from './database-fixture.ts';
 
 export const STATEMENTS: readonly Statement[] = [
   statement({ name: 'by-key', table: 'things', where: ['id'], rows: 2 }),
@@ -51,10 +52,19 @@ const storage: fc.Arbitrary<Storage> = fc
     checkpoints: { everyUs, walMaxBytes: 200_000, spreadRatio },
   }));
 
+const sessions: fc.Arbitrary<SessionLimits> = fc.record({
+  deadlockTimeoutUs: fc.constantFrom(50, 200),
+  lockTimeoutUs: fc.constantFrom(null, 100, 1_000),
+  statementTimeoutUs: fc.constant(null),
+  idleInTransactionTimeoutUs: fc.constantFrom(null, 150),
+  readOnly: fc.constantFrom(false, false, true),
+});
+
 export const randomDatabase: fc.Arbitrary<Database> = fc
   .record({
     processors: fc.integer({ min: 1, max: 4 }),
     storage: fc.option(storage),
+    sessions,
     connectionsMax: fc.integer({ min: 2, max: 20 }),
   })
   .map((fields) => ({
@@ -63,7 +73,6 @@ export const randomDatabase: fc.Arbitrary<Database> = fc
     replicaOf: null,
     system: 'postgresql',
     slowQueryUs: 400,
-    sessions: sessionLimits({ deadlockTimeoutUs: 200 }),
     tables: [table({ rows: 400, rowBytes: 50 })],
     statements: STATEMENTS,
   }));

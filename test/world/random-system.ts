@@ -70,6 +70,7 @@ function stepsOf(service: number, services: number, depth: number): fc.Arbitrary
     const branches = fc.array(stepsOf(service, services, depth - 1), { minLength: 1, maxLength: 3 });
     plain.push(branches.map((all): Step => ({ kind: 'parallel', branches: all })));
     plain.push(randomScope(stepsOf(service, services, depth - 1)), chooseStep(service, services, depth));
+    plain.push(stepsOf(service, services, 0).map((steps): Step => ({ kind: 'transaction', database: 'store', steps })));
   }
   return fc.array(fc.oneof(...plain), { minLength: 0, maxLength: 4 });
 }

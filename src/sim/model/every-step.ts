@@ -12,6 +12,7 @@ export function stepsWithin(step: Step): readonly (readonly Step[])[] {
       return step.branches;
     case 'choose':
       return step.ways.map((way) => way.steps);
+    case 'transaction':
     case 'lock':
     case 'threadPool':
     case 'cache':

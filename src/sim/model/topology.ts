@@ -92,6 +92,8 @@ export type Step =
   /** Takes one of the ways, each with its share of the requests; what is left of the shares takes none. */
   | { readonly kind: 'choose'; readonly ways: readonly Way[] }
   /** Runs `steps` while it alone holds the lock in its replica; waits for it at most `timeoutUs`, or for as long as it takes. */
+  /** Steps in one transaction: on one connection, with all locks kept to its end. */
+  | { readonly kind: 'transaction'; readonly database: string; readonly steps: readonly Step[] }
   | { readonly kind: 'lock'; readonly lock: string; readonly timeoutUs: Micros | null; readonly steps: readonly Step[] }
   /** Runs `steps` on a thread of a pool of the process, while the request's own worker waits. */
   | { readonly kind: 'threadPool'; readonly pool: string; readonly timeoutUs: Micros | null; readonly steps: readonly Step[] }
@@ -146,7 +148,7 @@ export interface Statement {
   readonly text: string;
   /** Empty when it touches no table. */
   readonly table: string;
-  readonly verb: 'select' | 'insert' | 'update' | 'lock';
+  readonly verb: 'select' | 'insert' | 'update' | 'lock' | 'begin' | 'commit' | 'rollback';
   /** Columns that the statement compares with a value; an index on a prefix of these can serve it. */
   readonly where: readonly string[];
   /** Rows that match. */

@@ -1,4 +1,5 @@
 /** Services: replicas, workers, a bounded queue, pools and endpoints made of steps. */
+import { transactionStep } from './transaction-shape.ts';
 import type { ConnectionPool, Endpoint, Service, Step } from '../model/topology.ts';
 import { admissionOf, admissionWords, endpointAdmissionOf, endpointAdmissionWords } from './admission-shape.ts';
 import { balancing } from './balancing-shape.ts';
@@ -122,6 +123,7 @@ const stepVariants: Shape<Step> = variants<Step>(
     lock: lockStep(steps),
     pool: threadPoolStep(steps),
     cache: cacheStep(steps),
+    transaction: transactionStep(steps),
     fail: convert(
       object('a failure', {
         fail: required(share, 'The share of requests that fail here.'),

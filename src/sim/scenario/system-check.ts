@@ -1,6 +1,7 @@
 /**
  * Cross references within a system: every name that is used must exist, every query needs a pool to its database, and calls must end.
  */
+import { checkTransaction } from './transaction-shape.ts';
 import type { Database, Service, Statement, Step, Table, Topology } from '../model/topology.ts';
 import { everyStep } from '../model/every-step.ts';
 import { checkCallsEnd } from './call-check.ts';
@@ -54,6 +55,7 @@ function checkService(service: Service, topology: Topology, reading: Reading): v
     for (const step of everyStep(endpoint.steps)) {
       if (step.kind === 'call') checkEndpoint(step, step, ['call'], topology, reading);
       checkProcessStep(step, service, reading);
+      if (step.kind === 'transaction') checkTransaction(step, service, topology, reading);
       if (step.kind === 'query' && step.database !== '') checkQuery(step, service, topology, reading);
     }
   }

@@ -2,6 +2,7 @@
  * What statements that fail and sessions that wait look like in telemetry: lines of the server's log as PostgreSQL writes them,
  * and the spans and lines of the client that gets the error. They are defined when they are first needed.
  */
+import { statementAt } from './control-statements.ts';
 import type { LogLevel, Database, Topology } from '../model/topology.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
 import { DATABASE_ERRORS } from './database-errors.ts';
@@ -42,7 +43,7 @@ export class DatabaseSignatures {
     return this.line(`client/${query}/${error}`, this.topology.services[step.service].name, {
       level: 'error',
       message: `query to ${database.name} failed after {duration_ms} ms: ERROR: ${message} (SQLSTATE ${code})`,
-      fixed: { 'db.query.text': database.statements[step.statement].text, 'db.response.status_code': code },
+      fixed: { 'db.query.text': statementAt(database, step.statement).text, 'db.response.status_code': code },
       a: 'duration_ms',
       b: null,
     });
@@ -54,7 +55,7 @@ export class DatabaseSignatures {
     return this.line(`${database.name}/error/${statement}/${error}`, database.name, {
       level: 'error',
       message: `ERROR:  ${message}`,
-      fixed: { sqlstate: code, 'db.query.text': database.statements[statement].text },
+      fixed: { sqlstate: code, 'db.query.text': statementAt(database, statement).text },
       a: null,
       b: null,
     });

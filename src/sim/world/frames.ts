@@ -60,7 +60,7 @@ export const KEY = 25;
 /** Of a guarded request: the pod that sent it, or OUTSIDE, and the term of the breaker that let it through. */
 export const SENDER = 26;
 export const TERM = 27;
-/** The innermost transaction around it (requests, branches), the one it belongs to (queries), the one around it (transactions); -1. */
+/** The innermost transaction around it (requests, branches); the one it belongs to (queries), itself if it began it; -1: none. */
 export const TRANSACTION = 20;
 /** The session in the database that holds its locks (queries, transactions); -1 when it needs none. */
 export const SESSION = 21;
@@ -93,7 +93,6 @@ export const QUERY = 3;
 /** A call with a policy, between the caller and its attempts. */
 export const CALL = 4;
 export const ATTEMPT = 5;
-export const TRANSACTION_FRAME = 8;
 
 export const NO_SCOPE = -1;
 

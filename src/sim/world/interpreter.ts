@@ -18,6 +18,7 @@ import {
   SPAN,
   STATUS,
   TRACE,
+  TRANSACTION,
   VISIT,
   VISIT_FRAME,
   NOBODY,
@@ -156,6 +157,7 @@ function fork(core: Core, frame: number, pc: number): void {
     frames.ints[branch + PC] = program.code[pc + 2 + i];
     frames.ints[branch + TRACE] = frames.ints[frame + TRACE];
     frames.ints[branch + SPAN] = frames.ints[frame + SPAN];
+    frames.ints[branch + TRANSACTION] = frames.ints[frame + TRANSACTION];
     frames.ints[branch + VISIT] = frames.ints[frame + VISIT];
     frames.ints[branch + KEY] = frames.ints[frame + KEY];
     core.resume(branch);

@@ -12,7 +12,7 @@ import {
   QUERY_CANCELED,
 } from './database-errors.ts';
 import type { DatabaseState } from './database.ts';
-import { ERROR, KIND, LOCKED, PARENT_SPAN, QUERY, TRACE, VISIT } from './frames.ts';
+import { ERROR, LOCKED, PARENT_SPAN, TRACE, TRANSACTION, VISIT } from './frames.ts';
 import { endMigration, migrationGotLock } from './migrations.ts';
 import { endTransactionByHand, transactionByHandGotLock } from './manual-transactions.ts';
 import { resourceParts, Sessions, TIMEOUT_DEADLOCK, TIMEOUT_IDLE } from './sessions.ts';
@@ -97,7 +97,7 @@ function endWait(core: Core, database: DatabaseState, session: number, error: nu
 /** The statement that a session executes or waits for: the one of its own, or the one under way of its transaction; -1 for none. */
 function statementOf(core: Core, subject: number): number {
   const { ints } = core.frames;
-  return ints[subject + KIND] === QUERY ? subject : ints[subject + LOCKED];
+  return ints[subject + TRANSACTION] === subject ? ints[subject + LOCKED] : subject;
 }
 
 function logWait(core: Core, database: DatabaseState, session: number, other: number, what: 'stillWaiting' | 'deadlock'): void {

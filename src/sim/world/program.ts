@@ -2,6 +2,7 @@
  * The topology compiled for running: every endpoint and every user's journey becomes a short program of whole numbers, and the
  * things that it refers to (edges, queries, samplers) become tables. The interpreter (interpreter.ts) walks these programs.
  */
+import { BEGIN, COMMIT, ROLLBACK } from './control-statements.ts';
 import { assert } from '../base/assert.ts';
 import { Stream } from '../base/random.ts';
 import type { Micros } from '../base/time.ts';
@@ -49,6 +50,9 @@ export const OP_JUMP = 13;
 
 const NOT_FOUND = 404;
 
+/** Statements that begin and end a transaction are not given up; their timeout is never heard. */
+const CONTROL_TIMEOUT_US = 3_600_000_000;
+
 /** A way from one caller to one endpoint. */
 export interface Edge {
   readonly id: number;
@@ -74,6 +78,8 @@ export interface QueryStep {
   /** Index of the statement in the database's list. */
   readonly statement: number;
   readonly timeoutUs: Micros;
+  /** Whether it goes over the connection of a transaction around it. */
+  readonly inTransaction: boolean;
 }
 
 export interface EndpointEntry {
@@ -159,6 +165,8 @@ class Compiler {
   private readonly logSteps: LogStep[] = [];
   private readonly scopes: Scope[] = [];
   private scopeCount = 0;
+  /** Databases of the transactions around the step that is compiled. */
+  private readonly transactions: string[] = [];
   private readonly unwind: (number | undefined)[] = [];
   private readonly insides: Inside[];
   private readonly statuses = new Set([200, 500, 502, 503, 504, 429]);
@@ -286,6 +294,15 @@ class Compiler {
         this.scope((id, after) => ({ kind, id, service, slots, timeoutUs, after }), step.steps, service, `${place}/${kind}`);
         break;
       }
+      case 'transaction': {
+        const [begin, commit, rollback] = [BEGIN, COMMIT, ROLLBACK].map((one) => this.control(step.database, one, service));
+        const ends = { begin, commit, rollback, timeoutUs: null };
+        this.transactions.push(step.database);
+        const make = (id: number, after: number): Scope => ({ kind: 'transaction', id, service, after, ...ends });
+        this.scope(make, step.steps, service, `${place}/transaction`);
+        this.transactions.pop();
+        break;
+      }
       case 'cache': {
         const cache = placeOf(this.insides[service].caches, step.cache);
         const keys = new KeySampler(step.keys, new Stream(this.seed, `${place}/keys`));
@@ -375,7 +392,33 @@ class Compiler {
       `${caller.name} cannot query ${database} ${statement}; the scenario's reader should have said so`,
     );
     const id = this.queries.length;
-    this.queries.push({ id, service, pool, database: databaseIndex, statement: statementIndex, timeoutUs });
+    this.queries.push({
+      id,
+      service,
+      pool,
+      database: databaseIndex,
+      statement: statementIndex,
+      timeoutUs,
+      inTransaction: this.transactions.includes(database),
+    });
+    return id;
+  }
+
+  /** A statement that begins or ends a transaction. */
+  private control(database: string, statement: number, service: number): number {
+    const databaseIndex = this.topology.databases.findIndex((candidate) => candidate.name === database);
+    const pool = this.caller.pools.findIndex((candidate) => candidate.database === database);
+    assert(pool >= 0 && databaseIndex >= 0, `${this.caller.name} cannot begin a transaction of ${database}`);
+    const id = this.queries.length;
+    this.queries.push({
+      id,
+      service,
+      pool,
+      database: databaseIndex,
+      statement,
+      timeoutUs: CONTROL_TIMEOUT_US,
+      inTransaction: false,
+    });
     return id;
   }
 }

@@ -3,6 +3,8 @@
  * happens in between, in the database, is in executing.ts. The connection is held until the database has answered, even when
  * the one who asked has given up.
  */
+import { BEGIN, statementAt } from './control-statements.ts';
+import { beginTransaction, connectionStays, endTransaction, sendInTransaction } from './transactions.ts';
 import { EVENT_QUERY_ARRIVES, EVENT_ROWS_ARRIVE, type Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import { DATABASE_ERRORS, NO_ERROR } from './database-errors.ts';
@@ -37,7 +39,8 @@ const WAITING = 0;
 const HOLDING = 1;
 const GAVE_UP = 2;
 
-export function startQuery(core: Core, caller: number, step: QueryStep): void {
+/** Asks. Returns the frame of the query, which waits for a connection or is on its way. */
+export function startQuery(core: Core, caller: number, step: QueryStep): number {
   const { frames } = core;
   const pod = core.pods[frames.ints[caller + OWNER]];
   const pool = pod.pools[step.pool];
@@ -52,13 +55,18 @@ export function startQuery(core: Core, caller: number, step: QueryStep): void {
   frames.ints[query + PARENT_SPAN] = frames.ints[caller + CLIENT_SPAN];
   frames.ints[query + VISIT] = frames.ints[caller + VISIT];
   core.timeouts[core.queryTimeouts[step.id]].start(query, frames.ints, core.events);
+  if (step.inTransaction) {
+    sendInTransaction(core, caller, query);
+    return query;
+  }
   if (takeConnection(core, pool)) {
     send(core, query);
-    return;
+    return query;
   }
   pool.line.push(query);
   pool.pending++;
   core.timeouts[pool.acquireTimeouts].start(query, frames.ints, core.events);
+  return query;
 }
 
 /** The rows are back in the pod: the connection is free, and whoever asked goes on. */
@@ -67,14 +75,27 @@ export function rowsArrive(core: Core, query: number): void {
   const { frames } = core;
   const step = core.program.queries[frames.ints[query + ITEM]];
   const pool = core.pods[frames.ints[query + OWNER]].pools[step.pool];
+  if (step.statement < BEGIN) endTransaction(core, query);
+  else {
+    if (step.statement === BEGIN) beginTransaction(core, query);
+    answerCaller(core, step, query);
+    if (frames.ints[query + TRANSACTION] >= 0) {
+      connectionStays(core, query);
+      return;
+    }
+  }
+  frames.release(query);
+  pool.inUse--;
+  passOn(core, pool);
+}
+
+function answerCaller(core: Core, step: QueryStep, query: number): void {
+  const { frames } = core;
   const caller = frames.ints[query + PARENT];
   if (caller >= 0) {
     if (frames.ints[query + ERROR] !== NO_ERROR) logError(core, caller, step, frames.ints[query + ERROR]);
     endQuery(core, caller, step, query, DATABASE_ERRORS[frames.ints[query + ERROR]].status);
   }
-  frames.release(query);
-  pool.inUse--;
-  passOn(core, pool);
 }
 
 export function acquireTimesOut(core: Core, query: number): void {
@@ -85,7 +106,7 @@ export function acquireTimesOut(core: Core, query: number): void {
 
 export function queryTimesOut(core: Core, query: number): void {
   const { frames } = core;
-  if (frames.ints[query + PARENT] < 0) return;
+  if (frames.ints[query + PARENT] < 0 || frames.ints[query + TRANSACTION] === query) return;
   giveUp(core, query, core.signatures.queryTimeoutLogs[frames.ints[query + ITEM]], GATEWAY_TIMEOUT);
 }
 
@@ -187,7 +208,7 @@ function endQuery(core: Core, caller: number, step: QueryStep, query: number, st
   if (recorder.on) {
     const pod: Pod = core.pods[frames.ints[caller + OWNER]];
     const startUs = frames.instants[(caller >> 2) + STEP];
-    const { rows } = core.databases[step.database].model.statements[step.statement];
+    const { rows } = statementAt(core.databases[step.database].model, step.statement);
     recorder.spans.record(
       startUs,
       core.events.nowUs - startUs,

@@ -9,7 +9,9 @@ export type Scope =
   /** A lock of the process or a thread of one of its pools. */
   | SlotScope
   /** The steps that fetch what a cache of the process does not have. */
-  | CacheScope;
+  | CacheScope
+  /** The connection and the locks of a transaction. */
+  | TransactionScope;
 
 interface ScopePlace {
   readonly id: number;
@@ -30,6 +32,14 @@ export interface CacheScope extends ScopePlace {
   readonly kind: 'cache';
   readonly cache: number;
   readonly keys: KeySampler;
+}
+
+export interface TransactionScope extends ScopePlace {
+  readonly kind: 'transaction';
+  /** The query steps of BEGIN, COMMIT and ROLLBACK. */
+  readonly begin: number;
+  readonly commit: number;
+  readonly rollback: number;
 }
 
 /** Names of what the steps of a service use inside its process. */

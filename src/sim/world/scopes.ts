@@ -2,6 +2,7 @@
  * Entering and leaving scopes (scope.ts): one case for each kind. Who has to wait stands in a line under a wait ticket of his own
  * (frames.ts WAITING), which is zero as soon as he waits no more; so lines and timeouts can tell late entries from living ones.
  */
+import { enterTransaction, exitTransaction } from './transaction-scope.ts';
 import { assert } from '../base/assert.ts';
 import type { Core } from './core.ts';
 import { NO_SCOPE, OWNER, PC, SCOPE, SPAN, STATUS, TRACE, VISIT, WAITING } from './frames.ts';
@@ -21,6 +22,9 @@ export function enterScope(core: Core, frame: number, scope: Scope): boolean {
     case 'lock':
     case 'threadPool':
       return takeSlot(core, frame, scope);
+    case 'transaction':
+      enterTransaction(core, frame, scope);
+      return false;
     case 'cache': {
       const pod = core.pods[core.frames.ints[frame + OWNER]];
       const cache = cacheOf(core, frame, scope);
@@ -46,6 +50,9 @@ export function exitScope(core: Core, frame: number, scope: Scope): boolean {
       }
       return true;
     }
+    case 'transaction':
+      exitTransaction(core, frame, scope);
+      return false;
     case 'cache': {
       const well = core.frames.ints[frame + STATUS] === 0;
       cacheOf(core, frame, scope).fetched(fetchOf(core, frame, scope), well, core.events.nowUs);
@@ -58,7 +65,7 @@ export function exitScope(core: Core, frame: number, scope: Scope): boolean {
 export function scopeTimesOut(core: Core, subject: number): void {
   const frame = subject - WAITING;
   const scope = core.program.scopes[core.frames.ints[frame + SCOPE]];
-  if (scope.kind === 'cache' || !leaveLine(core, frame)) return;
+  if (scope.kind === 'cache' || scope.kind === 'transaction' || !leaveLine(core, frame)) return;
   const pod = core.pods[core.frames.ints[frame + OWNER]];
   pod.target.add(slotsOf(core, frame, scope).instruments.timeouts, 1);
   turnAway(core, frame, scope, core.signatures.scopeLogs[scope.id]);
@@ -74,7 +81,7 @@ export function leaveLine(core: Core, frame: number): boolean {
   ints[frame + WAITING] = 0;
   const scope = core.program.scopes[ints[frame + SCOPE]];
   ints[frame + PC] = scope.after;
-  if (scope.kind === 'cache') return true;
+  if (scope.kind === 'cache' || scope.kind === 'transaction') return true;
   const slots = slotsOf(core, frame, scope);
   slots.update(core.events.nowUs);
   slots.line.left(ints);

@@ -1,7 +1,7 @@
 /** Reads sessions and locks of a database off into its gauges, at a scrape. */
 import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
-import { KIND, LOCKED, TRANSACTION_FRAME } from './frames.ts';
+import { LOCKED, TRANSACTION } from './frames.ts';
 
 export function readSessions(core: Core, database: DatabaseState): void {
   const { sessions, target, processors } = database;
@@ -25,7 +25,7 @@ function idleInTransaction(core: Core, database: DatabaseState): number {
     const { locks, admins } = database.sessions;
     const subject = locks.subject(session);
     if (subject < 0) idle += admins[-1 - subject]?.kind === 'transaction' && !locks.isWaiting(session) ? 1 : 0;
-    else if (ints[subject + KIND] === TRANSACTION_FRAME && ints[subject + LOCKED] < 0) idle++;
+    else if (ints[subject + TRANSACTION] === subject && ints[subject + LOCKED] < 0) idle++;
   });
   return idle;
 }

@@ -2,6 +2,7 @@
  * What the parts of the world look like in telemetry: span and log templates and the names of metrics, defined once when a run
  * opens, so that recording needs only numbers. All names that a learner meets are in this file and in instruments.ts.
  */
+import { statementAt } from './control-statements.ts';
 import type { Database, Statement, Topology } from '../model/topology.ts';
 import type { LogTemplate } from '../telemetry/log-store.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
@@ -235,7 +236,7 @@ function describe(statement: Statement, plan: Plan): string {
 
 function scopeTimeoutMessage(scope: Scope, program: Program): string {
   const within = `within ${(scope.timeoutUs ?? 0) / 1000} ms`;
-  if (scope.kind === 'cache') return '';
+  if (scope.kind === 'cache' || scope.kind === 'transaction') return '';
   const { locks, threadPools } = program.insides[scope.service];
   return scope.kind === 'lock'
     ? `could not take lock ${locks[scope.slots]} ${within}`
@@ -249,5 +250,5 @@ function rejectionMessage(scope: Scope, program: Program): string {
 
 function target(topology: Topology, query: QueryStep): { database: Database; statement: Statement } {
   const database = topology.databases[query.database];
-  return { database, statement: database.statements[query.statement] };
+  return { database, statement: statementAt(database, query.statement) };
 }

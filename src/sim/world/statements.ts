@@ -3,6 +3,7 @@
  * rows, one after the other, is executed, and keeps its locks until its transaction ends; one without a transaction is its own.
  * A statement that fails answers with an error, and a failed one takes its whole transaction with it.
  */
+import { BEGIN, ROLLBACK } from './control-statements.ts';
 import { EVENT_ROWS_ARRIVE, type Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import { endsConnection, IN_FAILED_TRANSACTION, NO_ERROR, READ_ONLY, SEQUENCE_EXHAUSTED } from './database-errors.ts';
@@ -12,8 +13,8 @@ import { isStrong } from './lock-modes.ts';
 import { tableResource, TIMEOUT_IDLE } from './sessions.ts';
 
 /** Stages of a query in the database, after those in the pod (querying.ts). */
-const IN_DATABASE = 3;
-const ANSWERED = 4;
+const IN_DATABASE = 8;
+const ANSWERED = 9;
 
 /** The statement has reached the database. */
 export function queryArrives(core: Core, query: number): void {
@@ -21,6 +22,10 @@ export function queryArrives(core: Core, query: number): void {
   const { database: databaseId, statement } = core.program.queries[ints[query + ITEM]];
   const database = core.databases[databaseId];
   instants[(query >> 2) + SERVED] = core.events.nowUs;
+  if (statement < 0) {
+    controlArrives(core, database, query, statement);
+    return;
+  }
   ints[query + PC] = IN_DATABASE;
   ints[query + SESSION] = -1;
   if (database.guarded && refuse(core, database, query, statement)) return;
@@ -65,10 +70,32 @@ export function failStatement(core: Core, database: DatabaseState, query: number
     endOfStatement(core, database, query);
   } else if (session >= 0) sessions.close(core.events, session);
   logError(core, database, query, error);
-  const step = core.program.queries[ints[query + ITEM]];
-  if (!core.sendOver(EVENT_ROWS_ARRIVE, query, core.hooks.delayUs[step.service])) {
-    core.events.schedule(core.events.nowUs, EVENT_ROWS_ARRIVE, query, 0);
+  answer(core, query);
+}
+
+/** Begins or ends a transaction; the server has nothing to work for that, the way there and back is what it costs. */
+function controlArrives(core: Core, database: DatabaseState, query: number, statement: number): void {
+  const { ints } = core.frames;
+  const { sessions } = database;
+  ints[query + PC] = ANSWERED;
+  if (statement === BEGIN) {
+    ints[query + SESSION] = sessions.open(query, core.events.nowUs);
+    ints[query + LOCKED] = -1;
+    sessions.startTimeout(core.events, TIMEOUT_IDLE, ints[query + SESSION]);
+  } else {
+    const error = ints[query + ERROR];
+    if (error === NO_ERROR && statement === ROLLBACK) database.target.values[sessions.instruments.rollbacks] += 1;
+    if (!endsConnection(error)) ints[query + ERROR] = NO_ERROR;
+    sessions.close(core.events, ints[query + SESSION]);
+    ints[query + SESSION] = -1;
   }
+  answer(core, query);
+}
+
+function answer(core: Core, query: number): void {
+  const { service } = core.program.queries[core.frames.ints[query + ITEM]];
+  if (core.sendOver(EVENT_ROWS_ARRIVE, query, core.hooks.delayUs[service])) return;
+  core.events.schedule(core.events.nowUs, EVENT_ROWS_ARRIVE, query, 0);
 }
 
 /**

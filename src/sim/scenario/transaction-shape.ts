@@ -1,0 +1,50 @@
+/** A step that runs other steps in one transaction of a database. */
+import type { Step, Topology, Service } from '../model/topology.ts';
+import { everyStep } from '../model/every-step.ts';
+import { object, required } from './object-shape.ts';
+import { name } from './quantity.ts';
+import { convert, type Reading, type Shape } from './shape.ts';
+import { suggest } from './suggestion.ts';
+
+type TransactionStep = Extract<Step, { kind: 'transaction' }>;
+
+export function transactionStep(steps: Shape<Step[]>): Shape<Step> {
+  return convert(
+    object('a transaction', {
+      transaction: required(
+        name,
+        'The database. One connection of the pool to it is held from BEGIN to COMMIT, and so are all locks that statements take; a failure inside rolls back.',
+      ),
+      steps: required(
+        steps,
+        'What happens in it. Queries to the database go over its connection; whatever else takes long keeps it idle.',
+      ),
+    }),
+    ({ transaction, steps: inside }): Step => ({ kind: 'transaction', database: transaction, steps: inside }),
+    (): Step => ({ kind: 'transaction', database: '', steps: [] }),
+  );
+}
+
+/** Its database and the pool to it must exist, and its statements follow each other. */
+export function checkTransaction(step: TransactionStep, service: Service, topology: Topology, reading: Reading): void {
+  if (step.database === '') return;
+  const known = topology.databases.map((one) => one.name);
+  if (!known.includes(step.database)) {
+    const trouble = `no database is called ${JSON.stringify(step.database)}.${suggest(step.database, known)}`;
+    reading.reportAbout(step, ['transaction'], trouble);
+    return;
+  }
+  if (!service.pools.some((pool) => pool.database === step.database)) {
+    const cure = `Add "pools: {${step.database}: {max: 10}}" to ${service.name}.`;
+    reading.reportAbout(step, ['transaction'], `${service.name} has no pool of connections to ${step.database}. ${cure}`);
+  }
+  for (const inside of everyStep(step.steps)) {
+    if (inside.kind !== 'parallel' || !everyStep(inside.branches.flat()).some((one) => asks(one, step.database))) continue;
+    const cure = 'Write these queries one after the other, or take the parallel step out of the transaction.';
+    reading.reportAbout(inside, ['parallel'], `a transaction has one connection, so its queries cannot run at once. ${cure}`);
+  }
+}
+
+function asks(step: Step, database: string): boolean {
+  return (step.kind === 'query' || step.kind === 'transaction') && step.database === database;
+}

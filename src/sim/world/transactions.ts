@@ -1,0 +1,125 @@
+/**
+ * A transaction, seen from the pod. Its frame is the query that sent BEGIN: it keeps its connection when the answer comes, and the
+ * same frame is sent again as COMMIT or ROLLBACK, after which the connection is free. Statements in between go over that
+ * connection; one that was given up still occupies it, and the end waits for its answer.
+ */
+import { EVENT_QUERY_ARRIVES, type Core } from './core.ts';
+import { DATABASE_ERRORS, NO_ERROR } from './database-errors.ts';
+import {
+  CLIENT_SPAN,
+  EDGE,
+  ERROR,
+  ITEM,
+  OWNER,
+  PARENT,
+  PC,
+  PENDING,
+  SCOPE,
+  SPAN,
+  STATUS,
+  STEP,
+  TRACE,
+  TRANSACTION,
+  VISIT,
+  WAIT,
+} from './frames.ts';
+import { queryArrives } from './statements.ts';
+
+/**
+ * Fields of a transaction's frame that a query has no use for: the transaction around it, the statement under way (-1: none),
+ * whether its end waits for that statement, and the instruction with which it begins.
+ */
+const OUTER = EDGE;
+const BUSY_WITH = PENDING;
+const ENDING = STATUS;
+const INSIDE = SCOPE;
+
+/** Stage of a query that has its connection (querying.ts). */
+const HOLDING = 1;
+
+/** The query that sends BEGIN for `frame` becomes the frame of its transaction; `after` is where it goes on if BEGIN fails. */
+export function makeTransaction(core: Core, frame: number, query: number, after: number): void {
+  const { ints } = core.frames;
+  ints[query + TRANSACTION] = query;
+  ints[query + OUTER] = ints[frame + TRANSACTION];
+  ints[query + BUSY_WITH] = -1;
+  ints[query + ENDING] = 0;
+  ints[query + INSIDE] = ints[frame + PC];
+  ints[frame + PC] = after;
+}
+
+/** BEGIN was answered: the steps of the transaction begin. */
+export function beginTransaction(core: Core, transaction: number): void {
+  const { ints } = core.frames;
+  const caller = ints[transaction + PARENT];
+  if (caller < 0) return;
+  ints[caller + TRANSACTION] = transaction;
+  ints[caller + PC] = ints[transaction + INSIDE];
+}
+
+/** Sends a statement of a transaction over its connection. */
+export function sendInTransaction(core: Core, caller: number, query: number): void {
+  const { ints, instants } = core.frames;
+  const step = core.program.queries[ints[query + ITEM]];
+  let transaction = ints[caller + TRANSACTION];
+  while (core.program.queries[ints[transaction + ITEM]].database !== step.database) transaction = ints[transaction + OUTER];
+  ints[query + TRANSACTION] = transaction;
+  ints[transaction + BUSY_WITH] = query;
+  instants[(query >> 2) + WAIT] = 0;
+  send(core, query);
+}
+
+/** Sends COMMIT, or ROLLBACK after a failure, as soon as the connection is free. `end` is the query step of it. */
+export function sendEnd(core: Core, frame: number, end: number): void {
+  const { ints, instants } = core.frames;
+  const transaction = ints[frame + TRANSACTION];
+  ints[transaction + ITEM] = end;
+  instants[(frame >> 2) + STEP] = core.events.nowUs;
+  ints[frame + CLIENT_SPAN] = core.recorder.newSpan();
+  if (ints[transaction + BUSY_WITH] >= 0) ints[transaction + ENDING] = 1;
+  else send(core, transaction);
+}
+
+/** A statement was answered and its frame released, or BEGIN was: the connection stays. */
+export function connectionStays(core: Core, query: number): void {
+  const { frames } = core;
+  const transaction = frames.ints[query + TRANSACTION];
+  if (transaction === query) return;
+  frames.release(query);
+  frames.ints[transaction + BUSY_WITH] = -1;
+  if (frames.ints[transaction + ENDING] !== 0) send(core, transaction);
+}
+
+/** COMMIT or ROLLBACK was answered: the client goes on behind the transaction. A failure that it had already stays. */
+export function endTransaction(core: Core, transaction: number): void {
+  const { frames, recorder, signatures } = core;
+  const { ints } = frames;
+  const caller = ints[transaction + PARENT];
+  if (caller < 0) return;
+  const error = ints[transaction + ERROR];
+  if (ints[caller + STATUS] === 0) ints[caller + STATUS] = DATABASE_ERRORS[error].status;
+  ints[caller + TRANSACTION] = ints[transaction + OUTER];
+  if (recorder.on) {
+    const step = core.program.queries[ints[transaction + ITEM]];
+    const { host } = core.pods[ints[caller + OWNER]];
+    const startUs = frames.instants[(caller >> 2) + STEP];
+    const tookUs = core.events.nowUs - startUs;
+    const [trace, span, visit] = [TRACE, CLIENT_SPAN, VISIT].map((field) => ints[caller + field]);
+    const template =
+      error === NO_ERROR ? signatures.querySpans[step.id] : core.databaseSignatures.errorSpan(step, error, signatures);
+    const code = error === NO_ERROR ? 0 : 1;
+    recorder.spans.record(startUs, tookUs, trace, span, ints[caller + SPAN], template, host, code, 0, 0);
+    if (error !== NO_ERROR) {
+      const line = core.databaseSignatures.clientError(core.program, step.id, error);
+      recorder.logs.record(core.events.nowUs, line, host, trace, span, visit, tookUs, 0);
+    }
+  }
+  core.resume(caller);
+}
+
+function send(core: Core, query: number): void {
+  const { ints } = core.frames;
+  ints[query + PC] = HOLDING;
+  const { service } = core.program.queries[ints[query + ITEM]];
+  if (!core.sendOver(EVENT_QUERY_ARRIVES, query, core.hooks.delayUs[service])) queryArrives(core, query);
+}
