@@ -13,6 +13,7 @@ const ENTRIES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     determinism: 'test/browsers/determinism.ts',
     'probe-process': 'test/browsers/probe-process.ts',
     validate: 'test/validity/validate.ts',
+    swarm: 'test/swarm/swarm.ts',
   },
 };
 

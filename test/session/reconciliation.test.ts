@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { openRun } from '../../src/sim/session/run.ts';
 import type { Run } from '../../src/sim/session/face.ts';
 import type { Recorder } from '../../src/sim/telemetry/recorder.ts';
+import { assertLaws } from '../world/laws.ts';
 import { countInto, sorted, spanRows } from '../world/span-rows.ts';
 import { countsBy, insideOf, replayOf, shipped } from './shipped.ts';
 
@@ -13,6 +14,10 @@ describe.each(['nothing', 'trap-restart', 'good-rollback'])('an hour of the shop
   const run = openRun(scenario, '1', { replay: replayOf(scenario, id) });
   run.advance(scenario.clock.lastsUs);
   const { recorder, world } = insideOf(run);
+
+  it('keeps the exact laws to its end', () => {
+    expect(() => assertLaws(world)).not.toThrow();
+  });
 
   it('counts the same requests in spans, access log, counters and histograms, by service, endpoint and status', () => {
     const fromSpans = serverSpans(recorder, true).counts;

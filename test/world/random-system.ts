@@ -8,6 +8,7 @@ import type { Distribution } from '../../src/sim/model/distribution.ts';
 import type { Service, Step, Topology } from '../../src/sim/model/topology.ts';
 import { Recorder } from '../../src/sim/telemetry/recorder.ts';
 import { World } from '../../src/sim/world/world.ts';
+import { assertLaws } from './laws.ts';
 import { randomDatabase, STATEMENTS } from './random-database.ts';
 import { randomAdmission, randomBalancing, randomGuard } from './random-guards.ts';
 import { arrivals, load } from './random-load.ts';
@@ -276,4 +277,5 @@ export function drain(world: World): void {
     world.advance(core.nowUs + 4 * SCRAPE_US);
     idle = core.frames.inUse === 0 ? idle + 1 : 0;
   }
+  assertLaws(world);
 }

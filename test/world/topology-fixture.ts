@@ -4,6 +4,7 @@ import { PLAIN_PROCESS } from '../../src/sim/model/process.ts';
 import type { Arrivals, Service, Step, Topology } from '../../src/sim/model/topology.ts';
 import { Recorder } from '../../src/sim/telemetry/recorder.ts';
 import { World } from '../../src/sim/world/world.ts';
+import { assertLaws } from './laws.ts';
 
 const HOUR_US = 3_600e6;
 
@@ -60,6 +61,7 @@ export function openWorld(topology: Topology, seed: string): World {
 export function serverSpans(world: World, fromUs: number): { sojournUs: number[]; waitUs: number[] } {
   const sojournUs: number[] = [];
   const waitUs: number[] = [];
+  assertLaws(world);
   const { spans } = world.core.recorder;
   for (const chunk of spans.chunks) {
     for (let row = 0; row < chunk.rows; row++) {

@@ -1,0 +1,61 @@
+/**
+ * `npm run swarm -- --seeds 1000`: that many random systems (trial.ts), two at a time; `--seed N` tries one of them again. Each
+ * failure is one line that replays it. Exits 0 when all hold, 1 when one fails, 2 when an option is wrong.
+ */
+import { parseArgs } from 'node:util';
+import { Progress } from '../validity/progress.ts';
+import { distribute, work } from '../validity/worker-processes.ts';
+import { tryOut } from './trial.ts';
+
+const WORKERS = 2;
+const SEEDS_MAX = 1_000_000;
+const USAGE = 'Usage: npm run swarm -- --seeds 1000   or   npm run swarm -- --seed N';
+
+interface Task {
+  readonly seed: number;
+}
+
+if (process.argv.includes('--worker')) work<Task, string | null>(({ seed }) => tryOut(seed));
+else process.exitCode = await swarm(process.argv.slice(2));
+
+async function swarm(words: readonly string[]): Promise<0 | 1 | 2> {
+  const seeds = readSeeds(words);
+  if (typeof seeds === 'string') {
+    process.stderr.write(`${seeds}\n${USAGE}\n`);
+    return 2;
+  }
+  const progress = new Progress(seeds.length, 'systems');
+  let failed = 0;
+  await distribute<Task, string | null>(
+    seeds.map((seed) => ({ seed })),
+    WORKERS,
+    ({ seed }, trouble) => {
+      progress.step();
+      if (trouble === null) return;
+      failed++;
+      progress.clear();
+      process.stdout.write(`npm run swarm -- --seed ${seed}   # ${trouble.replace(/\s+/g, ' ').slice(0, 400)}\n`);
+    },
+  );
+  progress.clear();
+  process.stdout.write(
+    failed === 0 ? `all ${seeds.length} systems keep the laws\n` : `${failed} of ${seeds.length} systems fail\n`,
+  );
+  return failed === 0 ? 0 : 1;
+}
+
+/** Which seeds to try, or what is wrong with the question. */
+function readSeeds(words: readonly string[]): readonly number[] | string {
+  let values;
+  try {
+    values = parseArgs({ args: [...words], options: { seeds: { type: 'string' }, seed: { type: 'string' } } }).values;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  const [one, many] = [values.seed, values.seeds ?? '1000'];
+  const number = one ?? many;
+  if (!/^\d{1,9}$/.test(number)) return `${number} is no whole number.`;
+  if (one !== undefined) return [Number(one)];
+  if (Number(many) < 1 || Number(many) > SEEDS_MAX) return `--seeds must be from 1 to ${SEEDS_MAX}.`;
+  return Array.from({ length: Number(many) }, (_, index) => index + 1);
+}
