@@ -6,6 +6,8 @@ import type { Step } from '../../src/sim/model/topology.ts';
 const POOL = 'io';
 const CACHE = 'prices';
 
+export const randomWrite: fc.Arbitrary<Step> = fc.integer({ min: 1, max: 90 }).map((bytes): Step => ({ kind: 'write', bytes }));
+
 /** Locks and pools may be nested the wrong way round: then they stand still until one times out. */
 export function randomScope(inside: fc.Arbitrary<Step[]>): fc.Arbitrary<Step> {
   const timeoutUs = fc.constantFrom(30, 2_000);
@@ -35,5 +37,11 @@ export const randomProcess: fc.Arbitrary<Process> = fc.record({
   caches: fc
     .record({ entriesMax: fc.integer({ min: 1, max: 10 }), ttlUs: fc.constantFrom(null, 300) })
     .map((cache) => [{ name: CACHE, ...cache }]),
+  fileDescriptors: fc.constantFrom(null, null, 4, 12),
+  disk: fc.record({
+    sizeBytes: fc.constantFrom(200, 1e6),
+    usedBytes: fc.constant(10),
+    bytesPerSecond: fc.constantFrom(1e6, 1e7),
+  }),
   warmUp: fc.constantFrom(null, { lengthUs: 1_000, factor: 4 }),
 });

@@ -13,7 +13,7 @@ import { randomDatabase, STATEMENTS } from './random-database.ts';
 import { randomAdmission, randomBalancing, randomGuard } from './random-guards.ts';
 import { arrivals, load } from './random-load.ts';
 import { policy } from './random-policy.ts';
-import { randomProcess, randomScope } from './random-process.ts';
+import { randomProcess, randomScope, randomWrite } from './random-process.ts';
 
 export const SCRAPE_US = 500;
 
@@ -45,6 +45,7 @@ function stepsOf(service: number, services: number, depth: number): fc.Arbitrary
       .record({ statement: fc.constantFrom(...STATEMENTS.map(({ name }) => name)), timeoutUs })
       .map((query): Step => ({ kind: 'query', database: 'store', ...query })),
     fc.constantFrom(0.02, 0.3).map((ratio): Step => ({ kind: 'fail', ratio, status: 500, message: 'out of luck' })),
+    randomWrite,
     fc.constant<Step>({ kind: 'log', level: 'info', message: 'a word' }),
   ];
   if (service + 1 < services) {

@@ -8,6 +8,9 @@ export interface Process {
   readonly caches: readonly LocalCacheModel[];
   /** Null: as fast at once as ever. */
   readonly warmUp: WarmUp | null;
+  /** Sockets and files that one replica may have open; null: no end of them. */
+  readonly fileDescriptors: number | null;
+  readonly disk: DiskModel | null;
 }
 
 /** How requests that wait for a worker are treated. */
@@ -35,6 +38,13 @@ export interface LocalCacheModel {
   readonly ttlUs: Micros | null;
 }
 
+export interface DiskModel {
+  readonly sizeBytes: number;
+  /** What is on it when a replica starts. */
+  readonly usedBytes: number;
+  readonly bytesPerSecond: number;
+}
+
 /** Work costs `factor` times as much when a replica begins to take requests, falling evenly to once as much. */
 export interface WarmUp {
   readonly lengthUs: Micros;
@@ -42,4 +52,11 @@ export interface WarmUp {
 }
 
 /** As plain as a process can be. */
-export const PLAIN_PROCESS: Process = { queue: null, threadPools: [], caches: [], warmUp: null };
+export const PLAIN_PROCESS: Process = {
+  queue: null,
+  threadPools: [],
+  caches: [],
+  warmUp: null,
+  fileDescriptors: null,
+  disk: null,
+};

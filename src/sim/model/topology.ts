@@ -97,6 +97,8 @@ export type Step =
   | { readonly kind: 'lock'; readonly lock: string; readonly timeoutUs: Micros | null; readonly steps: readonly Step[] }
   /** Runs `steps` on a thread of a pool of the process, while the request's own worker waits. */
   | { readonly kind: 'threadPool'; readonly pool: string; readonly timeoutUs: Micros | null; readonly steps: readonly Step[] }
+  /** Writes to the disk of the replica, which must have room for it. */
+  | { readonly kind: 'write'; readonly bytes: number }
   /** Runs `steps` when the cache of the replica does not have the key. */
   | { readonly kind: 'cache'; readonly cache: string; readonly keys: KeyChoice; readonly steps: readonly Step[] }
   | { readonly kind: 'fail'; readonly ratio: number; readonly status: number; readonly message: string }

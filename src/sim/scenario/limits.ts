@@ -31,6 +31,11 @@ export const connectionsMax = 10_000;
 /** Thread pools, and caches, of one service. */
 export const insidesMax = 20;
 export const cacheEntriesMax = 1_000_000;
+export const descriptorsMax = 10_000_000;
+/** 1 PiB. */
+export const diskBytesMax = 1_125_899_906_842_624;
+/** 1 GiB. */
+export const writeBytesMax = 1_073_741_824;
 export const endpointsMax = 100;
 /** Buckets of one histogram: each is a series of every endpoint and replica. */
 export const bucketsMax = 60;

@@ -1,4 +1,4 @@
-/** Names of thread pools and caches that steps use must be those of their service. */
+/** Names of thread pools and caches that steps use must be those of their service, and only a service with a disk can write. */
 import type { Service, Step } from '../model/topology.ts';
 import type { Reading } from './shape.ts';
 import { suggest } from './suggestion.ts';
@@ -10,6 +10,8 @@ export function checkProcessStep(step: Step, service: Service, reading: Reading)
   } else if (step.kind === 'cache') {
     const known = service.process.caches.map((cache) => cache.name);
     checkName(step, 'cache', step.cache, 'cache', `caches: {${step.cache}: {entries: 1000}}`, known, service, reading);
+  } else if (step.kind === 'write' && service.process.disk === null) {
+    reading.reportAbout(step, ['write'], `${service.name} has no disk. Add "disk: {size: 20GiB}" to ${service.name}.`);
   }
 }
 

@@ -2,12 +2,22 @@
 import type { Process, QueueDiscipline } from '../model/process.ts';
 import type { Step } from '../model/topology.ts';
 import { positiveLength } from './distribution-shape.ts';
-import { cacheEntriesMax, insidesMax, queueLengthMax, runLengthMaxUs, workersMax } from './limits.ts';
+import {
+  cacheEntriesMax,
+  descriptorsMax,
+  diskBytesMax,
+  writeBytesMax,
+  insidesMax,
+  queueLengthMax,
+  runLengthMaxUs,
+  workersMax,
+} from './limits.ts';
 import { keyChoice } from './locking-shape.ts';
 import { defaulted, object, optional, required, type Read } from './object-shape.ts';
-import { count, decimal, duration, name } from './quantity.ts';
+import { byteRate, byteSize, count, decimal, duration, name } from './quantity.ts';
 import { choice, convert, mapOf, type Shape } from './shape.ts';
 
+const bytes = byteSize({ min: 0, max: diskBytesMax, maxName: 'diskBytesMax' });
 const cacheLife = duration({ minUs: 1, maxUs: runLengthMaxUs, maxName: 'runLengthMax' });
 
 const EXPIRE_US = 1_000_000;
@@ -100,15 +110,33 @@ export const processFields = {
     }),
     'A replica that has come up works more slowly at first: code not compiled yet, cold caches. Replicas that run when the scenario starts are warm.',
   ),
+  fileDescriptors: optional(
+    count({ min: 1, max: descriptorsMax, maxName: 'descriptorsMax' }),
+    'Sockets that one replica may have open, one for each request that it has taken in, call that it has under way and connection of its pools. With none left, requests are refused and calls fail. Left out: as many as it needs.',
+  ),
+  disk: optional(
+    object('a disk', {
+      size: defaulted(bytes, '20GiB', 'How much fits on it.'),
+      used: defaulted(bytes, '5GiB', 'What is on it when a replica starts.'),
+      throughput: defaulted(
+        byteRate({ min: 1, max: diskBytesMax, maxName: 'diskBytesMax' }),
+        '200MiB/s',
+        'How fast it writes, one write after the other.',
+      ),
+    }),
+    'The disk of one replica, for steps that write.',
+  ),
 };
 
 type ProcessWords = { readonly [K in keyof typeof processFields]: Read<typeof processFields>[K] };
 
-export function processModel({ queue: line, threadPools, caches, warmUp }: ProcessWords): Process {
+export function processModel({ queue: line, threadPools, caches, warmUp, fileDescriptors, disk }: ProcessWords): Process {
   return {
     queue: line.discipline,
     threadPools: threadPools.map(({ key, value }) => ({ name: key, threads: value.threads, queueMax: value.queue })),
     caches: caches.map(({ key, value }) => ({ name: key, entriesMax: value.entries, ttlUs: value.ttl ?? null })),
+    fileDescriptors: fileDescriptors ?? null,
+    disk: disk === undefined ? null : { sizeBytes: disk.size, usedBytes: disk.used, bytesPerSecond: disk.throughput },
     warmUp: warmUp === undefined ? null : { lengthUs: warmUp.for, factor: warmUp.factor },
   };
 }
@@ -125,6 +153,17 @@ export function cacheStep(steps: Shape<Step[]>): Shape<Step> {
     () => ({ kind: 'cache', cache: '', keys: { kind: 'uniform', items: 1 }, steps: [] }),
   );
 }
+
+export const writeStep: Shape<Step> = convert(
+  object('a write', {
+    write: required(
+      byteSize({ min: 1, max: writeBytesMax, maxName: 'writeBytesMax' }),
+      'Writes so much to the disk of the replica; on a full disk it fails with 500.',
+    ),
+  }),
+  ({ write }): Step => ({ kind: 'write', bytes: write }),
+  () => ({ kind: 'write', bytes: 1 }),
+);
 
 /** A step that runs on a thread of a pool; `steps` is the shape of what runs there. */
 export function threadPoolStep(steps: Shape<Step[]>): Shape<Step> {

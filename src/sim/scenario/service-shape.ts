@@ -12,7 +12,7 @@ import { connectionsMax, endpointsMax, processorsMax, replicasMax, servicesMax, 
 import { defaulted, object, optional, required, variants } from './object-shape.ts';
 import { count, decimal, longText, name, phrase, share, title } from './quantity.ts';
 import { serviceTelemetry } from './service-telemetry-shape.ts';
-import { cacheStep, lockStep, processFields, processModel, threadPoolStep } from './process-shape.ts';
+import { cacheStep, lockStep, processFields, processModel, threadPoolStep, writeStep } from './process-shape.ts';
 import { heap, processorQuota } from './runtime-shape.ts';
 import { choice, convert, either, list, mapOf, named, nameTrouble, type Shape } from './shape.ts';
 
@@ -124,6 +124,7 @@ const stepVariants: Shape<Step> = variants<Step>(
     pool: threadPoolStep(steps),
     cache: cacheStep(steps),
     transaction: transactionStep(steps),
+    write: writeStep,
     fail: convert(
       object('a failure', {
         fail: required(share, 'The share of requests that fail here.'),

@@ -35,6 +35,8 @@ import { Core } from '../world/core.ts';
 import { DatabaseSignatures } from '../world/database-signatures.ts';
 import { DatabaseState } from '../world/database.ts';
 import { EdgePolicy } from '../world/edge-policy.ts';
+import { Descriptors } from '../world/descriptors.ts';
+import { LocalDisk } from '../world/local-disk.ts';
 import { Frames } from '../world/frames.ts';
 import { GuardedCall } from '../world/guarded-call.ts';
 import { CallerGuards, Guarding } from '../world/guarding.ts';
@@ -76,6 +78,8 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   DatabaseState,
   EdgePolicy,
   Door,
+  Descriptors,
+  LocalDisk,
   EventList,
   ExemplarStore,
   Frames,

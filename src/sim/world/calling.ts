@@ -25,6 +25,7 @@ import {
   VISIT,
   NOBODY,
 } from './frames.ts';
+import { closeSocket, mayCall } from './sockets.ts';
 import { admit, ADMITTED, NOT_PERMITTED, noteOutcome, noteSent, noteUnsent, RATE_LIMITED } from './guarded-calls.ts';
 import { OUTSIDE } from './guarding.ts';
 import { addCallCounter } from './instruments.ts';
@@ -58,6 +59,10 @@ export function startCall(core: Core, caller: number, edge: Edge): number {
     if (edge.guard !== null) noteUnsent(core, edge.guard, callerPod);
     return endCall(core, caller, edge, UNAVAILABLE, NO_ANSWER);
   }
+  if (!root && !mayCall(core, core.pods[callerPod], caller)) {
+    if (edge.guard !== null) noteUnsent(core, edge.guard, callerPod);
+    return endCall(core, caller, edge, UNAVAILABLE, NO_ANSWER);
+  }
   const request = frames.alloc(REQUEST, caller, pod, edge.toEndpoint);
   frames.ints[request + TRACE] = frames.ints[caller + TRACE];
   frames.ints[request + VISIT] = frames.ints[caller + VISIT];
@@ -82,6 +87,7 @@ export function answerArrives(core: Core, request: number): number {
   if (edge.guard !== null && caller !== NOBODY) noteOutcome(core, edge.guard, request, Math.abs(status));
   frames.release(request);
   if (caller === NOBODY) return NOBODY;
+  if (edge.fromService >= 0) closeSocket(core.pods[frames.ints[caller + OWNER]]);
   if (status < 0) return endCall(core, caller, edge, -status, NO_ANSWER);
   return endCall(core, caller, edge, status >= 500 ? BAD_GATEWAY : status, status === 0 ? 200 : status);
 }
@@ -94,6 +100,7 @@ export function callTimesOut(core: Core, request: number): number {
   const edge = core.program.edges[frames.ints[request + EDGE]];
   if (edge.guard !== null) noteOutcome(core, edge.guard, request, GATEWAY_TIMEOUT);
   frames.ints[request + PARENT] = NOBODY;
+  if (edge.fromService >= 0) closeSocket(core.pods[frames.ints[caller + OWNER]]);
   return endCall(core, caller, edge, GATEWAY_TIMEOUT, NO_ANSWER);
 }
 
@@ -105,6 +112,7 @@ export function leaveCall(core: Core, caller: number, status: number): boolean {
   const edge = core.program.edges[frames.ints[request + EDGE]];
   if (edge.guard !== null) noteOutcome(core, edge.guard, request, status);
   frames.ints[request + PARENT] = NOBODY;
+  if (edge.fromService >= 0) closeSocket(core.pods[frames.ints[caller + OWNER]]);
   const code = status === CLIENT_CLOSED_REQUEST ? CANCELLED : NO_ANSWER;
   endCall(core, caller, edge, status, code);
   return true;

@@ -39,11 +39,13 @@ import {
   OP_WAIT,
   OP_WORK,
   type Chooser,
+  OP_WRITE,
 } from './program.ts';
 import { stallFrame } from './pausing.ts';
 import { startQuery } from './querying.ts';
 import { enterScope, exitScope } from './scopes.ts';
 import { finishRequest } from './serving.ts';
+import { startWrite } from './writing.ts';
 import { coldDemand } from './warming.ts';
 import { endVisit, noteOutcome } from './users.ts';
 
@@ -106,6 +108,11 @@ function step(core: Core, frame: number): number {
         break;
       case OP_LOG:
         log(core, frame, core.signatures.stepLogs[code[pc + 1]]);
+        pc += 2;
+        break;
+      case OP_WRITE:
+        frames.ints[frame + PC] = pc + 2;
+        if (startWrite(core, frame, code[pc + 1])) return NOBODY;
         pc += 2;
         break;
       case OP_ENTER:

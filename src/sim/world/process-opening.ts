@@ -3,6 +3,8 @@ import type { Micros } from '../base/time.ts';
 import type { MetricFamily } from '../model/series.ts';
 import { AcceptQueue } from './accept-queue.ts';
 import { TIMEOUT_LEAVE, type Core } from './core.ts';
+import { Descriptors } from './descriptors.ts';
+import { LocalDisk } from './local-disk.ts';
 import { LocalCache } from './local-cache.ts';
 import type { Pod } from './pod.ts';
 import { ProcessState } from './process-state.ts';
@@ -36,6 +38,10 @@ export const PROCESS_FAMILIES: readonly MetricFamily[] = [
   { name: 'cache_requests_total', kind: 'counter', unit: '', help: 'Lookups in the cache, by result.' },
   { name: 'cache_entries', kind: 'gauge', unit: '', help: 'Entries of the cache.' },
   { name: 'cache_evictions_total', kind: 'counter', unit: '', help: 'Entries that the cache let go of, by cause.' },
+  { name: 'process_open_fds', kind: 'gauge', unit: '', help: 'Open file descriptors.' },
+  { name: 'process_max_fds', kind: 'gauge', unit: '', help: 'Most file descriptors that may be open.' },
+  { name: 'node_disk_written_bytes_total', kind: 'counter', unit: 'bytes', help: 'Bytes written to the disk.' },
+  { name: 'node_disk_io_time_seconds_total', kind: 'counter', unit: 'seconds', help: 'Time in which the disk was busy.' },
   { name: 'lock_timeouts_total', kind: 'counter', unit: '', help: 'Threads that gave up waiting for the lock.' },
 ];
 
@@ -50,20 +56,23 @@ export function openQueue(core: Core, pod: Pod): AcceptQueue | null {
 /** The inside of a pod that starts; null when its service has nothing there. */
 export function openProcess(core: Core, pod: Pod): ProcessState | null {
   const { locks, threadPools, caches } = core.program.insides[pod.service];
-  if (locks.length + threadPools.length + caches.length === 0) return null;
   const { target, model } = pod;
+  const { fileDescriptors, disk } = model.process;
+  if (locks.length + threadPools.length + caches.length === 0 && fileDescriptors === null && disk === null) return null;
   const { nowUs } = core.events;
-  return new ProcessState(
-    locks.map((name) => openLock(name, target, nowUs)),
-    threadPools.map((name) => {
+  return new ProcessState({
+    locks: locks.map((name) => openLock(name, target, nowUs)),
+    threadPools: threadPools.map((name) => {
       const pool = model.process.threadPools.find((one) => one.name === name);
       return pool === undefined ? null : openThreadPool(pool, target, nowUs);
     }),
-    caches.map((name) => {
+    caches: caches.map((name) => {
       const cache = model.process.caches.find((one) => one.name === name);
       return cache === undefined ? null : new LocalCache(cache, target);
     }),
-  );
+    descriptors: fileDescriptors === null ? null : new Descriptors(fileDescriptors, target),
+    disk: disk === null ? null : new LocalDisk(disk, target),
+  });
 }
 
 /** When a pod that begins to take requests now will be warm. */

@@ -1,6 +1,8 @@
 /** What one process has inside besides workers, processors and pools; a pod whose steps use none of it has no such state. */
 import type { Micros } from '../base/time.ts';
 import type { Target } from '../telemetry/target.ts';
+import type { Descriptors } from './descriptors.ts';
+import type { LocalDisk } from './local-disk.ts';
 import type { LocalCache } from './local-cache.ts';
 import type { Slots } from './slots.ts';
 
@@ -10,10 +12,15 @@ export class ProcessState {
   readonly threadPools: readonly (Slots | null)[];
   readonly caches: readonly (LocalCache | null)[];
 
-  constructor(locks: readonly Slots[], threadPools: readonly (Slots | null)[], caches: readonly (LocalCache | null)[]) {
-    this.locks = locks;
-    this.threadPools = threadPools;
-    this.caches = caches;
+  readonly descriptors: Descriptors | null;
+  readonly disk: LocalDisk | null;
+
+  constructor(fields: Pick<ProcessState, 'locks' | 'threadPools' | 'caches' | 'descriptors' | 'disk'>) {
+    this.locks = fields.locks;
+    this.threadPools = fields.threadPools;
+    this.caches = fields.caches;
+    this.descriptors = fields.descriptors;
+    this.disk = fields.disk;
   }
 
   /** Writes the gauges for a scrape. */
@@ -21,13 +28,17 @@ export class ProcessState {
     for (const lock of this.locks) lock.read(target, nowUs);
     for (const pool of this.threadPools) pool?.read(target, nowUs);
     for (const cache of this.caches) cache?.read(target);
+    this.disk?.read(target, nowUs);
   }
 
   /** Nothing is held, nobody waits and nothing is being fetched. */
   isIdle(): boolean {
     const slots = [...this.locks, ...this.threadPools];
+    const calls = this.descriptors?.calls ?? 0;
     return (
-      slots.every((one) => one === null || one.taken + one.line.length === 0) && this.caches.every((one) => one?.isIdle() ?? true)
+      calls === 0 &&
+      slots.every((one) => one === null || one.taken + one.line.length === 0) &&
+      this.caches.every((one) => one?.isIdle() ?? true)
     );
   }
 }

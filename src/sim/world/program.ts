@@ -47,6 +47,8 @@ export const OP_EXIT = 11;
 export const OP_CHOOSE = 12;
 /** JUMP pc: go on there. */
 export const OP_JUMP = 13;
+/** WRITE bytes: to the disk of the replica. */
+export const OP_WRITE = 14;
 
 const NOT_FOUND = 404;
 
@@ -282,6 +284,9 @@ class Compiler {
         break;
       case 'parallel':
         this.parallel(step.branches, service, place);
+        break;
+      case 'write':
+        this.code.push(OP_WRITE, step.bytes);
         break;
       case 'choose':
         this.choose(step.ways, service, place);

@@ -2,6 +2,7 @@
 import { EVENT_SCRAPE, type Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import type { Pod } from './pod.ts';
+import { readDescriptors } from './sockets.ts';
 import { readSessions } from './session-gauges.ts';
 import { readStorage } from './storage-instruments.ts';
 import { retireIdlePods } from './orchestrator.ts';
@@ -38,6 +39,7 @@ function readPod(core: Core, pod: Pod): void {
   }
   values[instruments.processorLimit] = pod.processors.coreCount;
   if (pod.process !== null) pod.process.read(pod.target, core.events.nowUs);
+  readDescriptors(pod);
   if (pod.container !== null) pod.container.read(pod.processors, core.events.nowUs);
   if (pod.door !== null) pod.door.read();
   core.guarding.read(pod.id, core.events.nowUs);

@@ -26,6 +26,7 @@ import {
   WAITING,
   NOBODY,
 } from './frames.ts';
+import { mayAccept } from './sockets.ts';
 import { judgeArrival, noteServed } from './door-opening.ts';
 import { addRequestCounter } from './instruments.ts';
 import { stall } from './pausing.ts';
@@ -39,6 +40,7 @@ export function acceptRequest(core: Core, frame: number): number {
   if (core.podsPaused > 0 && stall(core, EVENT_REQUEST_ARRIVES, frame, 0)) return NOBODY;
   const pod = core.pods[frames.ints[frame + OWNER]];
   if (pod.phase !== 'ready' && pod.phase !== 'draining') return breakConnection(core, pod, frame, CONNECTION_REFUSED);
+  if (pod.process !== null && !mayAccept(core, pod)) return breakConnection(core, pod, frame, CONNECTION_REFUSED);
   frames.instants[(frame >> 2) + START] = core.events.nowUs;
   frames.ints[frame + SPAN] = core.recorder.newSpan();
   frames.ints[frame + PC] = PC_ARRIVED;

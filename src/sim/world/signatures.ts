@@ -24,6 +24,9 @@ export class Signatures {
   readonly admissionLogs: number[][];
   /** By service and reason. */
   readonly dropLogs: number[][];
+  readonly diskFullLogs: number[];
+  readonly acceptLogs: number[];
+  readonly socketLogs: number[];
   readonly timeoutLogs: number[];
   readonly upstreamLogs: number[];
   readonly acquireLogs: number[];
@@ -118,6 +121,13 @@ export class Signatures {
       }),
     );
     this.admissionLogs = topology.services.map(({ name }) => admissionLogs(name, recorder));
+    const errors = (message: string) =>
+      topology.services.map(({ name }) =>
+        logs.defineTemplate({ level: 'error', service: name, message, fixed: {}, a: null, b: null }),
+      );
+    this.diskFullLogs = errors('write failed: no space left on device');
+    this.acceptLogs = errors('accept failed: too many open files');
+    this.socketLogs = errors('socket failed: too many open files');
     this.dropLogs = topology.services.map(({ name }) =>
       DROP_MESSAGES.map((message) =>
         logs.defineTemplate({ level: 'warn', service: name, message, fixed: {}, a: 'wait_ms', b: null }),
