@@ -16,7 +16,7 @@ export interface Process {
 /** How requests that wait for a worker are treated. */
 export interface QueueDiscipline {
   readonly order: 'fifo' | 'lifo';
-  /** Whoever has waited so long is dropped when it is his turn, as is a request whose deadline has passed; null: nobody is. */
+  /** Whoever has waited so long is dropped when it is his turn; null: nobody is. */
   readonly expireUs: Micros | null;
   /** Controlled delay: drops some when the wait has been above the target for an interval. */
   readonly codel: { readonly targetUs: Micros; readonly intervalUs: Micros } | null;

@@ -8,7 +8,7 @@ import { ControlledDelay } from '../kernel/controlled-delay.ts';
 import type { QueueDiscipline } from '../model/process.ts';
 import type { Handle, Target } from '../telemetry/target.ts';
 
-/** Why a request is dropped; SERVED when it is not. */
+/** Why a request is dropped; SERVE when it is not. */
 export const SERVE = -1;
 export const EXPIRED = 0;
 export const OVERLOADED = 1;
