@@ -1,9 +1,11 @@
-/** Circuit breakers and rate limits of calls, through the service model and to the call. */
+/** Circuit breakers, bulkheads and rate limits of calls, through the service model and to the call. */
 import { describe, expect, it } from 'vitest';
+import type { Distribution } from '../../src/sim/model/distribution.ts';
 import type { BreakerPolicy, CallGuard } from '../../src/sim/model/call-guard.ts';
 import { resolveFault } from '../../src/sim/faults/table.ts';
 import { Breaker } from '../../src/sim/world/breaker.ts';
 import type { World } from '../../src/sim/world/world.ts';
+import { expectEstimate } from './estimate.ts';
 import { openWorld, service, systemOf } from './topology-fixture.ts';
 
 const SECOND_US = 1e6;
@@ -110,5 +112,26 @@ describe('a rate limit of a call', () => {
     expect(new Set(codes.map(({ labels }) => `${labels['service']} ${labels['code']}`))).toEqual(
       new Set(['front 200', 'front 429', 'back 200']),
     );
+  });
+});
+
+describe('a bulkhead of 10 calls', () => {
+  it.each<Distribution>([
+    { kind: 'constant', valueUs: SECOND_US },
+    { kind: 'exponential', meanUs: SECOND_US },
+  ])('refuses .121661 of 8 calls a second that take 1 s each, whatever their law (Erlang B): $kind', (length) => {
+    const call = {
+      ...{ kind: 'call', service: 'back', method: 'GET', route: '/', timeoutUs: 1e9 },
+      guard: { ...plain, bulkhead: { callsMax: 10 } },
+    } as const;
+    const many = { workers: 100_000, processors: 100_000 };
+    const refused = Array.from({ length: 10 }, (_, index) => {
+      const services = [service('front', [call], many), service('back', [{ kind: 'wait', length }], many)];
+      const world = openWorld(systemOf(services, { kind: 'poisson', perSecond: 8 }), `bulkhead-${index + 1}`);
+      world.advance(2_500 * SECOND_US);
+      const [users] = world.core.users;
+      return users.failed / (users.failed + users.good);
+    });
+    expectEstimate(refused, 0.121661);
   });
 });

@@ -55,7 +55,7 @@ export const randomGuard: fc.Arbitrary<CallGuard | null> = fc.option(
   fc.record({
     law: fc.option(law),
     breaker: fc.option(breaker),
-    bulkhead: fc.constant(null),
+    bulkhead: fc.option(fc.record({ callsMax: fc.integer({ min: 1, max: 3 }) })),
     rateLimit: fc.option(rateLimit),
   }),
   { freq: 1 },

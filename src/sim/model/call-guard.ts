@@ -23,10 +23,9 @@ export interface BreakerPolicy {
   readonly halfOpenCalls: number;
 }
 
-/** So many calls of one replica at once; others wait for a while or are refused. */
+/** So many calls of one replica at once; one more is refused. */
 export interface BulkheadPolicy {
   readonly callsMax: number;
-  readonly waitUs: Micros;
 }
 
 /** A token bucket: `perSecond` tokens flow in, `burst` fit. */

@@ -1,9 +1,9 @@
-/** What stands between a caller and a call: a choice of replica of its own, a circuit breaker, a rate limit. */
+/** What stands between a caller and a call: a choice of replica of its own, a circuit breaker, a bulkhead, a rate limit. */
 import type { BreakerPolicy, CallGuard, RateLimit } from '../model/call-guard.ts';
 import { parseDuration } from '../base/time.ts';
 import { balancingLaw } from './balancing-shape.ts';
 import { positiveLength } from './distribution-shape.ts';
-import { arrivalsPerSecondMax, breakerCallsMax, burstMax, stepLengthMaxUs } from './limits.ts';
+import { arrivalsPerSecondMax, breakerCallsMax, bulkheadMax, burstMax, stepLengthMaxUs } from './limits.ts';
 import { defaulted, object, optional, required, type Read } from './object-shape.ts';
 import { count, rate, share } from './quantity.ts';
 import { convert, form, type Shape } from './shape.ts';
@@ -80,12 +80,20 @@ export const rateLimit: Shape<RateLimit> = convert(
 export const guardWords = {
   balance: optional(balancingLaw, 'How this call chooses a replica. Left out: as the called service says.'),
   breaker: optional(breaker, 'Refuses calls for a while when too many of them fail, in each replica by its own experience.'),
+  bulkhead: optional(
+    convert(
+      count({ min: 1, max: bulkheadMax, maxName: 'bulkheadMax' }),
+      (callsMax) => ({ callsMax }),
+      () => ({ callsMax: 1 }),
+    ),
+    'How many of these calls one replica makes at once; one more fails at once with 503.',
+  ),
   rateLimit: optional(rateLimit, 'How many of these calls one replica makes; one more fails at once with 429.'),
 };
 
 /** Null when nothing was said. */
 export function guardOfCall(words: Read<typeof guardWords>): CallGuard | null {
-  const { balance, breaker: breaks, rateLimit: limit } = words;
-  if (balance === undefined && breaks === undefined && limit === undefined) return null;
-  return { law: balance ?? null, breaker: breaks ?? null, bulkhead: null, rateLimit: limit ?? null };
+  const { balance, breaker: breaks, bulkhead, rateLimit: limit } = words;
+  if (balance === undefined && breaks === undefined && bulkhead === undefined && limit === undefined) return null;
+  return { law: balance ?? null, breaker: breaks ?? null, bulkhead: bulkhead ?? null, rateLimit: limit ?? null };
 }

@@ -90,3 +90,5 @@ export const breakerCallsMax = 100_000;
 export const burstMax = 1_000_000;
 /** Requests in flight in one replica, where a limit is set on them. */
 export const inFlightMax = 1_000_000;
+/** Calls in a bulkhead. */
+export const bulkheadMax = 100_000;

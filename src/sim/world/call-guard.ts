@@ -4,7 +4,7 @@
  */
 import type { Balancing, BalancingLaw } from '../model/balancing.ts';
 import { PLAIN_BALANCING } from '../model/balancing.ts';
-import type { BreakerPolicy, CallGuard, RateLimit } from '../model/call-guard.ts';
+import type { BreakerPolicy, BulkheadPolicy, CallGuard, RateLimit } from '../model/call-guard.ts';
 import type { Topology } from '../model/topology.ts';
 
 export interface EdgeGuard {
@@ -19,6 +19,12 @@ export interface EdgeGuard {
   readonly balancing: Balancing;
   readonly breaker: BreakerPolicy | null;
   readonly rateLimit: RateLimit | null;
+  readonly bulkhead: BulkheadPolicy | null;
+}
+
+/** Whether callers keep anything about calls under this guard but their balancers. */
+export function keepsCalls({ breaker, rateLimit, bulkhead }: EdgeGuard): boolean {
+  return breaker !== null || rateLimit !== null || bulkhead !== null;
 }
 
 /** The guard of an edge, from the words of the step and of the called service; null when a call needs none. */
@@ -36,8 +42,10 @@ export function guardOf(
     balancing,
     breaker: words?.breaker ?? null,
     rateLimit: words?.rateLimit ?? null,
+    bulkhead: words?.bulkhead ?? null,
   };
-  const isPlain = made.law === 'round-robin' && given === null && made.breaker === null && made.rateLimit === null;
+  const isPlain =
+    made.law === 'round-robin' && given === null && made.breaker === null && made.rateLimit === null && made.bulkhead === null;
   if (isPlain) return null;
   const same = guards.find((one) => JSON.stringify({ ...one, id: 0, name: '' }) === JSON.stringify({ id: 0, name: '', ...made }));
   if (same !== undefined) return same;

@@ -25,8 +25,17 @@ import {
   VISIT,
   NOBODY,
 } from './frames.ts';
+import {
+  admit,
+  ADMITTED,
+  BULKHEAD_FULL,
+  NOT_PERMITTED,
+  noteOutcome,
+  noteSent,
+  noteUnsent,
+  RATE_LIMITED,
+} from './guarded-calls.ts';
 import { closeSocket, mayCall } from './sockets.ts';
-import { admit, ADMITTED, NOT_PERMITTED, noteOutcome, noteSent, noteUnsent, RATE_LIMITED } from './guarded-calls.ts';
 import { OUTSIDE } from './guarding.ts';
 import { addCallCounter } from './instruments.ts';
 import type { Edge } from './program.ts';
@@ -133,7 +142,7 @@ function recordCall(core: Core, caller: number, edge: Edge, status: number, code
   const startUs = frames.instants[(caller >> 2) + STEP];
   const span = frames.ints[caller + CLIENT_SPAN];
   const trace = frames.ints[caller + TRACE];
-  const slot = signatures.statusSlots[code <= RATE_LIMITED ? status : code];
+  const slot = signatures.statusSlots[code <= BULKHEAD_FULL ? status : code];
   const counterAt = edge.callee * core.program.statuses.length + slot;
   let counter = pod.instruments.calls[counterAt];
   if (counter < 0) counter = addCallCounter(core, pod, edge, slot);
@@ -161,6 +170,7 @@ function callLog(core: Core, edge: Edge, status: number, code: number): number {
   const guarded = edge.guard === null ? null : guarding.logs[edge.guard.id];
   if (guarded !== null && code === NOT_PERMITTED) return guarded.notPermitted;
   if (guarded !== null && code === RATE_LIMITED) return guarded.rateLimited;
+  if (guarded !== null && code === BULKHEAD_FULL) return guarded.bulkheadFull;
   if (status < 500) return -1;
   return status === GATEWAY_TIMEOUT ? signatures.timeoutLogs[edge.id] : signatures.upstreamLogs[edge.id];
 }

@@ -1,4 +1,4 @@
-/** What one pod keeps about the calls under one guard: the state of its breaker and its rate limiter, with their instruments. */
+/** What one pod keeps about the calls under one guard: its breaker, its rate limiter and its bulkhead, with their instruments. */
 import type { Micros } from '../base/time.ts';
 import { TokenBucket } from '../kernel/token-bucket.ts';
 import type { Handle, Target } from '../telemetry/target.ts';
@@ -11,15 +11,21 @@ export class GuardedCall {
   readonly endpoint: string;
   readonly breaker: Breaker | null;
   readonly bucket: TokenBucket | null;
+  /** Calls under way. */
+  underWay = 0;
+  readonly callsMax: number;
   private readonly target: Target;
   private readonly states: readonly Handle[] = [];
   private readonly failureRatio: Handle = -1;
   private readonly notPermitted: Handle = -1;
   private readonly rateLimited: Handle = -1;
   private readonly permissions: Handle = -1;
+  private readonly bulkheadFull: Handle = -1;
+  private readonly bulkhead: readonly [Handle, Handle] = [-1, -1];
 
   constructor(guard: EdgeGuard, name: string, target: Target, nowUs: Micros) {
-    const { breaker, rateLimit } = guard;
+    const { breaker, rateLimit, bulkhead } = guard;
+    this.callsMax = bulkhead === null ? Infinity : bulkhead.callsMax;
     this.endpoint = guard.name;
     this.target = target;
     this.breaker = breaker === null ? null : new Breaker(breaker);
@@ -29,10 +35,18 @@ export class GuardedCall {
       this.failureRatio = target.instrument('circuit_breaker_failure_ratio', { name });
       this.notPermitted = target.instrument('circuit_breaker_not_permitted_total', { name });
     }
+    if (bulkhead !== null) {
+      this.bulkhead = [target.instrument('bulkhead_calls', { name }), target.instrument('bulkhead_calls_max', { name })];
+      this.bulkheadFull = target.instrument('bulkhead_refused_total', { name });
+    }
     if (rateLimit !== null) {
       this.rateLimited = target.instrument('rate_limiter_refused_total', { name });
       this.permissions = target.instrument('rate_limiter_available_permissions', { name });
     }
+  }
+
+  countBulkheadFull(): void {
+    this.target.add(this.bulkheadFull, 1);
   }
 
   countNotPermitted(): void {
@@ -51,6 +65,10 @@ export class GuardedCall {
         target.set(handle, breaker.state === BREAKER_STATES[index] ? 1 : 0);
       });
       target.set(this.failureRatio, breaker.failureRatio(nowUs));
+    }
+    if (this.callsMax !== Infinity) {
+      target.set(this.bulkhead[0], this.underWay);
+      target.set(this.bulkhead[1], this.callsMax);
     }
     if (bucket !== null) target.set(this.permissions, bucket.available(nowUs));
   }

@@ -14,6 +14,7 @@ export const ADMITTED = 0;
 /** Span codes of calls that were not made: see the table of error types in telemetry/span-store.ts. */
 export const NOT_PERMITTED = 3;
 export const RATE_LIMITED = 4;
+export const BULKHEAD_FULL = 5;
 
 /** Whether the pod may make a call now: ADMITTED, or why not. An admitted call is then noted as sent or as unsent. */
 export function admit(core: Core, guard: EdgeGuard, callerPod: number): number {
@@ -29,6 +30,11 @@ export function admit(core: Core, guard: EdgeGuard, callerPod: number): number {
       return NOT_PERMITTED;
     }
   }
+  if (call.underWay >= call.callsMax) {
+    call.breaker?.callOff();
+    call.countBulkheadFull();
+    return BULKHEAD_FULL;
+  }
   if (call.bucket !== null && !call.bucket.take(nowUs)) {
     call.breaker?.callOff();
     call.countRateLimited();
@@ -41,7 +47,11 @@ export function admit(core: Core, guard: EdgeGuard, callerPod: number): number {
 export function noteSent(core: Core, guard: EdgeGuard, request: number, callerPod: number): void {
   const { frames, guarding } = core;
   frames.ints[request + SENDER] = callerPod;
-  frames.ints[request + TERM] = guarding.callOf(callerPod, guard, core.events.nowUs)?.breaker?.term ?? 0;
+  const call = guarding.callOf(callerPod, guard, core.events.nowUs);
+  if (call !== null) {
+    call.underWay++;
+    frames.ints[request + TERM] = call.breaker?.term ?? 0;
+  }
   frames.instants[(request >> 2) + SENT] = core.events.nowUs;
   const balancer = guarding.balancerOf(callerPod, guard.toService);
   balancer.outstanding[guarding.placeOf[frames.ints[request + OWNER]]]++;
@@ -63,7 +73,9 @@ export function noteOutcome(core: Core, guard: EdgeGuard, request: number, statu
   const balancer = guarding.balancerOf(callerPod, guard.toService);
   balancer.outstanding[guarding.placeOf[frames.ints[request + OWNER]]]--;
   const call = guarding.callOf(callerPod, guard, core.events.nowUs);
-  if (call === null || call.breaker === null) return;
+  if (call === null) return;
+  call.underWay--;
+  if (call.breaker === null) return;
   const term = frames.ints[request + TERM];
   if (status === CLIENT_CLOSED_REQUEST) {
     if (term === call.breaker.term) call.breaker.callOff();

@@ -6,7 +6,7 @@ import type { Micros } from '../base/time.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
 import type { Target } from '../telemetry/target.ts';
 import { Backends, Balancer } from './balancer.ts';
-import type { EdgeGuard } from './call-guard.ts';
+import { keepsCalls, type EdgeGuard } from './call-guard.ts';
 import { guardLogs, type GuardLogs } from './guard-signatures.ts';
 import { GuardedCall } from './guarded-call.ts';
 import type { Pod } from './pod.ts';
@@ -62,7 +62,7 @@ export class Guarding {
 
   /** What the caller keeps about calls under this guard; null when that is nothing. */
   callOf(pod: number, guard: EdgeGuard, nowUs: Micros): GuardedCall | null {
-    if (guard.breaker === null && guard.rateLimit === null) return null;
+    if (!keepsCalls(guard)) return null;
     const caller = this.callers[pod + 1];
     let call = caller.calls.get(guard.id) ?? null;
     if (call === null && caller.target !== null) {
