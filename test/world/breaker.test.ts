@@ -120,10 +120,8 @@ describe('a bulkhead of 10 calls', () => {
     { kind: 'constant', valueUs: SECOND_US },
     { kind: 'exponential', meanUs: SECOND_US },
   ])('refuses .121661 of 8 calls a second that take 1 s each, whatever their law (Erlang B): $kind', (length) => {
-    const call = {
-      ...{ kind: 'call', service: 'back', method: 'GET', route: '/', timeoutUs: 1e9 },
-      guard: { ...plain, bulkhead: { callsMax: 10 } },
-    } as const;
+    const guard = { ...plain, bulkhead: { callsMax: 10 } };
+    const call = { kind: 'call', service: 'back', method: 'GET', route: '/', timeoutUs: 1e9, guard } as const;
     const many = { workers: 100_000, processors: 100_000 };
     const refused = Array.from({ length: 10 }, (_, index) => {
       const services = [service('front', [call], many), service('back', [{ kind: 'wait', length }], many)];

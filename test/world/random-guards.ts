@@ -37,8 +37,8 @@ export const randomBalancing: fc.Arbitrary<Balancing | null> = fc.option(
     law,
     slowStartUs: fc.constantFrom(0, 700),
     panicRatio: fc.constantFrom(0, 0.5),
-    health: fc.constant(null),
-    outliers: fc.constant(null),
+    health: fc.option(fc.constant({ everyUs: 300, timeoutUs: 100, unhealthyAfter: 2, healthyAfter: 1 })),
+    outliers: fc.option(fc.constant({ consecutive: 2, everyUs: 200, ejectForUs: 500, ejectedMaxRatio: 0.5 })),
   }),
 );
 

@@ -1,8 +1,9 @@
 /** How callers spread their requests over the replicas of a service. */
-import type { Balancing, BalancingLaw } from '../model/balancing.ts';
-import { stepLength } from './distribution-shape.ts';
-import { defaulted, object, required } from './object-shape.ts';
-import { share } from './quantity.ts';
+import type { Balancing, BalancingLaw, HealthCheck, OutlierDetection } from '../model/balancing.ts';
+import { positiveLength, stepLength } from './distribution-shape.ts';
+import { checksMax } from './limits.ts';
+import { defaulted, object, optional, required } from './object-shape.ts';
+import { count, share } from './quantity.ts';
 import { choice, convert, either, type Shape } from './shape.ts';
 
 const plainLaw: Shape<BalancingLaw> = choice('round-robin', 'random', 'least-requests', 'power-of-two');
@@ -21,6 +22,39 @@ export const balancingLaw: Shape<BalancingLaw> = either<BalancingLaw>(
 );
 
 const standIn: Balancing = { law: 'round-robin', slowStartUs: 0, panicRatio: 0.5, health: null, outliers: null };
+
+const checks = count({ min: 1, max: checksMax, maxName: 'checksMax' });
+
+const healthCheck: Shape<HealthCheck> = convert(
+  object('a health check', {
+    every: defaulted(positiveLength, '5s', 'How often each replica is asked.'),
+    timeout: defaulted(positiveLength, '1s', 'When an answer is too late; less than "every".'),
+    unhealthyAfter: defaulted(checks, 3, 'Failures in a row that take a replica out.'),
+    healthyAfter: defaulted(checks, 2, 'Successes in a row that bring it back.'),
+  }),
+  ({ every, timeout, unhealthyAfter, healthyAfter }, at, reading): HealthCheck | undefined => {
+    if (timeout < every) return { everyUs: every, timeoutUs: timeout, unhealthyAfter, healthyAfter };
+    reading.report(at, 'needs "timeout" to be less than "every".');
+    return undefined;
+  },
+  () => ({ everyUs: 2, timeoutUs: 1, unhealthyAfter: 1, healthyAfter: 1 }),
+);
+
+const outlierDetection: Shape<OutlierDetection> = convert(
+  object('outlier detection', {
+    consecutive: defaulted(checks, 5, 'Server errors, timeouts or refused connections in a row that take a replica out.'),
+    every: defaulted(positiveLength, '10s', 'How often replicas whose time is up are brought back.'),
+    ejectFor: defaulted(positiveLength, '30s', 'How long a replica is left out the first time; twice as long the second time.'),
+    maxEjected: defaulted(share, '10%', 'The share of replicas that may be out at once; one always may.'),
+  }),
+  ({ consecutive, every, ejectFor, maxEjected }): OutlierDetection => ({
+    consecutive,
+    everyUs: every,
+    ejectForUs: ejectFor,
+    ejectedMaxRatio: maxEjected,
+  }),
+  () => ({ consecutive: 1, everyUs: 1, ejectForUs: 1, ejectedMaxRatio: 0 }),
+);
 
 /** `balance: power-of-two`, or a map with more words. */
 export const balancing: Shape<Balancing> = either<Balancing>(
@@ -44,16 +78,18 @@ export const balancing: Shape<Balancing> = either<Balancing>(
           '0',
           'How long a replica that has just come up gets less than its share, growing to all of it.',
         ),
+        health: optional(healthCheck, 'Small requests by which replicas that do not answer are found and left out.'),
+        outliers: optional(outlierDetection, 'Each caller leaves out replicas that answer its own requests with errors.'),
         panic: defaulted(share, '50%', 'When a smaller share of the replicas is available, all are used, the bad ones too.'),
       },
       { consistentHash: 'Write it as {by: {consistentHash: user}}.' },
     ),
-    ({ by, slowStart, panic }): Balancing => ({
+    ({ by, slowStart, panic, health, outliers }): Balancing => ({
       law: by,
       slowStartUs: slowStart,
       panicRatio: panic,
-      health: null,
-      outliers: null,
+      health: health ?? null,
+      outliers: outliers ?? null,
     }),
     () => standIn,
   ),

@@ -43,7 +43,9 @@ import { CallerGuards, Guarding } from '../world/guarding.ts';
 import { HashRing } from '../world/hash-ring.ts';
 import { HeapState } from '../world/heap.ts';
 import { HeapTelemetry } from '../world/heap-telemetry.ts';
+import { HealthChecks } from '../world/health-checking.ts';
 import { Hooks } from '../world/hooks.ts';
+import { OutlierState } from '../world/outlier-ejection.ts';
 import { OutcomeWindow } from '../world/outcome-window.ts';
 import { KeySampler } from '../world/key-sampler.ts';
 import { SessionInstruments } from '../world/session-instruments.ts';
@@ -86,6 +88,7 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   GuardedCall,
   Guarding,
   HashRing,
+  HealthChecks,
   HeapState,
   HeapTelemetry,
   Hooks,
@@ -95,6 +98,7 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   LogChunk,
   LogStore,
   OutcomeWindow,
+  OutlierState,
   LocalCache,
   LogChunk,
   LogStore,

@@ -6,6 +6,8 @@ import type { Stream } from '../base/random.ts';
 import type { Micros } from '../base/time.ts';
 import type { Balancing } from '../model/balancing.ts';
 import { HashRing } from './hash-ring.ts';
+import type { HealthChecks } from './health-checking.ts';
+import { OutlierState } from './outlier-ejection.ts';
 
 /** A replica in its slow start has at least this share of its weight, so that it gets warm at all (as in Envoy). */
 const WEIGHT_MIN = 0.1;
@@ -20,6 +22,8 @@ export class Backends {
   /** By the pod's place in the service. */
   readonly joinedAtUs: Micros[] = [];
   lastJoinedAtUs: Micros = -Infinity;
+  /** Null: nobody checks. */
+  checks: HealthChecks | null = null;
   private ring: HashRing | null = null;
   private ringOf: readonly number[] = [];
 
@@ -59,11 +63,15 @@ export class Backends {
 export class Balancer {
   readonly backends: Backends;
   readonly chance: Stream;
+  /** Null: nobody is ejected. */
+  readonly outliers: OutlierState | null;
   turn = 0;
-  /** The pods to choose from, and what they were chosen by. */
+  /** The pods to choose from, and what they were chosen by: forget the version to have them chosen anew. */
   candidates: readonly number[] = [];
   ready: readonly number[] = [];
   version = -1;
+  /** The ring of the candidates when they are not all pods. */
+  ring: HashRing | null = null;
   /** Too few pods are available, so all are used. */
   panics = false;
   /** By the pod's place in the service. */
@@ -74,6 +82,8 @@ export class Balancer {
   constructor(backends: Backends, chance: Stream) {
     this.backends = backends;
     this.chance = chance;
+    const { outliers } = backends.policy;
+    this.outliers = outliers === null ? null : new OutlierState(outliers);
   }
 
   /** Makes room for a pod at this place. */

@@ -7,6 +7,7 @@ import type { EdgeGuard } from './call-guard.ts';
 import type { Core } from './core.ts';
 import { KEY } from './frames.ts';
 import type { Guarding } from './guarding.ts';
+import { HashRing } from './hash-ring.ts';
 import type { Edge } from './program.ts';
 
 /** Draws before a random choice takes whom it has got, however cold. */
@@ -46,7 +47,10 @@ function choose(core: Core, guard: EdgeGuard, caller: number, callerPod: number)
     }
     case 'consistent-hash': {
       const names = () => candidates.map((pod) => core.pods[pod].name);
-      return balancer.backends.ringFor(candidates, names).memberFor(core.frames.ints[caller + KEY]);
+      const key = core.frames.ints[caller + KEY];
+      if (candidates === balancer.ready) return balancer.backends.ringFor(candidates, names).memberFor(key);
+      balancer.ring ??= new HashRing(candidates, names());
+      return balancer.ring.memberFor(key);
     }
   }
 }
@@ -54,13 +58,15 @@ function choose(core: Core, guard: EdgeGuard, caller: number, callerPod: number)
 /** Brings the candidates up to date when pods have come, gone, fallen ill or recovered. */
 function refresh(core: Core, balancer: Balancer, service: number): void {
   const { ready } = core.services[service];
-  const { backends } = balancer;
+  const { backends, outliers } = balancer;
+  if (outliers !== null && outliers.sweep(ready, core.events.nowUs)) balancer.version = -1;
   if (balancer.ready === ready && balancer.version === backends.version) return;
   balancer.ready = ready;
   balancer.version = backends.version;
-  const available = backends.unhealthy.size === 0 ? ready : ready.filter((pod) => !backends.unhealthy.has(pod));
+  const available = ready.filter((pod) => !backends.unhealthy.has(pod) && outliers?.ejected.has(pod) !== true);
   balancer.panics = available.length === 0 || available.length < backends.policy.panicRatio * ready.length;
   balancer.candidates = balancer.panics || available.length === ready.length ? ready : available;
+  balancer.ring = null;
   for (const pod of ready) balancer.admit(core.guarding.placeOf[pod]);
 }
 

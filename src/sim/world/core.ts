@@ -48,6 +48,8 @@ export const EVENT_TIMED_OUT = 31; /* [subject, kind of timeout] */
 export const EVENT_CHECKPOINT = 60; /* [database, checkpoints begun] */
 export const EVENT_CHECKPOINT_WRITE = 61; /* [database, checkpoints begun] */
 export const EVENT_WAL_ARRIVES = 62; /* [replica] */
+export const EVENT_HEALTH_CHECK = 70; /* [service] */
+export const EVENT_HEALTH_VERDICT = 71; /* [service] */
 
 /** What a timeout line is about. */
 export const TIMEOUT_CALL = 0;

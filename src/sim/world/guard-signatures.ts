@@ -8,6 +8,10 @@ import { keepsCalls, type EdgeGuard } from './call-guard.ts';
 export const BREAKER_STATES: readonly BreakerState[] = ['closed', 'open', 'half_open'];
 
 export const GUARD_FAMILIES: readonly MetricFamily[] = [
+  { name: 'outlier_detection_ejections_active', kind: 'gauge', unit: '', help: 'Replicas of the target that are left out now.' },
+  { name: 'outlier_detection_ejections_total', kind: 'counter', unit: '', help: 'Replicas of the target that were left out.' },
+  { name: 'balancer_backends', kind: 'gauge', unit: '', help: 'Replicas of the service that take requests.' },
+  { name: 'balancer_backends_healthy', kind: 'gauge', unit: '', help: 'Replicas that pass their health checks.' },
   { name: 'bulkhead_calls', kind: 'gauge', unit: '', help: 'Calls under way in the bulkhead.' },
   { name: 'bulkhead_calls_max', kind: 'gauge', unit: '', help: 'Calls that the bulkhead allows at once.' },
   { name: 'bulkhead_refused_total', kind: 'counter', unit: '', help: 'Calls that the bulkhead refused.' },

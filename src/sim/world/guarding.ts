@@ -4,11 +4,12 @@ import type { Topology } from '../model/topology.ts';
 import { PLAIN_BALANCING } from '../model/balancing.ts';
 import type { Micros } from '../base/time.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
-import type { Target } from '../telemetry/target.ts';
+import type { Handle, Target } from '../telemetry/target.ts';
 import { Backends, Balancer } from './balancer.ts';
 import { keepsCalls, type EdgeGuard } from './call-guard.ts';
 import { guardLogs, type GuardLogs } from './guard-signatures.ts';
 import { GuardedCall } from './guarded-call.ts';
+import type { OutlierState } from './outlier-ejection.ts';
 import type { Pod } from './pod.ts';
 
 /** In place of a pod: the users, who share one balancer. */
@@ -24,9 +25,28 @@ export class CallerGuards {
   /** By guard that has a breaker or a rate limit: made with the first call. */
   readonly calls = new Map<number, GuardedCall>();
 
+  private readonly ejections: { outliers: OutlierState; active: Handle; total: Handle }[] = [];
+
   constructor(name: string, target: Target | null) {
     this.name = name;
     this.target = target;
+  }
+
+  /** Users have no process that could tell; the others show whom they leave out. */
+  showEjections(service: string, outliers: OutlierState): void {
+    if (this.target === null) return;
+    const active = this.target.instrument('outlier_detection_ejections_active', { target: service });
+    const total = this.target.instrument('outlier_detection_ejections_total', { target: service });
+    this.ejections.push({ outliers, active, total });
+  }
+
+  /** Writes the gauges for a scrape. */
+  read(nowUs: Micros): void {
+    for (const call of this.calls.values()) call.read(nowUs);
+    for (const { outliers, active, total } of this.ejections) {
+      this.target?.set(active, outliers.ejected.size);
+      this.target?.set(total, outliers.ejections);
+    }
   }
 
   /** Two policies for one endpoint, in one process, go by different names. */
@@ -74,7 +94,7 @@ export class Guarding {
 
   /** Writes the gauges of a pod's guards for a scrape. */
   read(pod: number, nowUs: Micros): void {
-    for (const call of this.callers[pod + 1].calls.values()) call.read(nowUs);
+    this.callers[pod + 1].read(nowUs);
   }
 
   /** The caller's balancer for a service, made when it is first needed. */
@@ -84,6 +104,7 @@ export class Guarding {
     if (balancer === undefined) {
       const chance = new Stream(this.seed, `${caller.name}/balancing of ${this.serviceNames[service]}`);
       balancer = new Balancer(this.backends[service], chance);
+      if (balancer.outliers !== null) caller.showEjections(this.serviceNames[service], balancer.outliers);
       caller.balancers.set(service, balancer);
     }
     return balancer;

@@ -18,6 +18,8 @@ import {
   EVENT_CHECKPOINT,
   EVENT_CHECKPOINT_WRITE,
   EVENT_WAL_ARRIVES,
+  EVENT_HEALTH_CHECK,
+  EVENT_HEALTH_VERDICT,
   EVENT_POD_STARTED,
   EVENT_PROCESSORS,
   EVENT_QUERY_ARRIVES,
@@ -41,6 +43,7 @@ import { databaseWorked } from './database-work.ts';
 import { checkDeed } from './deed-check.ts';
 import { apply, type WorldDeed } from './deeds.ts';
 import { TICKET } from './frames.ts';
+import { checkHealth, judgeHealth, openHealthChecks } from './health-checking.ts';
 import type { Effect } from './hooks.ts';
 import { databaseInstruments, FAMILIES } from './instruments.ts';
 import { run } from './interpreter.ts';
@@ -80,6 +83,7 @@ export class World {
     for (const database of core.databases) openStorage(core, database, seed);
     for (const database of core.databases) openReplication(core, database, seed);
     topology.services.forEach((_, service) => openService(core, service));
+    openHealthChecks(core);
     openDoors(core);
     if (recorder.on) core.events.schedule(scrapeIntervalUs, EVENT_SCRAPE, 0, 0);
   }
@@ -187,6 +191,12 @@ export class World {
         return;
       case EVENT_WAL_ARRIVES:
         logArrives(core, core.databases[a]);
+        return;
+      case EVENT_HEALTH_CHECK:
+        checkHealth(core, a);
+        return;
+      case EVENT_HEALTH_VERDICT:
+        judgeHealth(core, a);
         return;
       case EVENT_SCRAPE:
         scrape(core, this.scrapeIntervalUs);

@@ -1,0 +1,111 @@
+/**
+ * Active health checks of a service's balancer: at every interval one small request to each replica that is in service. It is taken
+ * by the process like any other, but costs no work: nobody listening refuses it, a full line turns it away, a process that stands still
+ * or a line that has not moved since it came leaves it without an answer until its time is up, as does a slow network.
+ */
+import type { Micros } from '../base/time.ts';
+import type { HealthCheck } from '../model/balancing.ts';
+import type { Handle, Target } from '../telemetry/target.ts';
+import type { Backends } from './balancer.ts';
+import { EVENT_HEALTH_CHECK, EVENT_HEALTH_VERDICT, type Core } from './core.ts';
+import { START } from './frames.ts';
+import type { Pod } from './pod.ts';
+
+export class HealthChecks {
+  readonly policy: HealthCheck;
+  /** Checks that had no answer yet when they were sent. */
+  pending: number[] = [];
+  /** By pod: checks in a row that went the same way, failed ones below zero. */
+  private readonly runs = new Map<number, number>();
+  private readonly target: Target;
+  private readonly backends: Handle;
+  private readonly healthy: Handle;
+
+  constructor(policy: HealthCheck, target: Target) {
+    this.policy = policy;
+    this.target = target;
+    this.backends = target.instrument('balancer_backends', {});
+    this.healthy = target.instrument('balancer_backends_healthy', {});
+  }
+
+  /** How a check of the pod went: puts it out of the balancers' lists or back into them. */
+  note(pod: number, well: boolean, backends: Backends): void {
+    const before = this.runs.get(pod) ?? 0;
+    const run = well ? Math.max(before, 0) + 1 : Math.min(before, 0) - 1;
+    this.runs.set(pod, run);
+    const { healthyAfter, unhealthyAfter } = this.policy;
+    const changed = well
+      ? run >= healthyAfter && backends.unhealthy.delete(pod)
+      : run <= -unhealthyAfter && !backends.unhealthy.has(pod);
+    if (!changed) return;
+    if (!well) backends.unhealthy.add(pod);
+    backends.version++;
+  }
+
+  /** Forgets pods that are out of service, and writes the gauges. */
+  keep(ready: readonly number[], backends: Backends): void {
+    for (const pod of this.runs.keys()) if (!ready.includes(pod)) this.runs.delete(pod);
+    for (const pod of backends.unhealthy) if (!ready.includes(pod)) backends.unhealthy.delete(pod);
+    this.target.set(this.backends, ready.length);
+    this.target.set(this.healthy, ready.length - backends.unhealthy.size);
+  }
+}
+
+/** Begins to check the services that want it. */
+export function openHealthChecks(core: Core): void {
+  for (const backends of core.guarding.backends) {
+    const { health } = backends.policy;
+    if (health === null) continue;
+    const target = core.recorder.addTarget({ balancer: core.services[backends.service].model.name });
+    backends.checks = new HealthChecks(health, target);
+    backends.checks.keep(core.services[backends.service].ready, backends);
+    core.events.schedule(core.events.nowUs + health.everyUs, EVENT_HEALTH_CHECK, backends.service, 0);
+  }
+}
+
+/** Time for the next round of checks. */
+export function checkHealth(core: Core, service: number): void {
+  const backends = core.guarding.backends[service];
+  const { checks } = backends;
+  if (checks === null) return;
+  const { nowUs } = core.events;
+  const { ready } = core.services[service];
+  const isLost = 2 * core.hooks.delayUs[service] >= checks.policy.timeoutUs || core.hooks.refusalRatio[service] >= 1;
+  checks.keep(ready, backends);
+  const pending: number[] = [];
+  for (const id of ready) {
+    const pod = core.pods[id];
+    if (isLost || pod.phase !== 'ready' || isFull(pod)) checks.note(id, false, backends);
+    else if (pod.paused || pod.workersBusy >= pod.workersMax) pending.push(id);
+    else checks.note(id, true, backends);
+  }
+  checks.pending = pending;
+  checks.keep(ready, backends);
+  if (pending.length > 0) core.events.schedule(nowUs + checks.policy.timeoutUs, EVENT_HEALTH_VERDICT, service, 0);
+  core.events.schedule(nowUs + checks.policy.everyUs, EVENT_HEALTH_CHECK, service, 0);
+}
+
+/** The time of the checks that were not answered at once is up. */
+export function judgeHealth(core: Core, service: number): void {
+  const backends = core.guarding.backends[service];
+  const { checks } = backends;
+  if (checks === null) return;
+  const sentAtUs = core.events.nowUs - checks.policy.timeoutUs;
+  for (const id of checks.pending) {
+    if (core.services[service].ready.includes(id)) checks.note(id, wasAnswered(core, core.pods[id], sentAtUs), backends);
+  }
+  checks.pending = [];
+  checks.keep(core.services[service].ready, backends);
+}
+
+function isFull(pod: Pod): boolean {
+  return pod.workersBusy >= pod.workersMax && pod.line.length >= pod.queueMax;
+}
+
+/** Whoever stood in line before the check has gone on, so the check has had its turn. */
+function wasAnswered(core: Core, pod: Pod, sentAtUs: Micros): boolean {
+  if (pod.phase !== 'ready' || pod.paused) return false;
+  return pod.line.length === 0
+    ? pod.workersBusy < pod.workersMax
+    : core.frames.instants[(pod.line.at(0) >> 2) + START] > sentAtUs;
+}
