@@ -92,3 +92,12 @@ function randomStops(name: string): number[] {
   const cuts = Array.from({ length: SLICES - 1 }, () => chance.below(untilUs));
   return [...cuts.sort((a, b) => a - b), untilUs];
 }
+
+describe('a run of the system that uses every mechanism', () => {
+  test.each(['chromium', 'firefox'] as const)('has the same hash in %s as in Node', async (name) => {
+    const everything = loadFromDisk('test/validity/everything.yaml');
+    if (!everything.ok) throw new Error('test/validity/everything.yaml does not read');
+    const probe: Probe = { scenario: everything.value, seed: '7', stopsUs: [everything.value.clock.lastsUs] };
+    expect(await engine(name).ask(probe)).toBe(await engine('node').ask(probe));
+  });
+});

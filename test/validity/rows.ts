@@ -64,6 +64,10 @@ const blocking = (file: string, at: string, range: string, expected: number): Ex
   rows: [{ name: 'refused', promql: refused(range), expected }],
 });
 
+/** Of everything since the start of the run. */
+const meanOfAll = 'sum(http_request_duration_seconds_sum) / sum(http_request_duration_seconds_count)';
+const quantileOfAll = (q: number) => `histogram_quantile(${q}, sum by (le) (http_request_duration_seconds_bucket))`;
+
 export const EXPERIMENTS: readonly Experiment[] = [
   { file: 'mm1-50', at: '10m', quick: true, rows: [{ name: 'wait', promql: meanWait('9m'), expected: 0.01 }] },
   {
@@ -206,5 +210,22 @@ export const EXPERIMENTS: readonly Experiment[] = [
         [0.99, 0.489177],
       ] as const
     ).map(([q, expected]) => ({ name: `p${q * 100}`, promql: quantile(q, '5m'), expected })),
+  },
+  {
+    // Nothing is left to chance here, so a replication is exact but for the buckets of its quantiles.
+    file: 'open-loop-stall',
+    at: '230s',
+    quick: true,
+    rows: [
+      { name: 'mean', promql: meanOfAll, expected: 25.003, rule: { within: 0.01 } },
+      { name: 'p75', promql: quantileOfAll(0.75), expected: 50, rule: { within: 0.1 } },
+      { name: 'p99', promql: quantileOfAll(0.99), expected: 98, rule: { within: 0.1 } },
+    ],
+  },
+  {
+    file: 'closed-loop-stall',
+    at: '201s',
+    quick: true,
+    rows: [{ name: 'p99.99', promql: quantileOfAll(0.9999), expected: 0.001, rule: { within: 0.0001 } }],
   },
 ];
