@@ -213,6 +213,23 @@ describe('a transaction', () => {
     expect(new Set(sojourns(world).map(({ code, durationUs }) => `${code} ${durationUs}`))).toEqual(new Set(['500 520000']));
     expect(world.core.databases[0].sessions.locks.lockCount).toBe(0);
   });
+
+  it('commits when its log is on disk, and without the disk when it has written nothing', () => {
+    const disk = { iops: 1_000, bytesPerSecond: 1e9, latencyUs: 5 * MS };
+    const checkpoints = { everyUs: 300 * SECOND, walMaxBytes: 1e9, spreadRatio: 0.9 };
+    const commits = (name: string) => {
+      const made = system([transaction(ask(name))], 100 * MS);
+      const store = { ...made.databases[0], storage: { memoryBytes: 64e9, disk, checkpoints } };
+      const world = open({ ...made, databases: [store] });
+      world.advance(1 * SECOND);
+      const { spans } = world.core.recorder;
+      const all = [...spanRows(spans)].filter(({ template }) => spans.templates[template].name.startsWith('COMMIT'));
+      return all.map(({ durationUs }) => durationUs);
+    };
+    expect(new Set(commits('read'))).toEqual(new Set([0]));
+    expect(commits('write').length).toBe(9);
+    for (const durationUs of commits('write')) expect(durationUs).toBeGreaterThanOrEqual(5 * MS);
+  });
 });
 
 describe('a write', () => {

@@ -87,7 +87,7 @@ function endWait(core: Core, database: DatabaseState, session: number, error: nu
     failStatement(core, database, query, error);
     return;
   }
-  if (ints[subject + ERROR] !== NO_ERROR) return;
+  if (ints[subject + ERROR] !== NO_ERROR || isCommitting(core, subject)) return;
   ints[subject + ERROR] = error;
   database.target.values[sessions.instruments.rollbacks] += 1;
   logFatal(core, database, session, error);

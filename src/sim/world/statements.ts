@@ -3,18 +3,22 @@
  * rows, one after the other, is executed, and keeps its locks until its transaction ends; one without a transaction is its own.
  * A statement that fails answers with an error, and a failed one takes its whole transaction with it.
  */
-import { BEGIN, ROLLBACK } from './control-statements.ts';
+import { commit } from './storing.ts';
+import { BEGIN, COMMIT, ROLLBACK } from './control-statements.ts';
 import { EVENT_ROWS_ARRIVE, type Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import { endsConnection, IN_FAILED_TRANSACTION, NO_ERROR, READ_ONLY, SEQUENCE_EXHAUSTED } from './database-errors.ts';
 import { execute, recordExecution } from './executing.ts';
-import { ERROR, ITEM, KIND, LOCKED, PARENT_SPAN, PC, QUERY, SERVED, SESSION, TRACE, TRANSACTION, VISIT } from './frames.ts';
+import { ERROR, ITEM, KIND, LOCKED, PARENT_SPAN, PC, QUERY, SERVED, SESSION, SPAN, TRACE, TRANSACTION, VISIT } from './frames.ts';
 import { isStrong } from './lock-modes.ts';
 import { tableResource, TIMEOUT_IDLE } from './sessions.ts';
 
 /** Stages of a query in the database, after those in the pod (querying.ts). */
 const IN_DATABASE = 8;
 const ANSWERED = 9;
+
+/** Field of a transaction's frame that a query has no use for: whether it has written, so that its COMMIT waits for the log. */
+const WROTE = SPAN;
 
 /** The statement has reached the database. */
 export function queryArrives(core: Core, query: number): void {
@@ -38,6 +42,10 @@ export function queryDone(core: Core, query: number): boolean {
   const { ints } = core.frames;
   const step = core.program.queries[ints[query + ITEM]];
   const database = core.databases[step.database];
+  if (step.statement < 0) {
+    endControl(core, database, query, step.statement);
+    return false;
+  }
   if (core.recorder.on) recordExecution(core, database, step, query);
   ints[query + PC] = ANSWERED;
   if (database.sessions.engaged) endOfStatement(core, database, query);
@@ -81,14 +89,24 @@ function controlArrives(core: Core, database: DatabaseState, query: number, stat
   if (statement === BEGIN) {
     ints[query + SESSION] = sessions.open(query, core.events.nowUs);
     ints[query + LOCKED] = -1;
+    ints[query + WROTE] = 0;
     sessions.startTimeout(core.events, TIMEOUT_IDLE, ints[query + SESSION]);
-  } else {
-    const error = ints[query + ERROR];
-    if (error === NO_ERROR && statement === ROLLBACK) database.target.values[sessions.instruments.rollbacks] += 1;
-    if (!endsConnection(error)) ints[query + ERROR] = NO_ERROR;
-    sessions.close(core.events, ints[query + SESSION]);
-    ints[query + SESSION] = -1;
-  }
+    answer(core, query);
+  } else if (database.storage !== null && statement === COMMIT && ints[query + WROTE] !== 0 && ints[query + ERROR] === NO_ERROR) {
+    sessions.renew(ints[query + SESSION]);
+    commit(core, database.storage, query);
+  } else endControl(core, database, query, statement);
+}
+
+/** The transaction is over: its locks are free, and what it wrote is on disk. */
+function endControl(core: Core, database: DatabaseState, query: number, statement: number): void {
+  const { ints } = core.frames;
+  const { sessions } = database;
+  const error = ints[query + ERROR];
+  if (error === NO_ERROR && statement === ROLLBACK) database.target.values[sessions.instruments.rollbacks] += 1;
+  if (!endsConnection(error)) ints[query + ERROR] = NO_ERROR;
+  sessions.close(core.events, ints[query + SESSION]);
+  ints[query + SESSION] = -1;
   answer(core, query);
 }
 
@@ -152,6 +170,8 @@ function endOfStatement(core: Core, database: DatabaseState, query: number): voi
   const transaction = ints[query + TRANSACTION];
   if (transaction >= 0) {
     ints[transaction + LOCKED] = -1;
+    const { verb } = database.model.statements[core.program.queries[ints[query + ITEM]].statement];
+    if (verb === 'insert' || verb === 'update') ints[transaction + WROTE] = 1;
     sessions.startTimeout(core.events, TIMEOUT_IDLE, ints[transaction + SESSION]);
   } else if (ints[query + SESSION] >= 0) sessions.close(core.events, ints[query + SESSION]);
 }
