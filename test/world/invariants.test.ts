@@ -147,11 +147,19 @@ describe('whatever the system and whatever is done to it', () => {
         executions++;
         return demandUs;
       };
+      // Who is cancelled leaves with work undone.
+      const remove = database.processors.remove.bind(database.processors);
+      let cancelled = 0;
+      database.processors.remove = (job, events) => {
+        const removed = remove(job, events);
+        if (removed) cancelled++;
+        return removed;
+      };
       advanceWithDeeds(world, system, 0, HORIZON_US);
       drain(world);
       const busyUs = database.processors.busyUntil(world.core.nowUs);
       // Whoever finishes within a microsecond leaves at its end, and whoever is there with him has that time as well.
-      expect(busyUs).toBeGreaterThanOrEqual(askedUs - executions * 0.01);
+      if (cancelled === 0) expect(busyUs).toBeGreaterThanOrEqual(askedUs - executions * 0.01);
       expect(busyUs - askedUs).toBeLessThanOrEqual(executions * (database.processors.coreCount + 0.01));
     });
   });

@@ -24,8 +24,8 @@ export const policy: fc.Arbitrary<CallPolicy | undefined> = fc.option(
     retry: fc.option(retry),
     hedge: fc.option(hedge),
     idempotencyKey: fc.constant(false),
-    cancels: fc.constant(null),
-    propagatesDeadline: fc.constant(null),
+    cancels: fc.constantFrom(null, true),
+    propagatesDeadline: fc.constantFrom(null, true),
   }),
   { nil: undefined },
 );

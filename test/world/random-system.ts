@@ -128,6 +128,8 @@ function serviceOf(index: number, services: number): fc.Arbitrary<Service> {
       acquireTimeoutUs: fc.constantFrom(50, 2_000),
       balancing: randomBalancing,
       admission: randomAdmission,
+      cancels: fc.constantFrom(false, false, true),
+      propagatesDeadline: fc.constantFrom(false, false, true),
       a: stepsOf(index, services, 1),
       b: stepsOf(index, services, 1),
     })

@@ -78,25 +78,51 @@ const hedge: Shape<Hedge> = convert(
   (): Hedge => ({ afterUs: 0, max: 1 }),
 );
 
+export const deadline: Shape<'none' | 'propagate'> = choice('none', 'propagate');
+
 /** The keys of a call that make its policy. */
 export const policyFields = {
   retry: optional(retry, 'What happens when it fails: try again, how often and how soon.'),
   hedge: optional(hedge, 'A second attempt when the first takes long; the first answer counts.'),
+  cancel: optional(
+    flag,
+    'Whether the callee is told when the caller gives up, and stops. Left out: as the calling service does.',
+  ),
+  deadline: optional(
+    deadline,
+    'Whether the time that is left goes along, so that the callee stops when it is over. Left out: as the calling service does.',
+  ),
+};
+
+/** The same for all calls of a service. */
+export const serviceCallFields = {
+  cancel: defaulted(
+    flag,
+    false,
+    'Whether its calls tell the callee when it gives up or is cancelled itself; without, the callee works on for nobody.',
+  ),
+  deadline: defaulted(
+    deadline,
+    'none',
+    "propagate: what is left of the caller's patience goes along with each call, nobody waits longer, and a request whose time is over begins no further step and fails with 504.",
+  ),
 };
 
 interface PolicyWords {
   readonly retry: Retry | undefined;
   readonly hedge?: Hedge | undefined;
+  readonly cancel?: boolean | undefined;
+  readonly deadline?: 'none' | 'propagate' | undefined;
 }
 
 /** Undefined when the call is made plainly. */
 export function policyOf(read: PolicyWords): CallPolicy | undefined {
-  if (read.retry === undefined && read.hedge === undefined) return undefined;
+  if (Object.values(read).every((word) => word === undefined)) return undefined;
   return {
     retry: read.retry ?? null,
     hedge: read.hedge ?? null,
     idempotencyKey: false,
-    cancels: null,
-    propagatesDeadline: null,
+    cancels: read.cancel ?? null,
+    propagatesDeadline: read.deadline === undefined ? null : read.deadline === 'propagate',
   };
 }

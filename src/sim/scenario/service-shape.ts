@@ -4,7 +4,7 @@ import type { ConnectionPool, Endpoint, Service, Step } from '../model/topology.
 import { admissionOf, admissionWords, endpointAdmissionOf, endpointAdmissionWords } from './admission-shape.ts';
 import { balancing } from './balancing-shape.ts';
 import { guardOfCall, guardWords } from './call-guard-shape.ts';
-import { policyFields, policyOf } from './call-policy-shape.ts';
+import { policyFields, policyOf, serviceCallFields } from './call-policy-shape.ts';
 import { chooseStep } from './choose-shape.ts';
 import { distribution, positiveLength, stepLength } from './distribution-shape.ts';
 import { endpointName, endpointReference } from './endpoint-reference.ts';
@@ -75,10 +75,10 @@ const stepVariants: Shape<Step> = variants<Step>(
         },
         soon,
       ),
-      ({ call, timeout, retry, hedge, ...guard }): Step => ({
+      ({ call, timeout, retry, hedge, cancel, deadline, ...guard }): Step => ({
         ...{ kind: 'call', ...call, timeoutUs: timeout },
         guard: guardOfCall(guard),
-        policy: policyOf({ retry, hedge }),
+        policy: policyOf({ retry, hedge, cancel, deadline }),
       }),
       noStep,
     ),
@@ -171,6 +171,7 @@ export const services: Shape<Service[]> = convert(
       'a service',
       {
         version: defaulted(title, '1.0.0', 'The version that runs when the scenario starts.'),
+        ...serviceCallFields,
         replicas: defaulted(count({ min: 1, max: replicasMax, maxName: 'replicasMax' }), 1, 'How many instances run.'),
         processors: defaulted(
           decimal({ min: 0.01, max: processorsMax, maxName: 'processorsMax' }),
@@ -232,6 +233,8 @@ export const services: Shape<Service[]> = convert(
         }),
         balancing: value.balance ?? null,
         admission: admissionOf(value),
+        cancels: value.cancel,
+        propagatesDeadline: value.deadline === 'propagate',
         endpoints: value.endpoints.map((one): Endpoint => {
           const { steps: inside, ...words } = one.value;
           const made = { method: one.key.method, route: one.key.route, steps: inside, admission: endpointAdmissionOf(words) };

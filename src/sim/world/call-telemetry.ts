@@ -42,19 +42,15 @@ export function noteBudgetSpent(core: Core, call: number, edge: Edge): void {
   const { ints } = core.frames;
   if (edge.fromService < 0 || !recorder.on) return;
   count(core, call, edge, 'http_client_retry_budget_exhausted_total');
-  let template = core.budgetLogs.get(edge.id);
-  if (template === undefined) {
-    const to = core.services[edge.toService].model.name;
-    template = recorder.logs.defineTemplate({
-      level: 'warn',
-      service: core.services[edge.fromService].model.name,
-      message: `not retrying call to ${to}: retry budget exhausted`,
-      fixed: { 'server.address': to, 'http.route': core.program.endpoints[edge.toEndpoint].endpoint.route },
-      a: null,
-      b: null,
-    });
-    core.budgetLogs.set(edge.id, template);
-  }
+  const to = core.services[edge.toService].model.name;
+  const template = core.signatures.logOnce(`retry-budget/${edge.id}`, {
+    level: 'warn',
+    service: core.services[edge.fromService].model.name,
+    message: `not retrying call to ${to}: retry budget exhausted`,
+    fixed: { 'server.address': to, 'http.route': core.program.endpoints[edge.toEndpoint].endpoint.route },
+    a: null,
+    b: null,
+  });
   const { host } = core.pods[ints[call + OWNER]];
   recorder.logs.record(core.events.nowUs, template, host, ints[call + TRACE], ints[call + SPAN], ints[call + VISIT], 0, 0);
 }
@@ -63,7 +59,7 @@ export function noteBudgetSpent(core: Core, call: number, edge: Edge): void {
 function count(core: Core, call: number, edge: Edge, name: string): void {
   if (!core.recorder.on) return;
   const pod = core.pods[core.frames.ints[call + OWNER]];
-  const key = `${pod.id}/${edge.toEndpoint}/${name}`;
+  const key = `${pod.id}/${pod.life}/${edge.toEndpoint}/${name}`;
   let counter = core.callCounters.get(key);
   if (counter === undefined) {
     const { endpoint } = core.program.endpoints[edge.toEndpoint];

@@ -3,7 +3,8 @@
  * stops waiting leaves the work running (abandoned), as HTTP without cancellation does.
  */
 import { choosePod } from './balancing.ts';
-import { EVENT_REQUEST_ARRIVES, type Core } from './core.ts';
+import { EVENT_CANCEL_ARRIVES, EVENT_REQUEST_ARRIVES, type Core } from './core.ts';
+import { setDeadline } from './deadlines.ts';
 import {
   CALL_NUMBER,
   CHILD,
@@ -82,6 +83,7 @@ export function startCall(core: Core, caller: number, edge: Edge): number {
   if (edge.guard !== null) noteSent(core, edge.guard, request, callerPod);
   frames.ints[request + CALL_NUMBER] = edge.policy === null ? 0 : frames.ints[frames.ints[caller + PARENT] + CALL_NUMBER];
   frames.ints[caller + CHILD] = request;
+  if (core.program.keepsDeadlines) setDeadline(core, caller, request, edge);
   core.timeouts[core.callTimeouts[edge.id]].start(request, frames.ints, core.events);
   if (core.sendOver(EVENT_REQUEST_ARRIVES, request, core.hooks.delayUs[edge.toService])) return NOBODY;
   return acceptRequest(core, request);
@@ -108,7 +110,7 @@ export function callTimesOut(core: Core, request: number): number {
   if (caller === NOBODY) return NOBODY;
   const edge = core.program.edges[frames.ints[request + EDGE]];
   if (edge.guard !== null) noteOutcome(core, edge.guard, request, GATEWAY_TIMEOUT);
-  frames.ints[request + PARENT] = NOBODY;
+  abandon(core, request, edge);
   if (edge.fromService >= 0) closeSocket(core.pods[frames.ints[caller + OWNER]]);
   return endCall(core, caller, edge, GATEWAY_TIMEOUT, NO_ANSWER);
 }
@@ -120,11 +122,17 @@ export function leaveCall(core: Core, caller: number, status: number): boolean {
   if (request < 0 || frames.ints[request + PARENT] !== caller) return false;
   const edge = core.program.edges[frames.ints[request + EDGE]];
   if (edge.guard !== null) noteOutcome(core, edge.guard, request, status);
-  frames.ints[request + PARENT] = NOBODY;
+  abandon(core, request, edge);
   if (edge.fromService >= 0) closeSocket(core.pods[frames.ints[caller + OWNER]]);
   const code = status === CLIENT_CLOSED_REQUEST ? CANCELLED : NO_ANSWER;
   endCall(core, caller, edge, status, code);
   return true;
+}
+
+/** Nobody waits for the request any more; the callee hears of it if the edge says so, and works on if not. */
+function abandon(core: Core, request: number, edge: Edge): void {
+  core.frames.ints[request + PARENT] = NOBODY;
+  if (edge.cancels) core.notify(EVENT_CANCEL_ARRIVES, request, core.hooks.delayUs[edge.toService]);
 }
 
 /** Ends the caller's side: span, counter, log; `status` is what the failure means for the caller (0: none). */

@@ -22,7 +22,6 @@ import {
   PARENT,
   PC,
   PC_ATTEMPT_ENDED,
-  PENDING,
   SPAN,
   STATUS,
   TICKET,
@@ -41,8 +40,6 @@ export function coordinate(core: Core, caller: number, edge: Edge, policy: EdgeP
   const { frames } = core;
   const call = frames.alloc(CALL, caller, frames.ints[caller + OWNER], NOBODY);
   frames.ints[call + EDGE] = edge.id;
-  frames.ints[call + CHILD] = NOBODY;
-  frames.ints[call + PENDING] = 0;
   frames.ints[call + TRIES] = 0;
   frames.ints[call + HEDGES] = 0;
   frames.ints[call + CALL_NUMBER] = ++core.callsNumbered;
@@ -130,7 +127,6 @@ function beginAttempt(core: Core, call: number, edge: Edge, busyPod: number): nu
   const { frames } = core;
   const attempt = frames.alloc(ATTEMPT, call, frames.ints[call + OWNER], busyPod);
   frames.ints[attempt + PC] = PC_ATTEMPT_ENDED;
-  frames.ints[attempt + CHILD] = NOBODY;
   frames.ints[attempt + TRIES] = frames.ints[call + TRIES]++;
   inherit(frames, attempt, call);
   link(frames, call, attempt);

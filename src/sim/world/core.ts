@@ -41,6 +41,9 @@ export const EVENT_POD_STARTED = 9; /* [pod] */
 export const EVENT_SCRAPE = 10; /* [] */
 export const EVENT_RETRY = 11; /* [call, ticket] */
 export const EVENT_HEDGE = 12; /* [call, ticket] */
+export const EVENT_CANCEL_ARRIVES = 13; /* [request, ticket] */
+export const EVENT_QUERY_CANCEL_ARRIVES = 14; /* [query, ticket] */
+export const EVENT_DEADLINE = 15; /* [request or query, ticket] */
 /* 20 to 24: session-events.ts */
 export const EVENT_PAUSE_ENDS = 30; /* [pod, life] */
 /** Only put aside (pausing.ts), never in the list: a timeout. */
@@ -95,9 +98,8 @@ export class Core {
   visits = 0;
   /** Calls with a policy begun so far. */
   callsNumbered = 0;
-  /** Counters of repeated calls by pod, endpoint and name, and log templates of budgets by edge (call-telemetry.ts). */
+  /** Counters of repeated calls by pod, endpoint and name (call-telemetry.ts). */
   readonly callCounters = new Map<string, number>();
-  readonly budgetLogs = new Map<number, number>();
   readonly changes = new ChangeLog();
   readonly undo = new Map<number, Undo>();
   readonly rollouts: Rollout[] = [];
@@ -173,6 +175,12 @@ export class Core {
   addTimeouts(kind: number, lengthUs: Micros): number {
     this.timeoutKinds.push(kind);
     return this.timeouts.push(new TimeoutLine(this.timeouts.length, EVENT_TIMEOUT, lengthUs)) - 1;
+  }
+
+  /** Schedules `kind` one network hop from now for the frame as it is now: the event carries its ticket. */
+  notify(kind: number, frame: number, extraUs: Micros): void {
+    const latencyUs = (this.networkIsInstant ? 0 : this.network.draw()) + extraUs;
+    this.events.schedule(this.events.nowUs + latencyUs, kind, frame, this.frames.ints[frame + TICKET]);
   }
 
   /** Schedules `kind` one network hop from now; false when the hop takes no time, and the caller should go on at once. */

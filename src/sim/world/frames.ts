@@ -38,7 +38,7 @@ export const SPAN = 11;
 export const PARENT_SPAN = 12;
 /** The client span of the call or query that is under way. */
 export const CLIENT_SPAN = 13;
-/** Whom it waits for: its request, call or query, the first of its branches or attempts. */
+/** Whom it waits for: its request, call or query, the first of its branches or attempts; SLEEPING while it waits for time to pass. */
 export const CHILD = 14;
 /** Siblings of a branch or attempt, NOBODY at the ends. */
 export const NEXT = 15;
@@ -85,7 +85,8 @@ export const DEADLINE = 4;
 /** When a guarded request was sent. */
 export const SENT = 6;
 
-/** Kinds of frames. */
+/** Kinds of frames. FREE: the row is nobody's. */
+const FREE = -1;
 export const VISIT_FRAME = 0;
 export const REQUEST = 1;
 export const BRANCH = 2;
@@ -103,6 +104,8 @@ export const NOBODY = -1;
 export const PC_ANSWERED = -1;
 /** Instead of an instruction: this attempt of a call has ended. */
 export const PC_ATTEMPT_ENDED = -2;
+/** In CHILD: time must pass. */
+export const SLEEPING = -2;
 /** This request is on its way to its pod. */
 export const PC_ON_THE_WIRE = -8;
 /** This request has arrived, and no worker has begun it. */
@@ -129,10 +132,13 @@ export class Frames {
     ints[frame + OWNER] = owner;
     ints[frame + ITEM] = item;
     ints[frame + STATUS] = 0;
+    ints[frame + PENDING] = 0;
+    ints[frame + CHILD] = NOBODY;
     return frame;
   }
 
   release(frame: number): void {
+    this.ints[frame + KIND] = FREE;
     this.ints[frame + TICKET] = (this.ints[frame + TICKET] + 1) | 0;
     this.free[this.free.length - this.inUse--] = frame;
   }

@@ -5,8 +5,12 @@
 import { answerArrives, startCall } from './calling.ts';
 import { attemptEnded, coordinate } from './coordinating.ts';
 import type { Core } from './core.ts';
+import { heedDeadline, limitQuery } from './deadlines.ts';
+import { link, unlink } from './frame-links.ts';
 import {
   BRANCH,
+  CHILD,
+  DEADLINE,
   ITEM,
   KEY,
   KIND,
@@ -15,6 +19,7 @@ import {
   PC,
   PC_ANSWERED,
   PENDING,
+  SLEEPING,
   SPAN,
   STATUS,
   TRACE,
@@ -61,7 +66,9 @@ function step(core: Core, frame: number): number {
   const { code } = program;
   let pc = frames.ints[frame + PC];
   if (pc < 0) return pc === PC_ANSWERED ? answerArrives(core, frame) : attemptEnded(core, frame);
+  frames.ints[frame + CHILD] = NOBODY;
   if (frames.ints[frame + KIND] === VISIT_FRAME) noteOutcome(core, frame);
+  if (program.keepsDeadlines) heedDeadline(core, frame, pc);
   for (;;) {
     if (frames.ints[frame + STATUS] !== 0) {
       const exit = program.unwind[pc];
@@ -76,6 +83,7 @@ function step(core: Core, frame: number): number {
       }
       case OP_WAIT: {
         frames.ints[frame + PC] = pc + 2;
+        frames.ints[frame + CHILD] = SLEEPING;
         core.resumeAfter(frame, program.samplers[code[pc + 1]].draw());
         return NOBODY;
       }
@@ -87,6 +95,7 @@ function step(core: Core, frame: number): number {
       case OP_QUERY:
         frames.ints[frame + PC] = pc + 2;
         startQuery(core, frame, program.queries[code[pc + 1]]);
+        if (program.keepsDeadlines) limitQuery(core, frame);
         return NOBODY;
       case OP_FORK:
         fork(core, frame, pc);
@@ -167,6 +176,8 @@ function fork(core: Core, frame: number, pc: number): void {
     frames.ints[branch + TRANSACTION] = frames.ints[frame + TRANSACTION];
     frames.ints[branch + VISIT] = frames.ints[frame + VISIT];
     frames.ints[branch + KEY] = frames.ints[frame + KEY];
+    if (program.keepsDeadlines) frames.instants[(branch >> 2) + DEADLINE] = frames.instants[(frame >> 2) + DEADLINE];
+    if (program.cancels) link(frames, frame, branch);
     core.resume(branch);
   }
 }
@@ -176,6 +187,7 @@ function join(core: Core, branch: number): number {
   const { frames } = core;
   const parent = frames.ints[branch + PARENT];
   if (frames.ints[parent + STATUS] === 0) frames.ints[parent + STATUS] = frames.ints[branch + STATUS];
+  if (core.program.cancels) unlink(frames, parent, branch);
   frames.release(branch);
   return --frames.ints[parent + PENDING] === 0 ? parent : NOBODY;
 }

@@ -4,6 +4,7 @@
  */
 import {
   EVENT_ANSWER_ARRIVES,
+  EVENT_CANCEL_ARRIVES,
   EVENT_HEDGE,
   EVENT_PAUSE_ENDS,
   EVENT_REQUEST_ARRIVES,
@@ -74,6 +75,7 @@ function podOf(core: Core, kind: number, a: number, b: number): number {
     case EVENT_RESUME:
     case EVENT_RETRY:
     case EVENT_HEDGE:
+    case EVENT_CANCEL_ARRIVES:
       return ints[a + TICKET] === b ? ownPod(core, a) : -1;
     case EVENT_REQUEST_ARRIVES:
     case EVENT_ROWS_ARRIVE:

@@ -69,6 +69,10 @@ export interface Edge {
   readonly guard: EdgeGuard | null;
   /** How the call is repeated; null when it is made once. */
   readonly policy: EdgePolicy | null;
+  /** Whether the callee is told when the caller waits no more. */
+  readonly cancels: boolean;
+  /** Whether the time that is left goes along. */
+  readonly propagatesDeadline: boolean;
 }
 
 export interface QueryStep {
@@ -136,6 +140,9 @@ export interface Program {
   readonly journeys: readonly (readonly number[])[];
   /** Every HTTP status that can be answered, 200 first. */
   readonly statuses: readonly number[];
+  /** Whether any edge does so: without one, no frame keeps what only these need. */
+  readonly cancels: boolean;
+  readonly keepsDeadlines: boolean;
 }
 
 export function compileProgram(topology: Topology, seed: string): Program {
@@ -221,6 +228,8 @@ class Compiler {
       insides: this.insides,
       journeys,
       statuses: [...this.statuses],
+      cancels: this.edges.some((edge) => edge.cancels),
+      keepsDeadlines: this.edges.some((edge) => edge.propagatesDeadline),
     };
   }
 
@@ -380,9 +389,14 @@ class Compiler {
     const ends = { fromService, toService, toEndpoint, endpoint: `${method} ${route}` };
     const guard = guardOf(this.topology, this.guards, ends, call.guard ?? null);
     const model = call.policy ?? null;
-    if (model?.hedge) this.statuses.add(CLIENT_CLOSED_REQUEST);
+    const caller = fromService < 0 ? undefined : this.caller;
+    const cancels = model?.cancels ?? caller?.cancels ?? false;
+    // People send no deadline; the front that propagates them takes their patience for one.
+    const propagatesDeadline =
+      model?.propagatesDeadline ?? (caller ?? this.topology.services[toService]).propagatesDeadline ?? false;
+    if (model?.hedge || cancels) this.statuses.add(CLIENT_CLOSED_REQUEST);
     const policy = repeats(model) ? new EdgePolicy(model, new Stream(this.seed, `${place}/backoff`)) : null;
-    this.edges.push({ id, fromService, toService, toEndpoint, callee, timeoutUs, guard, policy });
+    this.edges.push({ id, fromService, toService, toEndpoint, callee, timeoutUs, guard, policy, cancels, propagatesDeadline });
     return id;
   }
 

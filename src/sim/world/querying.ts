@@ -9,6 +9,7 @@ import { EVENT_QUERY_ARRIVES, EVENT_ROWS_ARRIVE, type Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import { DATABASE_ERRORS, NO_ERROR } from './database-errors.ts';
 import {
+  CHILD,
   CLIENT_SPAN,
   ERROR,
   ITEM,
@@ -54,6 +55,7 @@ export function startQuery(core: Core, caller: number, step: QueryStep): number 
   frames.ints[query + TRACE] = frames.ints[caller + TRACE];
   frames.ints[query + PARENT_SPAN] = frames.ints[caller + CLIENT_SPAN];
   frames.ints[query + VISIT] = frames.ints[caller + VISIT];
+  frames.ints[caller + CHILD] = query;
   core.timeouts[core.queryTimeouts[step.id]].start(query, frames.ints, core.events);
   if (step.inTransaction) {
     sendInTransaction(core, caller, query);
@@ -153,6 +155,24 @@ function send(core: Core, query: number): void {
   frames.ints[query + PC] = HOLDING;
   frames.instants[(query >> 2) + WAIT] = core.events.nowUs - frames.instants[(query >> 2) + START];
   if (!core.sendOver(EVENT_QUERY_ARRIVES, query, core.hooks.delayUs[step.service])) queryArrives(core, query);
+}
+
+/** Whoever asked ends the query himself. True: it is in the database or on its way there, which is to be told. */
+export function leaveQuery(core: Core, query: number, status: number): boolean {
+  const { frames } = core;
+  const caller = frames.ints[query + PARENT];
+  const step = core.program.queries[frames.ints[query + ITEM]];
+  const pool = core.pods[frames.ints[query + OWNER]].pools[step.pool];
+  const waits = frames.ints[query + PC] === WAITING;
+  frames.ints[query + PARENT] = -1;
+  if (waits) {
+    frames.ints[query + PC] = GAVE_UP;
+    frames.instants[(query >> 2) + WAIT] = core.events.nowUs - frames.instants[(query >> 2) + START];
+    pool.pending--;
+  }
+  endQuery(core, caller, step, query, status);
+  if (waits) releaseGivenUp(core, pool);
+  return !waits;
 }
 
 function giveUp(core: Core, query: number, log: number, status: number): void {

@@ -8,11 +8,14 @@ import { NOTHING_FINISHED } from '../kernel/processor-sharing.ts';
 import type { Topology } from '../model/topology.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
 import { answerArrives, callTimesOut } from './calling.ts';
+import { cancelArrives, queryCancelArrives } from './cancelling.ts';
 import { hedgeDue, retryDue } from './coordinating.ts';
 import { collected } from './collecting.ts';
 import {
   Core,
   EVENT_ANSWER_ARRIVES,
+  EVENT_CANCEL_ARRIVES,
+  EVENT_DEADLINE,
   EVENT_HEDGE,
   EVENT_PAUSE_ENDS,
   EVENT_CHECKPOINT,
@@ -23,6 +26,7 @@ import {
   EVENT_POD_STARTED,
   EVENT_PROCESSORS,
   EVENT_QUERY_ARRIVES,
+  EVENT_QUERY_CANCEL_ARRIVES,
   EVENT_REQUEST_ARRIVES,
   EVENT_RESUME,
   EVENT_RETRY,
@@ -35,6 +39,7 @@ import {
   TIMEOUT_ACQUIRE,
   TIMEOUT_CALL,
   TIMEOUT_LEAVE,
+  TIMEOUT_QUERY,
   TIMEOUT_SCOPE,
 } from './core.ts';
 import { checkpointDue, paceCheckpoint } from './checkpoints.ts';
@@ -42,7 +47,7 @@ import { DatabaseState } from './database.ts';
 import { databaseWorked } from './database-work.ts';
 import { checkDeed } from './deed-check.ts';
 import { apply, type WorldDeed } from './deeds.ts';
-import { TICKET } from './frames.ts';
+import { KIND, QUERY, TICKET } from './frames.ts';
 import { checkHealth, judgeHealth, openHealthChecks } from './health-checking.ts';
 import type { Effect } from './hooks.ts';
 import { databaseInstruments, FAMILIES } from './instruments.ts';
@@ -197,6 +202,16 @@ export class World {
         return;
       case EVENT_HEALTH_VERDICT:
         judgeHealth(core, a);
+        return;
+      case EVENT_CANCEL_ARRIVES:
+        cancelArrives(core, a, b);
+        return;
+      case EVENT_QUERY_CANCEL_ARRIVES:
+        queryCancelArrives(core, a, b);
+        return;
+      case EVENT_DEADLINE:
+        if (core.frames.ints[a + TICKET] === b)
+          this.timedOut(core.frames.ints[a + KIND] === QUERY ? TIMEOUT_QUERY : TIMEOUT_CALL, a);
         return;
       case EVENT_SCRAPE:
         scrape(core, this.scrapeIntervalUs);
