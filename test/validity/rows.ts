@@ -108,6 +108,18 @@ export const EXPERIMENTS: readonly Experiment[] = [
   },
   blocking('erlang-b-exponential', '3m', '150s', 0.121661),
   blocking('erlang-b-constant', '3m', '150s', 0.121661),
+  {
+    file: 'bulkhead',
+    at: '3m',
+    rows: [
+      {
+        name: 'refused',
+        promql: 'sum(rate(bulkhead_refused_total[150s])) / sum(rate(http_requests_total{service="front"}[150s]))',
+        expected: 0.121661,
+      },
+    ],
+  },
+  { file: 'power-of-two', at: '3m', rows: [{ name: 'sojourn', promql: meanSojourn('', '100s'), expected: 2.6141 }] },
   blocking('erlang-b-hyperexponential', '3m', '150s', 0.121661),
   blocking('mm1-10', '14m', '13m', 0.050814),
   blocking('mm4-10', '5m', '4m', 0.067174),
