@@ -28,6 +28,10 @@ export class IntRing {
     return this.length === 0 ? -1 : this.at(--this.length);
   }
 
+  clear(): void {
+    this.length = 0;
+  }
+
   /** The entry at `position`, 0 being the oldest. */
   at(position: number): number {
     return this.items[(this.head + position) & (this.items.length - 1)];

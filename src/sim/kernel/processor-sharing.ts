@@ -73,6 +73,13 @@ export class ProcessorSharing {
     this.arm(events);
   }
 
+  /** Drops all jobs; what they have used stays counted. */
+  clear(nowUs: Micros): void {
+    this.update(nowUs);
+    this.count = 0;
+    this.virtualUs = 0;
+  }
+
   /** The armed event came: true when it is the current one. Take the finished jobs with `takeFinished`, then call `rearm`. */
   wakes(arming: number, nowUs: Micros): boolean {
     if (arming !== this.arming) return false;

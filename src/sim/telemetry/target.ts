@@ -20,6 +20,7 @@ const MICROS_TO_SECONDS = 1;
 const FIRST_BUCKET = 2;
 const NEXT_BUCKET = 3;
 const COUNT_OF_BUCKETS = 4;
+const ABSENT = 5;
 
 export type Handle = number;
 
@@ -37,6 +38,7 @@ export class Target {
   private exemplarValuesUs = new Float64Array(64);
   private exemplarTimesUs = new Float64Array(64);
   private count = 0;
+  private restarted = false;
 
   constructor(labels: Labels, store: SeriesStore, exemplars: ExemplarStore, boundsUs: readonly Micros[]) {
     this.labels = labels;
@@ -100,6 +102,10 @@ export class Target {
       const series = this.series[i];
       const mode = this.modes[i];
       let value = this.values[i];
+      if (mode === ABSENT) {
+        series?.appendStale();
+        continue;
+      }
       if (mode === FIRST_BUCKET || mode === NEXT_BUCKET) {
         running = mode === FIRST_BUCKET ? value : running + value;
         value = running;
@@ -113,6 +119,14 @@ export class Target {
     }
   }
 
+  /** The process has died and will start anew: every series is absent until it is asked for again, and then begins at zero. */
+  restart(): void {
+    this.values.fill(0);
+    this.exemplarTraces.fill(0);
+    this.modes.fill(ABSENT, 0, this.count);
+    this.restarted = true;
+  }
+
   /** The process is gone: all its series end. */
   end(atUs: Micros): void {
     this.axis.push(atUs);
@@ -122,6 +136,16 @@ export class Target {
   private slot(name: string, labels: Labels, mode: number): Handle {
     if (this.count === this.values.length) this.grow();
     const sorted = Object.entries({ ...this.labels, ...labels, __name__: name }).sort(([x], [y]) => (x < y ? -1 : 1));
+    if (this.restarted) {
+      const known = JSON.stringify(Object.fromEntries(sorted));
+      const at = this.series.findIndex(
+        (series, index) => series !== null && this.modes[index] === ABSENT && JSON.stringify(series.labels) === known,
+      );
+      if (at >= 0) {
+        this.modes[at] = mode;
+        return at;
+      }
+    }
     this.series.push(this.store.create(Object.fromEntries(sorted), this.axis));
     this.modes[this.count] = mode;
     return this.count++;

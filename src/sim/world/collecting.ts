@@ -17,10 +17,10 @@ export function makeObjects(core: Core, pod: Pod, heap: HeapState, request: numb
   core.frames.ints[request + MADE_IN] = heap.epoch;
 }
 
-/** The pause of a collection is over: tells of it if it was a major one. */
-export function collected(core: Core, pod: Pod, heap: HeapState): void {
+/** The pause of a collection is over: tells of it if it was a major one. False when it was in vain, and the process gives up. */
+export function collected(core: Core, pod: Pod, heap: HeapState): boolean {
   if (pod.processors instanceof QuotaSharing) pod.processors.leave(core.events.nowUs);
-  if (!heap.major || !core.recorder.on) return;
+  if (!heap.major || !core.recorder.on) return heap.exhausted === null;
   const { sizeMax } = heap.model;
   const size = mebibytes(sizeMax);
   const { name } = pod.model;
@@ -33,6 +33,17 @@ export function collected(core: Core, pod: Pod, heap: HeapState): void {
     b: 'heap_used_mib',
   });
   core.recorder.logs.record(core.events.nowUs, template, pod.host, 0, 0, 0, heap.pauseUs, mebibytes(heap.oldUsed));
+  if (heap.exhausted === null) return true;
+  const error = core.signatures.logOnce(`${name}/${heap.exhausted}`, {
+    level: 'error',
+    service: name,
+    message: `Terminating due to java.lang.OutOfMemoryError: ${heap.exhausted}`,
+    fixed: {},
+    a: null,
+    b: null,
+  });
+  core.recorder.logs.record(core.events.nowUs, error, pod.host, 0, 0, 0, 0, 0);
+  return false;
 }
 
 function mebibytes(bytes: number): number {

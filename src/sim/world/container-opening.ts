@@ -4,6 +4,6 @@ import type { Service } from '../model/topology.ts';
 import type { Core } from './core.ts';
 
 export function openContainer(core: Core, model: Service, pod: string): Container | null {
-  if (model.processorQuota === null) return null;
-  return new Container(core.recorder.addTarget({ service: model.name, pod }));
+  if (model.processorQuota === null && model.heap === null) return null;
+  return new Container(core.recorder.addTarget({ service: model.name, pod }), model.processorQuota !== null);
 }

@@ -10,6 +10,18 @@ import type { Target } from '../telemetry/target.ts';
 
 export const CONTAINER_FAMILIES: readonly MetricFamily[] = [
   {
+    name: 'kube_pod_container_status_restarts_total',
+    kind: 'counter',
+    unit: '',
+    help: 'How often the container of the pod was started again.',
+  },
+  {
+    name: 'kube_pod_container_status_last_terminated_reason',
+    kind: 'gauge',
+    unit: '',
+    help: '1 for the reason why the container ended last.',
+  },
+  {
     name: 'container_cpu_cfs_periods_total',
     kind: 'counter',
     unit: '',
@@ -35,11 +47,21 @@ export class Container {
   private readonly throttledPeriods: number;
   private readonly throttledSeconds: number;
 
-  constructor(target: Target) {
+  private readonly restarts: number;
+
+  constructor(target: Target, hasQuota: boolean) {
     this.target = target;
-    this.periods = target.instrument('container_cpu_cfs_periods_total', {});
-    this.throttledPeriods = target.instrument('container_cpu_cfs_throttled_periods_total', {});
-    this.throttledSeconds = target.seconds('container_cpu_cfs_throttled_seconds_total', {});
+    this.restarts = target.instrument('kube_pod_container_status_restarts_total', {});
+    this.periods = hasQuota ? target.instrument('container_cpu_cfs_periods_total', {}) : -1;
+    this.throttledPeriods = hasQuota ? target.instrument('container_cpu_cfs_throttled_periods_total', {}) : -1;
+    this.throttledSeconds = hasQuota ? target.seconds('container_cpu_cfs_throttled_seconds_total', {}) : -1;
+  }
+
+  noteDeath(reason: string): void {
+    if (this.target.values[this.restarts] === 0) {
+      this.target.set(this.target.instrument('kube_pod_container_status_last_terminated_reason', { reason }), 1);
+    }
+    this.target.add(this.restarts, 1);
   }
 
   read(processors: ProcessorSharing, nowUs: Micros): void {

@@ -45,7 +45,8 @@ export const EVENT_CANCEL_ARRIVES = 13; /* [request, ticket] */
 export const EVENT_QUERY_CANCEL_ARRIVES = 14; /* [query, ticket] */
 export const EVENT_DEADLINE = 15; /* [request or query, ticket] */
 /* 20 to 24: session-events.ts */
-export const EVENT_PAUSE_ENDS = 30; /* [pod, life] */
+export const EVENT_PAUSE_ENDS = 30; /* [pod] */
+export const EVENT_CONTAINER_STARTS = 32; /* [pod] */
 /** Only put aside (pausing.ts), never in the list: a timeout. */
 export const EVENT_TIMED_OUT = 31; /* [subject, kind of timeout] */
 export const EVENT_CHECKPOINT = 60; /* [database, checkpoints begun] */

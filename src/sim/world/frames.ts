@@ -143,6 +143,12 @@ export class Frames {
     this.free[this.free.length - this.inUse--] = frame;
   }
 
+  /** Every frame that is in use; for rare occasions. */
+  inUseNow(): number[] {
+    const free = new Set(this.free.subarray(0, this.free.length - this.inUse));
+    return Array.from({ length: this.free.length }, (_, row) => row * ROW).filter((frame) => !free.has(frame));
+  }
+
   private resize(rows: number): void {
     assert(rows <= FRAMES_MAX, `more than framesMax = ${FRAMES_MAX} requests, branches and queries are in flight`);
     const old = this.free.length;

@@ -25,25 +25,38 @@ export function openService(core: Core, service: number): void {
   }
 }
 
-/** The start of one pod; it is ready after `startupUs`. */
-export function startPod(core: Core, service: number, startupUs: Micros): Pod {
+/** The container of a pod whose process has died starts again: a pod of the same name, version and settings, with nothing in memory. */
+export function containerStarts(core: Core, id: number): void {
+  const dead = core.pods[id];
+  if (dead.phase !== 'crashed') return;
+  dead.phase = nextPhase(dead.phase, 'replaced');
+  const pod = startPod(core, dead.service, dead.model.startupUs, dead);
+  for (const rollout of core.rollouts) rollout.old = rollout.old.map((old) => (old === id ? pod.id : old));
+  if (dead.model.startupUs === 0) podStarted(core, pod.id);
+}
+
+/** The start of one pod; it is ready after `startupUs`. `before` is the life before this one, if there was one. */
+export function startPod(core: Core, service: number, startupUs: Micros, before: Pod | null = null): Pod {
   const state = core.services[service];
-  const model = modelNow(core, service);
-  const name = `${model.name}-${revision(state.version)}-${++state.podsStarted}`;
-  const target = core.recorder.addTarget({ service: model.name, pod: name }, model.bucketBoundsUs ?? undefined);
+  const model = before?.model ?? modelNow(core, service);
+  const release = before?.release ?? state.release;
+  const version = before?.version ?? state.version;
+  state.podsStarted++;
+  const name = before?.name ?? `${model.name}-${revision(version)}-${state.podsStarted}`;
+  const target = before?.target ?? core.recorder.addTarget({ service: model.name, pod: name }, model.bucketBoundsUs ?? undefined);
   const processorsShared = model.workers > model.processors || model.processorQuota !== null || model.heap !== null;
   const pod = new Pod({
     id: core.pods.length,
-    host: core.recorder.spans.definePod(name),
+    host: before?.host ?? core.recorder.spans.definePod(name),
     service,
     name,
-    version: state.version,
+    version,
     startedAtUs: core.events.nowUs,
     processors: core.addProcessors(model.processors, -1, model.processorQuota),
     processorsShared,
-    release: state.release,
+    release,
     model,
-    entries: core.program.releases[state.release].entries,
+    entries: core.program.releases[release].entries,
     workersMax: model.workers,
     queueMax: model.queueMax,
     pools: model.pools.map((pool) => {
@@ -60,7 +73,8 @@ export function startPod(core: Core, service: number, startupUs: Micros): Pod {
     pod.heap = new HeapState(model.heap, core.events.nowUs);
     pod.heapTelemetry = new HeapTelemetry(target, pod.heap);
   }
-  pod.container = openContainer(core, model, name);
+  pod.container = before?.container ?? openContainer(core, model, name);
+  pod.deaths = before?.deaths ?? 0;
   pod.door = openDoor(core, pod);
   core.pods.push(pod);
   core.guarding.addPod(pod, state.podsStarted - 1);
@@ -78,7 +92,8 @@ export function podStarted(core: Core, id: number): void {
   core.guarding.backends[pod.service].join(core.guarding.placeOf[id], core.events.nowUs);
   core.services[pod.service].ready = [...core.services[pod.service].ready, id];
   const rollout = core.rollouts.find((candidate) => candidate.service === pod.service);
-  if (rollout === undefined) {
+  // A pod that comes back is not the one that a rollout waits for.
+  if (rollout === undefined || pod.deaths > 0) {
     settleScaling(core, pod.service);
     return;
   }
@@ -94,9 +109,7 @@ export function beginRollout(core: Core, service: number, change: number): void 
     const [superseded] = core.rollouts.splice(running, 1);
     core.changes.end(superseded.change, 'failed', core.events.nowUs);
   }
-  const old = core.pods
-    .filter((pod) => pod.service === service && (pod.phase === 'ready' || pod.phase === 'starting'))
-    .map((pod) => pod.id);
+  const old = core.pods.filter((pod) => pod.service === service && isWanted(pod)).map((pod) => pod.id);
   const rollout: Rollout = { service, change, old };
   core.rollouts.push(rollout);
   stepRollout(core, rollout);
@@ -108,7 +121,7 @@ export function scaleService(core: Core, service: number, replicas: number, chan
     core.changes.end(superseded.change, 'failed', core.events.nowUs);
   }
   core.scalings = core.scalings.filter((scaling) => scaling.service !== service);
-  const alive = core.pods.filter((pod) => pod.service === service && (pod.phase === 'ready' || pod.phase === 'starting'));
+  const alive = core.pods.filter((pod) => pod.service === service && isWanted(pod));
   for (let i = alive.length; i < replicas; i++) startPod(core, service, modelNow(core, service).startupUs);
   for (const pod of alive.slice(replicas).reverse()) drainPod(core, pod.id);
   core.scalings.push({ service, replicas, change });
@@ -170,14 +183,23 @@ function settleScaling(core: Core, service: number): void {
 
 function drainPod(core: Core, id: number): void {
   const pod = core.pods[id];
-  const wasStarting = pod.phase === 'starting';
   pod.phase = nextPhase(pod.phase, 'drain');
-  const service = core.services[pod.service];
-  service.ready = service.ready.filter((candidate) => candidate !== id);
-  if (wasStarting) removeTargets(core, pod);
+  leaveService(core, pod);
+  if (pod.phase === 'gone') removeTargets(core, pod);
 }
 
-function removeTargets(core: Core, pod: Pod): void {
+/** No new request is sent to the pod. */
+export function leaveService(core: Core, pod: Pod): void {
+  const service = core.services[pod.service];
+  service.ready = service.ready.filter((candidate) => candidate !== pod.id);
+}
+
+/** One of the pods that the service is to have, though it may not serve right now. */
+function isWanted(pod: Pod): boolean {
+  return pod.phase === 'ready' || pod.phase === 'starting' || pod.phase === 'crashed';
+}
+
+export function removeTargets(core: Core, pod: Pod): void {
   core.recorder.removeTarget(pod.target, core.events.nowUs);
   if (pod.container !== null) core.recorder.removeTarget(pod.container.target, core.events.nowUs);
 }

@@ -28,7 +28,7 @@ export function pausePod(core: Core, pod: Pod, untilUs: number): void {
   pod.paused = true;
   core.podsPaused++;
   pod.processors.setSpeed(0, core.events);
-  core.events.schedule(untilUs, EVENT_PAUSE_ENDS, pod.id, pod.life);
+  core.events.schedule(untilUs, EVENT_PAUSE_ENDS, pod.id, 0);
 }
 
 /** Lets it run again; what was put aside is the world's to let happen, `takeStalled` by `takeStalled`. */

@@ -1,8 +1,8 @@
 /** The life of a pod as a statechart. Used as a pure function from phase to phase; time belongs to the kernel. */
 import { createMachine, transition } from 'xstate';
 
-export type PodPhase = 'starting' | 'ready' | 'draining' | 'gone';
-export type PodEvent = 'started' | 'drain' | 'idle';
+export type PodPhase = 'starting' | 'ready' | 'draining' | 'crashed' | 'gone';
+export type PodEvent = 'started' | 'drain' | 'idle' | 'die' | 'replaced';
 
 export const podMachine = createMachine({
   id: 'pod',
@@ -10,9 +10,11 @@ export const podMachine = createMachine({
   states: {
     starting: { on: { started: 'ready', drain: 'gone' } },
     /** Takes new requests. */
-    ready: { on: { drain: 'draining' } },
+    ready: { on: { drain: 'draining', die: 'crashed' } },
     /** Finishes what it has, takes nothing new, and goes with the scrape that finds it idle. */
-    draining: { on: { idle: 'gone' } },
+    draining: { on: { idle: 'gone', die: 'gone' } },
+    /** Its process has died; its container waits to be started again, as a pod of the same name. */
+    crashed: { on: { replaced: 'gone', drain: 'gone' } },
     gone: { type: 'final' },
   },
 });

@@ -50,13 +50,13 @@ export class Pod {
   /** Its heap and what it tells of it; null when its service has none. */
   heap: HeapState | null = null;
   heapTelemetry: HeapTelemetry | null = null;
-  /** Which life of its process this is. */
-  life = 0;
   /** Its process stands still (pausing.ts); what has reached it since is here. */
   paused = false;
   readonly stalled = new IntRing();
   /** What it refuses; null when it takes in whoever comes. */
   door: Door | null = null;
+  /** How often its process has died since it last ran well. */
+  deaths = 0;
   phase: PodPhase = 'starting';
   workersBusy = 0;
   /** Requests that have arrived and not ended. */
@@ -73,7 +73,7 @@ export class Pod {
       | 'container'
       | 'heap'
       | 'heapTelemetry'
-      | 'life'
+      | 'deaths'
       | 'paused'
       | 'stalled'
       | 'unsharedBusyUs'

@@ -88,7 +88,12 @@ export function rowsArrive(core: Core, query: number): void {
   }
   frames.release(query);
   pool.inUse--;
-  passOn(core, pool);
+  if (pool.open > 0 && isDead(core, query)) {
+    // The process died while the database was at it: the connection ends with the answer that nobody reads.
+    pool.open--;
+    core.databases[pool.database].connectionsOpen--;
+    offerConnections(core, core.databases[pool.database]);
+  } else passOn(core, pool);
 }
 
 function answerCaller(core: Core, step: QueryStep, query: number): void {
@@ -98,6 +103,11 @@ function answerCaller(core: Core, step: QueryStep, query: number): void {
     if (frames.ints[query + ERROR] !== NO_ERROR) logError(core, caller, step, frames.ints[query + ERROR]);
     endQuery(core, caller, step, query, DATABASE_ERRORS[frames.ints[query + ERROR]].status);
   }
+}
+
+function isDead(core: Core, query: number): boolean {
+  const { phase } = core.pods[core.frames.ints[query + OWNER]];
+  return phase === 'gone' || phase === 'crashed';
 }
 
 export function acquireTimesOut(core: Core, query: number): void {

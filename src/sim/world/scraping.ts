@@ -9,7 +9,8 @@ import { retireIdlePods } from './orchestrator.ts';
 
 export function scrape(core: Core, intervalUs: number): void {
   const nowUs = core.events.nowUs;
-  for (const pod of core.pods) if (pod.phase !== 'gone' && pod.phase !== 'starting') readPod(core, pod);
+  for (const pod of core.pods)
+    if (pod.phase !== 'gone' && pod.phase !== 'starting' && pod.phase !== 'crashed') readPod(core, pod);
   for (const database of core.databases) {
     readDatabase(database, nowUs);
     readSessions(core, database);

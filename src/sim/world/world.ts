@@ -16,6 +16,7 @@ import {
   EVENT_ANSWER_ARRIVES,
   EVENT_CANCEL_ARRIVES,
   EVENT_DEADLINE,
+  EVENT_CONTAINER_STARTS,
   EVENT_HEDGE,
   EVENT_PAUSE_ENDS,
   EVENT_CHECKPOINT,
@@ -54,7 +55,8 @@ import { databaseInstruments, FAMILIES } from './instruments.ts';
 import { run } from './interpreter.ts';
 import { locksGranted, sessionTimesOut } from './lock-events.ts';
 import { endTransactionByHand } from './manual-transactions.ts';
-import { obeyHooks, openService, podStarted } from './orchestrator.ts';
+import { killPod } from './dying.ts';
+import { containerStarts, obeyHooks, openService, podStarted } from './orchestrator.ts';
 import { endPause, stall, stalledEvents, takeStalled } from './pausing.ts';
 import { acquireTimesOut, queryTimesOut, rowsArrive } from './querying.ts';
 import { scopeTimesOut } from './scopes.ts';
@@ -183,7 +185,10 @@ export class World {
         run(core, hedgeDue(core, a, b));
         return;
       case EVENT_PAUSE_ENDS:
-        this.pauseEnds(a, b);
+        this.pauseEnds(a);
+        return;
+      case EVENT_CONTAINER_STARTS:
+        containerStarts(core, a);
         return;
       case EVENT_TIMED_OUT:
         this.timedOut(b, a);
@@ -258,12 +263,11 @@ export class World {
   }
 
   /** A process runs again, and what has reached it meanwhile happens, in order; another pause may put the rest aside again. */
-  private pauseEnds(id: number, life: number): void {
+  private pauseEnds(id: number): void {
     const { core } = this;
     const pod = core.pods[id];
-    if (pod.life !== life) return;
     endPause(core, pod);
-    if (pod.heap !== null) collected(core, pod, pod.heap);
+    if (pod.heap !== null && !collected(core, pod, pod.heap)) killPod(core, pod, 'Error');
     for (let left = stalledEvents(pod); left > 0; left--) {
       const event = takeStalled(core, pod);
       if (event !== null) this.dispatch(event.kind, event.a, event.b);

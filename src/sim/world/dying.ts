@@ -1,0 +1,108 @@
+/**
+ * The death of a process: what it was doing is lost, with what it had counted since it was last scraped. Callers find their
+ * connections reset; the database ends what it was asked and finds nobody to answer; other services go on for nobody. The
+ * container starts again in the same pod, later and later the more often it dies, as the kubelet does: at once, then after 10 s,
+ * 20 s, ... 5 min; ten good minutes make it forget.
+ */
+import { MINUTE, SECOND, type Micros } from '../base/time.ts';
+import { breakConnection, CONNECTION_RESET } from './connections.ts';
+import { EVENT_CONTAINER_STARTS, type Core } from './core.ts';
+import {
+  KIND,
+  NOBODY,
+  OWNER,
+  PARENT,
+  PC,
+  PC_ANSWERED,
+  PC_ON_THE_WIRE,
+  QUERY,
+  REQUEST,
+  TICKET,
+  VISIT_FRAME,
+  WAITING,
+} from './frames.ts';
+import { leaveService, removeTargets } from './orchestrator.ts';
+import { ownPod } from './pausing.ts';
+import type { Pod } from './pod.ts';
+import { nextPhase } from './pod-lifecycle.ts';
+import { offerConnections } from './querying.ts';
+
+const BACKOFF_US: Micros = 10 * SECOND;
+const BACKOFF_MAX_US: Micros = 5 * MINUTE;
+const GOOD_RUN_US: Micros = 10 * MINUTE;
+
+/** Ends the process of a pod that does not stand still. `reason` is what the container platform will say. */
+export function killPod(core: Core, pod: Pod, reason: string): void {
+  const nowUs = core.events.nowUs;
+  pod.phase = nextPhase(pod.phase, 'die');
+  leaveService(core, pod);
+  pod.processors.clear(nowUs);
+  discardFrames(core, pod);
+  closeIdleConnections(core, pod);
+  if (pod.container !== null) pod.container.noteDeath(reason);
+  if (pod.phase !== 'crashed') {
+    removeTargets(core, pod);
+    return;
+  }
+  pod.target.restart();
+  pod.target.instrument('up', {});
+  if (nowUs - pod.startedAtUs >= GOOD_RUN_US) pod.deaths = 0;
+  const delayUs = pod.deaths === 0 ? 0 : Math.min(BACKOFF_MAX_US, BACKOFF_US * (1 << Math.min(pod.deaths - 1, 8)));
+  pod.deaths++;
+  core.events.schedule(nowUs + delayUs, EVENT_CONTAINER_STARTS, pod.id, 0);
+}
+
+/** All that ran in the process is gone. What it had asked others for goes on, for nobody; who had asked it is told. */
+function discardFrames(core: Core, pod: Pod): void {
+  const { frames } = core;
+  const { ints } = frames;
+  for (const pool of pod.pools) {
+    while (pool.line.length > 0) frames.release(pool.line.shift());
+    pool.pending = 0;
+  }
+  const all = frames.inUseNow();
+  const dead = new Set(all.filter((frame) => runsIn(core, pod, frame)));
+  for (const frame of all) if (dead.has(ints[frame + PARENT]) && !dead.has(frame)) ints[frame + PARENT] = NOBODY;
+  for (let left = core.ready.length; left > 0; left--) {
+    const frame = core.ready.shift();
+    if (!dead.has(frame)) core.ready.push(frame);
+  }
+  for (const frame of dead) {
+    ints[frame + WAITING] = 0;
+    if (ints[frame + KIND] !== REQUEST) frames.release(frame);
+    else {
+      // It lives on as the news that there will be no answer; nothing that was under way for it may find it.
+      ints[frame + TICKET] = (ints[frame + TICKET] + 1) | 0;
+      if (dead.has(ints[frame + PARENT])) ints[frame + PARENT] = NOBODY;
+      const told = breakConnection(core, pod, frame, CONNECTION_RESET);
+      if (told !== NOBODY) core.resume(told);
+    }
+  }
+  pod.inFlight = 0;
+  pod.workersBusy = 0;
+  pod.line.clear();
+}
+
+/** Whether a frame is something that the process does; a query that the database has is not, nor a request on its way. */
+function runsIn(core: Core, pod: Pod, frame: number): boolean {
+  const { ints } = core.frames;
+  if (ints[frame + OWNER] !== pod.id) return false;
+  switch (ints[frame + KIND]) {
+    case VISIT_FRAME:
+    case QUERY:
+      return false;
+    case REQUEST:
+      return ints[frame + PC] !== PC_ON_THE_WIRE && ints[frame + PC] !== PC_ANSWERED;
+    default:
+      return ownPod(core, frame) === pod.id;
+  }
+}
+
+/** Connections over which the database is still busy end with that (querying.ts). */
+function closeIdleConnections(core: Core, pod: Pod): void {
+  for (const pool of pod.pools) {
+    core.databases[pool.database].connectionsOpen -= pool.open - pool.inUse;
+    pool.open = pool.inUse;
+    offerConnections(core, core.databases[pool.database]);
+  }
+}

@@ -1,0 +1,71 @@
+/** The death of a process: nothing of it stays behind, its callers learn of it, and its container comes back, later each time. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { advanceWithDeeds, empty, openRandom, randomSystem } from './random-system.ts';
+import { openWorld, service, systemOf } from './topology-fixture.ts';
+
+const pauses = { minorUs: 1, minorUsPerByte: 0, majorUs: 1, majorUsPerByte: 0 };
+const leaking = {
+  sizeMax: 1_000,
+  youngMax: 100,
+  live: 0,
+  perRequest: 10,
+  keptPerRequest: 0,
+  keptMax: 0,
+  leakPerRequest: 10,
+  beside: 0,
+  pauses,
+};
+
+describe('a process that leaks all that it makes', () => {
+  it('dies after so many requests as fit into its heap, and comes back after 0, 10, 20 and 40 seconds', () => {
+    const steps = [{ kind: 'wait', length: { kind: 'constant', valueUs: 100 } }] as const;
+    const world = openWorld(systemOf([service('leaky', steps, { heap: leaking })], { kind: 'regular', perSecond: 100 }), 'leak');
+    const started: number[] = [];
+    for (let atUs = 0; atUs < 100e6; atUs += 10_000) {
+      world.advance(atUs);
+      for (let id = started.length; id < world.core.pods.length; id++) started.push(world.core.pods[id].startedAtUs);
+    }
+    // A hundred requests fit, the next one is the end: each life is a second and a little of arrivals.
+    const waits = started.slice(1).map((atUs, index) => Math.round((atUs - started[index]) / 1e6));
+    expect(waits).toEqual([1, 11, 21, 41]);
+    expect(new Set(world.core.pods.map((pod) => pod.name)).size).toBe(1);
+    const restarts = world.core.recorder.series.all.filter(
+      (one) => one.labels.__name__ === 'kube_pod_container_status_restarts_total',
+    );
+    expect(restarts.map((one) => one.last())).toEqual([5]);
+    const [group] = world.core.users;
+    expect(group.failed).toBeGreaterThan(5);
+  });
+});
+
+describe('whatever dies in whatever system', () => {
+  it('leaves no frame, worker, connection or job behind, and each request of the users counts once', () => {
+    const dying = { ...leaking, sizeMax: 300, youngMax: 60, live: 150, leakPerRequest: 5 };
+    let deaths = 0;
+    fc.assert(
+      fc.property(randomSystem, (drawn) => {
+        // Whose process dies inside a transaction leaves it open in the database: that is not modelled yet.
+        fc.pre(!JSON.stringify(drawn.topology).includes('"transaction"'));
+        const system = structuredClone(drawn);
+        system.topology.services.forEach((one) => Object.assign(one, { heap: dying }));
+        const world = openRandom(system, 'dying');
+        advanceWithDeeds(world, system, 0, 8_000);
+        empty(world);
+        const { core } = world;
+        expect(core.frames.inUse).toBe(0);
+        for (const pod of core.pods) {
+          if (pod.phase === 'crashed' || core.pods.some((other) => other.id > pod.id && other.name === pod.name)) deaths++;
+          expect([pod.inFlight, pod.workersBusy, pod.line.length, pod.processors.running]).toEqual([0, 0, 0, 0]);
+          for (const pool of pod.pools) expect([pool.inUse, pool.pending, pool.line.length]).toEqual([0, 0, 0]);
+        }
+        const open = core.pods.flatMap((pod) => pod.pools).reduce((sum, pool) => sum + pool.open, 0);
+        expect(core.databases[0].connectionsOpen).toBe(open);
+        const [group] = core.users;
+        expect(group.good + group.failed + group.repeated).toBe(core.recorder.newTrace() - 1);
+      }),
+      { numRuns: 20 },
+    );
+    expect(deaths).toBeGreaterThan(10);
+  });
+});
