@@ -43,7 +43,7 @@ import { CallerGuards, Guarding } from '../world/guarding.ts';
 import { HashRing } from '../world/hash-ring.ts';
 import { HeapState } from '../world/heap.ts';
 import { HeapTelemetry } from '../world/heap-telemetry.ts';
-import { HealthChecks } from '../world/health-checking.ts';
+import { HealthChecks } from '../world/health-checks.ts';
 import { Hooks } from '../world/hooks.ts';
 import { OutlierState } from '../world/outlier-ejection.ts';
 import { OutcomeWindow } from '../world/outcome-window.ts';

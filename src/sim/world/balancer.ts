@@ -6,7 +6,7 @@ import type { Stream } from '../base/random.ts';
 import type { Micros } from '../base/time.ts';
 import type { Balancing } from '../model/balancing.ts';
 import { HashRing } from './hash-ring.ts';
-import type { HealthChecks } from './health-checking.ts';
+import type { HealthChecks } from './health-checks.ts';
 import { OutlierState } from './outlier-ejection.ts';
 
 /** A replica in its slow start has at least this share of its weight, so that it gets warm at all (as in Envoy). */

@@ -59,7 +59,7 @@ export function noteBudgetSpent(core: Core, call: number, edge: Edge): void {
 function count(core: Core, call: number, edge: Edge, name: string): void {
   if (!core.recorder.on) return;
   const pod = core.pods[core.frames.ints[call + OWNER]];
-  const key = `${pod.id}/${pod.life}/${edge.toEndpoint}/${name}`;
+  const key = `${pod.id}/${edge.toEndpoint}/${name}`;
   let counter = core.callCounters.get(key);
   if (counter === undefined) {
     const { endpoint } = core.program.endpoints[edge.toEndpoint];

@@ -8,7 +8,7 @@ import { dropCall } from './coordinating.ts';
 import { EVENT_QUERY_CANCEL_ARRIVES, type Core } from './core.ts';
 import { QUERY_CANCELED } from './database-errors.ts';
 import { CALL, CHILD, ITEM, KIND, NEXT, NOBODY, PARENT, PENDING, QUERY, REQUEST, SLEEPING, STATUS, TICKET } from './frames.ts';
-import { leaveQuery } from './querying.ts';
+import { isControl, leaveQuery } from './querying.ts';
 import { isCommitting } from './storing.ts';
 import { leaveLine } from './scopes.ts';
 import { failStatement, isInDatabase } from './statements.ts';
@@ -64,6 +64,7 @@ function leaveChild(core: Core, frame: number, child: number): void {
       core.resume(frame);
       return;
     case QUERY:
+      if (isControl(core, child)) return;
       if (leaveQuery(core, child, CLIENT_CLOSED_REQUEST)) core.notify(EVENT_QUERY_CANCEL_ARRIVES, child, 0);
       return;
   }

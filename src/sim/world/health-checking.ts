@@ -4,52 +4,10 @@
  * or a line that has not moved since it came leaves it without an answer until its time is up, as does a slow network.
  */
 import type { Micros } from '../base/time.ts';
-import type { HealthCheck } from '../model/balancing.ts';
-import type { Handle, Target } from '../telemetry/target.ts';
-import type { Backends } from './balancer.ts';
 import { EVENT_HEALTH_CHECK, EVENT_HEALTH_VERDICT, type Core } from './core.ts';
 import { START } from './frames.ts';
+import { HealthChecks } from './health-checks.ts';
 import type { Pod } from './pod.ts';
-
-export class HealthChecks {
-  readonly policy: HealthCheck;
-  /** Checks that had no answer yet when they were sent. */
-  pending: number[] = [];
-  /** By pod: checks in a row that went the same way, failed ones below zero. */
-  private readonly runs = new Map<number, number>();
-  private readonly target: Target;
-  private readonly backends: Handle;
-  private readonly healthy: Handle;
-
-  constructor(policy: HealthCheck, target: Target) {
-    this.policy = policy;
-    this.target = target;
-    this.backends = target.instrument('balancer_backends', {});
-    this.healthy = target.instrument('balancer_backends_healthy', {});
-  }
-
-  /** How a check of the pod went: puts it out of the balancers' lists or back into them. */
-  note(pod: number, well: boolean, backends: Backends): void {
-    const before = this.runs.get(pod) ?? 0;
-    const run = well ? Math.max(before, 0) + 1 : Math.min(before, 0) - 1;
-    this.runs.set(pod, run);
-    const { healthyAfter, unhealthyAfter } = this.policy;
-    const changed = well
-      ? run >= healthyAfter && backends.unhealthy.delete(pod)
-      : run <= -unhealthyAfter && !backends.unhealthy.has(pod);
-    if (!changed) return;
-    if (!well) backends.unhealthy.add(pod);
-    backends.version++;
-  }
-
-  /** Forgets pods that are out of service, and writes the gauges. */
-  keep(ready: readonly number[], backends: Backends): void {
-    for (const pod of this.runs.keys()) if (!ready.includes(pod)) this.runs.delete(pod);
-    for (const pod of backends.unhealthy) if (!ready.includes(pod)) backends.unhealthy.delete(pod);
-    this.target.set(this.backends, ready.length);
-    this.target.set(this.healthy, ready.length - backends.unhealthy.size);
-  }
-}
 
 /** Begins to check the services that want it. */
 export function openHealthChecks(core: Core): void {

@@ -167,6 +167,12 @@ function send(core: Core, query: number): void {
   if (!core.sendOver(EVENT_QUERY_ARRIVES, query, core.hooks.delayUs[step.service])) queryArrives(core, query);
 }
 
+/** Whether it is the BEGIN, COMMIT or ROLLBACK of a transaction on its way: its answer is waited for whatever happens. */
+export function isControl(core: Core, query: number): boolean {
+  const { ints } = core.frames;
+  return ints[query + TRANSACTION] === query && ints[query + PC] !== WAITING;
+}
+
 /** Whoever asked ends the query himself. True: it is in the database or on its way there, which is to be told. */
 export function leaveQuery(core: Core, query: number, status: number): boolean {
   const { frames } = core;
@@ -231,10 +237,10 @@ function logError(core: Core, caller: number, step: QueryStep, error: number): v
   recorder.logs.record(core.events.nowUs, template, host, trace, span, visit, core.events.nowUs - startUs, 0);
 }
 
-/** Ends the asking side: the client span, and the status that the failure means for the caller (0: none). */
+/** Ends the asking side: the client span, and the status that the failure means for the caller (0: none), who may have one already. */
 function endQuery(core: Core, caller: number, step: QueryStep, query: number, status: number): void {
   const { frames, recorder, signatures } = core;
-  frames.ints[caller + STATUS] = status;
+  if (frames.ints[caller + STATUS] === 0) frames.ints[caller + STATUS] = status;
   if (recorder.on) {
     const pod: Pod = core.pods[frames.ints[caller + OWNER]];
     const startUs = frames.instants[(caller >> 2) + STEP];
