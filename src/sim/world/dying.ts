@@ -21,11 +21,10 @@ import {
   VISIT_FRAME,
   WAITING,
 } from './frames.ts';
-import { leaveService, removeTargets } from './orchestrator.ts';
+import { closeIdleConnections, leaveService, removeTargets } from './orchestrator.ts';
 import { ownPod } from './pausing.ts';
 import type { Pod } from './pod.ts';
 import { nextPhase } from './pod-lifecycle.ts';
-import { offerConnections } from './querying.ts';
 
 const BACKOFF_US: Micros = 10 * SECOND;
 const BACKOFF_MAX_US: Micros = 5 * MINUTE;
@@ -95,14 +94,5 @@ function runsIn(core: Core, pod: Pod, frame: number): boolean {
       return ints[frame + PC] !== PC_ON_THE_WIRE && ints[frame + PC] !== PC_ANSWERED;
     default:
       return ownPod(core, frame) === pod.id;
-  }
-}
-
-/** Connections over which the database is still busy end with that (querying.ts). */
-function closeIdleConnections(core: Core, pod: Pod): void {
-  for (const pool of pod.pools) {
-    core.databases[pool.database].connectionsOpen -= pool.open - pool.inUse;
-    pool.open = pool.inUse;
-    offerConnections(core, core.databases[pool.database]);
   }
 }

@@ -151,8 +151,7 @@ export function retireIdlePods(core: Core): void {
   for (const pod of core.pods) {
     if (pod.phase !== 'draining' || pod.inFlight > 0 || pod.paused) continue;
     pod.phase = nextPhase(pod.phase, 'idle');
-    closeConnections(core, pod);
-    pod.pools.forEach((pool) => offerConnections(core, core.databases[pool.database]));
+    closeIdleConnections(core, pod);
     removeTargets(core, pod);
   }
 }
@@ -204,10 +203,13 @@ export function removeTargets(core: Core, pod: Pod): void {
   if (pod.container !== null) core.recorder.removeTarget(pod.container.target, core.events.nowUs);
 }
 
-function closeConnections(core: Core, pod: Pod): void {
+/** Ends the connections of a process that is gone; those over which the database is still busy end with that (querying.ts). */
+export function closeIdleConnections(core: Core, pod: Pod): void {
   for (const pool of pod.pools) {
-    core.databases[pool.database].connectionsOpen -= pool.open;
-    pool.open = 0;
+    const database = core.databases[pool.database];
+    database.connectionsOpen -= pool.open - pool.inUse;
+    pool.open = pool.inUse;
+    offerConnections(core, database);
   }
 }
 

@@ -89,7 +89,7 @@ export function rowsArrive(core: Core, query: number): void {
   frames.release(query);
   pool.inUse--;
   if (pool.open > 0 && isDead(core, query)) {
-    // The process died while the database was at it: the connection ends with the answer that nobody reads.
+    // The process has gone while the database was at it: the connection ends with the answer that nobody reads.
     pool.open--;
     core.databases[pool.database].connectionsOpen--;
     offerConnections(core, core.databases[pool.database]);
