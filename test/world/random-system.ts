@@ -212,6 +212,7 @@ export function advanceWithDeeds(
   sorted.forEach((planned, index) => {
     if (planned.atUs <= fromUs || planned.atUs > untilUs) return;
     step(planned.atUs);
+    world.advance(planned.atUs);
     perform(world, system.topology, planned, index + 1);
     world.advance(planned.atUs);
   });
