@@ -53,6 +53,7 @@ export function database(fields: Partial<Database> = {}): Database {
     sessions: sessionLimits(),
     storage: null,
     replicaOf: null,
+    autovacuum: null,
     tables: [],
     statements: [statement()],
     ...fields,

@@ -71,6 +71,7 @@ export const randomDatabase: fc.Arbitrary<Database> = fc
     ...fields,
     name: 'store',
     replicaOf: null,
+    autovacuum: { everyUs: 900, deadRatio: 0.02, changedRatio: 0.1 },
     system: 'postgresql',
     slowQueryUs: 400,
     tables: [table({ rows: 400, rowBytes: 50 })],

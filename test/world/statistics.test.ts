@@ -1,6 +1,7 @@
 /** Plans are chosen by what the planner believes and cost what is true: after a bulk load the two part, until ANALYZE. */
 import { describe, expect, it } from 'vitest';
 import type { DatabaseDeed } from '../../src/sim/model/database-deed.ts';
+import type { Table } from '../../src/sim/model/topology.ts';
 import { planStatement } from '../../src/sim/world/planner.ts';
 import type { World } from '../../src/sim/world/world.ts';
 import { asking, database, statement, table } from './database-fixture.ts';
@@ -36,6 +37,8 @@ const deed: DatabaseDeed = {
 };
 /** 1M rows with two indexes cost 44 us each. */
 const LOADED_US = 44e6;
+
+const whole = (of: Table) => ({ ...of, dead: 0, free: 0 });
 
 describe('the statistics of the planner', () => {
   it('lead it to the index of the rarer value', () => {
@@ -76,8 +79,8 @@ describe('the statistics of the planner', () => {
     });
     const few = { rows: 20, columnRows: null };
     const many = { rows: 1_000_000, columnRows: null };
-    const stale = planStatement(joins, orders, inner, few, many);
-    const fresh = planStatement(joins, orders, inner, many, many);
+    const stale = planStatement(joins, whole(orders), whole(inner), few, many);
+    const fresh = planStatement(joins, whole(orders), whole(inner), many, many);
     expect([stale.join, fresh.join]).toEqual(['Nested Loop', 'Hash Join']);
     expect(stale.demandUs).toBeGreaterThan(8 * fresh.demandUs);
   });

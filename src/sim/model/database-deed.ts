@@ -5,7 +5,7 @@ export interface DatabaseDeed {
   readonly kind: 'operate';
   readonly database: string;
   /** `load` brings many rows in one transaction; `analyze` takes the statistics that the planner goes by anew. */
-  readonly operation: 'analyze' | 'load';
+  readonly operation: 'analyze' | 'vacuum' | 'load';
   /** Empty where the operation is not about one. */
   readonly table: string;
   /** Rows that are loaded. */
@@ -28,6 +28,8 @@ export function databaseDeedText(deed: DatabaseDeed): string {
   switch (deed.operation) {
     case 'analyze':
       return `Analyzed ${deed.table} of ${deed.database}`;
+    case 'vacuum':
+      return `Vacuumed ${deed.table} of ${deed.database}`;
     case 'load':
       return `Loaded ${deed.rows} rows into ${deed.table} of ${deed.database}`;
     default:

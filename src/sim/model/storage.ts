@@ -31,3 +31,10 @@ export interface Hotness {
   /** The share of accesses that goes to them. */
   readonly accessRatio: number;
 }
+
+/** A table is vacuumed when so large a share of its rows has died, and analyzed when so large a share was changed; 0: never. */
+export interface Autovacuum {
+  readonly everyUs: Micros;
+  readonly deadRatio: number;
+  readonly changedRatio: number;
+}

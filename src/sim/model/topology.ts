@@ -12,7 +12,7 @@ import type { Process } from './process.ts';
 import type { Distribution } from './distribution.ts';
 import type { KeyChoice, Sequence, SessionLimits, StatementLocks } from './locking.ts';
 import type { Heap, ProcessorQuota } from './runtime.ts';
-import type { Hotness, Storage } from './storage.ts';
+import type { Autovacuum, Hotness, Storage } from './storage.ts';
 
 export interface Topology {
   readonly name: string;
@@ -121,6 +121,8 @@ export interface Database {
   /** Statements that take at least this long are logged. */
   readonly slowQueryUs: Micros;
   readonly sessions: SessionLimits;
+  /** Null where dead rows are not modelled. */
+  readonly autovacuum: Autovacuum | null;
   /** The primary of which it is a read replica; null for a primary. */
   readonly replicaOf: string | null;
   /** Null when everything is in memory and nothing waits for a disk. */

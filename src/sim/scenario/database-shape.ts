@@ -8,7 +8,7 @@ import { count, name } from './quantity.ts';
 import { choice, convert, list, mapOf, type Shape } from './shape.ts';
 import { withPrimaries } from './replica-check.ts';
 import { rows, statement } from './statement-shape.ts';
-import { hotness, storageFields, storageOf, USUAL_HOTNESS, withoutDisk } from './storage-shape.ts';
+import { autovacuum, hotness, storageFields, storageOf, USUAL_HOTNESS, withoutDisk } from './storage-shape.ts';
 
 export const columns: Shape<string[]> = list(name, { min: 1, max: columnsMax, what: 'columns' });
 
@@ -44,6 +44,7 @@ export const databases: Shape<Database[]> = convert(
       slowQuery: defaulted(positiveLength, '500ms', 'Statements that take at least this long are logged.'),
       ...storageFields,
       tables: defaulted(mapOf(name, table, { max: tablesMax, what: 'tables' }), {}, 'Its tables.'),
+      autovacuum: optional(autovacuum, 'When dead rows are removed and statistics taken; left out, updates leave no dead rows.'),
       replicaOf: optional(name, 'The database that it is a read replica of; it has the tables and statements of that one.'),
       statements: defaulted(
         mapOf(name, statement, { max: statementsMax, what: 'statements' }),
@@ -69,6 +70,7 @@ export const databases: Shape<Database[]> = convert(
         sessions: value.sessions,
         storage: storageOf(value),
         replicaOf: value.replicaOf ?? null,
+        autovacuum: value.autovacuum ?? null,
         tables: value.tables.map((one): Table => {
           const indexes = one.value.indexes.map((index): Index => {
             const made = { name: index.key, columns: index.value };

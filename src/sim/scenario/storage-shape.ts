@@ -1,5 +1,5 @@
 /** The memory and the disk of a database, and how often it checkpoints. */
-import type { Checkpoints, Disk, Hotness, Storage } from '../model/storage.ts';
+import type { Autovacuum, Checkpoints, Disk, Hotness, Storage } from '../model/storage.ts';
 import { positiveLength } from './distribution-shape.ts';
 import { bytesMax, iopsMax } from './limits.ts';
 import { defaulted, object, optional, type Read } from './object-shape.ts';
@@ -34,6 +34,16 @@ const checkpoint: Shape<Checkpoints> = convert(
   }),
   ({ every, maxWal, spread }): Checkpoints => ({ everyUs: every, walMaxBytes: maxWal, spreadRatio: spread }),
   () => ({ everyUs: 1, walMaxBytes: 1, spreadRatio: 0 }),
+);
+
+export const autovacuum: Shape<Autovacuum> = convert(
+  object('autovacuum', {
+    every: defaulted(positiveLength, '1m', 'How often it looks which tables need it.'),
+    scale: defaulted(share, '20%', 'A table is vacuumed when so many of its rows have died, and 50 more; 0% is never.'),
+    analyzeScale: defaulted(share, '10%', 'A table is analyzed when so many of its rows were written, and 50 more; 0% is never.'),
+  }),
+  ({ every, scale, analyzeScale }): Autovacuum => ({ everyUs: every, deadRatio: scale, changedRatio: analyzeScale }),
+  () => ({ everyUs: 1, deadRatio: 0, changedRatio: 0 }),
 );
 
 /** Fields of a database. */

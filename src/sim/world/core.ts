@@ -54,6 +54,7 @@ export const EVENT_CHECKPOINT_WRITE = 61; /* [database, checkpoints begun] */
 export const EVENT_WAL_ARRIVES = 62; /* [replica] */
 export const EVENT_HEALTH_CHECK = 70; /* [service] */
 export const EVENT_HEALTH_VERDICT = 71; /* [service] */
+export const EVENT_AUTOVACUUM = 63; /* [database] */
 
 /** What a timeout line is about. */
 export const TIMEOUT_CALL = 0;

@@ -38,5 +38,6 @@ export function checkDatabaseDeed(core: Core, deed: DatabaseDeed): string[] {
 }
 
 function commandOf(deed: DatabaseDeed): string {
+  if (deed.operation === 'vacuum') return `VACUUM ${deed.table}`;
   return deed.operation === 'analyze' ? `ANALYZE ${deed.table}` : `COPY ${deed.table} FROM STDIN (${deed.rows} rows)`;
 }

@@ -1,6 +1,7 @@
 /** A database: its processors, its tables and indexes as they are now, and the plan of every statement that follows from them. */
 import { Stream } from '../base/random.ts';
 import type { ProcessorSharing } from '../kernel/processor-sharing.ts';
+import type { Micros } from '../base/time.ts';
 import type { SchemaChange } from '../model/action.ts';
 import type { DatabaseDeed, StatementGrowth } from '../model/database-deed.ts';
 import type { Database, Index } from '../model/topology.ts';
@@ -31,6 +32,21 @@ export interface TableState {
   modified: number;
   /** Live rows and rows modified since the last ANALYZE; null until somebody looks after the table's statistics. */
   counted: readonly [number, number] | null;
+  /** Versions of rows that are dead, and space of vacuumed ones, in rows. */
+  dead: number;
+  free: number;
+  /** Null where dead rows are not modelled. */
+  vacuum: VacuumState | null;
+}
+
+/** What autovacuum knows of a table: rows that died and were removed so far, and how many had died when it looked. */
+export interface VacuumState {
+  readonly counters: readonly [number, number];
+  died: number;
+  removed: number;
+  readonly looksAtUs: Micros[];
+  readonly looks: number[];
+  vacuums: number;
 }
 
 /** Plans are looked at again when a table has grown or shrunk by so much. */
@@ -124,6 +140,9 @@ export class DatabaseState {
       plannedRows: table.rows,
       modified: 0,
       counted: null,
+      dead: 0,
+      free: 0,
+      vacuum: null,
     }));
     this.statementRows = model.statements.map(statementRows);
     this.tableOf = model.statements.map(({ table }) => this.table(table) ?? null);
@@ -241,15 +260,21 @@ export class DatabaseState {
   private write(statement: number, verb: 'insert' | 'update', table: TableState): void {
     const rows = this.rowsWritten(statement);
     table.modified += rows;
-    if (verb !== 'insert') return;
-    table.rows += rows;
-    if (table.rows > table.plannedRows * (1 + REPLAN_RATIO)) this.replan();
+    if (verb === 'insert') table.rows += rows;
+    else if (table.vacuum === null) return;
+    else {
+      table.dead += rows;
+      table.vacuum.died += rows;
+    }
+    // A new version of a row takes the space of one that was vacuumed, when there is one.
+    table.free = Math.max(0, table.free - rows);
+    if (table.rows + table.dead + table.free > table.plannedRows * (1 + REPLAN_RATIO)) this.replan();
   }
 
   private replan(): void {
     this.tables.forEach((table, at) => {
-      table.plannedRows = table.rows;
-      this.storage?.cache.resize(at, pagesOf(table.rows, table.rowBytes, table.indexes.length));
+      table.plannedRows = table.rows + table.dead + table.free;
+      this.storage?.cache.resize(at, pagesOf(table.rows + table.dead + table.free, table.rowBytes, table.indexes.length));
     });
     this.plans = this.model.statements.map((statement, at) => {
       const table = this.tableOf[at];

@@ -69,6 +69,8 @@ export const FAMILIES: readonly MetricFamily[] = [
     help: 'Rows of the table that were written since it was last analyzed.',
   },
   { name: 'pg_stat_user_tables_seq_tup_read', kind: 'counter', unit: '', help: 'Rows read by sequential scans of the table.' },
+  { name: 'pg_stat_user_tables_n_dead_tup', kind: 'gauge', unit: '', help: 'Dead rows of the table.' },
+  { name: 'pg_stat_user_tables_vacuum_count', kind: 'counter', unit: '', help: 'Vacuums of the table.' },
   ...STORAGE_FAMILIES,
   ...REPLICATION_FAMILIES,
   ...PROCESS_FAMILIES,
@@ -131,6 +133,14 @@ export function databaseInstruments(topology: Topology, id: number, target: Targ
 
 function addDurations(target: Target, method: string, route: string): number {
   return target.histogram('http_request_duration_seconds', { method, endpoint: route });
+}
+
+/** Dead rows of a table, and how often it was vacuumed. */
+export function vacuumCounters(target: Target, table: string): [number, number] {
+  return [
+    target.instrument('pg_stat_user_tables_n_dead_tup', { table }),
+    target.instrument('pg_stat_user_tables_vacuum_count', { table }),
+  ];
 }
 
 /** Live rows of a table, and rows written since it was analyzed: for tables whose statistics somebody looks after. */

@@ -5,9 +5,10 @@
 import { unreachable } from '../base/assert.ts';
 import type { Core } from './core.ts';
 import type { DatabaseState, Maintenance } from './database.ts';
+import { vacuumed } from './dead-rows.ts';
 import { tableCounters } from './instruments.ts';
 import { writeUs } from './planner.ts';
-import { readAtRandom, storeRows } from './storing.ts';
+import { readAtRandom, readInRow, storeRows } from './storing.ts';
 
 /** Job numbers of maintenance on a database's processors: this one and those below. Builds of indexes are between it and 0. */
 export const MAINTENANCE_JOB = -1_000_000;
@@ -15,6 +16,9 @@ export const MAINTENANCE_JOB = -1_000_000;
 /** Rows that ANALYZE samples: 300 times the default statistics target of PostgreSQL, 100. */
 const SAMPLE_ROWS = 30_000;
 const SAMPLE_ROW_US = 5;
+/** Looking at a row, and removing a dead one from the table and its indexes. */
+const VACUUM_ROW_US = 0.05;
+const VACUUM_DEAD_US = 1;
 /** Rows that a load writes in one go before others have their turn at the disk. */
 const LOAD_PIECE_ROWS = 20_000;
 
@@ -52,6 +56,9 @@ export function maintenanceWorked(core: Core, database: DatabaseState, number: n
     case 'analyze':
       database.analyze(job.table);
       break;
+    case 'vacuum':
+      vacuumed(core, database, job.table);
+      break;
     case 'load':
       database.load(job.table, job.deed.rows, job.deed.matches);
       break;
@@ -75,8 +82,12 @@ export function maintenanceStored(core: Core, database: DatabaseState, number: n
 function goOn(core: Core, database: DatabaseState, job: Maintenance, slot: number): void {
   const { storage } = database;
   const number = MAINTENANCE_JOB - slot;
-  if (job.deed.operation === 'analyze' && storage !== null) {
-    const demandUs = readAtRandom(storage, storage.cache.touch(database.tables.indexOf(job.table), SAMPLE_ROWS));
+  if (job.deed.operation !== 'load' && storage !== null) {
+    const table = database.tables.indexOf(job.table);
+    const demandUs =
+      job.deed.operation === 'vacuum'
+        ? readInRow(storage, storage.cache.scan(table))
+        : readAtRandom(storage, storage.cache.touch(table, SAMPLE_ROWS));
     if (demandUs > 0) {
       storage.disk.add(number, demandUs, core.events);
       return;
@@ -87,6 +98,7 @@ function goOn(core: Core, database: DatabaseState, job: Maintenance, slot: numbe
 
 function pieceUs(job: Maintenance): number {
   if (job.deed.operation === 'analyze') return Math.min(job.table.rows, SAMPLE_ROWS) * SAMPLE_ROW_US;
+  if (job.deed.operation === 'vacuum') return (job.table.rows + job.table.dead) * VACUUM_ROW_US + job.table.dead * VACUUM_DEAD_US;
   const rows = Math.min(job.rowsLeft, LOAD_PIECE_ROWS);
   job.rowsLeft -= rows;
   job.pieceRows = rows;

@@ -29,6 +29,9 @@ export interface PlannedTable {
   readonly name: string;
   readonly rows: number;
   readonly rowBytes: number;
+  /** Dead rows and space that they left, in rows: scans read past them. */
+  readonly dead: number;
+  readonly free: number;
   readonly indexes: readonly Index[];
 }
 
@@ -154,7 +157,7 @@ function joinCost(
 }
 
 function scanUs(table: PlannedTable): number {
-  return table.rows * (SCAN_ROW_US + table.rowBytes * SCAN_BYTE_US);
+  return (table.rows + table.dead + table.free) * (SCAN_ROW_US + table.rowBytes * SCAN_BYTE_US);
 }
 
 function descentUs(table: PlannedTable): number {

@@ -71,5 +71,9 @@ function readDatabase(database: DatabaseState, nowUs: number): void {
       values[table.counted[0]] = table.rows;
       values[table.counted[1]] = table.modified;
     }
+    if (table.vacuum !== null) {
+      values[table.vacuum.counters[0]] = table.dead;
+      values[table.vacuum.counters[1]] = table.vacuum.vacuums;
+    }
   });
 }

@@ -107,7 +107,7 @@ export function readAtRandom(storage: StorageState, pages: number): number {
   return pages * requestUs(storage.model.disk, PAGE_BYTES);
 }
 
-function readInRow(storage: StorageState, pages: number): number {
+export function readInRow(storage: StorageState, pages: number): number {
   const bytes = pages * PAGE_BYTES;
   storage.reads += sequentialRequests(bytes);
   storage.readBytes += bytes;

@@ -24,6 +24,7 @@ import {
   EVENT_WAL_ARRIVES,
   EVENT_HEALTH_CHECK,
   EVENT_HEALTH_VERDICT,
+  EVENT_AUTOVACUUM,
   EVENT_POD_STARTED,
   EVENT_PROCESSORS,
   EVENT_QUERY_ARRIVES,
@@ -66,6 +67,7 @@ import { acceptRequest, leavesLine } from './serving.ts';
 import { queryArrives } from './statements.ts';
 import { logArrives, openReplication } from './replication.ts';
 import { openStorage } from './storage-opening.ts';
+import { autovacuumDue, openVacuum } from './vacuum.ts';
 import { openDoors, startVisit, userArrives } from './users.ts';
 
 /** So many events without a step of the clock mean that something goes in a circle without taking time. */
@@ -88,6 +90,7 @@ export class World {
       core.databases.push(new DatabaseState(model, id, host, processors, target, instruments, seed));
     });
     for (const database of core.databases) openStorage(core, database, seed);
+    for (const database of core.databases) openVacuum(core, database);
     for (const database of core.databases) openReplication(core, database, seed);
     topology.services.forEach((_, service) => openService(core, service));
     openHealthChecks(core);
@@ -217,6 +220,9 @@ export class World {
       case EVENT_DEADLINE:
         if (core.frames.ints[a + TICKET] === b)
           this.timedOut(core.frames.ints[a + KIND] === QUERY ? TIMEOUT_QUERY : TIMEOUT_CALL, a);
+        return;
+      case EVENT_AUTOVACUUM:
+        autovacuumDue(core, core.databases[a]);
         return;
       case EVENT_SCRAPE:
         scrape(core, this.scrapeIntervalUs);
