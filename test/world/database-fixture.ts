@@ -36,7 +36,6 @@ export function sessionLimits(fields: Partial<SessionLimits> = {}): SessionLimit
   return {
     deadlockTimeoutUs: 1e6,
     lockTimeoutUs: null,
-    statementTimeoutUs: null,
     idleInTransactionTimeoutUs: null,
     readOnly: false,
     ...fields,

@@ -4,7 +4,7 @@ import type { CallPolicy } from '../../src/sim/model/call-policy.ts';
 import type { Step } from '../../src/sim/model/topology.ts';
 import { openWorld, service, serverSpans, systemOf } from './topology-fixture.ts';
 
-const ALONE: CallPolicy = { retry: null, hedge: null, idempotencyKey: false, cancels: null, propagatesDeadline: null };
+const ALONE: CallPolicy = { retry: null, hedge: null, cancels: null, propagatesDeadline: null };
 
 function hedged(afterUs: number): CallPolicy {
   return { ...ALONE, hedge: { afterUs, max: 1 } };

@@ -55,7 +55,6 @@ const storage: fc.Arbitrary<Storage> = fc
 const sessions: fc.Arbitrary<SessionLimits> = fc.record({
   deadlockTimeoutUs: fc.constantFrom(50, 200),
   lockTimeoutUs: fc.constantFrom(null, 100, 1_000),
-  statementTimeoutUs: fc.constant(null),
   idleInTransactionTimeoutUs: fc.constantFrom(null, 150),
   readOnly: fc.constantFrom(false, false, true),
 });

@@ -23,7 +23,6 @@ export const policy: fc.Arbitrary<CallPolicy | undefined> = fc.option(
   fc.record({
     retry: fc.option(retry),
     hedge: fc.option(hedge),
-    idempotencyKey: fc.constant(false),
     cancels: fc.constantFrom(null, true),
     propagatesDeadline: fc.constantFrom(null, true),
   }),

@@ -13,7 +13,6 @@ function retrying(attemptsMax: number, fields: Partial<NonNullable<CallPolicy['r
   return {
     retry: { attemptsMax, on: ['5xx', 'timeout', 'refused'], backoff: AT_ONCE, budget: null, ...fields },
     hedge: null,
-    idempotencyKey: false,
     cancels: null,
     propagatesDeadline: null,
   };

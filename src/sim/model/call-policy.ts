@@ -4,8 +4,6 @@ import type { Micros } from '../base/time.ts';
 export interface CallPolicy {
   readonly retry: Retry | null;
   readonly hedge: Hedge | null;
-  /** All attempts of one call carry the same key, so that the callee can tell a repetition. */
-  readonly idempotencyKey: boolean;
   /** Whether the callee is told when the caller gives up; null: as the calling service does. */
   readonly cancels: boolean | null;
   /** Whether the time that is left goes along with the call; null: as the calling service does. */

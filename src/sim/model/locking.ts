@@ -37,7 +37,6 @@ export interface SessionLimits {
   /** How long a lock is waited for before deadlocks are looked for, and a line is logged. */
   readonly deadlockTimeoutUs: Micros;
   readonly lockTimeoutUs: Micros | null;
-  readonly statementTimeoutUs: Micros | null;
   readonly idleInTransactionTimeoutUs: Micros | null;
   /** Writes fail. */
   readonly readOnly: boolean;

@@ -121,7 +121,6 @@ export function policyOf(read: PolicyWords): CallPolicy | undefined {
   return {
     retry: read.retry ?? null,
     hedge: read.hedge ?? null,
-    idempotencyKey: false,
     cancels: read.cancel ?? null,
     propagatesDeadline: read.deadline === undefined ? null : read.deadline === 'propagate',
   };

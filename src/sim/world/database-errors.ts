@@ -12,30 +12,22 @@ export const NO_ERROR = 0;
 export const DEADLOCK_DETECTED = 1;
 export const LOCK_TIMEOUT = 2;
 export const QUERY_CANCELED = 3;
-export const STATEMENT_TIMEOUT = 4;
-export const ADMIN_SHUTDOWN = 5;
-export const IDLE_IN_TRANSACTION_TIMEOUT = 6;
-export const IN_FAILED_TRANSACTION = 7;
-export const READ_ONLY = 8;
-export const SEQUENCE_EXHAUSTED = 9;
-export const TOO_MANY_CONNECTIONS = 10;
-export const INVALID_PASSWORD = 11;
-export const DISK_FULL = 12;
+export const ADMIN_SHUTDOWN = 4;
+export const IDLE_IN_TRANSACTION_TIMEOUT = 5;
+export const IN_FAILED_TRANSACTION = 6;
+export const READ_ONLY = 7;
+export const SEQUENCE_EXHAUSTED = 8;
 
 export const DATABASE_ERRORS: readonly DatabaseError[] = [
   { code: '00000', message: '', status: 0 },
   { code: '40P01', message: 'deadlock detected', status: 500 },
   { code: '55P03', message: 'canceling statement due to lock timeout', status: 503 },
   { code: '57014', message: 'canceling statement due to user request', status: 500 },
-  { code: '57014', message: 'canceling statement due to statement timeout', status: 503 },
   { code: '57P01', message: 'terminating connection due to administrator command', status: 500 },
   { code: '25P03', message: 'terminating connection due to idle-in-transaction timeout', status: 500 },
   { code: '25P02', message: 'current transaction is aborted, commands ignored until end of transaction block', status: 500 },
   { code: '25006', message: 'cannot execute statement in a read-only transaction', status: 500 },
   { code: '2200H', message: 'nextval: reached maximum value of sequence', status: 500 },
-  { code: '53300', message: 'sorry, too many clients already', status: 503 },
-  { code: '28P01', message: 'password authentication failed', status: 503 },
-  { code: '53100', message: 'could not extend file: No space left on device', status: 500 },
 ];
 
 /** Whether the server closes the connection with this error. */

@@ -17,7 +17,6 @@ export class EdgePolicy {
   budget: RetryBudget | null;
   readonly backoff: Backoff | null;
   readonly hedge: Hedge | null;
-  readonly idempotencyKey: boolean;
   private readonly retriedStatuses: ReadonlySet<number>;
   /** Tokens by caller: the id of a pod, or of a group of users. */
   private readonly tokens = new Map<number, number>();
@@ -28,7 +27,6 @@ export class EdgePolicy {
     this.budget = retry?.budget ?? null;
     this.backoff = retry === null ? null : new Backoff(retry.backoff, stream);
     this.hedge = model.hedge;
-    this.idempotencyKey = model.idempotencyKey;
     const statusOf = { '5xx': BAD_GATEWAY, timeout: GATEWAY_TIMEOUT, refused: UNAVAILABLE, '429': TOO_MANY_REQUESTS };
     this.retriedStatuses = new Set((retry?.on ?? []).map((cause) => statusOf[cause]));
   }

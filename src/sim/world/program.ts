@@ -450,7 +450,7 @@ function placeOf<T>(known: T[], one: T): number {
 
 /** Whether a call may be more than one request; only then it needs a frame of its own. */
 function repeats(policy: CallPolicy | null): policy is CallPolicy {
-  return policy !== null && (policy.retry !== null || policy.hedge !== null || policy.idempotencyKey);
+  return policy !== null && (policy.retry !== null || policy.hedge !== null);
 }
 
 function endpointKey(service: string, method: string, route: string): string {
