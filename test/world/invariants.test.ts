@@ -8,7 +8,9 @@ import { advanceWithDeeds, closeDoors, drain, openRandom, randomSystem, type Ran
 import { countInto, sorted, spanRows } from './span-rows.ts';
 
 const HORIZON_US = 8_000;
-const RUNS = { numRuns: 60 };
+/** Fixed before looking; `npm run swarm` tries other ones. */
+const SEED = 20_261_121;
+const RUNS = { numRuns: 60, seed: SEED };
 
 function finished(system: RandomSystem, seed = 'laws'): World {
   const world = openRandom(structuredClone(system), seed);
@@ -83,7 +85,7 @@ describe('whatever the system and whatever is done to it', () => {
         }
         expect(sorted(present)).toEqual(sorted(sojourns));
       }),
-      { numRuns: 25 },
+      { numRuns: 25, seed: SEED },
     );
   });
 
@@ -182,7 +184,7 @@ describe('a run is a pure function of its seed and its deeds', () => {
         });
         expect(bytesOf(sliced).equals(bytesOf(whole))).toBe(true);
       }),
-      { numRuns: 20 },
+      { numRuns: 20, seed: SEED },
     );
   });
 
@@ -197,7 +199,7 @@ describe('a run is a pure function of its seed and its deeds', () => {
         advanceWithDeeds(restored, system, savedAtUs, HORIZON_US);
         expect(bytesOf(restored).equals(bytesOf(whole))).toBe(true);
       }),
-      { numRuns: 20 },
+      { numRuns: 20, seed: SEED },
     );
   });
 
