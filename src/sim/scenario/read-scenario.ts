@@ -21,7 +21,7 @@ import { answerFile, beside, briefingFile, debriefFile, normalisePath, replayPat
 import { member, parseSource, type SourceValue } from './source-tree.ts';
 import { nearest, suggest } from './suggestion.ts';
 import { checkSystem } from './system-check.ts';
-import { systemShape } from './system-shape.ts';
+import { emptyTopology, systemShape } from './system-shape.ts';
 
 /** What other rooms know and this one may not ask them: what is absent is not checked here. */
 export interface Knowledge {
@@ -323,16 +323,6 @@ class ScenarioReader {
     return '';
   }
 }
-
-const emptyTopology: Topology = {
-  name: '',
-  networkLatency: { kind: 'constant', valueUs: 0 },
-  services: [],
-  releases: [],
-  databases: [],
-  users: [],
-  objectives: [],
-};
 
 /** By file, then place; the same place and message once, because a shared part may be read twice. */
 function sortedByPlace(problems: readonly Problem[]): Problem[] {

@@ -10,6 +10,17 @@ import { objectives, users } from './user-shape.ts';
 
 export const apiVersion = required(choice('faultline/v1'), 'The version of the language.');
 
+/** What stands in for a system that could not be read. */
+export const emptyTopology: Topology = {
+  name: '',
+  networkLatency: { kind: 'constant', valueUs: 0 },
+  services: [],
+  releases: [],
+  databases: [],
+  users: [],
+  objectives: [],
+};
+
 export const systemShape: Shape<Topology> = convert(
   object('a system', {
     apiVersion,
@@ -34,13 +45,5 @@ export const systemShape: Shape<Topology> = convert(
     users: read.users,
     objectives: read.objectives,
   }),
-  () => ({
-    name: '',
-    networkLatency: { kind: 'constant', valueUs: 0 },
-    services: [],
-    releases: [],
-    databases: [],
-    users: [],
-    objectives: [],
-  }),
+  () => emptyTopology,
 );
