@@ -31,9 +31,7 @@ import { stall } from './pausing.ts';
 import type { Pod, PoolState } from './pod.ts';
 import type { QueryStep } from './program.ts';
 import { queryArrives } from './statements.ts';
-
-const UNAVAILABLE = 503;
-const GATEWAY_TIMEOUT = 504;
+import { GATEWAY_TIMEOUT, UNAVAILABLE } from './statuses.ts';
 
 /** Stages of a query frame, in place of a program counter. */
 const WAITING = 0;

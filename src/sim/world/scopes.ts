@@ -10,8 +10,7 @@ import type { LocalCache } from './local-cache.ts';
 import type { ProcessState } from './process-state.ts';
 import type { CacheScope, Scope, SlotScope } from './scope.ts';
 import type { Slots } from './slots.ts';
-
-const UNAVAILABLE = 503;
+import { UNAVAILABLE } from './statuses.ts';
 
 /**
  * `frame`, whose PC is inside the scope, wants to hold it. True: it goes on at once at its PC, which is behind the scope when there is

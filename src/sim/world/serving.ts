@@ -31,8 +31,7 @@ import { judgeArrival, noteServed } from './door-opening.ts';
 import { addRequestCounter } from './instruments.ts';
 import { stall } from './pausing.ts';
 import type { Pod } from './pod.ts';
-
-const SERVICE_UNAVAILABLE = 503;
+import { UNAVAILABLE } from './statuses.ts';
 
 /** A request reaches its pod. Returns it when it goes on at once, because a worker is free or it is refused; else NOBODY. */
 export function acceptRequest(core: Core, frame: number): number {
@@ -160,7 +159,7 @@ function refuse(core: Core, pod: Pod, frame: number): number {
 }
 
 /** Ends a request that had no worker; `detail` is the number in its log line. */
-function turnAway(core: Core, pod: Pod, frame: number, template: number, detail: number, status = SERVICE_UNAVAILABLE): number {
+function turnAway(core: Core, pod: Pod, frame: number, template: number, detail: number, status = UNAVAILABLE): number {
   const { frames, recorder } = core;
   frames.ints[frame + STATUS] = status;
   frames.instants[(frame >> 2) + SERVED] = core.events.nowUs;
