@@ -4,12 +4,11 @@ import { readSnapshot, writeSnapshot } from '../../src/sim/kernel/snapshot.ts';
 import { SAVED_CLASSES } from '../../src/sim/session/saved-classes.ts';
 import type { World } from '../../src/sim/world/world.ts';
 import { assertLaws, assertNothingLeft } from '../world/laws.ts';
-import { advanceWithDeeds, closeDoors, drain, openRandom, randomSystem, type RandomSystem } from '../world/random-system.ts';
-import { countInto, sorted, spanRows } from '../world/span-rows.ts';
+import { advanceWithDeeds, drain, openRandom, randomSystem, type RandomSystem } from '../world/random-system.ts';
+import { presenceAndSojourns } from '../world/presence.ts';
 
 const HORIZON_US = 8_000;
 const LITTLE_UNTIL_US = 3_000;
-const LITTLE_MAX_US = 200_000;
 
 /** What is broken, in a sentence; null when all holds. */
 export function tryOut(seed: number): string | null {
@@ -36,24 +35,8 @@ function checkLaws(system: RandomSystem, seed: number): void {
 /** Requests present, summed over every microsecond, are the sojourns of all requests (Little). */
 function checkLittle(system: RandomSystem, seed: number): void {
   const world = openRandom(system, `swarm-${seed}`);
-  const { core } = world;
-  const present = new Map<string, number>();
-  let atUs = 0;
-  const step = (toUs: number) => {
-    for (; atUs < toUs; atUs++) {
-      world.advance(atUs);
-      for (const pod of core.pods) if (pod.inFlight > 0) countInto(present, pod.name, pod.inFlight);
-    }
-  };
-  advanceWithDeeds(world, system, 0, LITTLE_UNTIL_US, step);
-  closeDoors(world);
-  for (let idle = 0; (idle < 3 || core.frames.inUse > 0) && atUs < LITTLE_MAX_US; idle++) step(atUs + 1_000);
-  const sojourns = new Map<string, number>();
-  const { spans } = core.recorder;
-  for (const { template, pod, durationUs } of spanRows(spans)) {
-    if (spans.templates[template].kind === 'server' && durationUs > 0) countInto(sojourns, spans.podNames[pod], durationUs);
-  }
-  const [found, wanted] = [JSON.stringify(sorted(present)), JSON.stringify(sorted(sojourns))];
+  const { present, sojourns } = presenceAndSojourns(world, system, LITTLE_UNTIL_US);
+  const [found, wanted] = [JSON.stringify(present), JSON.stringify(sojourns)];
   if (found !== wanted) throw new Error(`Little's law: present ${found}, sojourns ${wanted}`);
 }
 

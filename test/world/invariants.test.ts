@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { readSnapshot, writeSnapshot } from '../../src/sim/kernel/snapshot.ts';
 import { SAVED_CLASSES } from '../../src/sim/session/saved-classes.ts';
 import type { World } from '../../src/sim/world/world.ts';
-import { advanceWithDeeds, closeDoors, drain, openRandom, randomSystem, type RandomSystem } from './random-system.ts';
-import { countInto, sorted, spanRows } from './span-rows.ts';
+import { advanceWithDeeds, drain, openRandom, randomSystem, type RandomSystem } from './random-system.ts';
+import { presenceAndSojourns } from './presence.ts';
+import { spanRows } from './span-rows.ts';
 
 const HORIZON_US = 8_000;
 /** Fixed before looking; `npm run swarm` tries other ones. */
@@ -66,24 +67,8 @@ describe('whatever the system and whatever is done to it', () => {
     fc.assert(
       fc.property(randomSystem, (system) => {
         const world = openRandom(structuredClone(system), 'little');
-        const { core } = world;
-        const present = new Map<string, number>();
-        let atUs = 0;
-        const step = (toUs: number) => {
-          for (; atUs < toUs; atUs++) {
-            world.advance(atUs);
-            for (const pod of core.pods) if (pod.inFlight > 0) countInto(present, pod.name, pod.inFlight);
-          }
-        };
-        advanceWithDeeds(world, system, 0, 4_000, step);
-        closeDoors(world);
-        for (let idle = 0; idle < 3 || core.frames.inUse > 0; idle++) step(atUs + 1_000);
-        const sojourns = new Map<string, number>();
-        for (const { template, pod, durationUs } of spanRows(core.recorder.spans)) {
-          const { templates, podNames } = core.recorder.spans;
-          if (templates[template].kind === 'server' && durationUs > 0) countInto(sojourns, podNames[pod], durationUs);
-        }
-        expect(sorted(present)).toEqual(sorted(sojourns));
+        const { present, sojourns } = presenceAndSojourns(world, system, 4_000);
+        expect(present).toEqual(sojourns);
       }),
       { numRuns: 25, seed: SEED },
     );
