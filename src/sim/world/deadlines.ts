@@ -4,7 +4,8 @@
  */
 import { EVENT_DEADLINE, type Core } from './core.ts';
 import { BRANCH, CHILD, DEADLINE, ITEM, KIND, OWNER, PARENT, REQUEST, SPAN, STATUS, TICKET, TRACE, VISIT } from './frames.ts';
-import { OP_END, OP_EXIT, OP_JOIN, type Edge } from './program.ts';
+import { OP_END, OP_EXIT, OP_JOIN } from './opcodes.ts';
+import type { Edge } from './program.ts';
 import { GATEWAY_TIMEOUT } from './statuses.ts';
 
 /** Gives a new request its deadline, and lets its caller wait no longer than the caller's own. */

@@ -43,9 +43,9 @@ import {
   OP_QUERY,
   OP_WAIT,
   OP_WORK,
-  type Chooser,
   OP_WRITE,
-} from './program.ts';
+} from './opcodes.ts';
+import type { Chooser } from './program.ts';
 import { stallFrame } from './pausing.ts';
 import { startQuery } from './querying.ts';
 import { enterScope, exitScope } from './scopes.ts';
