@@ -84,7 +84,6 @@ export class LockTable {
   /** Releases everything that the session holds or waits for, and ends it. */
   close(session: number): void {
     this.releaseAll(session);
-    this.sessions.ints[session + TICKET]++;
     this.sessions.release(session);
   }
 
@@ -168,9 +167,10 @@ export class LockTable {
     this.wake(row);
   }
 
-  /** Gives back everything, and lets those who waited go on. */
+  /** Gives back everything, and lets those who waited go on. A lock that the session has just got is no news to it any more. */
   releaseAll(session: number): void {
     this.stopWaiting(session);
+    this.renew(session);
     for (;;) {
       const lock = this.sessions.ints[session + FIRST_LOCK];
       if (lock === NONE) return;

@@ -17,6 +17,7 @@ export const IDLE_IN_TRANSACTION_TIMEOUT = 5;
 export const IN_FAILED_TRANSACTION = 6;
 export const READ_ONLY = 7;
 export const SEQUENCE_EXHAUSTED = 8;
+export const CLIENT_LOST = 9;
 
 export const DATABASE_ERRORS: readonly DatabaseError[] = [
   { code: '00000', message: '', status: 0 },
@@ -28,9 +29,10 @@ export const DATABASE_ERRORS: readonly DatabaseError[] = [
   { code: '25P02', message: 'current transaction is aborted, commands ignored until end of transaction block', status: 500 },
   { code: '25006', message: 'cannot execute statement in a read-only transaction', status: 500 },
   { code: '2200H', message: 'nextval: reached maximum value of sequence', status: 500 },
+  { code: '08006', message: 'connection to client lost', status: 500 },
 ];
 
 /** Whether the server closes the connection with this error. */
 export function endsConnection(error: number): boolean {
-  return error === ADMIN_SHUTDOWN || error === IDLE_IN_TRANSACTION_TIMEOUT;
+  return error === ADMIN_SHUTDOWN || error === IDLE_IN_TRANSACTION_TIMEOUT || error === CLIENT_LOST;
 }

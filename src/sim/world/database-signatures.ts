@@ -73,6 +73,17 @@ export class DatabaseSignatures {
     });
   }
 
+  /** The server reads that a connection is closed in the middle of a transaction. */
+  clientLost(database: Database): number {
+    return this.line(`${database.name}/lost`, database.name, {
+      level: 'info',
+      message: 'LOG:  unexpected EOF on client connection with an open transaction',
+      fixed: {},
+      a: 'pid',
+      b: null,
+    });
+  }
+
   /** a: who waits; b: who holds. */
   stillWaiting(database: Database, mode: number, table: string): number {
     const afterMs = database.sessions.deadlockTimeoutUs / 1000;

@@ -1,6 +1,6 @@
 /**
  * The death of a process: what it was doing is lost, with what it had counted since it was last scraped. Callers find their
- * connections reset; the database ends what it was asked and finds nobody to answer; other services go on for nobody. The
+ * connections reset; the database ends what it was asked, finds nobody to answer and rolls back; other services go on for nobody. The
  * container starts again in the same pod, later and later the more often it dies, as the kubelet does: at once, then after 10 s,
  * 20 s, ... 5 min; ten good minutes make it forget.
  */
@@ -18,6 +18,7 @@ import {
   QUERY,
   REQUEST,
   TICKET,
+  TRANSACTION,
   VISIT_FRAME,
   WAITING,
 } from './frames.ts';
@@ -25,6 +26,8 @@ import { closeIdleConnections, leaveService, removeTargets } from './orchestrato
 import { ownPod } from './pausing.ts';
 import type { Pod } from './pod.ts';
 import { nextPhase } from './pod-lifecycle.ts';
+import { EVENT_CLIENT_GONE } from './session-events.ts';
+import { forsake } from './transactions.ts';
 
 const BACKOFF_US: Micros = 10 * SECOND;
 const BACKOFF_MAX_US: Micros = 5 * MINUTE;
@@ -76,6 +79,10 @@ function discardFrames(core: Core, pod: Pod): void {
       const told = breakConnection(core, pod, frame, CONNECTION_RESET);
       if (told !== NOBODY) core.resume(told);
     }
+  }
+  for (const frame of all) {
+    const ownTransaction = ints[frame + KIND] === QUERY && ints[frame + TRANSACTION] === frame && ints[frame + OWNER] === pod.id;
+    if (ownTransaction && forsake(core, frame)) core.notify(EVENT_CLIENT_GONE, frame, 0);
   }
   pod.inFlight = 0;
   pod.workersBusy = 0;

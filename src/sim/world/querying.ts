@@ -4,7 +4,7 @@
  * the one who asked has given up.
  */
 import { BEGIN, statementAt } from './control-statements.ts';
-import { beginTransaction, connectionStays, endTransaction, sendInTransaction } from './transactions.ts';
+import { beginTransaction, endTransaction, sendInTransaction, transactionIsOver } from './transactions.ts';
 import { EVENT_QUERY_ARRIVES, EVENT_ROWS_ARRIVE, type Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import { DATABASE_ERRORS, NO_ERROR } from './database-errors.ts';
@@ -74,16 +74,23 @@ export function rowsArrive(core: Core, query: number): void {
   if (core.podsPaused > 0 && stall(core, EVENT_ROWS_ARRIVE, query, 0)) return;
   const { frames } = core;
   const step = core.program.queries[frames.ints[query + ITEM]];
-  const pool = core.pods[frames.ints[query + OWNER]].pools[step.pool];
   if (step.statement < BEGIN) endTransaction(core, query);
   else {
     if (step.statement === BEGIN) beginTransaction(core, query);
     answerCaller(core, step, query);
-    if (frames.ints[query + TRANSACTION] >= 0) {
-      connectionStays(core, query);
+    const transaction = frames.ints[query + TRANSACTION];
+    if (transaction >= 0) {
+      if (transactionIsOver(core, query)) giveBack(core, transaction);
       return;
     }
   }
+  giveBack(core, query);
+}
+
+/** A query or transaction is over and leaves its connection to the next one. */
+export function giveBack(core: Core, query: number): void {
+  const { frames } = core;
+  const pool = core.pods[frames.ints[query + OWNER]].pools[core.program.queries[frames.ints[query + ITEM]].pool];
   frames.release(query);
   pool.inUse--;
   if (pool.open > 0 && isDead(core, query)) {

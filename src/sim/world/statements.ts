@@ -9,16 +9,15 @@ import { EVENT_ROWS_ARRIVE, type Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import { endsConnection, IN_FAILED_TRANSACTION, NO_ERROR, READ_ONLY, SEQUENCE_EXHAUSTED } from './database-errors.ts';
 import { execute, recordExecution } from './executing.ts';
-import { ERROR, ITEM, KIND, LOCKED, PARENT_SPAN, PC, QUERY, SERVED, SESSION, SPAN, TRACE, TRANSACTION, VISIT } from './frames.ts';
+import { ERROR, ITEM, KIND, LOCKED, PARENT_SPAN, PC, QUERY, SERVED, SESSION, TRACE, TRANSACTION, VISIT } from './frames.ts';
 import { isStrong } from './lock-modes.ts';
+import { isLost, rollBackLost } from './lost-clients.ts';
 import { tableResource, TIMEOUT_IDLE } from './sessions.ts';
+import { WROTE } from './transaction-fields.ts';
 
 /** Stages of a query in the database, after those in the pod (querying.ts). */
 const IN_DATABASE = 8;
 const ANSWERED = 9;
-
-/** Field of a transaction's frame that a query has no use for: whether it has written, so that its COMMIT waits for the log. */
-const WROTE = SPAN;
 
 /** The statement has reached the database. */
 export function queryArrives(core: Core, query: number): void {
@@ -71,7 +70,7 @@ export function failStatement(core: Core, database: DatabaseState, query: number
   const session = ints[(transaction >= 0 ? transaction : query) + SESSION];
   ints[query + ERROR] = error;
   ints[query + PC] = ANSWERED;
-  database.target.values[sessions.instruments.rollbacks] += 1;
+  if (transaction < 0 || ints[transaction + ERROR] === NO_ERROR) database.target.values[sessions.instruments.rollbacks] += 1;
   if (transaction >= 0) {
     if (ints[transaction + ERROR] === NO_ERROR) ints[transaction + ERROR] = error;
     sessions.release(core.events, session);
@@ -91,6 +90,7 @@ function controlArrives(core: Core, database: DatabaseState, query: number, stat
     ints[query + LOCKED] = -1;
     ints[query + WROTE] = 0;
     sessions.startTimeout(core.events, TIMEOUT_IDLE, ints[query + SESSION]);
+    if (isLost(core, query)) rollBackLost(core, database, query);
     answer(core, query);
   } else if (database.storage !== null && statement === COMMIT && ints[query + WROTE] !== 0 && ints[query + ERROR] === NO_ERROR) {
     sessions.renew(ints[query + SESSION]);
@@ -172,7 +172,8 @@ function endOfStatement(core: Core, database: DatabaseState, query: number): voi
     ints[transaction + LOCKED] = -1;
     const { verb } = database.model.statements[core.program.queries[ints[query + ITEM]].statement];
     if (verb === 'insert' || verb === 'update') ints[transaction + WROTE] = 1;
-    sessions.startTimeout(core.events, TIMEOUT_IDLE, ints[transaction + SESSION]);
+    if (isLost(core, transaction)) rollBackLost(core, database, transaction);
+    else sessions.startTimeout(core.events, TIMEOUT_IDLE, ints[transaction + SESSION]);
   } else if (ints[query + SESSION] >= 0) sessions.close(core.events, ints[query + SESSION]);
 }
 

@@ -3,18 +3,17 @@
  * same frame is sent again as COMMIT or ROLLBACK, after which the connection is free. Statements in between go over that
  * connection; one that was given up still occupies it, and the end waits for its answer.
  */
+import { BEGIN } from './control-statements.ts';
 import { EVENT_QUERY_ARRIVES, type Core } from './core.ts';
 import { DATABASE_ERRORS, NO_ERROR } from './database-errors.ts';
 import {
   CLIENT_SPAN,
-  EDGE,
   ERROR,
   ITEM,
   OWNER,
   PARENT,
   PC,
-  PENDING,
-  SCOPE,
+  SESSION,
   SPAN,
   STATUS,
   STEP,
@@ -24,25 +23,14 @@ import {
   WAIT,
 } from './frames.ts';
 import { queryArrives } from './statements.ts';
-
-/**
- * Fields of a transaction's frame that a query has no use for: the transaction around it, the statement under way (-1: none),
- * whether its end waits for that statement, and the instruction with which it begins.
- */
-const OUTER = EDGE;
-const BUSY_WITH = PENDING;
-const ENDING = STATUS;
-const INSIDE = SCOPE;
-
-/** Stage of a query that has its connection (querying.ts). */
-const HOLDING = 1;
+import { BUSY_WITH, ENDING, HOLDING, INSIDE, OUTER } from './transaction-fields.ts';
 
 /** The query that sends BEGIN for `frame` becomes the frame of its transaction; `after` is where it goes on if BEGIN fails. */
 export function makeTransaction(core: Core, frame: number, query: number, after: number): void {
   const { ints } = core.frames;
   ints[query + TRANSACTION] = query;
   ints[query + OUTER] = ints[frame + TRANSACTION];
-  ints[query + BUSY_WITH] = -1;
+  ints[query + BUSY_WITH] = query;
   ints[query + ENDING] = 0;
   ints[query + INSIDE] = ints[frame + PC];
   ints[frame + PC] = after;
@@ -80,14 +68,29 @@ export function sendEnd(core: Core, frame: number, end: number): void {
   else send(core, transaction);
 }
 
-/** A statement was answered and its frame released, or BEGIN was: the connection stays. */
-export function connectionStays(core: Core, query: number): void {
+/**
+ * A statement was answered, whose frame is released, or BEGIN was. The connection stays with the transaction; true when that has
+ * ended without an end being sent, because the client died.
+ */
+export function transactionIsOver(core: Core, query: number): boolean {
   const { frames } = core;
-  const transaction = frames.ints[query + TRANSACTION];
-  if (transaction === query) return;
-  frames.release(query);
-  frames.ints[transaction + BUSY_WITH] = -1;
-  if (frames.ints[transaction + ENDING] !== 0) send(core, transaction);
+  const { ints } = frames;
+  const transaction = ints[query + TRANSACTION];
+  if (transaction !== query) frames.release(query);
+  ints[transaction + BUSY_WITH] = -1;
+  if (ints[transaction + ENDING] === 0) return ints[transaction + SESSION] < 0;
+  ints[transaction + ENDING] = 0;
+  send(core, transaction);
+  return false;
+}
+
+/** The process of the client has died. True when the server is to learn that: an end that has been sent is carried out. */
+export function forsake(core: Core, transaction: number): boolean {
+  const { ints } = core.frames;
+  const { statement } = core.program.queries[ints[transaction + ITEM]];
+  if (statement < BEGIN && ints[transaction + ENDING] === 0) return false;
+  ints[transaction + ENDING] = 0;
+  return true;
 }
 
 /** COMMIT or ROLLBACK was answered: the client goes on behind the transaction. A failure that it had already stays. */

@@ -55,14 +55,15 @@ import type { Effect } from './hooks.ts';
 import { databaseInstruments, FAMILIES } from './instruments.ts';
 import { run } from './interpreter.ts';
 import { locksGranted, sessionTimesOut } from './lock-events.ts';
+import { clientGone } from './lost-clients.ts';
 import { endTransactionByHand } from './manual-transactions.ts';
 import { killPod } from './dying.ts';
 import { containerStarts, obeyHooks, openService, podStarted } from './orchestrator.ts';
 import { endPause, stall, stalledEvents, takeStalled } from './pausing.ts';
-import { acquireTimesOut, queryTimesOut, rowsArrive } from './querying.ts';
+import { acquireTimesOut, giveBack, queryTimesOut, rowsArrive } from './querying.ts';
 import { scopeTimesOut } from './scopes.ts';
 import { scrape } from './scraping.ts';
-import { EVENT_LOCKS_GRANTED, EVENT_SESSION_TIMEOUT, EVENT_TRANSACTION_OVER } from './session-events.ts';
+import { EVENT_CLIENT_GONE, EVENT_LOCKS_GRANTED, EVENT_SESSION_TIMEOUT, EVENT_TRANSACTION_OVER } from './session-events.ts';
 import { acceptRequest, leavesLine } from './serving.ts';
 import { queryArrives } from './statements.ts';
 import { logArrives, openReplication } from './replication.ts';
@@ -235,6 +236,9 @@ export class World {
         return;
       case EVENT_TRANSACTION_OVER:
         endTransactionByHand(core, core.databases[a], b);
+        return;
+      case EVENT_CLIENT_GONE:
+        if (clientGone(core, a, b)) giveBack(core, a);
     }
   }
 
