@@ -1,10 +1,11 @@
 /** What one act of the learner was worth, and why: first by what happened to the users after it, then by the answer's lists. */
 import { formatDuration, MINUTE, type Micros } from '../base/time.ts';
 import type { Action } from '../model/action.ts';
+import { deedText } from '../model/deed-text.ts';
 import type { Debrief } from '../model/drill.ts';
 import type { Answer } from '../model/scenario.ts';
 import { isCure, type Assessment, type DrillRecord } from './assessment.ts';
-import { describeDeed, matchesDeed } from './deed.ts';
+import { matchesDeed } from './deed.ts';
 import { namesComponent, namesMechanism } from './diagnosis.ts';
 import { goodShare } from './objective-course.ts';
 
@@ -21,7 +22,7 @@ type Step = Debrief['steps'][number];
 type Judgement = Pick<Step, 'verdict' | 'because'>;
 
 export function judgeAct(act: Action, bench: Bench): Step {
-  return { atUs: act.atUs, what: describeDeed(act.deed), ...judge(act, bench) };
+  return { atUs: act.atUs, what: deedText(act.deed), ...judge(act, bench) };
 }
 
 function judge(act: Action, bench: Bench): Judgement {

@@ -8,7 +8,7 @@ import { changeWords } from '../../../src/ui/state/change-words.ts';
 import { libraryEntries } from '../../../src/ui/state/scenario-library.ts';
 import { choose, fit } from '../../../src/ui/frame/command-list.ts';
 import { deedOf, DEEDS, undoable, warningOf } from '../../../src/ui/views/actions/deed-form.ts';
-import { deedText } from '../../../src/ui/views/actions/deed-text.ts';
+import { deedText } from '../../../src/sim/model/deed-text.ts';
 import { knobOf, meant, shown } from '../../../src/ui/views/chaos/fault-units.ts';
 import { shippedFiles, shopScenario } from './shop.ts';
 

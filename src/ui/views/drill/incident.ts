@@ -6,7 +6,7 @@ import type { Micros } from '../../../sim/base/time.ts';
 import type { Action } from '../../../sim/model/action.ts';
 import type { Alert, AlertTransition } from '../../../sim/model/alert.ts';
 import type { DrillStatus } from '../../../sim/model/drill.ts';
-import { deedWords } from './deed-words.ts';
+import { deedText } from '../../../sim/model/deed-text.ts';
 
 export interface IncidentUpdate {
   readonly atUs: Micros;
@@ -18,7 +18,7 @@ export function incidentUpdates(transitions: readonly AlertTransition[], acts: r
   const alerts = transitions
     .filter(({ from, to }) => to === 'firing' || from === 'firing')
     .map(({ atUs, rule, to }) => ({ atUs, text: to === 'firing' ? `${rule} fires` : `${rule} has ended` }));
-  const done = acts.map(({ atUs, deed }) => ({ atUs, text: deedWords(deed) }));
+  const done = acts.map(({ atUs, deed }) => ({ atUs, text: deedText(deed) }));
   // At one instant the act comes after the alert that it answers.
   return [...alerts, ...done].sort((x, y) => x.atUs - y.atUs).reverse();
 }

@@ -1,20 +1,18 @@
-/** What a person did, as a short line of an incident's history. */
-import { sessionDeedText } from '../../../sim/model/session-deed.ts';
-import { unreachable } from '../../../sim/base/assert.ts';
-import type { Deed } from '../../../sim/model/action.ts';
-import { settingsText } from '../../../sim/model/settings.ts';
-import { databaseDeedText } from '../../../sim/model/database-deed.ts';
+/** What somebody did, as a line of an incident's history: the same words in the log of actions, the drill and the debrief. */
+import { unreachable } from '../base/assert.ts';
+import type { Deed } from './action.ts';
+import { databaseDeedText } from './database-deed.ts';
+import { sessionDeedText } from './session-deed.ts';
+import { settingsText } from './settings.ts';
 
-export function deedWords(deed: Deed): string {
+export function deedText(deed: Deed): string {
   switch (deed.kind) {
     case 'deploy':
       return `Deployed ${deed.service} ${deed.version}`;
     case 'migrate':
       return `Migrated ${deed.database}: ${deed.title}`;
     case 'rollback':
-      return deed.change === 'latest'
-        ? `Rolled back the latest change of ${deed.component}`
-        : `Rolled back change ${deed.change} of ${deed.component}`;
+      return `Rolled back ${deed.change === 'latest' ? 'the latest change' : `change ${deed.change}`} of ${deed.component}`;
     case 'restart':
       return `Restarted ${deed.service}`;
     case 'scale':
@@ -31,11 +29,11 @@ export function deedWords(deed: Deed): string {
     case 'inject':
       return `Injected ${deed.fault} into ${deed.target}`;
     case 'clear':
-      return `Ended injection ${deed.injection}`;
+      return `Cleared injection ${deed.injection}`;
     case 'acknowledge':
       return `Acknowledged ${deed.alert}`;
     case 'diagnose':
-      return `Diagnosis: ${deed.mechanism} in ${deed.component}`;
+      return `Diagnosed ${deed.component}: ${deed.mechanism}`;
     default:
       return unreachable(deed);
   }
