@@ -1,7 +1,7 @@
 /** The chart of the debrief asks for exactly what was promised. */
 import { expect, it } from 'vitest';
-import { parsePromql } from '../../../src/sim/query/promql/parse.ts';
-import { courseQuestion, courseStep } from '../../../src/ui/views/drill/objective-course.ts';
+import { parsePromql } from '../../src/sim/query/promql/parse.ts';
+import { courseQuestion, courseStep } from '../../src/ui/views/drill/objective-course.ts';
 
 const objective = {
   name: 'o',

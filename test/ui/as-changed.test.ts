@@ -1,7 +1,7 @@
 /** What the forms and the drawer say of a service is what the change log says, not how the night began. */
 import { expect, it } from 'vitest';
-import { openRun } from '../../../src/sim/session/run.ts';
-import { replicasAsked, versionAsked } from '../../../src/ui/state/as-changed.ts';
+import { openRun } from '../../src/sim/session/run.ts';
+import { replicasAsked, versionAsked } from '../../src/ui/state/as-changed.ts';
 import { shopScenario } from './shop.ts';
 
 const MINUTE = 60e6;

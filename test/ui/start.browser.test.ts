@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
-import { launchChromium } from '../../browsers/open-browser.ts';
+import { launchChromium } from '../browsers/open-browser.ts';
 
 const SCENARIO = readFileSync('scenarios/dropped-index/scenario.yaml', 'utf8');
 const SHORT = [

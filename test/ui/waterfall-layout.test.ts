@@ -1,7 +1,7 @@
 /** The laws of the waterfall's rows: family order, self time, and that no interval is lost however broken its family is. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { layoutWaterfall, visibleRows } from '../../../src/ui/widgets/waterfall/layout.ts';
+import { layoutWaterfall, visibleRows } from '../../src/ui/widgets/waterfall/layout.ts';
 import { drawn, families } from './drawn-spans.ts';
 
 function tree(picture: string): string[] {

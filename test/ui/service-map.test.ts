@@ -1,10 +1,10 @@
 /** The map shows every component and every call of the topology, from left to right, without two nodes on one spot. */
 import { describe, expect, it } from 'vitest';
-import type { VectorSample } from '../../../src/sim/model/query-value.ts';
-import { assignHues } from '../../../src/ui/state/service-hues.ts';
-import { healthOf, UNKNOWN, usual } from '../../../src/ui/views/overview/health.ts';
-import { frontDoors, MAP_QUERIES, mapFigures, statementOwners } from '../../../src/ui/views/overview/map-figures.ts';
-import { layoutMap, mapEdges, NODE_HEIGHT, NODE_WIDTH } from '../../../src/ui/views/overview/map-layout.ts';
+import type { VectorSample } from '../../src/sim/model/query-value.ts';
+import { assignHues } from '../../src/ui/state/service-hues.ts';
+import { healthOf, UNKNOWN, usual } from '../../src/ui/views/overview/health.ts';
+import { frontDoors, MAP_QUERIES, mapFigures, statementOwners } from '../../src/ui/views/overview/map-figures.ts';
+import { layoutMap, mapEdges, NODE_HEIGHT, NODE_WIDTH } from '../../src/ui/views/overview/map-layout.ts';
 import { shopScenario } from './shop.ts';
 
 const { topology } = shopScenario();

@@ -1,6 +1,6 @@
 /** A long list draws what is on the screen, and nothing that is far away. */
 import { describe, expect, it } from 'vitest';
-import { rowWindow, topOf } from '../../../src/ui/widgets/virtual-list/row-window.ts';
+import { rowWindow, topOf } from '../../src/ui/widgets/virtual-list/row-window.ts';
 
 const plain = { count: 10_000, rowPx: 20, measured: new Map<number, number>() };
 

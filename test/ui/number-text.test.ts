@@ -1,7 +1,7 @@
 /** Numbers carry a unit and no digit that means nothing. */
 import { describe, expect, it } from 'vitest';
-import { numberText } from '../../../src/ui/widgets/charts/number-text.ts';
-import { valueAxis } from '../../../src/ui/widgets/charts/value-axis.ts';
+import { numberText } from '../../src/ui/widgets/charts/number-text.ts';
+import { valueAxis } from '../../src/ui/widgets/charts/value-axis.ts';
 
 describe('a number as text', () => {
   it.each([

@@ -1,8 +1,8 @@
 /** The volume of logs over time counts each line once, whichever way it is counted. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LogRecord, LogSearch } from '../../../src/sim/model/log.ts';
-import { bucketEdges, LEVELS, volumeByAsking, volumeOfRecords } from '../../../src/ui/views/logs/log-volume.ts';
+import type { LogRecord, LogSearch } from '../../src/sim/model/log.ts';
+import { bucketEdges, LEVELS, volumeByAsking, volumeOfRecords } from '../../src/ui/views/logs/log-volume.ts';
 
 const SECOND = 1_000_000;
 

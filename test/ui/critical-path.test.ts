@@ -1,8 +1,8 @@
 /** The critical path of drawn traces: what the root waited for, at every instant of its life. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { criticalPath } from '../../../src/ui/widgets/waterfall/critical-path.ts';
-import { layoutWaterfall } from '../../../src/ui/widgets/waterfall/layout.ts';
+import { criticalPath } from '../../src/ui/widgets/waterfall/critical-path.ts';
+import { layoutWaterfall } from '../../src/ui/widgets/waterfall/layout.ts';
 import { drawn, families } from './drawn-spans.ts';
 
 /** `a 0-4, b 4-9`: who was on the path, and when. */

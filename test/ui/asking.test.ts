@@ -1,7 +1,7 @@
 /** Live questions: one at a time, with a rest that grows with their cost, and no answer to what is no longer asked. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Outcome } from '../../../src/sim/base/problem.ts';
-import { Asking, gapMinMs, restRatio, type Question } from '../../../src/ui/state/asking.ts';
+import type { Outcome } from '../../src/sim/base/problem.ts';
+import { Asking, gapMinMs, restRatio, type Question } from '../../src/ui/state/asking.ts';
 
 let nowMs = 0;
 let timers: { readonly atMs: number; readonly call: () => void }[] = [];

@@ -1,6 +1,6 @@
 /** What a person types in the trace search is the question that is asked; what cannot be read is said and left out. */
 import { describe, expect, it } from 'vitest';
-import { EMPTY_FORM, traceQuestion } from '../../../src/ui/views/traces/trace-search-form.ts';
+import { EMPTY_FORM, traceQuestion } from '../../src/ui/views/traces/trace-search-form.ts';
 
 const ask = (form: Partial<typeof EMPTY_FORM>): ReturnType<typeof traceQuestion> =>
   traceQuestion({ ...EMPTY_FORM, ...form }, 10, 20);

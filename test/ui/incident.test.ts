@@ -1,8 +1,8 @@
 /** The incident bar tells what alerts and the person on call did, in their order, and nothing that only the scenario knows. */
 import { describe, expect, it } from 'vitest';
-import type { Alert, AlertState } from '../../../src/sim/model/alert.ts';
-import type { DrillStatus } from '../../../src/sim/model/drill.ts';
-import { incidentUpdates, leadingAlert, standing } from '../../../src/ui/views/drill/incident.ts';
+import type { Alert, AlertState } from '../../src/sim/model/alert.ts';
+import type { DrillStatus } from '../../src/sim/model/drill.ts';
+import { incidentUpdates, leadingAlert, standing } from '../../src/ui/views/drill/incident.ts';
 
 const drill: DrillStatus = {
   phase: 'running',

@@ -1,7 +1,7 @@
 /** Pointing near a dot means the dot, pointing far from all means none. */
 import { expect, it } from 'vitest';
-import { nearestDot } from '../../../src/ui/widgets/scatter/nearest-dot.ts';
-import type { PlacedDot } from '../../../src/ui/widgets/scatter/nearest-dot.ts';
+import { nearestDot } from '../../src/ui/widgets/scatter/nearest-dot.ts';
+import type { PlacedDot } from '../../src/ui/widgets/scatter/nearest-dot.ts';
 
 function at(id: string, xPx: number, yPx: number): PlacedDot {
   return { dot: { id, x: 0, y: 0, colour: '', failed: false, title: '' }, xPx, yPx };

@@ -1,8 +1,8 @@
 /** Labels and flags never cover each other, and stay near what they belong to. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nearestDot, thinned } from '../../../src/ui/widgets/charts/exemplar-dots.ts';
-import { apart, clusters, spread } from '../../../src/ui/widgets/charts/places.ts';
+import { nearestDot, thinned } from '../../src/ui/widgets/charts/exemplar-dots.ts';
+import { apart, clusters, spread } from '../../src/ui/widgets/charts/places.ts';
 
 describe('spread', () => {
   it('leaves places alone that are far enough apart', () => {

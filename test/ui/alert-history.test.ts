@@ -1,7 +1,7 @@
 /** The timeline of alerts tells the same story as their transitions. */
 import { describe, expect, it } from 'vitest';
-import type { Alert, AlertState, AlertTransition } from '../../../src/sim/model/alert.ts';
-import { alertKey, alertLanes, byUrgency, sinceUs, visibleLanes } from '../../../src/ui/views/alerts/alert-history.ts';
+import type { Alert, AlertState, AlertTransition } from '../../src/sim/model/alert.ts';
+import { alertKey, alertLanes, byUrgency, sinceUs, visibleLanes } from '../../src/ui/views/alerts/alert-history.ts';
 
 function turn(atUs: number, rule: string, from: AlertState, to: AlertState): AlertTransition {
   return { atUs, rule, labels: { severity: 'page' }, from, to };

@@ -1,8 +1,8 @@
 /** The scatter shows each request once, and only what was searched for. */
 import { describe, expect, it } from 'vitest';
-import type { Exemplar } from '../../../src/sim/model/series.ts';
-import type { TraceSearch, TraceSummary } from '../../../src/sim/model/span.ts';
-import { exemplarDots, exemplarMatchers, summaryDots } from '../../../src/ui/views/traces/trace-dots.ts';
+import type { Exemplar } from '../../src/sim/model/series.ts';
+import type { TraceSearch, TraceSummary } from '../../src/sim/model/span.ts';
+import { exemplarDots, exemplarMatchers, summaryDots } from '../../src/ui/views/traces/trace-dots.ts';
 
 const search: TraceSearch = { fromUs: 0, toUs: 10, order: 'newest', limit: 10 };
 const entries = [

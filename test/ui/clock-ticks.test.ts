@@ -1,8 +1,8 @@
 /** Ticks of a time axis are what a clock shows as round. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { MINUTE, SECOND } from '../../../src/sim/base/time.ts';
-import { clockTicks, tickText } from '../../../src/ui/widgets/time-axis/clock-ticks.ts';
+import { MINUTE, SECOND } from '../../src/sim/base/time.ts';
+import { clockTicks, tickText } from '../../src/ui/widgets/time-axis/clock-ticks.ts';
 
 it('marks half an hour every five minutes', () => {
   expect(clockTicks(MINUTE, 31 * MINUTE, 8).map((atUs) => atUs / MINUTE)).toEqual([5, 10, 15, 20, 25, 30]);

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { build } from 'vite';
 import { beforeAll, expect, it } from 'vitest';
-import { scenarioFiles } from '../../../src/ui/state/scenario-library.ts';
+import { scenarioFiles } from '../../src/ui/state/scenario-library.ts';
 import { ENTRY, shippedFiles, shopScenario } from './shop.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');

@@ -1,6 +1,6 @@
 /** Whatever somebody drops on the third door, the right file is opened and keeps its name. */
 import { describe, expect, it } from 'vitest';
-import { ownScenario } from '../../../src/ui/views/start/own-scenario.ts';
+import { ownScenario } from '../../src/ui/views/start/own-scenario.ts';
 
 const shipped = { 'scenarios/systems/shop.yaml': 'kind: System' };
 

@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { createServer, type ViteDevServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { launchChromium } from '../../browsers/open-browser.ts';
+import { launchChromium } from '../browsers/open-browser.ts';
 
 let server: ViteDevServer;
 let browser: Browser;

@@ -1,11 +1,11 @@
 /** The worker's host: a run behind it is the same run, it can be cancelled, it follows the wall clock and says when it cannot. */
 import { describe, expect, it } from 'vitest';
-import { loadScenario } from '../../../src/sim/session/load-scenario.ts';
-import { offeredFaults } from '../../../src/sim/session/offered-faults.ts';
-import { openRun } from '../../../src/sim/session/run.ts';
-import { Pace } from '../../../web-workers/pace.ts';
-import { SimulationHost, type Surroundings } from '../../../web-workers/simulation-host.ts';
-import type { Tick } from '../../../web-workers/simulation-protocol.ts';
+import { loadScenario } from '../../src/sim/session/load-scenario.ts';
+import { offeredFaults } from '../../src/sim/session/offered-faults.ts';
+import { openRun } from '../../src/sim/session/run.ts';
+import { Pace } from '../../web-workers/pace.ts';
+import { SimulationHost, type Surroundings } from '../../web-workers/simulation-host.ts';
+import type { Tick } from '../../web-workers/simulation-protocol.ts';
 import { ENTRY, shippedFiles, shopScenario } from './shop.ts';
 
 const MINUTE = 60e6;

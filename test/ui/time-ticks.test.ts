@@ -1,7 +1,7 @@
 /** Rulers show round numbers, and never too many of them. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { timeTicks } from '../../../src/ui/widgets/waterfall/time-ticks.ts';
+import { timeTicks } from '../../src/ui/widgets/waterfall/time-ticks.ts';
 
 it('divides 3.1 s into halves of a second', () => {
   expect(timeTicks(3_100_000, 7)).toEqual([0, 500_000, 1_000_000, 1_500_000, 2_000_000, 2_500_000, 3_000_000]);

@@ -1,6 +1,6 @@
 /** The address of the logs screen is the question that is asked. */
 import { describe, expect, it } from 'vitest';
-import { LINES_MAX, logFormOf, logQuestion } from '../../../src/ui/views/logs/log-question.ts';
+import { LINES_MAX, logFormOf, logQuestion } from '../../src/ui/views/logs/log-question.ts';
 
 function asked(params: Record<string, string>): ReturnType<typeof logQuestion> {
   return logQuestion(logFormOf(params), 1, 2);

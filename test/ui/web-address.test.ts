@@ -1,6 +1,6 @@
 /** A runbook link comes from a file that anybody may have written. */
 import { expect, it } from 'vitest';
-import { webAddress } from '../../../src/ui/views/alerts/web-address.ts';
+import { webAddress } from '../../src/ui/views/alerts/web-address.ts';
 
 it('is the address of a web page', () => {
   expect(webAddress('https://runbooks.example.com/shop')).toBe('https://runbooks.example.com/shop');

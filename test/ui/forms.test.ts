@@ -1,15 +1,15 @@
 /** What people type becomes exactly the deed that they meant, and they are told its cost first. */
 import { describe, expect, it } from 'vitest';
-import type { Change } from '../../../src/sim/model/action.ts';
-import { openRun } from '../../../src/sim/session/run.ts';
-import { offeredFaults } from '../../../src/sim/session/offered-faults.ts';
-import { readAddress, writeAddress } from '../../../src/ui/state/address.ts';
-import { changeWords } from '../../../src/ui/state/change-words.ts';
-import { libraryEntries } from '../../../src/ui/state/scenario-library.ts';
-import { choose, fit } from '../../../src/ui/frame/command-list.ts';
-import { deedOf, DEEDS, undoable, warningOf } from '../../../src/ui/views/actions/deed-form.ts';
-import { deedText } from '../../../src/sim/model/deed-text.ts';
-import { knobOf, meant, shown } from '../../../src/ui/views/chaos/fault-units.ts';
+import type { Change } from '../../src/sim/model/action.ts';
+import { openRun } from '../../src/sim/session/run.ts';
+import { offeredFaults } from '../../src/sim/session/offered-faults.ts';
+import { readAddress, writeAddress } from '../../src/ui/state/address.ts';
+import { changeWords } from '../../src/ui/state/change-words.ts';
+import { libraryEntries } from '../../src/ui/state/scenario-library.ts';
+import { choose, fit } from '../../src/ui/frame/command-list.ts';
+import { deedOf, DEEDS, undoable, warningOf } from '../../src/ui/views/actions/deed-form.ts';
+import { deedText } from '../../src/sim/model/deed-text.ts';
+import { knobOf, meant, shown } from '../../src/ui/views/chaos/fault-units.ts';
 import { shippedFiles, shopScenario } from './shop.ts';
 
 const scenario = shopScenario();

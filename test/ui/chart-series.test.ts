@@ -1,7 +1,7 @@
 /** A line is broken where nothing was known, and reads the same as the samples that it was drawn from. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { currentValue, latestValue, newestTime, pieces, valueAt } from '../../../src/ui/widgets/charts/chart-series.ts';
+import { currentValue, latestValue, newestTime, pieces, valueAt } from '../../src/ui/widgets/charts/chart-series.ts';
 
 const STEP = 5_000_000;
 const columns = (points: readonly (readonly [number, number])[]) => ({

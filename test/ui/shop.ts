@@ -1,8 +1,8 @@
 /** The shop of the first scenario, read from its file: what the tests of the map, of forms and of the host work on. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import type { Scenario } from '../../../src/sim/model/scenario.ts';
-import { loadScenario } from '../../../src/sim/session/load-scenario.ts';
+import type { Scenario } from '../../src/sim/model/scenario.ts';
+import { loadScenario } from '../../src/sim/session/load-scenario.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 export const ENTRY = 'scenarios/dropped-index/scenario.yaml';

@@ -1,7 +1,7 @@
 /** Highlighting marks what was searched and never loses or adds a letter. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { highlight } from '../../../src/ui/widgets/highlight/highlight.ts';
+import { highlight } from '../../src/ui/widgets/highlight/highlight.ts';
 
 function marked(text: string, needle: string): string {
   return highlight(text, needle)

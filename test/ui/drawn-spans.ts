@@ -4,7 +4,7 @@
  * a bar is the column of its `]`.
  */
 import fc from 'fast-check';
-import type { WaterfallItem } from '../../../src/ui/widgets/waterfall/layout.ts';
+import type { WaterfallItem } from '../../src/ui/widgets/waterfall/layout.ts';
 
 export function drawn(picture: string): WaterfallItem[] {
   const lines = picture.split('\n').filter((line) => line.trim() !== '');

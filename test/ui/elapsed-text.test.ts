@@ -1,6 +1,6 @@
 /** A passing length is told in whole seconds and never runs ahead. */
 import { expect, it } from 'vitest';
-import { elapsedText } from '../../../src/ui/widgets/elapsed-text.ts';
+import { elapsedText } from '../../src/ui/widgets/elapsed-text.ts';
 
 it.each([
   [0, '0 s'],
