@@ -28,6 +28,17 @@ export class IntRing {
     return this.length === 0 ? -1 : this.at(--this.length);
   }
 
+  /** Takes out the oldest entry that is `item`; false when there is none. Costs its distance from the old end. */
+  remove(item: number): boolean {
+    let position = 0;
+    while (position < this.length && this.at(position) !== item) position++;
+    if (position === this.length) return false;
+    const mask = this.items.length - 1;
+    for (let i = position; i > 0; i--) this.items[(this.head + i) & mask] = this.items[(this.head + i - 1) & mask];
+    this.shift();
+    return true;
+  }
+
   clear(): void {
     this.length = 0;
   }

@@ -16,11 +16,11 @@ export interface Process {
 /** How requests that wait for a worker are treated. */
 export interface QueueDiscipline {
   readonly order: 'fifo' | 'lifo';
-  /** Whoever has waited so long is dropped when it is his turn; null: nobody is. */
+  /** Whoever has waited so long, or is past the deadline that came along with him, is dropped when it is his turn; null: nobody is. */
   readonly expireUs: Micros | null;
   /** Controlled delay: drops some when the wait has been above the target for an interval. */
   readonly codel: { readonly targetUs: Micros; readonly intervalUs: Micros } | null;
-  /** Whoever has waited so long leaves at once; null: nobody does. */
+  /** Whoever has waited so long, or until the deadline that came along with him, leaves at once; null: nobody does. */
   readonly leaveUs: Micros | null;
 }
 

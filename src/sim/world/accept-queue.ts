@@ -45,9 +45,12 @@ export class AcceptQueue {
     return this.newestFirst ? line.pop() : line.shift();
   }
 
-  /** Whether the one just taken is served or why not: he has waited `waitedUs`, and `behind` others still wait. */
-  verdict(waitedUs: Micros, behind: number, nowUs: Micros): number {
-    if (this.expireUs !== null && waitedUs >= this.expireUs) return EXPIRED;
+  /**
+   * Whether the one just taken is served or why not: he has waited `waitedUs`, and `behind` others still wait. A deadline that came
+   * along with him says better than the policy's own time when he has expired; Infinity: none came.
+   */
+  verdict(waitedUs: Micros, deadlineUs: Micros, behind: number, nowUs: Micros): number {
+    if (this.expireUs !== null && (deadlineUs < Infinity ? nowUs >= deadlineUs : waitedUs >= this.expireUs)) return EXPIRED;
     if (this.codel !== null && !this.codel.serves(waitedUs, behind, nowUs)) return OVERLOADED;
     return SERVE;
   }

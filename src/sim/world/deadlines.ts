@@ -17,6 +17,11 @@ export function setDeadline(core: Core, caller: number, request: number, edge: E
   if (callerUs < timeoutAtUs) wake(core, request, callerUs);
 }
 
+/** Until when an answer to the request is of use; Infinity when nobody said. */
+export function deadlineOf(core: Core, request: number): number {
+  return core.program.keepsDeadlines ? core.frames.instants[(request >> 2) + DEADLINE] : Infinity;
+}
+
 /** `caller` has just begun a query: it waits for it no longer than its deadline allows. */
 export function limitQuery(core: Core, caller: number): void {
   const { ints, instants } = core.frames;

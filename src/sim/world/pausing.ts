@@ -12,6 +12,7 @@ import {
   EVENT_RETRY,
   EVENT_ROWS_ARRIVE,
   EVENT_TIMED_OUT,
+  EVENT_WAIT_OVER,
   TIMEOUT_CALL,
   TIMEOUT_LEAVE,
   TIMEOUT_SCOPE,
@@ -77,6 +78,8 @@ function podOf(core: Core, kind: number, a: number, b: number): number {
     case EVENT_HEDGE:
     case EVENT_CANCEL_ARRIVES:
       return ints[a + TICKET] === b ? ownPod(core, a) : -1;
+    case EVENT_WAIT_OVER:
+      return ints[a] === b ? ownPod(core, a - WAITING) : -1;
     case EVENT_REQUEST_ARRIVES:
     case EVENT_ROWS_ARRIVE:
       return ints[a + OWNER];

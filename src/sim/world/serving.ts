@@ -7,7 +7,8 @@ import { LEFT, SERVE, type AcceptQueue } from './accept-queue.ts';
 import { makeObjects } from './collecting.ts';
 import { REFUSAL_STATUSES, TAKEN_IN } from './admission.ts';
 import { answer, breakConnection, CONNECTION_REFUSED } from './connections.ts';
-import { EVENT_REQUEST_ARRIVES, type Core } from './core.ts';
+import { EVENT_REQUEST_ARRIVES, EVENT_WAIT_OVER, type Core } from './core.ts';
+import { deadlineOf } from './deadlines.ts';
 import {
   ITEM,
   MADE_IN,
@@ -89,11 +90,11 @@ export function fillWorkers(core: Core, pod: Pod): void {
   }
 }
 
-/** Who has waited for a worker as long as he is willing to is the oldest in line, whatever its order, and leaves it. */
+/** Who has waited for a worker as long as he is willing to, or until his deadline, leaves the line. */
 export function leavesLine(core: Core, subject: number): void {
   const frame = subject - WAITING;
   const pod = core.pods[core.frames.ints[frame + OWNER]];
-  assert(pod.line.shift() === frame, 'only the oldest in line can have waited so long');
+  assert(pod.line.remove(frame), 'who waits for a worker is in line');
   drop(core, pod, frame, LEFT);
 }
 
@@ -105,7 +106,7 @@ function nextInLine(core: Core, pod: Pod): number {
     const next = queue.take(pod.line);
     if (next === NOBODY) return NOBODY;
     const waitedUs = core.events.nowUs - core.frames.instants[(next >> 2) + START];
-    const verdict = queue.verdict(waitedUs, pod.line.length, core.events.nowUs);
+    const verdict = queue.verdict(waitedUs, deadlineOf(core, next), pod.line.length, core.events.nowUs);
     if (verdict === SERVE) {
       core.frames.ints[next + WAITING] = 0;
       return next;
@@ -119,7 +120,9 @@ function mayLeave(core: Core, queue: AcceptQueue, frame: number): void {
   const { ints } = core.frames;
   ints[frame + WAITING] = ++core.waitsBegun;
   ints[frame + SCOPE] = NO_SCOPE;
-  core.timeouts[queue.leaveTimeouts].start(frame + WAITING, ints, core.events);
+  const deadlineUs = deadlineOf(core, frame);
+  if (deadlineUs === Infinity) core.timeouts[queue.leaveTimeouts].start(frame + WAITING, ints, core.events);
+  else core.events.schedule(Math.max(deadlineUs, core.events.nowUs), EVENT_WAIT_OVER, frame + WAITING, core.waitsBegun);
 }
 
 function drop(core: Core, pod: Pod, frame: number, reason: number): void {

@@ -38,6 +38,7 @@ import {
   EVENT_TIMED_OUT,
   EVENT_TIMEOUT,
   EVENT_USER_ARRIVES,
+  EVENT_WAIT_OVER,
   TIMEOUT_ACQUIRE,
   TIMEOUT_CALL,
   TIMEOUT_LEAVE,
@@ -224,6 +225,9 @@ export class World {
         return;
       case EVENT_AUTOVACUUM:
         autovacuumDue(core, core.databases[a]);
+        return;
+      case EVENT_WAIT_OVER:
+        if (core.frames.ints[a] === b) leavesLine(core, a);
         return;
       case EVENT_SCRAPE:
         scrape(core, this.scrapeIntervalUs);
