@@ -120,7 +120,7 @@ describe('a bulkhead of 10 calls', () => {
     { kind: 'constant', valueUs: SECOND_US },
     { kind: 'exponential', meanUs: SECOND_US },
   ])('refuses .121661 of 8 calls a second that take 1 s each, whatever their law (Erlang B): $kind', (length) => {
-    const guard = { ...plain, bulkhead: { callsMax: 10 } };
+    const guard = { ...plain, bulkhead: { callsMax: 10, waitUs: 0, waitersMax: 0 } };
     const call = { kind: 'call', service: 'back', method: 'GET', route: '/', timeoutUs: 1e9, guard } as const;
     const many = { workers: 100_000, processors: 100_000 };
     const refused = Array.from({ length: 10 }, (_, index) => {

@@ -24,6 +24,7 @@ export function assertNothingLeft(world: World): void {
   for (const pod of core.pods) {
     const left = [pod.inFlight, pod.workersBusy, pod.line.length, pod.processors.running];
     assertEqual(`requests, workers, line and jobs of ${pod.name}`, left, [0, 0, 0, 0]);
+    if (pod.phase === 'ready') assertEqual(`calls that count as under way in ${pod.name}`, core.guarding.callsOf(pod.id), 0);
     for (const pool of pod.pools)
       assertEqual(`connections of ${pod.name}`, [pool.inUse, pool.pending, pool.line.length], [0, 0, 0]);
   }

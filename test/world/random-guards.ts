@@ -55,7 +55,13 @@ export const randomGuard: fc.Arbitrary<CallGuard | null> = fc.option(
   fc.record({
     law: fc.option(law),
     breaker: fc.option(breaker),
-    bulkhead: fc.option(fc.record({ callsMax: fc.integer({ min: 1, max: 3 }) })),
+    bulkhead: fc.option(
+      fc.record({
+        callsMax: fc.integer({ min: 1, max: 3 }),
+        waitUs: fc.constantFrom(0, 30, 500),
+        waitersMax: fc.integer({ min: 1, max: 4 }),
+      }),
+    ),
     rateLimit: fc.option(rateLimit),
   }),
   { freq: 1 },

@@ -23,9 +23,13 @@ export interface BreakerPolicy {
   readonly halfOpenCalls: number;
 }
 
-/** So many calls of one replica at once; one more is refused. */
+/** So many calls of one replica at once; one more waits for a place, or is refused. */
 export interface BulkheadPolicy {
   readonly callsMax: number;
+  /** How long a call waits for a place; 0: not at all. */
+  readonly waitUs: Micros;
+  /** Calls of one replica that wait at once. */
+  readonly waitersMax: number;
 }
 
 /** A token bucket: `perSecond` tokens flow in, `burst` fit. */

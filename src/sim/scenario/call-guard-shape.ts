@@ -1,12 +1,12 @@
 /** What stands between a caller and a call: a choice of replica of its own, a circuit breaker, a bulkhead, a rate limit. */
-import type { BreakerPolicy, CallGuard, RateLimit } from '../model/call-guard.ts';
+import type { BreakerPolicy, BulkheadPolicy, CallGuard, RateLimit } from '../model/call-guard.ts';
 import { parseDuration } from '../base/time.ts';
 import { balancingLaw } from './balancing-shape.ts';
-import { positiveLength } from './distribution-shape.ts';
+import { positiveLength, stepLength } from './distribution-shape.ts';
 import { arrivalsPerSecondMax, breakerCallsMax, bulkheadMax, burstMax, stepLengthMaxUs } from './limits.ts';
 import { defaulted, object, optional, required, type Read } from './object-shape.ts';
 import { count, rate, share } from './quantity.ts';
-import { convert, form, type Shape } from './shape.ts';
+import { convert, either, form, type Shape } from './shape.ts';
 
 const WINDOW_PATTERN = '^([1-9][0-9]* calls|[0-9].*[a-zµ])$';
 const windowStandIn: BreakerPolicy['window'] = { calls: 100 };
@@ -76,17 +76,38 @@ export const rateLimit: Shape<RateLimit> = convert(
   () => ({ perSecond: 1, burst: 1 }),
 );
 
+const bulkheadCalls = count({ min: 1, max: bulkheadMax, maxName: 'bulkheadMax' });
+
+/** `10`, or `{max: 10, wait: 100ms}`. */
+const bulkhead: Shape<BulkheadPolicy> = either<BulkheadPolicy>(
+  'a number of calls, or a map with "max" and "wait"',
+  convert(
+    bulkheadCalls,
+    (callsMax) => ({ callsMax, waitUs: 0, waitersMax: 0 }),
+    () => ({ callsMax: 1, waitUs: 0, waitersMax: 0 }),
+  ),
+  convert(
+    object('a bulkhead', {
+      max: defaulted(bulkheadCalls, 25, 'Calls that one replica makes at once.'),
+      wait: defaulted(
+        stepLength,
+        '0',
+        'How long one more call waits for a place before it fails with 503; the timeout of the call begins after that. 0: it fails at once.',
+      ),
+      queue: defaulted(bulkheadCalls, 1000, 'Calls of one replica that wait at once; one more fails at once.'),
+    }),
+    ({ max, wait, queue }): BulkheadPolicy => ({ callsMax: max, waitUs: wait, waitersMax: queue }),
+    () => ({ callsMax: 1, waitUs: 0, waitersMax: 0 }),
+  ),
+);
+
 /** Words of a call step. */
 export const guardWords = {
   balance: optional(balancingLaw, 'How this call chooses a replica. Left out: as the called service says.'),
   breaker: optional(breaker, 'Refuses calls for a while when too many of them fail, in each replica by its own experience.'),
   bulkhead: optional(
-    convert(
-      count({ min: 1, max: bulkheadMax, maxName: 'bulkheadMax' }),
-      (callsMax) => ({ callsMax }),
-      () => ({ callsMax: 1 }),
-    ),
-    'How many of these calls one replica makes at once; one more fails at once with 503.',
+    bulkhead,
+    'How many of these calls one replica makes at once; one more fails at once with 503, or waits for a place first.',
   ),
   rateLimit: optional(rateLimit, 'How many of these calls one replica makes; one more fails at once with 429.'),
 };

@@ -38,10 +38,16 @@ export const queue: Shape<{ readonly max: number; readonly discipline: QueueDisc
       'fifo',
       'Who is served next: the oldest (fifo), the newest (lifo), the oldest that has not expired (drop-expired), or the oldest while some are dropped whenever the wait stays too long (codel). Whoever is dropped gets 503.',
     ),
-    timeout: optional(positiveLength, 'With drop-expired: who has waited this long has expired, unless a deadline came along with the request, which then counts. Left out: 1s.'),
+    timeout: optional(
+      positiveLength,
+      'With drop-expired: who has waited this long has expired, unless a deadline came along with the request, which then counts. Left out: 1s.',
+    ),
     target: optional(positiveLength, 'With codel: the wait that is acceptable. Left out: 5ms.'),
     interval: optional(positiveLength, 'With codel: how long the wait may stay above the target. Left out: 100ms.'),
-    leave: optional(positiveLength, 'When a request that waits leaves by itself, with 503: after this long, or at the deadline that came along with it. Left out: never.'),
+    leave: optional(
+      positiveLength,
+      'When a request that waits leaves by itself, with 503: after this long, or at the deadline that came along with it. Left out: never.',
+    ),
   }),
   ({ max, policy, timeout, target, interval, leave }, at, reading) => {
     const strange = Object.entries({ timeout, target, interval }).find(

@@ -3,6 +3,8 @@
  * stops waiting leaves the work running (abandoned), as HTTP without cancellation does.
  */
 import { choosePod } from './balancing.ts';
+import { bulkheadOf, leaveBulkhead, letIn, waitForPlace } from './bulkhead.ts';
+import type { EdgeGuard } from './call-guard.ts';
 import { EVENT_CANCEL_ARRIVES, EVENT_REQUEST_ARRIVES, type Core } from './core.ts';
 import { setDeadline } from './deadlines.ts';
 import {
@@ -30,6 +32,7 @@ import {
   admit,
   ADMITTED,
   BULKHEAD_FULL,
+  MUST_WAIT,
   NOT_PERMITTED,
   noteOutcome,
   noteSent,
@@ -58,10 +61,40 @@ export function startCall(core: Core, caller: number, edge: Edge): number {
   frames.instants[(caller >> 2) + STEP] = core.events.nowUs;
   if (root) frames.ints[caller + TRACE] = recorder.newTrace();
   else frames.ints[caller + CLIENT_SPAN] = recorder.newSpan();
-  const callerPod = edge.fromService < 0 ? OUTSIDE : frames.ints[caller + OWNER];
-  const refusal = edge.guard === null ? ADMITTED : admit(core, edge.guard, callerPod);
-  if (refusal !== ADMITTED)
+  const callerPod = root ? OUTSIDE : frames.ints[caller + OWNER];
+  return edge.guard === null ? send(core, caller, edge, callerPod) : sendGuarded(core, caller, edge, edge.guard, callerPod);
+}
+
+function sendGuarded(core: Core, caller: number, edge: Edge, guard: EdgeGuard, callerPod: number): number {
+  const refusal = admit(core, guard, callerPod);
+  if (refusal === ADMITTED) return send(core, caller, edge, callerPod);
+  if (refusal !== MUST_WAIT)
     return endCall(core, caller, edge, refusal === RATE_LIMITED ? TOO_MANY_REQUESTS : UNAVAILABLE, refusal);
+  waitForPlace(core, caller, edge);
+  return NOBODY;
+}
+
+/** A place in the bulkhead is there for the caller who has waited for it; a breaker or rate limit may refuse him even so. */
+export function takePlace(core: Core, caller: number): number {
+  const edge = leaveBulkhead(core, caller);
+  if (edge === null || edge.guard === null) return NOBODY;
+  const next = sendGuarded(core, caller, edge, edge.guard, core.frames.ints[caller + OWNER]);
+  letIn(core, bulkheadOf(core, caller, edge));
+  return next;
+}
+
+/** The caller has waited long enough for a place in a bulkhead. */
+export function bulkheadTimesOut(core: Core, caller: number): number {
+  const edge = leaveBulkhead(core, caller);
+  if (edge === null) return NOBODY;
+  bulkheadOf(core, caller, edge).countBulkheadFull();
+  return endCall(core, caller, edge, UNAVAILABLE, BULKHEAD_FULL);
+}
+
+/** Nothing stands between the caller and the call any more. */
+function send(core: Core, caller: number, edge: Edge, callerPod: number): number {
+  const { frames } = core;
+  const root = callerPod === OUTSIDE;
   let pod = core.hooks.refuses(edge.toService) ? -1 : choosePod(core, edge, caller, callerPod);
   // A hedge goes to another pod than the attempt that it is to overtake.
   if (edge.policy !== null && pod >= 0 && pod === frames.ints[caller + ITEM]) pod = choosePod(core, edge, caller, callerPod);
@@ -115,16 +148,22 @@ export function callTimesOut(core: Core, request: number): number {
   return endCall(core, caller, edge, GATEWAY_TIMEOUT, NO_ANSWER);
 }
 
-/** The caller stops waiting for its request, if it still does: ends its side with `status`. */
+/** The caller stops waiting for its request, or to send it, if it still does: ends its side with `status`. */
 export function leaveCall(core: Core, caller: number, status: number): boolean {
   const { frames } = core;
+  const code = status === CLIENT_CLOSED_REQUEST ? CANCELLED : NO_ANSWER;
+  const unsent = leaveBulkhead(core, caller);
+  if (unsent !== null) {
+    letIn(core, bulkheadOf(core, caller, unsent));
+    endCall(core, caller, unsent, status, code);
+    return true;
+  }
   const request = frames.ints[caller + CHILD];
   if (request < 0 || frames.ints[request + PARENT] !== caller) return false;
   const edge = core.program.edges[frames.ints[request + EDGE]];
   if (edge.guard !== null) noteOutcome(core, edge.guard, request, status);
   abandon(core, request, edge);
   if (edge.fromService >= 0) closeSocket(core.pods[frames.ints[caller + OWNER]]);
-  const code = status === CLIENT_CLOSED_REQUEST ? CANCELLED : NO_ANSWER;
   endCall(core, caller, edge, status, code);
   return true;
 }

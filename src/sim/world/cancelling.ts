@@ -41,7 +41,9 @@ function end(core: Core, frame: number): void {
     for (let branch = child; branch !== NOBODY; branch = ints[branch + NEXT]) end(core, branch);
   } else if (leaveLine(core, frame)) core.resume(frame);
   else if (child === SLEEPING) wake(core, frame);
-  else if (child >= 0 && ints[child + PARENT] === frame) leaveChild(core, frame, child);
+  else if (child === NOBODY) {
+    if (leaveCall(core, frame, CLIENT_CLOSED_REQUEST)) core.resume(frame);
+  } else if (child >= 0 && ints[child + PARENT] === frame) leaveChild(core, frame, child);
 }
 
 /** The end of the wait must find nobody: a frame that is woken goes on to its end under a new ticket. */

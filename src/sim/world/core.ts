@@ -58,6 +58,7 @@ export const EVENT_HEALTH_VERDICT = 71; /* [service] */
 export const EVENT_AUTOVACUUM = 63; /* [database] */
 /** Somebody who waits under a ticket of his own (frames.ts WAITING) waits no longer than until now. */
 export const EVENT_WAIT_OVER = 80; /* [frame + WAITING, ticket] */
+export const EVENT_PLACE_FREE = 81; /* [frame + WAITING, ticket] */
 
 /** What a timeout line is about. */
 export const TIMEOUT_CALL = 0;

@@ -51,7 +51,7 @@ export const HEDGES = 16;
 export const TRIES = 17;
 /** The ticket under which it waits to enter a scope, or for a worker when it may leave; 0 when not. Who discards a frame that waits sets it to 0. */
 export const WAITING = 18;
-/** The scope that it waits for; NO_SCOPE when it waits for a worker. */
+/** The scope that it waits for; NO_SCOPE when it waits for a worker, AT_BULKHEAD or HAS_PLACE for a call (bulkhead.ts). */
 export const SCOPE = 19;
 /** Of a request in a process with a heap: the collection after which it made its objects (HeapState.epoch). */
 export const MADE_IN = 24;
@@ -60,6 +60,8 @@ export const KEY = 25;
 /** Of a guarded request: the pod that sent it, or OUTSIDE, and the term of the breaker that let it through. */
 export const SENDER = 26;
 export const TERM = 27;
+/** Of a caller at a bulkhead: the edge that it waits to call over. */
+export const BULKHEAD_EDGE = 29;
 /** The innermost transaction around it (requests, branches); the one it belongs to (queries), itself if it began it; -1: none. */
 export const TRANSACTION = 20;
 /** The session in the database that holds its locks (queries, transactions); -1 when it needs none. */

@@ -15,6 +15,13 @@ export const GUARD_FAMILIES: readonly MetricFamily[] = [
   { name: 'bulkhead_calls', kind: 'gauge', unit: '', help: 'Calls under way in the bulkhead.' },
   { name: 'bulkhead_calls_max', kind: 'gauge', unit: '', help: 'Calls that the bulkhead allows at once.' },
   { name: 'bulkhead_refused_total', kind: 'counter', unit: '', help: 'Calls that the bulkhead refused.' },
+  { name: 'bulkhead_waiting', kind: 'gauge', unit: '', help: 'Callers that wait for a place in the bulkhead.' },
+  {
+    name: 'bulkhead_wait_seconds_total',
+    kind: 'counter',
+    unit: 'seconds',
+    help: 'Time that callers have spent waiting for a place in the bulkhead.',
+  },
   { name: 'circuit_breaker_state', kind: 'gauge', unit: '', help: '1 for the state that the circuit breaker is in.' },
   { name: 'circuit_breaker_failure_ratio', kind: 'gauge', unit: '', help: 'Share of failures among the calls of its window.' },
   { name: 'circuit_breaker_not_permitted_total', kind: 'counter', unit: '', help: 'Calls that the circuit breaker refused.' },

@@ -1,6 +1,7 @@
 /** What one pod keeps about the calls under one guard: its breaker, its rate limiter and its bulkhead, with their instruments. */
 import type { Micros } from '../base/time.ts';
 import { TokenBucket } from '../kernel/token-bucket.ts';
+import { WaitingLine } from '../kernel/waiting-line.ts';
 import type { Handle, Target } from '../telemetry/target.ts';
 import { Breaker } from './breaker.ts';
 import type { EdgeGuard } from './call-guard.ts';
@@ -11,9 +12,15 @@ export class GuardedCall {
   readonly endpoint: string;
   readonly breaker: Breaker | null;
   readonly bucket: TokenBucket | null;
-  /** Calls under way. */
+  /** Calls under way, and places given to callers who have waited for them. */
   underWay = 0;
   readonly callsMax: number;
+  /** How long a caller waits for a place in the bulkhead, and how many do; 0: nobody waits. */
+  readonly waitUs: Micros;
+  readonly waitersMax: number;
+  readonly line = new WaitingLine();
+  private waitedUs: Micros = 0;
+  private updatedAtUs: Micros;
   private readonly target: Target;
   private readonly states: readonly Handle[] = [];
   private readonly failureRatio: Handle = -1;
@@ -22,10 +29,14 @@ export class GuardedCall {
   private readonly permissions: Handle = -1;
   private readonly bulkheadFull: Handle = -1;
   private readonly bulkhead: readonly [Handle, Handle] = [-1, -1];
+  private readonly waiting: readonly [Handle, Handle] = [-1, -1];
 
   constructor(guard: EdgeGuard, name: string, target: Target, nowUs: Micros) {
     const { breaker, rateLimit, bulkhead } = guard;
     this.callsMax = bulkhead === null ? Infinity : bulkhead.callsMax;
+    this.waitUs = bulkhead?.waitUs ?? 0;
+    this.waitersMax = bulkhead?.waitersMax ?? 0;
+    this.updatedAtUs = nowUs;
     this.endpoint = guard.name;
     this.target = target;
     this.breaker = breaker === null ? null : new Breaker(breaker);
@@ -38,11 +49,24 @@ export class GuardedCall {
     if (bulkhead !== null) {
       this.bulkhead = [target.instrument('bulkhead_calls', { name }), target.instrument('bulkhead_calls_max', { name })];
       this.bulkheadFull = target.instrument('bulkhead_refused_total', { name });
+      if (this.waitUs > 0)
+        this.waiting = [target.instrument('bulkhead_waiting', { name }), target.seconds('bulkhead_wait_seconds_total', { name })];
     }
     if (rateLimit !== null) {
       this.rateLimited = target.instrument('rate_limiter_refused_total', { name });
       this.permissions = target.instrument('rate_limiter_available_permissions', { name });
     }
+  }
+
+  /** Whether one more caller may wait for a place. */
+  get takesWaiters(): boolean {
+    return this.waitUs > 0 && this.line.length < this.waitersMax;
+  }
+
+  /** To be called before the line changes: time spent waiting is the sum of the line's length over time. */
+  update(nowUs: Micros): void {
+    this.waitedUs += this.line.length * (nowUs - this.updatedAtUs);
+    this.updatedAtUs = nowUs;
   }
 
   countBulkheadFull(): void {
@@ -69,6 +93,11 @@ export class GuardedCall {
     if (this.callsMax !== Infinity) {
       target.set(this.bulkhead[0], this.underWay);
       target.set(this.bulkhead[1], this.callsMax);
+    }
+    if (this.waitUs > 0) {
+      this.update(nowUs);
+      target.set(this.waiting[0], this.line.length);
+      target.set(this.waiting[1], this.waitedUs);
     }
     if (bucket !== null) target.set(this.permissions, bucket.available(nowUs));
   }

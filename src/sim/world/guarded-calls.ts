@@ -3,6 +3,7 @@
  * calls never come here. Every request that was noted as sent is noted as ended once, however it ends.
  */
 import type { Balancer } from './balancer.ts';
+import { letIn } from './bulkhead.ts';
 import type { EdgeGuard } from './call-guard.ts';
 import type { Core } from './core.ts';
 import { OWNER, SENDER, SENT, TERM } from './frames.ts';
@@ -17,8 +18,10 @@ export const ADMITTED = 0;
 export const NOT_PERMITTED = 3;
 export const RATE_LIMITED = 4;
 export const BULKHEAD_FULL = 5;
+/** There is no place in the bulkhead, but the caller may wait for one. */
+export const MUST_WAIT = -1;
 
-/** Whether the pod may make a call now: ADMITTED, or why not. An admitted call is then noted as sent or as unsent. */
+/** Whether the pod may make a call now: ADMITTED, MUST_WAIT, or why not. An admitted call is then noted as sent or as unsent. */
 export function admit(core: Core, guard: EdgeGuard, callerPod: number): number {
   const call = core.guarding.callOf(callerPod, guard, core.events.nowUs);
   if (call === null) return ADMITTED;
@@ -34,6 +37,7 @@ export function admit(core: Core, guard: EdgeGuard, callerPod: number): number {
   }
   if (call.underWay >= call.callsMax) {
     call.breaker?.callOff();
+    if (call.takesWaiters) return MUST_WAIT;
     call.countBulkheadFull();
     return BULKHEAD_FULL;
   }
@@ -82,6 +86,7 @@ export function noteOutcome(core: Core, guard: EdgeGuard, request: number, statu
   const call = guarding.callOf(callerPod, guard, core.events.nowUs);
   if (call === null) return;
   call.underWay--;
+  letIn(core, call);
   if (call.breaker === null) return;
   const term = frames.ints[request + TERM];
   if (status === CLIENT_CLOSED_REQUEST) {

@@ -92,6 +92,11 @@ export class Guarding {
     return call;
   }
 
+  /** Calls under way, and those that wait for a place, of all guards of a pod. */
+  callsOf(pod: number): number {
+    return [...this.callers[pod + 1].calls.values()].reduce((sum, { underWay, line }) => sum + underWay + line.length, 0);
+  }
+
   /** Writes the gauges of a pod's guards for a scrape. */
   read(pod: number, nowUs: Micros): void {
     this.callers[pod + 1].read(nowUs);

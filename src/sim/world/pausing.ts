@@ -7,6 +7,7 @@ import {
   EVENT_CANCEL_ARRIVES,
   EVENT_HEDGE,
   EVENT_PAUSE_ENDS,
+  EVENT_PLACE_FREE,
   EVENT_REQUEST_ARRIVES,
   EVENT_RESUME,
   EVENT_RETRY,
@@ -78,6 +79,7 @@ function podOf(core: Core, kind: number, a: number, b: number): number {
     case EVENT_HEDGE:
     case EVENT_CANCEL_ARRIVES:
       return ints[a + TICKET] === b ? ownPod(core, a) : -1;
+    case EVENT_PLACE_FREE:
     case EVENT_WAIT_OVER:
       return ints[a] === b ? ownPod(core, a - WAITING) : -1;
     case EVENT_REQUEST_ARRIVES:

@@ -76,7 +76,7 @@ export function scopeTimesOut(core: Core, subject: number): void {
  */
 export function leaveLine(core: Core, frame: number): boolean {
   const { ints } = core.frames;
-  if (ints[frame + WAITING] === 0 || ints[frame + SCOPE] === NO_SCOPE) return false;
+  if (ints[frame + WAITING] === 0 || ints[frame + SCOPE] <= NO_SCOPE) return false;
   ints[frame + WAITING] = 0;
   const scope = core.program.scopes[ints[frame + SCOPE]];
   ints[frame + PC] = scope.after;

@@ -7,7 +7,7 @@ import type { Micros } from '../base/time.ts';
 import { NOTHING_FINISHED } from '../kernel/processor-sharing.ts';
 import type { Topology } from '../model/topology.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
-import { answerArrives, callTimesOut } from './calling.ts';
+import { answerArrives, bulkheadTimesOut, callTimesOut, takePlace } from './calling.ts';
 import { cancelArrives, queryCancelArrives } from './cancelling.ts';
 import { hedgeDue, retryDue } from './coordinating.ts';
 import { collected } from './collecting.ts';
@@ -25,6 +25,7 @@ import {
   EVENT_HEALTH_CHECK,
   EVENT_HEALTH_VERDICT,
   EVENT_AUTOVACUUM,
+  EVENT_PLACE_FREE,
   EVENT_POD_STARTED,
   EVENT_PROCESSORS,
   EVENT_QUERY_ARRIVES,
@@ -50,7 +51,7 @@ import { DatabaseState } from './database.ts';
 import { databaseWorked } from './database-work.ts';
 import { checkDeed } from './deed-check.ts';
 import { apply, type WorldDeed } from './deeds.ts';
-import { KIND, QUERY, TICKET } from './frames.ts';
+import { KIND, NO_SCOPE, QUERY, SCOPE, TICKET, WAITING } from './frames.ts';
 import { checkHealth, judgeHealth, openHealthChecks } from './health-checking.ts';
 import type { Effect } from './hooks.ts';
 import { databaseInstruments, FAMILIES } from './instruments.ts';
@@ -227,7 +228,10 @@ export class World {
         autovacuumDue(core, core.databases[a]);
         return;
       case EVENT_WAIT_OVER:
-        if (core.frames.ints[a] === b) leavesLine(core, a);
+        if (core.frames.ints[a] === b) this.waitIsOver(a);
+        return;
+      case EVENT_PLACE_FREE:
+        if (core.frames.ints[a] === b) run(core, takePlace(core, a - WAITING));
         return;
       case EVENT_SCRAPE:
         scrape(core, this.scrapeIntervalUs);
@@ -274,6 +278,12 @@ export class World {
     else if (kind === TIMEOUT_SCOPE) scopeTimesOut(core, frame);
     else if (kind === TIMEOUT_LEAVE) leavesLine(core, frame);
     else queryTimesOut(core, frame);
+  }
+
+  private waitIsOver(subject: number): void {
+    const { core } = this;
+    if (core.frames.ints[subject - WAITING + SCOPE] === NO_SCOPE) leavesLine(core, subject);
+    else run(core, bulkheadTimesOut(core, subject - WAITING));
   }
 
   /** A process runs again, and what has reached it meanwhile happens, in order; another pause may put the rest aside again. */
