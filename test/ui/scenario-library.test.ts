@@ -5,7 +5,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { scenarioFiles } from '../../src/ui/state/scenario-library.ts';
 import { ENTRY, shippedFiles, shopScenario } from './shop.ts';
 
-const ROOT = join(import.meta.dirname, '../../..');
+const ROOT = join(import.meta.dirname, '../..');
 const secrets = [...(shopScenario().answer?.evidence ?? []), 'missing index'];
 let chunks: readonly { readonly code: string; readonly asked: boolean }[] = [];
 

@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import type { Scenario } from '../../src/sim/model/scenario.ts';
 import { loadScenario } from '../../src/sim/session/load-scenario.ts';
 
-const ROOT = join(import.meta.dirname, '../../..');
+const ROOT = join(import.meta.dirname, '../..');
 export const ENTRY = 'scenarios/dropped-index/scenario.yaml';
 
 export function shippedFiles(): Readonly<Record<string, string>> {
