@@ -4,7 +4,7 @@ import { formatProblem } from '../../src/sim/base/problem.ts';
 import { parseDuration } from '../../src/sim/base/time.ts';
 import type { QueryValue } from '../../src/sim/model/query-value.ts';
 import { openRun } from '../../src/sim/session/run.ts';
-import type { Experiment } from './rows.ts';
+import type { Experiment } from './experiment.ts';
 
 /** Answers in the order of the rows. */
 export function replicate(experiment: Experiment, seed: string): number[] {

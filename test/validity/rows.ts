@@ -8,26 +8,8 @@
  * customers that the 95 % half-width comes to at most 5 % (YARDSTICKS.md; 1.4 M of them at rho 0.9 over all replications).
  */
 
-export interface Row {
-  readonly name: string;
-  readonly promql: string;
-  readonly expected: number;
-  /**
-   * How the ten replications are judged. Left out, by the honest rule: |mean - expected| <= 4.781 standard errors, and a 95 %
-   * half-width of at most 5 % of what is expected. `within`: every replication lies this close. `at most`, `at least`: so does every one.
-   */
-  readonly rule?: { readonly within: number } | 'at most' | 'at least';
-}
-
-export interface Experiment {
-  /** Name of the file without its ending. */
-  readonly file: string;
-  /** When the questions are asked, as a duration from the start of the run. */
-  readonly at: string;
-  /** Part of the short cut in `npm test`: all of these together take seconds. */
-  readonly quick?: true;
-  readonly rows: readonly Row[];
-}
+import { DYNAMICS } from './dynamics.ts';
+import type { Experiment } from './experiment.ts';
 
 /** Mean wait for a worker, over all requests, those included who did not wait. */
 const meanWait = (range: string) =>
@@ -119,7 +101,9 @@ export const EXPERIMENTS: readonly Experiment[] = [
       },
     ],
   },
-  { file: 'power-of-two', at: '3m', rows: [{ name: 'sojourn', promql: meanSojourn('', '100s'), expected: 2.6141 }] },
+  { file: 'power-of-two-50', at: '2m', rows: [{ name: 'sojourn', promql: meanSojourn('', '60s'), expected: 1.2657 }] },
+  { file: 'power-of-two-90', at: '3m', rows: [{ name: 'sojourn', promql: meanSojourn('', '100s'), expected: 2.6141 }] },
+  { file: 'power-of-two-95', at: '12m', rows: [{ name: 'sojourn', promql: meanSojourn('', '200s'), expected: 3.383 }] },
   blocking('erlang-b-hyperexponential', '3m', '150s', 0.121661),
   blocking('mm1-10', '14m', '13m', 0.050814),
   blocking('mm4-10', '5m', '4m', 0.067174),
@@ -240,4 +224,5 @@ export const EXPERIMENTS: readonly Experiment[] = [
     quick: true,
     rows: [{ name: 'p99.99', promql: quantileOfAll(0.9999), expected: 0.001, rule: { within: 0.0001 } }],
   },
+  ...DYNAMICS,
 ];

@@ -5,7 +5,8 @@
 import { parseArgs } from 'node:util';
 import { replicate } from './replication.ts';
 import { Progress } from './progress.ts';
-import { EXPERIMENTS, type Experiment, type Row } from './rows.ts';
+import type { Experiment, Row } from './experiment.ts';
+import { EXPERIMENTS } from './rows.ts';
 import { judge, SEEDS } from './verdict.ts';
 import { distribute, work } from './worker-processes.ts';
 

@@ -1,5 +1,5 @@
 /** How a row is judged: the honest statistical test of YARDSTICKS.md, on ten replications whose seeds were fixed before looking. */
-import type { Row } from './rows.ts';
+import type { Row } from './experiment.ts';
 
 export const SEEDS: readonly string[] = Array.from({ length: 10 }, (_, index) => `validity-${index + 1}`);
 
