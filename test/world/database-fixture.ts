@@ -36,6 +36,8 @@ export function sessionLimits(fields: Partial<SessionLimits> = {}): SessionLimit
   return {
     deadlockTimeoutUs: 1e6,
     lockTimeoutUs: null,
+    statementTimeoutUs: null,
+    transactionTimeoutUs: null,
     idleInTransactionTimeoutUs: null,
     readOnly: false,
     ...fields,

@@ -55,6 +55,8 @@ const storage: fc.Arbitrary<Storage> = fc
 const sessions: fc.Arbitrary<SessionLimits> = fc.record({
   deadlockTimeoutUs: fc.constantFrom(50, 200),
   lockTimeoutUs: fc.constantFrom(null, 100, 1_000),
+  statementTimeoutUs: fc.constantFrom(null, null, 60, 400),
+  transactionTimeoutUs: fc.constantFrom(null, null, 300),
   idleInTransactionTimeoutUs: fc.constantFrom(null, 150),
   readOnly: fc.constantFrom(false, false, true),
 });

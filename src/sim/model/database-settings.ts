@@ -1,6 +1,23 @@
 /** What an operator can set on a running database. How it obeys is in world/settings.ts; the compiler names what is missing there. */
+import { DAY } from '../base/time.ts';
+import type { SessionLimits } from './locking.ts';
 import { always, type Setting } from './setting.ts';
 import type { Database } from './topology.ts';
+
+type Timeout = keyof { [K in keyof SessionLimits as null extends SessionLimits[K] ? K : never]: true };
+
+/** How long something may take in a session; 0 is for as long as it likes, as in PostgreSQL's own settings. */
+function timeout(limit: Timeout, doc: string): Setting<Database> {
+  return {
+    measure: 'duration',
+    min: 0,
+    max: DAY,
+    doc: `${doc} 0s: never.`,
+    names: always,
+    read: ({ sessions }) => sessions[limit] ?? 0,
+    write: (model, _, value) => ({ ...model, sessions: { ...model.sessions, [limit]: value === 0 ? null : value } }),
+  };
+}
 
 export const DATABASE_SETTINGS = {
   connections: {
@@ -12,6 +29,31 @@ export const DATABASE_SETTINGS = {
     read: (model) => model.connectionsMax,
     write: (model, _, value) => ({ ...model, connectionsMax: value }),
   },
+  slowQuery: {
+    measure: 'duration',
+    min: 0,
+    max: DAY,
+    doc: 'Statements that take at least this long are logged.',
+    names: always,
+    read: (model) => model.slowQueryUs,
+    write: (model, _, value) => ({ ...model, slowQueryUs: value }),
+  },
+  'sessions.deadlockTimeout': {
+    measure: 'duration',
+    min: 1,
+    max: DAY,
+    doc: 'How long a lock is waited for before deadlocks are looked for and the wait is logged.',
+    names: always,
+    read: ({ sessions }) => sessions.deadlockTimeoutUs,
+    write: (model, _, value) => ({ ...model, sessions: { ...model.sessions, deadlockTimeoutUs: value } }),
+  },
+  'sessions.lockTimeout': timeout('lockTimeoutUs', 'When a statement that waits for a lock fails.'),
+  'sessions.statementTimeout': timeout('statementTimeoutUs', 'When a statement fails that is still not done.'),
+  'sessions.transactionTimeout': timeout('transactionTimeoutUs', 'When a transaction is ended that is still open.'),
+  'sessions.idleInTransactionTimeout': timeout(
+    'idleInTransactionTimeoutUs',
+    'When a transaction is ended whose client sends nothing.',
+  ),
 } as const satisfies Readonly<Record<string, Setting<Database>>>;
 
 export type DatabaseSetting = keyof typeof DATABASE_SETTINGS;

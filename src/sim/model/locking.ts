@@ -37,6 +37,9 @@ export interface SessionLimits {
   /** How long a lock is waited for before deadlocks are looked for, and a line is logged. */
   readonly deadlockTimeoutUs: Micros;
   readonly lockTimeoutUs: Micros | null;
+  /** How long a statement may take, and a transaction, from BEGIN on. */
+  readonly statementTimeoutUs: Micros | null;
+  readonly transactionTimeoutUs: Micros | null;
   readonly idleInTransactionTimeoutUs: Micros | null;
   /** Writes fail. */
   readonly readOnly: boolean;

@@ -62,6 +62,8 @@ export const sessionLimits: Shape<SessionLimits> = convert(
       'How long a lock is waited for before deadlocks are looked for and the wait is logged.',
     ),
     lockTimeout: optional(positiveLength, `When a statement that waits for a lock fails.${never}`),
+    statementTimeout: optional(positiveLength, `When a statement fails that is still not done.${never}`),
+    transactionTimeout: optional(positiveLength, `When a transaction is ended that is still open.${never}`),
     idleInTransactionTimeout: optional(
       positiveLength,
       `When a transaction is ended whose client sends nothing, because it does something else meanwhile.${never}`,
@@ -71,6 +73,8 @@ export const sessionLimits: Shape<SessionLimits> = convert(
   (read): SessionLimits => ({
     deadlockTimeoutUs: read.deadlockTimeout,
     lockTimeoutUs: read.lockTimeout ?? null,
+    statementTimeoutUs: read.statementTimeout ?? null,
+    transactionTimeoutUs: read.transactionTimeout ?? null,
     idleInTransactionTimeoutUs: read.idleInTransactionTimeout ?? null,
     readOnly: read.readOnly === 'yes',
   }),
@@ -80,6 +84,8 @@ export const sessionLimits: Shape<SessionLimits> = convert(
 const DEFAULT_SESSION_LIMITS: SessionLimits = {
   deadlockTimeoutUs: 1_000_000,
   lockTimeoutUs: null,
+  statementTimeoutUs: null,
+  transactionTimeoutUs: null,
   idleInTransactionTimeoutUs: null,
   readOnly: false,
 };

@@ -9,9 +9,8 @@ import { EVENT_QUERY_CANCEL_ARRIVES, type Core } from './core.ts';
 import { QUERY_CANCELED } from './database-errors.ts';
 import { CALL, CHILD, ITEM, KIND, NEXT, NOBODY, PARENT, PENDING, QUERY, REQUEST, SLEEPING, STATUS, TICKET } from './frames.ts';
 import { isControl, leaveQuery } from './querying.ts';
-import { isCommitting } from './storing.ts';
 import { leaveLine } from './scopes.ts';
-import { failStatement, isInDatabase } from './statements.ts';
+import { isInDatabase, stopStatement } from './statements.ts';
 import { CLIENT_CLOSED_REQUEST } from './statuses.ts';
 
 /** The pod hears that nobody waits for this request any more. */
@@ -25,10 +24,7 @@ export function queryCancelArrives(core: Core, query: number, ticket: number): v
   const { ints } = core.frames;
   if (ints[query + TICKET] !== ticket || !isInDatabase(core, query)) return;
   const database = core.databases[core.program.queries[ints[query + ITEM]].database];
-  // While it waits for a lock it is no job of processors or disk, and taking it away changes nothing; a commit is not taken back.
-  if (isCommitting(core, query)) return;
-  if (!database.processors.remove(query, core.events)) database.storage?.disk.remove(query, core.events);
-  failStatement(core, database, query, QUERY_CANCELED);
+  stopStatement(core, database, query, QUERY_CANCELED);
 }
 
 /** `frame` is a request or a branch of one. */

@@ -18,6 +18,8 @@ export const IN_FAILED_TRANSACTION = 6;
 export const READ_ONLY = 7;
 export const SEQUENCE_EXHAUSTED = 8;
 export const CLIENT_LOST = 9;
+export const STATEMENT_TIMEOUT = 10;
+export const TRANSACTION_TIMEOUT = 11;
 
 export const DATABASE_ERRORS: readonly DatabaseError[] = [
   { code: '00000', message: '', status: 0 },
@@ -30,9 +32,13 @@ export const DATABASE_ERRORS: readonly DatabaseError[] = [
   { code: '25006', message: 'cannot execute statement in a read-only transaction', status: 500 },
   { code: '2200H', message: 'nextval: reached maximum value of sequence', status: 500 },
   { code: '08006', message: 'connection to client lost', status: 500 },
+  { code: '57014', message: 'canceling statement due to statement timeout', status: 504 },
+  { code: '25P04', message: 'terminating connection due to transaction timeout', status: 500 },
 ];
+
+const CLOSING: readonly number[] = [ADMIN_SHUTDOWN, IDLE_IN_TRANSACTION_TIMEOUT, CLIENT_LOST, TRANSACTION_TIMEOUT];
 
 /** Whether the server closes the connection with this error. */
 export function endsConnection(error: number): boolean {
-  return error === ADMIN_SHUTDOWN || error === IDLE_IN_TRANSACTION_TIMEOUT || error === CLIENT_LOST;
+  return CLOSING.includes(error);
 }

@@ -117,7 +117,7 @@ export class DatabaseSignatures {
     level: LogLevel,
     words: { readonly message: string; readonly b: string },
   ): number {
-    const key = `${database.name}/${what}/${mode}/${table}`;
+    const key = `${database.name}/${what}/${mode}/${table}/${database.sessions.deadlockTimeoutUs}`;
     return this.line(key, database.name, { level, fixed: { relation: table }, a: 'pid', ...words });
   }
 

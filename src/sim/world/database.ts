@@ -100,6 +100,9 @@ export class DatabaseState {
   connectionsOpen = 0;
   readonly maintenance: (Maintenance | null)[] = [];
   readonly sessions: Sessions;
+  /** Timeout lines of statements and of transactions; -1: they may take as long as they like. */
+  statementTimeouts = -1;
+  transactionTimeouts = -1;
   /** Writes fail. */
   readOnly: boolean;
   /** Whether anything can be wrong with a write: then writes are looked at before they begin. */

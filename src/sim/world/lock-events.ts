@@ -15,9 +15,10 @@ import type { DatabaseState } from './database.ts';
 import { ERROR, LOCKED, PARENT_SPAN, TRACE, TRANSACTION, VISIT } from './frames.ts';
 import { endMigration, migrationGotLock } from './migrations.ts';
 import { endTransactionByHand, transactionByHandGotLock } from './manual-transactions.ts';
-import { resourceParts, Sessions, TIMEOUT_DEADLOCK, TIMEOUT_IDLE } from './sessions.ts';
+import { SessionTimeouts, TIMEOUT_DEADLOCK, TIMEOUT_IDLE } from './session-timeouts.ts';
+import { resourceParts } from './sessions.ts';
 import { isCommitting } from './storing.ts';
-import { failStatement, isInDatabase, statementGotLock } from './statements.ts';
+import { isInDatabase, statementGotLock, stopStatement } from './statements.ts';
 
 /** Sessions of the database have got the locks that they waited for. */
 export function locksGranted(core: Core, database: DatabaseState): void {
@@ -35,16 +36,17 @@ export function locksGranted(core: Core, database: DatabaseState): void {
 }
 
 /** A timeout line of sessions has an entry that is due. */
-export function sessionTimesOut(core: Core, id: number): void {
-  const { database: databaseId, kind } = Sessions.timeoutOf(id);
+export function sessionTimesOut(core: Core, operand: number): void {
+  const { database: databaseId, line } = SessionTimeouts.lineOf(operand);
   const database = core.databases[databaseId];
   const { sessions } = database;
-  const session = sessions.dueSession(kind);
+  const kind = sessions.timeouts.kindOf(line);
+  const session = sessions.dueSession(line);
   if (session >= 0) {
     if (kind === TIMEOUT_DEADLOCK) checkForDeadlock(core, database, session);
     else endWait(core, database, session, kind === TIMEOUT_IDLE ? IDLE_IN_TRANSACTION_TIMEOUT : LOCK_TIMEOUT);
   }
-  sessions.rearm(core.events, kind);
+  sessions.rearm(core.events, line);
 }
 
 /** Ends a session from outside, whatever it does: its statement fails, its transaction is rolled back. */
@@ -68,7 +70,7 @@ function checkForDeadlock(core: Core, database: DatabaseState, session: number):
 }
 
 /** Fails what the session does now, and with it its transaction. */
-function endWait(core: Core, database: DatabaseState, session: number, error: number): void {
+export function endWait(core: Core, database: DatabaseState, session: number, error: number): void {
   const { sessions } = database;
   const { ints } = core.frames;
   const subject = sessions.locks.subject(session);
@@ -81,10 +83,7 @@ function endWait(core: Core, database: DatabaseState, session: number, error: nu
   }
   const query = statementOf(core, subject);
   if (query >= 0 && isInDatabase(core, query)) {
-    // While it waits for a lock it is no job of the processors, and taking it away changes nothing.
-    if (isCommitting(core, query)) return;
-    if (!database.processors.remove(query, core.events)) database.storage?.disk.remove(query, core.events);
-    failStatement(core, database, query, error);
+    stopStatement(core, database, query, error);
     return;
   }
   if (ints[subject + ERROR] !== NO_ERROR || isCommitting(core, subject)) return;

@@ -9,20 +9,14 @@ import { Stream } from '../base/random.ts';
 import type { Micros } from '../base/time.ts';
 import type { EventList } from '../kernel/event-list.ts';
 import { LockTable, TICKET } from '../kernel/lock-table.ts';
-import { TimeoutLine } from '../kernel/timeout-line.ts';
 import type { Database } from '../model/topology.ts';
 import type { Target } from '../telemetry/target.ts';
 import type { AdminSession } from './admin-session.ts';
 import { KeySampler } from './key-sampler.ts';
 import { CONFLICTS, isStrong, rowModeOf, STRONG_MODES, tableModeOf } from './lock-modes.ts';
-import { EVENT_LOCKS_GRANTED, EVENT_SESSION_TIMEOUT } from './session-events.ts';
+import { EVENT_LOCKS_GRANTED } from './session-events.ts';
 import { SessionInstruments } from './session-instruments.ts';
-
-/** What a session's timeout line is about. */
-export const TIMEOUT_DEADLOCK = 0;
-export const TIMEOUT_LOCK = 1;
-export const TIMEOUT_IDLE = 2;
-const TIMEOUT_KINDS = 3;
+import { SessionTimeouts, TIMEOUT_DEADLOCK, TIMEOUT_LOCK } from './session-timeouts.ts';
 
 /** Tables and rows by one number: rows of a table follow it. */
 const ROWS_OF_A_TABLE = 0x40000000;
@@ -47,8 +41,7 @@ export class Sessions {
   private waitsSinceUs: Float64Array = new Float64Array(16);
   /** By session: the table and lock of a wait that was logged; MODES_MAX * table + mode, -1 when there is none. */
   private loggedWaits: Float64Array = new Float64Array(16).fill(-1);
-  /** By kind of timeout; null: never. */
-  private readonly timeouts: readonly (TimeoutLine | null)[];
+  readonly timeouts: SessionTimeouts;
   /** By statement: its table (-1: none), the lock on it, the lock on rows (-1: none), how many rows, which ones. */
   private readonly tables: Int32Array;
   private readonly tableModes: Int32Array;
@@ -59,10 +52,7 @@ export class Sessions {
   constructor(model: Database, id: number, target: Target, seed: string) {
     this.id = id;
     this.instruments = new SessionInstruments(target, model);
-    const limits = model.sessions;
-    this.timeouts = [limits.deadlockTimeoutUs, limits.lockTimeoutUs, limits.idleInTransactionTimeoutUs].map((lengthUs, kind) =>
-      lengthUs === null ? null : new TimeoutLine(id * TIMEOUT_KINDS + kind, EVENT_SESSION_TIMEOUT, lengthUs),
-    );
+    this.timeouts = new SessionTimeouts(id);
     const { statements } = model;
     this.tables = Int32Array.from(statements, ({ table }) => model.tables.findIndex(({ name }) => name === table));
     this.tableModes = Int32Array.from(statements, tableModeOf);
@@ -74,10 +64,6 @@ export class Sessions {
         : new KeySampler(locks.keys, new Stream(seed, `${model.name}/${name}/keys`)),
     );
     this.engaged = statements.some(({ locks }) => locks !== null);
-  }
-
-  static timeoutOf(id: number): { database: number; kind: number } {
-    return { database: Math.floor(id / TIMEOUT_KINDS), kind: id % TIMEOUT_KINDS };
   }
 
   /** `subject` is a frame, or -1 - the place among `admins`. */
@@ -128,17 +114,17 @@ export class Sessions {
   }
 
   startTimeout(events: EventList, kind: number, session: number): void {
-    this.timeouts[kind]?.start(session + TICKET, this.locks.tickets, events);
+    this.timeouts.start(kind, session + TICKET, this.locks.tickets, events);
   }
 
   /** The session whose timeout is due, or -1; call `rearm` when it has been dealt with. */
-  dueSession(kind: number): number {
-    const subject = this.timeouts[kind]?.take(this.locks.tickets) ?? -1;
+  dueSession(line: number): number {
+    const subject = this.timeouts.take(line, this.locks.tickets);
     return subject < 0 ? -1 : subject - TICKET;
   }
 
-  rearm(events: EventList, kind: number): void {
-    this.timeouts[kind]?.rearm(this.locks.tickets, events);
+  rearm(events: EventList, line: number): void {
+    this.timeouts.rearm(line, this.locks.tickets, events);
   }
 
   /** The next session that has got its lock and is still there; -1 when there is none. */

@@ -3,7 +3,7 @@
  * rows, one after the other, is executed, and keeps its locks until its transaction ends; one without a transaction is its own.
  * A statement that fails answers with an error, and a failed one takes its whole transaction with it.
  */
-import { commit } from './storing.ts';
+import { commit, isCommitting } from './storing.ts';
 import { BEGIN, COMMIT, ROLLBACK } from './control-statements.ts';
 import { EVENT_ROWS_ARRIVE, type Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
@@ -12,7 +12,8 @@ import { execute, recordExecution } from './executing.ts';
 import { ERROR, ITEM, KIND, LOCKED, PARENT_SPAN, PC, QUERY, SERVED, SESSION, TRACE, TRANSACTION, VISIT } from './frames.ts';
 import { isStrong } from './lock-modes.ts';
 import { isLost, rollBackLost } from './lost-clients.ts';
-import { tableResource, TIMEOUT_IDLE } from './sessions.ts';
+import { TIMEOUT_IDLE } from './session-timeouts.ts';
+import { tableResource } from './sessions.ts';
 import { WROTE } from './transaction-fields.ts';
 
 /** Stages of a query in the database, after those in the pod (querying.ts). */
@@ -31,6 +32,7 @@ export function queryArrives(core: Core, query: number): void {
   }
   ints[query + PC] = IN_DATABASE;
   ints[query + SESSION] = -1;
+  if (database.statementTimeouts >= 0) core.timeouts[database.statementTimeouts].start(query, ints, core.events);
   if (database.guarded && refuse(core, database, query, statement)) return;
   if (!database.sessions.engaged) execute(core, database, query, statement);
   else lockAndExecute(core, database, query, statement);
@@ -59,6 +61,14 @@ export function statementGotLock(core: Core, database: DatabaseState, query: num
 /** Whether the query is in the database now, executed or waiting for a lock. */
 export function isInDatabase(core: Core, query: number): boolean {
   return core.frames.ints[query + PC] === IN_DATABASE;
+}
+
+/** Ends a statement in the midst of what it does. A commit is not taken back. */
+export function stopStatement(core: Core, database: DatabaseState, query: number, error: number): void {
+  if (isCommitting(core, query)) return;
+  // While it waits for a lock it is no job of processors or disk, and taking it away changes nothing.
+  if (!database.processors.remove(query, core.events)) database.storage?.disk.remove(query, core.events);
+  failStatement(core, database, query, error);
 }
 
 /** Ends a statement that is not being executed: its transaction fails, and the error goes back to the pod. */
@@ -90,6 +100,7 @@ function controlArrives(core: Core, database: DatabaseState, query: number, stat
     ints[query + LOCKED] = -1;
     ints[query + WROTE] = 0;
     sessions.startTimeout(core.events, TIMEOUT_IDLE, ints[query + SESSION]);
+    if (database.transactionTimeouts >= 0) core.timeouts[database.transactionTimeouts].start(query, ints, core.events);
     if (isLost(core, query)) rollBackLost(core, database, query);
     answer(core, query);
   } else if (database.storage !== null && statement === COMMIT && ints[query + WROTE] !== 0 && ints[query + ERROR] === NO_ERROR) {

@@ -65,8 +65,15 @@ import { endPause, stall, stalledEvents, takeStalled } from './pausing.ts';
 import { acquireTimesOut, giveBack, queryTimesOut, rowsArrive } from './querying.ts';
 import { scopeTimesOut } from './scopes.ts';
 import { scrape } from './scraping.ts';
-import { EVENT_CLIENT_GONE, EVENT_LOCKS_GRANTED, EVENT_SESSION_TIMEOUT, EVENT_TRANSACTION_OVER } from './session-events.ts';
+import {
+  EVENT_CLIENT_GONE,
+  EVENT_LOCKS_GRANTED,
+  EVENT_SESSION_TIMEOUT,
+  EVENT_TRANSACTION_OVER,
+  TIMEOUT_STATEMENT,
+} from './session-events.ts';
 import { acceptRequest, leavesLine } from './serving.ts';
+import { databaseTimesOut, obeySessionLimits } from './statement-timeouts.ts';
 import { queryArrives } from './statements.ts';
 import { logArrives, openReplication } from './replication.ts';
 import { openStorage } from './storage-opening.ts';
@@ -93,6 +100,7 @@ export class World {
       core.databases.push(new DatabaseState(model, id, host, processors, target, instruments, seed));
     });
     for (const database of core.databases) openStorage(core, database, seed);
+    for (const database of core.databases) obeySessionLimits(core, database);
     for (const database of core.databases) openVacuum(core, database);
     for (const database of core.databases) openReplication(core, database, seed);
     topology.services.forEach((_, service) => openService(core, service));
@@ -272,6 +280,10 @@ export class World {
 
   private timedOut(kind: number, frame: number): void {
     const { core } = this;
+    if (kind >= TIMEOUT_STATEMENT) {
+      databaseTimesOut(core, kind, frame);
+      return;
+    }
     if (core.podsPaused > 0 && stall(core, EVENT_TIMED_OUT, frame, kind)) return;
     if (kind === TIMEOUT_CALL) run(core, callTimesOut(core, frame));
     else if (kind === TIMEOUT_ACQUIRE) acquireTimesOut(core, frame);
