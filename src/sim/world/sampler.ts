@@ -46,7 +46,11 @@ export class Sampler {
 
   private drawAhead(): void {
     if (this.ahead.length === 0) this.ahead = new Float64Array(AHEAD);
-    for (let i = 0; i < AHEAD; i++) this.ahead[i] = this.drawOne();
+    const { ahead, a } = this;
+    if (this.kind === EXPONENTIAL) {
+      this.stream.exponentials(ahead);
+      for (let i = 0; i < AHEAD; i++) ahead[i] = Math.round(a * ahead[i]);
+    } else for (let i = 0; i < AHEAD; i++) ahead[i] = this.drawOne();
     this.at = 0;
   }
 
@@ -54,8 +58,6 @@ export class Sampler {
     switch (this.kind) {
       case CONSTANT:
         return this.a;
-      case EXPONENTIAL:
-        return Math.round(this.a * this.stream.exponential());
       case UNIFORM:
         return Math.round(this.a + (this.b - this.a) * this.stream.uniform());
       case LOGNORMAL:
