@@ -118,7 +118,7 @@ function send(core: Core, caller: number, edge: Edge, callerPod: number): number
   frames.ints[caller + CHILD] = request;
   if (core.program.keepsDeadlines) setDeadline(core, caller, request, edge);
   core.timeouts[core.callTimeouts[edge.id]].start(request, frames.ints, core.events);
-  if (core.sendOver(EVENT_REQUEST_ARRIVES, request, core.hooks.delayUs[edge.toService])) return NOBODY;
+  if (core.sendOver(EVENT_REQUEST_ARRIVES, request, edge.toService)) return NOBODY;
   return acceptRequest(core, request);
 }
 

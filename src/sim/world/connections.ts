@@ -13,7 +13,7 @@ export const CONNECTION_REFUSED = -503;
 /** Sends the answer in the request's status. Returns the request when it has arrived at once, else NOBODY. */
 export function answer(core: Core, pod: Pod, request: number): number {
   core.frames.ints[request + PC] = PC_ANSWERED;
-  if (core.sendOver(EVENT_ANSWER_ARRIVES, request, core.hooks.delayUs[pod.service])) return NOBODY;
+  if (core.sendOver(EVENT_ANSWER_ARRIVES, request, pod.service)) return NOBODY;
   return request;
 }
 

@@ -189,9 +189,10 @@ export class Core {
     this.events.schedule(this.events.nowUs + latencyUs, kind, frame, this.frames.ints[frame + TICKET]);
   }
 
-  /** Schedules `kind` one network hop from now; false when the hop takes no time, and the caller should go on at once. */
-  sendOver(kind: number, frame: number, extraUs: Micros): boolean {
-    const latencyUs = (this.networkIsInstant ? 0 : this.network.draw()) + extraUs;
+  /** Schedules `kind` one hop from now, to or from a service; false when it takes no time, and the caller should go on at once. */
+  sendOver(kind: number, frame: number, service: number): boolean {
+    if (this.networkIsInstant && this.hooks.areIdle) return false;
+    const latencyUs = (this.networkIsInstant ? 0 : this.network.draw()) + this.hooks.delayUs[service];
     if (latencyUs === 0) return false;
     this.events.schedule(this.events.nowUs + latencyUs, kind, frame, 0);
     return true;

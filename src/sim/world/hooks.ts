@@ -25,6 +25,8 @@ export class Hooks {
   readonly poolLimit: Float64Array;
   /** By database. */
   readonly databaseSpeed: Float64Array;
+  /** Nothing is injected: whoever is asked often looks here first. */
+  areIdle = true;
   private readonly serviceNames: string[];
   private readonly databaseNames: string[];
   private readonly refusals: Stream[];
@@ -54,11 +56,13 @@ export class Hooks {
 
   /** Whether a connection attempt to `service` is refused now. */
   refuses(service: number): boolean {
+    if (this.areIdle) return false;
     const ratio = this.refusalRatio[service];
     return ratio > 0 && this.refusals[service].uniform() < ratio;
   }
 
   private rebuild(): void {
+    this.areIdle = this.active.length === 0;
     this.delayUs.fill(0);
     this.refusalRatio.fill(0);
     this.serviceSpeed.fill(1);

@@ -54,95 +54,113 @@ import { startWrite } from './writing.ts';
 import { coldDemand } from './warming.ts';
 import { endVisit, noteOutcome } from './users.ts';
 
-/** Lets `frame` go on, and whoever goes on at once because of it. */
-export function run(core: Core, frame: number): void {
-  for (let next = frame; next !== NOBODY;) next = step(core, next);
-}
+/** In the place of a frame: the one that runs goes on with its next instruction. */
+const ITSELF = -2;
 
-/** Lets one frame go on until it waits. Returns the frame that goes on at once because of it, or NOBODY. */
-function step(core: Core, frame: number): number {
-  if (core.podsPaused > 0 && stallFrame(core, frame)) return NOBODY;
+/**
+ * Lets `first` go on until it waits, and then whoever goes on at once because of it. One function, not one call for each frame:
+ * nearly every event comes through here, a few frames each.
+ */
+export function run(core: Core, first: number): void {
   const { frames, program } = core;
   const { code } = program;
-  let pc = frames.ints[frame + PC];
-  if (pc < 0) return pc === PC_ANSWERED ? answerArrives(core, frame) : attemptEnded(core, frame);
-  frames.ints[frame + CHILD] = NOBODY;
-  if (frames.ints[frame + KIND] === VISIT_FRAME) noteOutcome(core, frame);
-  if (program.keepsDeadlines) heedDeadline(core, frame, pc);
-  for (;;) {
-    if (frames.ints[frame + STATUS] !== 0) {
-      const exit = program.unwind[pc];
-      if (exit < 0) return frames.ints[frame + KIND] === BRANCH ? join(core, frame) : finishRequest(core, frame);
-      pc = exit;
+  for (let frame = first; frame !== NOBODY;) {
+    if (core.podsPaused > 0 && stallFrame(core, frame)) return;
+    let pc = frames.ints[frame + PC];
+    if (pc < 0) {
+      frame = pc === PC_ANSWERED ? answerArrives(core, frame) : attemptEnded(core, frame);
+      continue;
     }
-    switch (code[pc]) {
-      case OP_WORK: {
-        frames.ints[frame + PC] = pc + 2;
-        work(core, frame, program.samplers[code[pc + 1]].draw());
-        return NOBODY;
-      }
-      case OP_WAIT: {
-        frames.ints[frame + PC] = pc + 2;
-        frames.ints[frame + CHILD] = SLEEPING;
-        core.resumeAfter(frame, program.samplers[code[pc + 1]].draw());
-        return NOBODY;
-      }
-      case OP_CALL: {
-        frames.ints[frame + PC] = pc + 2;
-        const edge = program.edges[code[pc + 1]];
-        return edge.policy === null ? startCall(core, frame, edge) : coordinate(core, frame, edge, edge.policy);
-      }
-      case OP_QUERY:
-        frames.ints[frame + PC] = pc + 2;
-        startQuery(core, frame, program.queries[code[pc + 1]]);
-        if (program.keepsDeadlines) limitQuery(core, frame);
-        return NOBODY;
-      case OP_FORK:
-        fork(core, frame, pc);
-        return NOBODY;
-      case OP_FAIL: {
-        const failure = program.failures[code[pc + 1]];
-        if (failure.stream.uniform() < failure.ratio) {
-          frames.ints[frame + STATUS] = failure.status;
-          log(core, frame, core.signatures.failureLogs[code[pc + 1]]);
+    frames.ints[frame + CHILD] = NOBODY;
+    if (frames.ints[frame + KIND] === VISIT_FRAME) noteOutcome(core, frame);
+    if (program.keepsDeadlines) heedDeadline(core, frame, pc);
+    let next = ITSELF;
+    while (next === ITSELF) {
+      if (frames.ints[frame + STATUS] !== 0) {
+        const exit = program.unwind[pc];
+        if (exit < 0) {
+          next = frames.ints[frame + KIND] === BRANCH ? join(core, frame) : end(core, frame);
+          continue;
         }
-        pc += 2;
-        break;
+        pc = exit;
       }
-      case OP_CHOOSE:
-        pc = choose(program.choosers[code[pc + 1]]);
-        break;
-      case OP_JUMP:
-        pc = code[pc + 1];
-        break;
-      case OP_LOG:
-        log(core, frame, core.signatures.stepLogs[code[pc + 1]]);
-        pc += 2;
-        break;
-      case OP_WRITE:
-        frames.ints[frame + PC] = pc + 2;
-        if (startWrite(core, frame, code[pc + 1])) return NOBODY;
-        pc += 2;
-        break;
-      case OP_ENTER:
-        frames.ints[frame + PC] = pc + 2;
-        if (!enterScope(core, frame, program.scopes[code[pc + 1]])) return NOBODY;
-        pc = frames.ints[frame + PC];
-        break;
-      case OP_EXIT:
-        frames.ints[frame + PC] = pc + 2;
-        if (!exitScope(core, frame, program.scopes[code[pc + 1]])) return NOBODY;
-        pc += 2;
-        break;
-      case OP_JOIN:
-        return join(core, frame);
-      case OP_END:
-        return finishRequest(core, frame);
-      case OP_LEAVE:
-        endVisit(core, frame);
-        return NOBODY;
+      switch (code[pc]) {
+        case OP_WORK:
+          frames.ints[frame + PC] = pc + 2;
+          work(core, frame, program.samplers[code[pc + 1]].draw());
+          return;
+        case OP_WAIT:
+          frames.ints[frame + PC] = pc + 2;
+          frames.ints[frame + CHILD] = SLEEPING;
+          core.resumeAfter(frame, program.samplers[code[pc + 1]].draw());
+          return;
+        case OP_CALL: {
+          frames.ints[frame + PC] = pc + 2;
+          const edge = program.edges[code[pc + 1]];
+          next = edge.policy === null ? startCall(core, frame, edge) : coordinate(core, frame, edge, edge.policy);
+          break;
+        }
+        case OP_QUERY:
+          frames.ints[frame + PC] = pc + 2;
+          startQuery(core, frame, program.queries[code[pc + 1]]);
+          if (program.keepsDeadlines) limitQuery(core, frame);
+          return;
+        case OP_FORK:
+          fork(core, frame, pc);
+          return;
+        case OP_FAIL: {
+          const failure = program.failures[code[pc + 1]];
+          if (failure.stream.uniform() < failure.ratio) {
+            frames.ints[frame + STATUS] = failure.status;
+            log(core, frame, core.signatures.failureLogs[code[pc + 1]]);
+          }
+          pc += 2;
+          break;
+        }
+        case OP_CHOOSE:
+          pc = choose(program.choosers[code[pc + 1]]);
+          break;
+        case OP_JUMP:
+          pc = code[pc + 1];
+          break;
+        case OP_LOG:
+          log(core, frame, core.signatures.stepLogs[code[pc + 1]]);
+          pc += 2;
+          break;
+        case OP_WRITE:
+          frames.ints[frame + PC] = pc + 2;
+          if (startWrite(core, frame, code[pc + 1])) return;
+          pc += 2;
+          break;
+        case OP_ENTER:
+          frames.ints[frame + PC] = pc + 2;
+          if (!enterScope(core, frame, program.scopes[code[pc + 1]])) return;
+          pc = frames.ints[frame + PC];
+          break;
+        case OP_EXIT:
+          frames.ints[frame + PC] = pc + 2;
+          if (!exitScope(core, frame, program.scopes[code[pc + 1]])) return;
+          pc += 2;
+          break;
+        case OP_JOIN:
+          next = join(core, frame);
+          break;
+        case OP_END:
+          next = end(core, frame);
+          break;
+        case OP_LEAVE:
+          endVisit(core, frame);
+          return;
+      }
     }
+    frame = next;
   }
+}
+
+/** Ends a request. An answer that is there at once is heard at once, unless its caller may stand still. */
+function end(core: Core, frame: number): number {
+  const answered = finishRequest(core, frame);
+  return answered === NOBODY || core.podsPaused > 0 ? answered : answerArrives(core, answered);
 }
 
 /** The instruction at which a chosen way begins. */

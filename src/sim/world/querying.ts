@@ -169,7 +169,7 @@ function send(core: Core, query: number): void {
   const step = core.program.queries[frames.ints[query + ITEM]];
   frames.ints[query + PC] = HOLDING;
   frames.instants[(query >> 2) + WAIT] = core.events.nowUs - frames.instants[(query >> 2) + START];
-  if (!core.sendOver(EVENT_QUERY_ARRIVES, query, core.hooks.delayUs[step.service])) queryArrives(core, query);
+  if (!core.sendOver(EVENT_QUERY_ARRIVES, query, step.service)) queryArrives(core, query);
 }
 
 /** Whether it is the BEGIN, COMMIT or ROLLBACK of a transaction on its way: its answer is waited for whatever happens. */

@@ -66,7 +66,7 @@ export function acceptRequest(core: Core, frame: number): number {
  */
 export function finishRequest(core: Core, frame: number): number {
   const pod = core.pods[core.frames.ints[frame + OWNER]];
-  record(core, pod, frame);
+  if (core.recorder.on) record(core, pod, frame);
   if (pod.door !== null) noteServed(core, pod, pod.door, frame);
   pod.inFlight--;
   if (pod.heap !== null) pod.heap.letGo(core.frames.ints[frame + MADE_IN]);
@@ -100,8 +100,10 @@ export function leavesLine(core: Core, subject: number): void {
 
 /** The next request that is to be served; those that are not are dropped on the way. */
 function nextInLine(core: Core, pod: Pod): number {
-  const { queue } = pod;
-  if (queue === null) return pod.line.shift();
+  return pod.queue === null ? pod.line.shift() : nextByRule(core, pod, pod.queue);
+}
+
+function nextByRule(core: Core, pod: Pod, queue: AcceptQueue): number {
   for (;;) {
     const next = queue.take(pod.line);
     if (next === NOBODY) return NOBODY;
@@ -178,14 +180,13 @@ function turnAway(core: Core, pod: Pod, frame: number, template: number, detail:
       0,
     );
   }
-  record(core, pod, frame);
+  if (recorder.on) record(core, pod, frame);
   pod.inFlight--;
   return answer(core, pod, frame);
 }
 
 function record(core: Core, pod: Pod, frame: number): void {
   const { recorder, frames, signatures } = core;
-  if (!recorder.on) return;
   const nowUs = core.events.nowUs;
   const item = frames.ints[frame + ITEM];
   const { local } = core.program.endpoints[item];

@@ -50,7 +50,7 @@ export function queryDone(core: Core, query: number): boolean {
   if (core.recorder.on) recordExecution(core, database, step, query);
   ints[query + PC] = ANSWERED;
   if (database.sessions.engaged) endOfStatement(core, database, query);
-  return !core.sendOver(EVENT_ROWS_ARRIVE, query, core.hooks.delayUs[step.service]);
+  return !core.sendOver(EVENT_ROWS_ARRIVE, query, step.service);
 }
 
 /** A statement that waited has got its lock, and takes its next one. */
@@ -123,7 +123,7 @@ function endControl(core: Core, database: DatabaseState, query: number, statemen
 
 function answer(core: Core, query: number): void {
   const { service } = core.program.queries[core.frames.ints[query + ITEM]];
-  if (core.sendOver(EVENT_ROWS_ARRIVE, query, core.hooks.delayUs[service])) return;
+  if (core.sendOver(EVENT_ROWS_ARRIVE, query, service)) return;
   core.events.schedule(core.events.nowUs, EVENT_ROWS_ARRIVE, query, 0);
 }
 

@@ -124,5 +124,5 @@ function send(core: Core, query: number): void {
   const { ints } = core.frames;
   ints[query + PC] = HOLDING;
   const { service } = core.program.queries[ints[query + ITEM]];
-  if (!core.sendOver(EVENT_QUERY_ARRIVES, query, core.hooks.delayUs[service])) queryArrives(core, query);
+  if (!core.sendOver(EVENT_QUERY_ARRIVES, query, service)) queryArrives(core, query);
 }
