@@ -1,6 +1,7 @@
 /** The death of a process: nothing of it stays behind, its callers learn of it, and its container comes back, later each time. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Step } from '../../src/sim/model/topology.ts';
 import { advanceWithDeeds, empty, openRandom, randomSystem } from './random-system.ts';
 import { openWorld, service, systemOf } from './topology-fixture.ts';
 
@@ -39,6 +40,16 @@ describe('a process that leaks all that it makes', () => {
   });
 });
 
+/** So that deaths in the midst of one are not left to chance. */
+const inTransaction: Step = {
+  kind: 'transaction',
+  database: 'store',
+  steps: [
+    { kind: 'query', database: 'store', statement: 'hot-rows', timeoutUs: 1_000 },
+    { kind: 'wait', length: { kind: 'constant', valueUs: 30 } },
+  ],
+};
+
 describe('whatever dies in whatever system', () => {
   it('leaves no frame, worker, connection or job behind, and each request of the users counts once', () => {
     const dying = { ...leaking, sizeMax: 300, youngMax: 60, live: 150, leakPerRequest: 5 };
@@ -48,6 +59,7 @@ describe('whatever dies in whatever system', () => {
       fc.property(randomSystem, (drawn) => {
         const system = structuredClone(drawn);
         system.topology.services.forEach((one) => Object.assign(one, { heap: dying }));
+        system.topology.services[0].endpoints.forEach((one) => Object.assign(one, { steps: [inTransaction, ...one.steps] }));
         const world = openRandom(system, 'dying');
         advanceWithDeeds(world, system, 0, 8_000);
         empty(world);

@@ -45,10 +45,12 @@ const storage: fc.Arbitrary<Storage> = fc
     slots: fc.integer({ min: 1, max: 4 }),
     everyUs: fc.constantFrom(700, 5_000),
     spreadRatio: fc.constantFrom(0, 0.9),
+    // The rows take 30 kB; what is changed takes more soon.
+    sizeBytes: fc.constantFrom(undefined, 60_000, 200_000),
   })
-  .map(({ pages, latencyUs, slots, everyUs, spreadRatio }) => ({
+  .map(({ pages, latencyUs, slots, everyUs, spreadRatio, sizeBytes }) => ({
     memoryBytes: pages * 8_192,
-    disk: { iops: (slots * 1e6) / latencyUs, bytesPerSecond: 1e9, latencyUs },
+    disk: { iops: (slots * 1e6) / latencyUs, bytesPerSecond: 1e9, latencyUs, sizeBytes },
     checkpoints: { everyUs, walMaxBytes: 200_000, spreadRatio },
   }));
 

@@ -58,9 +58,10 @@ export function openWorld(topology: Topology, seed: string): World {
 }
 
 /** Server spans that started at or after `fromUs`: how long each was in the service and how long it waited for a worker. */
-export function serverSpans(world: World, fromUs: number): { sojournUs: number[]; waitUs: number[] } {
+export function serverSpans(world: World, fromUs: number): { sojournUs: number[]; waitUs: number[]; codes: number[] } {
   const sojournUs: number[] = [];
   const waitUs: number[] = [];
+  const codes: number[] = [];
   assertLaws(world);
   const { spans } = world.core.recorder;
   for (const chunk of spans.chunks) {
@@ -68,7 +69,8 @@ export function serverSpans(world: World, fromUs: number): { sojournUs: number[]
       if (chunk.startUs[row] < fromUs || spans.templates[chunk.template[row]].kind !== 'server') continue;
       sojournUs.push(chunk.durationUs[row]);
       waitUs.push(chunk.a[row]);
+      codes.push(chunk.code[row]);
     }
   }
-  return { sojournUs, waitUs };
+  return { sojournUs, waitUs, codes };
 }

@@ -29,6 +29,18 @@ export const DATABASE_SETTINGS = {
     read: (model) => model.connectionsMax,
     write: (model, _, value) => ({ ...model, connectionsMax: value }),
   },
+  'disk.size': {
+    measure: 'memory',
+    min: 1,
+    max: 1_125_899_906_842_624,
+    doc: 'What fits on its disk.',
+    names: ({ storage }) => (storage?.disk.sizeBytes === undefined ? [] : ['']),
+    read: ({ storage }) => storage?.disk.sizeBytes ?? 0,
+    write: (model, _, value) =>
+      model.storage === null
+        ? model
+        : { ...model, storage: { ...model.storage, disk: { ...model.storage.disk, sizeBytes: value } } },
+  },
   slowQuery: {
     measure: 'duration',
     min: 0,

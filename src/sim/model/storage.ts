@@ -8,12 +8,18 @@ export interface Storage {
   readonly checkpoints: Checkpoints;
 }
 
+/** An entry of an index: key, pointer and header. */
+export const INDEX_ENTRY_BYTES = 24;
+
 export interface Disk {
   /** Requests a second that it serves at most, and bytes a second. */
   readonly iops: number;
   readonly bytesPerSecond: number;
   /** One request when nobody else asks. */
   readonly latencyUs: Micros;
+  /** What fits on it, and what is on it beside the database; not said: there is no end to it. */
+  readonly sizeBytes?: number | undefined;
+  readonly otherBytes?: number | undefined;
 }
 
 export interface Checkpoints {

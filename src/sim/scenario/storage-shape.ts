@@ -1,5 +1,6 @@
 /** The memory and the disk of a database, and how often it checkpoints. */
-import type { Autovacuum, Checkpoints, Disk, Hotness, Storage } from '../model/storage.ts';
+import { INDEX_ENTRY_BYTES, type Autovacuum, type Checkpoints, type Disk, type Hotness, type Storage } from '../model/storage.ts';
+import type { Database } from '../model/topology.ts';
 import { positiveLength } from './distribution-shape.ts';
 import { bytesMax, iopsMax } from './limits.ts';
 import { defaulted, object, optional, type Read } from './object-shape.ts';
@@ -17,8 +18,19 @@ const disk: Shape<Disk> = convert(
       'Bytes a second that it reads and writes at most.',
     ),
     latency: defaulted(positiveLength, '500us', 'How long one request takes when nobody else asks.'),
+    size: optional(
+      size,
+      'What fits on it; when tables, write-ahead log and logs need more, writes fail. Left out, there is no end to it.',
+    ),
+    used: optional(size, 'What is on it beside tables and write-ahead log when the run opens.'),
   }),
-  ({ iops, throughput, latency }): Disk => ({ iops, bytesPerSecond: throughput, latencyUs: latency }),
+  (read): Disk => ({
+    iops: read.iops,
+    bytesPerSecond: read.throughput,
+    latencyUs: read.latency,
+    sizeBytes: read.size,
+    otherBytes: read.used,
+  }),
   () => ({ iops: 1, bytesPerSecond: 1, latencyUs: 1 }),
 );
 
@@ -77,6 +89,16 @@ export function withoutDisk(read: Read<typeof storageFields>): string | null {
   if (read.disk !== undefined) return null;
   if (read.memory !== undefined) return 'memory';
   return read.checkpoint === undefined ? null : 'checkpoint';
+}
+
+/** What is wrong with the size of a disk that is too small for what is on it already; null when nothing is. */
+export function overfull({ storage, tables }: Pick<Database, 'storage' | 'tables'>): string | null {
+  if (storage?.disk.sizeBytes === undefined) return null;
+  const bytes = tables.reduce((sum, one) => sum + one.rows * (one.rowBytes + one.indexes.length * INDEX_ENTRY_BYTES), 0);
+  const used = bytes + (storage.disk.otherBytes ?? 0);
+  return used <= storage.disk.sizeBytes
+    ? null
+    : `is too small: its tables and what else is on it take ${Math.ceil(used / 1_048_576)}MiB already. Make it larger.`;
 }
 
 /** Four of five accesses go to one of five rows. */

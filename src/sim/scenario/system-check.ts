@@ -10,6 +10,7 @@ import { podsMax } from './limits.ts';
 import { checkProcessStep } from './process-check.ts';
 import { checkReplica } from './replica-check.ts';
 import type { Reading } from './shape.ts';
+import { overfull } from './storage-shape.ts';
 import { suggest } from './suggestion.ts';
 
 export function checkSystem(topology: Topology, reading: Reading): void {
@@ -21,6 +22,8 @@ export function checkSystem(topology: Topology, reading: Reading): void {
   const shared = topology.databases.find((database) => topology.services.some((service) => service.name === database.name));
   if (shared !== undefined) reading.reportAbout(shared, [], `there is a service of the same name. Rename one of the two.`);
   for (const database of topology.databases) {
+    const small = overfull(database);
+    if (small !== null) reading.reportAbout(database, ['disk', 'size'], small);
     if (database.replicaOf === null) checkDatabase(database, reading);
     else checkReplica(database, topology.databases, reading);
   }

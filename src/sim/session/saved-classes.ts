@@ -49,6 +49,7 @@ import { OutlierState } from '../world/outlier-ejection.ts';
 import { OutcomeWindow } from '../world/outcome-window.ts';
 import { KeySampler } from '../world/key-sampler.ts';
 import { SessionInstruments } from '../world/session-instruments.ts';
+import { DiskSpace } from '../world/disk-space.ts';
 import { SessionTimeouts } from '../world/session-timeouts.ts';
 import { Sessions } from '../world/sessions.ts';
 import { Pod, PoolState } from '../world/pod.ts';
@@ -117,6 +118,7 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   Sampler,
   SeriesStore,
   SessionInstruments,
+  DiskSpace,
   Sessions,
   SessionTimeouts,
   Signatures,

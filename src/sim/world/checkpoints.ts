@@ -56,6 +56,7 @@ export function checkpointWrote(core: Core, database: DatabaseState, storage: St
     core.recorder.logs.record(nowUs, storage.checkpointLog, database.host, 0, 0, 0, storage.checkpointPages, tookUs / 1e6);
   }
   storage.checkpointPages = 0;
+  dropLog(storage);
   if (!storage.checkpointWaits) return;
   storage.checkpointWaits = false;
   storage.checkpointsTimed++;
@@ -74,6 +75,12 @@ function begin(core: Core, database: DatabaseState, storage: StorageState): void
   storage.walCheckpointBytes = storage.walBytes;
   armCheckpoints(core, database, storage);
   if (isUnderWay(storage)) paceCheckpoint(core, database, storage.checkpointsBegun);
+  else dropLog(storage);
+}
+
+/** All pages that were changed before the checkpoint are on disk: the log up to its beginning is of no more use. */
+function dropLog({ space, walCheckpointBytes }: StorageState): void {
+  if (space !== null) space.walFromBytes = walCheckpointBytes;
 }
 
 function issue(core: Core, storage: StorageState): void {

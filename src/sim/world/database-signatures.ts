@@ -51,11 +51,16 @@ export class DatabaseSignatures {
 
   /** The server's line about a statement that failed. */
   statementError(database: Database, statement: number, error: number): number {
+    return this.commandError(database, statementAt(database, statement).text, error);
+  }
+
+  /** The same of anything that is sent to it. */
+  commandError(database: Database, text: string, error: number): number {
     const { code, message } = DATABASE_ERRORS[error];
-    return this.line(`${database.name}/error/${statement}/${error}`, database.name, {
+    return this.line(`${database.name}/error/${text}/${error}`, database.name, {
       level: 'error',
       message: `ERROR:  ${message}`,
-      fixed: { sqlstate: code, 'db.query.text': statementAt(database, statement).text },
+      fixed: { sqlstate: code, 'db.query.text': text },
       a: null,
       b: null,
     });

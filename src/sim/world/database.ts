@@ -151,7 +151,7 @@ export class DatabaseState {
     this.tableOf = model.statements.map(({ table }) => this.table(table) ?? null);
     this.sessions = new Sessions(model, id, target, seed);
     this.readOnly = model.sessions.readOnly;
-    this.guarded = this.readOnly || this.tables.some(({ sequence }) => sequence !== null);
+    this.guarded = this.mayRefuse();
     this.replan();
   }
 
@@ -166,7 +166,7 @@ export class DatabaseState {
 
   setReadOnly(readOnly: boolean): void {
     this.readOnly = readOnly;
-    this.guarded = readOnly || this.tables.some(({ sequence }) => sequence !== null);
+    this.guarded = this.mayRefuse();
   }
 
   table(name: string): TableState | undefined {
@@ -260,6 +260,11 @@ export class DatabaseState {
     return verb === 'insert' ? rows : this.statementRows[statement].rows;
   }
 
+  private mayRefuse(): boolean {
+    const endless = (this.storage?.space ?? null) === null;
+    return this.readOnly || !endless || this.tables.some(({ sequence }) => sequence !== null);
+  }
+
   private write(statement: number, verb: 'insert' | 'update', table: TableState): void {
     const rows = this.rowsWritten(statement);
     table.modified += rows;
@@ -274,7 +279,8 @@ export class DatabaseState {
     if (table.rows + table.dead + table.free > table.plannedRows * (1 + REPLAN_RATIO)) this.replan();
   }
 
-  private replan(): void {
+  /** Looks at all plans again. */
+  replan(): void {
     this.tables.forEach((table, at) => {
       table.plannedRows = table.rows + table.dead + table.free;
       this.storage?.cache.resize(at, pagesOf(table.rows + table.dead + table.free, table.rowBytes, table.indexes.length));

@@ -19,6 +19,16 @@ export function vacuumed(core: Core, database: DatabaseState, table: TableState)
   table.free += removable;
 }
 
+/** Rows that were written in vain: nobody can see them, but they are there. */
+export function leaveDead(database: DatabaseState, table: TableState, rows: number): void {
+  if (table.vacuum === null) table.free += rows;
+  else {
+    table.dead += rows;
+    table.vacuum.died += rows;
+  }
+  database.replan();
+}
+
 /** When the oldest transaction that is still open began; Infinity when none is. */
 function oldestTransactionUs(core: Core, database: DatabaseState): Micros {
   const { sessions } = database;

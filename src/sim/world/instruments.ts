@@ -13,6 +13,7 @@ import type { Pod, PodInstruments } from './pod.ts';
 import { PROCESS_FAMILIES } from './process-opening.ts';
 import { SESSION_FAMILIES } from './session-instruments.ts';
 import { REPLICATION_FAMILIES } from './replication-state.ts';
+import { SPACE_FAMILIES } from './disk-space.ts';
 import { STORAGE_FAMILIES } from './storage-instruments.ts';
 import type { Edge } from './program.ts';
 import { endpointOf } from './releases.ts';
@@ -72,6 +73,7 @@ export const FAMILIES: readonly MetricFamily[] = [
   { name: 'pg_stat_user_tables_n_dead_tup', kind: 'gauge', unit: '', help: 'Dead rows of the table.' },
   { name: 'pg_stat_user_tables_vacuum_count', kind: 'counter', unit: '', help: 'Vacuums of the table.' },
   ...STORAGE_FAMILIES,
+  ...SPACE_FAMILIES,
   ...REPLICATION_FAMILIES,
   ...PROCESS_FAMILIES,
   ...CONTAINER_FAMILIES,

@@ -5,7 +5,9 @@
 import { unreachable } from '../base/assert.ts';
 import type { Core } from './core.ts';
 import type { DatabaseState, Maintenance } from './database.ts';
-import { vacuumed } from './dead-rows.ts';
+import { NO_SPACE } from './database-errors.ts';
+import { leaveDead, vacuumed } from './dead-rows.ts';
+import { hasRoomFor, noteLoaded } from './disk-space.ts';
 import { tableCounters } from './instruments.ts';
 import { writeUs } from './planner.ts';
 import { readAtRandom, readInRow, storeRows } from './storing.ts';
@@ -41,6 +43,11 @@ export function maintenanceWorked(core: Core, database: DatabaseState, number: n
   const job = database.maintenance[slot];
   if (job === null || job === undefined) return;
   if (job.pieceRows > 0 && database.storage !== null) {
+    if (!hasRoomFor(core, database, job.table, job.pieceRows)) {
+      abandonLoad(core, database, slot, job);
+      return;
+    }
+    noteLoaded(database, job.table, job.pieceRows);
     const demandUs = storeRows(core, database.storage, database, database.tables.indexOf(job.table), job.pieceRows);
     job.pieceRows = 0;
     job.walBytes = database.storage.walBytes;
@@ -60,6 +67,7 @@ export function maintenanceWorked(core: Core, database: DatabaseState, number: n
       vacuumed(core, database, job.table);
       break;
     case 'load':
+      noteLoaded(database, job.table, -job.deed.rows);
       database.load(job.table, job.deed.rows, job.deed.matches);
       break;
     default:
@@ -76,6 +84,21 @@ export function maintenanceStored(core: Core, database: DatabaseState, number: n
     database.storage.walFlushedBytes = job.walBytes;
   if (job.deed.operation === 'load') maintenanceWorked(core, database, number);
   else database.processors.add(number, pieceUs(job), core.events);
+}
+
+/** The disk is full in the midst of a load: it is rolled back, and the rows that it has brought are dead. */
+function abandonLoad(core: Core, database: DatabaseState, slot: number, job: Maintenance): void {
+  const { sessions, target } = database;
+  const loaded = job.deed.rows - job.rowsLeft - job.pieceRows;
+  database.maintenance[slot] = null;
+  noteLoaded(database, job.table, -loaded);
+  leaveDead(database, job.table, loaded);
+  target.values[sessions.instruments.rollbacks] += 1;
+  if (core.recorder.on) {
+    const line = core.databaseSignatures.commandError(database.model, `COPY ${job.table.name} FROM STDIN`, NO_SPACE);
+    core.recorder.logs.record(core.events.nowUs, line, database.host, 0, 0, 0, 0, 0);
+  }
+  if (job.change >= 0) core.changes.end(job.change, 'failed', core.events.nowUs);
 }
 
 /** A piece: a load works and then writes, ANALYZE reads and then works. */

@@ -14,6 +14,7 @@ export function scrape(core: Core, intervalUs: number): void {
   for (const database of core.databases) {
     readDatabase(database, nowUs);
     readSessions(core, database);
+    if (database.storage !== null) database.storage.space?.read(core, database, database.storage);
     if (database.replication !== null) {
       const { primary } = database.replication;
       database.replication.read(database.target, core.databases[primary].storage?.walFlushedBytes ?? 0, nowUs);

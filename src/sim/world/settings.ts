@@ -14,6 +14,7 @@ import { obeyAdmission } from './door-opening.ts';
 import { obeyPools } from './orchestrator.ts';
 import type { Pod } from './pod.ts';
 import { offerConnections } from './querying.ts';
+import { obeyDiskSize } from './storage-opening.ts';
 import { obeySessionLimits } from './statement-timeouts.ts';
 import { modelNow } from './versions.ts';
 import { fillWorkers } from './serving.ts';
@@ -43,6 +44,7 @@ const PODS_OBEY: Readonly<Record<ServiceSetting, (core: Core, pod: Pod, name: st
 
 const DATABASES_OBEY: Readonly<Record<DatabaseSetting, (core: Core, database: DatabaseState) => void>> = {
   connections: offerConnections,
+  'disk.size': obeyDiskSize,
   // The next statement that ends is held against it.
   slowQuery: () => undefined,
   'sessions.deadlockTimeout': obeySessionLimits,

@@ -7,7 +7,8 @@ import { commit, isCommitting } from './storing.ts';
 import { BEGIN, COMMIT, ROLLBACK } from './control-statements.ts';
 import { EVENT_ROWS_ARRIVE, type Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
-import { endsConnection, IN_FAILED_TRANSACTION, NO_ERROR, READ_ONLY, SEQUENCE_EXHAUSTED } from './database-errors.ts';
+import { endsConnection, IN_FAILED_TRANSACTION, NO_ERROR, NO_SPACE, READ_ONLY, SEQUENCE_EXHAUSTED } from './database-errors.ts';
+import { hasRoomFor, noteLogged, type DiskSpace } from './disk-space.ts';
 import { execute, recordExecution } from './executing.ts';
 import { ERROR, ITEM, KIND, LOCKED, PARENT_SPAN, PC, QUERY, SERVED, SESSION, TRACE, TRANSACTION, VISIT } from './frames.ts';
 import { isStrong } from './lock-modes.ts';
@@ -48,6 +49,7 @@ export function queryDone(core: Core, query: number): boolean {
     return false;
   }
   if (core.recorder.on) recordExecution(core, database, step, query);
+  if (database.storage !== null && database.storage.space !== null) noteSlow(core, database, database.storage.space, query);
   ints[query + PC] = ANSWERED;
   if (database.sessions.engaged) endOfStatement(core, database, query);
   return !core.sendOver(EVENT_ROWS_ARRIVE, query, step.service);
@@ -188,16 +190,28 @@ function endOfStatement(core: Core, database: DatabaseState, query: number): voi
   } else if (ints[query + SESSION] >= 0) sessions.close(core.events, ints[query + SESSION]);
 }
 
+/** A slow statement's line in the log takes room on the disk. */
+function noteSlow(core: Core, database: DatabaseState, space: DiskSpace, query: number): void {
+  const { ints, instants } = core.frames;
+  if (core.events.nowUs - instants[(query >> 2) + SERVED] < database.model.slowQueryUs) return;
+  noteLogged(space, database.model.statements[core.program.queries[ints[query + ITEM]].statement].text);
+}
+
 /** What can be wrong with a statement before it does anything. True: it has failed. */
 function refuse(core: Core, database: DatabaseState, query: number, statement: number): boolean {
-  const { verb, table, rows } = database.model.statements[statement];
+  const { verb, table: name, rows } = database.model.statements[statement];
   if (verb !== 'insert' && verb !== 'update') return false;
   if (database.readOnly) {
     failStatement(core, database, query, READ_ONLY);
     return true;
   }
-  if (verb === 'insert' && !database.takeNumbers(table, rows)) {
+  if (verb === 'insert' && !database.takeNumbers(name, rows)) {
     failStatement(core, database, query, SEQUENCE_EXHAUSTED);
+    return true;
+  }
+  const table = database.table(name);
+  if (table !== undefined && !hasRoomFor(core, database, table, database.rowsWritten(statement))) {
+    failStatement(core, database, query, NO_SPACE);
     return true;
   }
   return false;

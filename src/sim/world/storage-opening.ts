@@ -4,8 +4,16 @@ import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import { diskOwner } from './database-work.ts';
 import { diskSlots } from './disk.ts';
+import { DiskSpace } from './disk-space.ts';
 import { checkpointLog, storageInstruments } from './storage-instruments.ts';
 import { pagesOf, StorageState } from './storage-state.ts';
+
+/** The disk has another size from now on. */
+export function obeyDiskSize(_: Core, { storage, model }: DatabaseState): void {
+  if (storage === null || model.storage === null || storage.space === null) return;
+  storage.model = model.storage;
+  storage.space.sizeBytes = model.storage.disk.sizeBytes ?? Infinity;
+}
 
 export function openStorage(core: Core, database: DatabaseState, seed: string): void {
   const { model, target } = database;
@@ -19,5 +27,8 @@ export function openStorage(core: Core, database: DatabaseState, seed: string): 
   storage.cache.empty();
   storage.cache.warm();
   database.storage = storage;
+  const { sizeBytes, otherBytes } = model.storage.disk;
+  if (sizeBytes !== undefined) storage.space = new DiskSpace(target, sizeBytes, otherBytes ?? 0);
+  database.setReadOnly(database.readOnly);
   armCheckpoints(core, database, storage);
 }

@@ -6,21 +6,21 @@ import { Stream } from '../base/random.ts';
 import { IntRing } from '../base/ring.ts';
 import type { Micros } from '../base/time.ts';
 import type { ProcessorSharing } from '../kernel/processor-sharing.ts';
-import type { Storage } from '../model/storage.ts';
+import { INDEX_ENTRY_BYTES, type Storage } from '../model/storage.ts';
 import type { Database } from '../model/topology.ts';
 import { BufferCache, PAGE_BYTES } from './buffer-cache.ts';
-
-/** An entry of an index: key, pointer and header. */
-const INDEX_ENTRY_BYTES = 24;
+import type { DiskSpace } from './disk-space.ts';
 
 export class StorageState {
-  readonly model: Storage;
+  model: Storage;
   readonly disk: ProcessorSharing;
   readonly cache: BufferCache;
   /** One handle a metric of storage-instruments.ts. */
   readonly instruments: Int32Array;
   /** The template of the line that ends a checkpoint. */
   readonly checkpointLog: number;
+  /** Null when the disk has no end. */
+  space: DiskSpace | null = null;
   /** Requests and bytes so far. */
   reads = 0;
   readBytes = 0;

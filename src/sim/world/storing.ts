@@ -15,7 +15,7 @@ import type { StorageState } from './storage-state.ts';
 export const FLUSH_JOB = -1;
 
 /** Write-ahead log of one row beside its bytes, of one entry of an index, and of a commit. */
-const WAL_ROW_BYTES = 50;
+export const WAL_ROW_BYTES = 50;
 const WAL_INDEX_BYTES = 60;
 const WAL_COMMIT_BYTES = 40;
 

@@ -1,0 +1,89 @@
+/**
+ * The room on the disk of a database that has an end: tables with their dead rows and indexes, the write-ahead log that cannot go
+ * yet, what a load has brought that is not over, and the server's own log. When a write would need more than is left it fails, and
+ * reads go on. A table never shrinks; the log goes with the checkpoint after it, unless a replica has still to get it.
+ */
+import type { MetricFamily } from '../model/series.ts';
+import { INDEX_ENTRY_BYTES } from '../model/storage.ts';
+import type { Target } from '../telemetry/target.ts';
+import type { Core } from './core.ts';
+import type { DatabaseState, TableState } from './database.ts';
+import type { StorageState } from './storage-state.ts';
+import { WAL_ROW_BYTES } from './storing.ts';
+
+/** A line of the server's log beside the text of its statement: time, process id, level, duration. */
+const LINE_BYTES = 120;
+
+export const SPACE_FAMILIES: readonly MetricFamily[] = [
+  { name: 'pg_database_size_bytes', kind: 'gauge', unit: '', help: 'Disk space used by tables and indexes.' },
+  { name: 'pg_wal_size_bytes', kind: 'gauge', unit: '', help: 'Disk space used by the write-ahead log.' },
+];
+
+export class DiskSpace {
+  sizeBytes: number;
+  /** The server's log, and what was on the disk before. */
+  otherBytes: number;
+  /** Of a load that has not ended. */
+  loadingBytes = 0;
+  /** Where the log begins that the last checkpoint has left. */
+  walFromBytes = 0;
+  /** Size and free bytes of the filesystem, bytes of the database and of its write-ahead log. */
+  private readonly handles: readonly [number, number, number, number];
+
+  constructor(target: Target, sizeBytes: number, otherBytes: number) {
+    this.sizeBytes = sizeBytes;
+    this.otherBytes = otherBytes;
+    this.handles = [
+      target.instrument('node_filesystem_size_bytes', {}),
+      target.instrument('node_filesystem_avail_bytes', {}),
+      target.instrument('pg_database_size_bytes', {}),
+      target.instrument('pg_wal_size_bytes', {}),
+    ];
+  }
+
+  read(core: Core, database: DatabaseState, storage: StorageState): void {
+    const { values } = database.target;
+    values[this.handles[0]] = this.sizeBytes;
+    values[this.handles[1]] = Math.max(0, this.sizeBytes - usedBytes(core, database, storage, this));
+    values[this.handles[2]] = tableBytes(database) + this.loadingBytes;
+    values[this.handles[3]] = walBytes(core, database, storage, this);
+  }
+}
+
+/** Whether `rows` more rows, or versions of rows, and their log fit on the disk. */
+export function hasRoomFor(core: Core, database: DatabaseState, table: TableState, rows: number): boolean {
+  const { storage } = database;
+  if (storage === null || storage.space === null) return true;
+  const more = Math.max(0, rows - table.free) * entryBytes(table) + rows * (table.rowBytes + WAL_ROW_BYTES);
+  return usedBytes(core, database, storage, storage.space) + more <= storage.space.sizeBytes;
+}
+
+/** Rows of a load are on the disk, or with `rows` negative counted elsewhere from now on. */
+export function noteLoaded(database: DatabaseState, table: TableState, rows: number): void {
+  const space = database.storage?.space ?? null;
+  if (space !== null) space.loadingBytes += rows * entryBytes(table);
+}
+
+/** A line has been written to the server's log about a statement. */
+export function noteLogged(space: DiskSpace, text: string): void {
+  space.otherBytes += LINE_BYTES + text.length;
+}
+
+function usedBytes(core: Core, database: DatabaseState, storage: StorageState, space: DiskSpace): number {
+  return tableBytes(database) + walBytes(core, database, storage, space) + space.loadingBytes + space.otherBytes;
+}
+
+export function tableBytes(database: DatabaseState): number {
+  return database.tables.reduce((sum, table) => sum + (table.rows + table.dead + table.free) * entryBytes(table), 0);
+}
+
+function entryBytes({ rowBytes, indexes }: TableState): number {
+  return rowBytes + indexes.length * INDEX_ENTRY_BYTES;
+}
+
+function walBytes(core: Core, database: DatabaseState, storage: StorageState, space: DiskSpace): number {
+  let fromBytes = space.walFromBytes;
+  for (const replica of database.replicas)
+    fromBytes = Math.min(fromBytes, core.databases[replica].replication?.appliedBytes ?? Infinity);
+  return storage.walBytes - fromBytes;
+}
