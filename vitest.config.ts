@@ -17,6 +17,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.browser.test.ts'],
+          setupFiles: ['test/laws/every-test.ts'],
           testTimeout: MINUTE_MS,
           hookTimeout: MINUTE_MS,
           sequence: { groupOrder: 0 },

@@ -1,29 +1,58 @@
 /** A few seeds of `npm run swarm`, and that its laws see what is broken. */
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import type { SpanChunk } from '../../src/sim/telemetry/span-store.ts';
+import type { Pod } from '../../src/sim/world/pod.ts';
+import type { World } from '../../src/sim/world/world.ts';
 import { assertLaws } from '../world/laws.ts';
 import { openWorld, station } from '../world/topology-fixture.ts';
+import { forget } from '../laws/witness.ts';
 import { tryOut } from './trial.ts';
 
 it('the first random systems keep every law', () => {
   for (let seed = 1; seed <= 8; seed++) expect(`${seed}: ${String(tryOut(seed))}`).toBe(`${seed}: null`);
 });
 
-it('a request that no counter knows, a worker without a request and a span that outlives its parent are told', () => {
-  const opened = () => {
-    const world = openWorld(station(2, 2, { kind: 'exponential', meanUs: 1e6 }, 1), 'broken');
+describe('the laws see', () => {
+  /** Three workers on two processors for a minute, with something changed by hand halfway and at the end. */
+  const broken = (atEnd: (world: World) => void, halfway: (world: World) => void = () => undefined) => {
+    const world = openWorld(station(3, 2, { kind: 'exponential', meanUs: 1e6 }, 1), 'broken');
+    world.advance(30e6);
+    halfway(world);
     world.advance(60e6);
-    return world;
+    atEnd(world);
+    forget(world);
+    return () => {
+      assertLaws(world);
+    };
   };
-  assertLaws(opened());
-  const uncounted = opened();
-  const [pod] = uncounted.core.pods;
-  pod.target.values[pod.instruments.requests.find((handle) => handle >= 0) ?? 0] -= 1;
-  expect(() => assertLaws(uncounted)).toThrow('request counters against server spans');
-  const idle = opened();
-  idle.core.pods[0].workersBusy = idle.core.pods[0].inFlight + 1;
-  expect(() => assertLaws(idle)).toThrow('busy workers');
-  const late = opened();
-  const [chunk] = late.core.recorder.spans.chunks;
-  chunk.parent[1] = chunk.span[0];
-  expect(() => assertLaws(late)).toThrow('span');
+  it('nothing in a world as it is', () => {
+    expect(broken(() => undefined)).not.toThrow();
+  });
+  it.each<[string, (world: World) => void, string]>([
+    ['a request that no counter knows', ({ core }) => addToFirstCounter(core.pods[0], -1), 'request counters of station'],
+    ['a worker without a request', ({ core }) => (core.pods[0].workersBusy = core.pods[0].inFlight + 1), 'busy workers'],
+    ['a span that outlives its parent', ({ core }) => nestFirstTwo(core.recorder.spans.chunks[0]), 'span'],
+    ['a call that never ended', ({ core }) => core.tally.begun[0]++, 'calls begun on edge 0'],
+    ['a request that was sent and never arrived', ({ core }) => core.tally.sent[0]++, 'requests sent to endpoint 0'],
+    ['an access line without a request', ({ core }) => core.recorder.logs.chunks[0].rows--, 'access lines of station'],
+    [
+      'processors that were busy with nothing',
+      ({ core }) => Object.assign(core.pods[0].processors, { busyUs: 0 }),
+      'use of processors',
+    ],
+  ])('%s', (_, breakIt, complaint) => {
+    expect(broken(breakIt)).toThrow(complaint);
+  });
+  it("a time that was no request's sojourn (Little)", () => {
+    const present = (more: number) => (world: World) => (world.core.pods[0].inFlight += more);
+    expect(broken(present(-1), present(1))).toThrow("Little's law");
+  });
 });
+
+function addToFirstCounter({ target, instruments }: Pod, amount: number): void {
+  target.values[instruments.requests.find((handle) => handle >= 0) ?? 0] += amount;
+}
+
+function nestFirstTwo({ parent, span }: SpanChunk): void {
+  parent[1] = span[0];
+}

@@ -1,20 +1,36 @@
 /**
  * The exact laws of every run: they hold at any instant, whatever the system and whatever was done to it. `assertLaws` throws an
- * Error that names the one that is broken, so that tests, `npm run validate` and `npm run swarm` can all end with it.
+ * Error that names the one that is broken. Every test ends with it for every world that moved in it (test/laws/every-test.ts), and
+ * so do `npm run validate` and `npm run swarm`.
  */
 import type { World } from '../../src/sim/world/world.ts';
-import { countInto, sorted, spanRows } from './span-rows.ts';
-
-const STATUS = 'http.response.status_code';
-/** Codes of a client span that ended without its answer: nobody waits for what is below it. */
-const WITHOUT_ANSWER: readonly number[] = [1, 2];
+import { assertAtLeast, assertEqual } from '../laws/comparing.ts';
+import { checkCalls, checkPresence, checkProcessors, checkSpansOfCalls } from '../laws/flow-laws.ts';
+import { checkSeries } from '../laws/series-laws.ts';
+import { checkSignals } from '../laws/signal-laws.ts';
+import { checkSpans } from '../laws/span-laws.ts';
+import { sumSpans } from '../laws/span-sums.ts';
+import { takeMoved, watchOf } from '../laws/witness.ts';
 
 export function assertLaws(world: World): void {
+  const { recorder, signatures } = world.core;
   checkResources(world);
+  checkCalls(world);
+  const watch = watchOf(world);
+  if (watch !== null) checkProcessors(watch);
+  if (!recorder.on) return;
   checkSpans(world);
   checkSeries(world);
-  const { spans, logs } = world.core.recorder;
-  if (spans.dropped === 0 && logs.dropped === 0) checkSignals(world);
+  const sums = watch === null ? null : sumSpans(recorder.spans, new Set(signatures.clientSpans), watch.since.spans);
+  if (watch === null || sums === null) return;
+  checkSpansOfCalls(world, watch, sums);
+  checkPresence(world, watch, sums);
+  checkSignals(world, watch, sums);
+}
+
+/** The same of every world that has moved since this was last called. */
+export function assertLawsOfAll(): void {
+  for (const world of takeMoved()) assertLaws(world);
 }
 
 /** Also for who waits for everything to be over: nothing may be left. */
@@ -25,10 +41,19 @@ export function assertNothingLeft(world: World): void {
     const left = [pod.inFlight, pod.workersBusy, pod.line.length, pod.processors.running];
     assertEqual(`requests, workers, line and jobs of ${pod.name}`, left, [0, 0, 0, 0]);
     if (pod.phase === 'ready') assertEqual(`calls that count as under way in ${pod.name}`, core.guarding.callsOf(pod.id), 0);
+    // What was inside a process that died has gone with it.
+    if (pod.loss === null)
+      assertEqual(`whether locks, thread pools, caches and sockets of ${pod.name} are idle`, pod.process?.isIdle() ?? true, true);
     for (const pool of pod.pools)
       assertEqual(`connections of ${pod.name}`, [pool.inUse, pool.pending, pool.line.length], [0, 0, 0]);
   }
-  for (const database of core.databases) assertEqual(`statements of ${database.model.name}`, database.processors.running, 0);
+  for (const { model, processors, sessions, storage } of core.databases) {
+    assertEqual(`statements of ${model.name}`, processors.running, 0);
+    const { sessionsOpen, lockCount, waiting } = sessions.locks;
+    assertEqual(`sessions and locks of ${model.name}`, [sessionsOpen, lockCount, waiting], [0, 0, 0]);
+    const pending = storage === null ? [] : [storage.flushing.length, storage.late.length, storage.walFlushingBytes];
+    assertEqual(`commits of ${model.name} that wait for its log`, pending, storage === null ? [] : [0, 0, -1]);
+  }
   const counted = core.users.reduce((sum, group) => sum + group.good + group.failed + group.repeated, 0);
   assertEqual('requests of users that ended, and that began', counted, core.recorder.newTrace() - 1);
 }
@@ -42,85 +67,4 @@ function checkResources({ core }: World): void {
     }
   }
   for (const group of core.users) assertAtLeast(`visits of ${group.model.name}`, core.visits, 0);
-}
-
-/** Each span is written once, in the trace of its parent, and within its parent unless that one gave up waiting. */
-function checkSpans({ core }: World): void {
-  const { spans } = core.recorder;
-  let largest = 0;
-  for (const { span } of spanRows(spans)) largest = Math.max(largest, span);
-  const startUs = new Float64Array(largest + 1).fill(-1);
-  const endUs = new Float64Array(largest + 1);
-  const traces = new Float64Array(largest + 1);
-  const leftAlone = new Uint8Array(largest + 1);
-  for (const row of spanRows(spans)) {
-    if (startUs[row.span] >= 0) throw new Error(`span ${row.span} was written twice`);
-    startUs[row.span] = row.startUs;
-    endUs[row.span] = row.startUs + row.durationUs;
-    traces[row.span] = row.trace;
-    if (WITHOUT_ANSWER.includes(row.code) && spans.templates[row.template].kind === 'client') leftAlone[row.span] = 1;
-  }
-  for (const child of spanRows(spans)) {
-    const { parent } = child;
-    if (parent === 0 || parent > largest || startUs[parent] < 0) continue;
-    assertEqual(`trace of span ${child.span} and of its parent`, child.trace, traces[parent]);
-    if (leftAlone[parent] === 1) continue;
-    assertAtLeast(`start of span ${child.span} against its parent's`, child.startUs, startUs[parent]);
-    assertAtLeast(`end of the parent of span ${child.span}`, endUs[parent], child.startUs + child.durationUs);
-  }
-}
-
-/** Counters never fall, and buckets grow with `le` up to the count. */
-function checkSeries({ core }: World): void {
-  const { series, families } = core.recorder;
-  const kinds = new Map(families.map(({ name, kind }) => [name, kind]));
-  const buckets = new Map<string, number>();
-  for (const one of series.all) {
-    const name = one.labels['__name__'];
-    const [, family = name, part = ''] = kinds.get(name) === 'gauge' ? [] : (/^(.*)_(bucket|count|sum)$/.exec(name) ?? []);
-    const kind = kinds.get(name) ?? kinds.get(family);
-    if (kind === undefined || kind === 'gauge') continue;
-    let last = 0;
-    for (const value of one.slice(0, one.length)) {
-      if (value < last) throw new Error(`${JSON.stringify(one.labels)} falls from ${last} to ${value}`);
-      if (value >= last) last = value;
-    }
-    if (kind !== 'histogram' || part === 'sum') continue;
-    const key = `${family} ${JSON.stringify(Object.entries(one.labels).filter(([label]) => label !== 'le' && label !== '__name__'))}`;
-    const below = buckets.get(key) ?? 0;
-    if (part === 'bucket') assertAtLeast(`bucket ${JSON.stringify(one.labels)}`, last, below);
-    else assertEqual(`count against last bucket of ${key}`, last, below);
-    buckets.set(key, last);
-  }
-}
-
-/** The same requests in spans, access log and counters, by pod. */
-function checkSignals({ core }: World): void {
-  const { spans, logs } = core.recorder;
-  const fromSpans = new Map<string, number>();
-  for (const { template, pod } of spanRows(spans))
-    if (spans.templates[template].kind === 'server') countInto(fromSpans, spans.podNames[pod]);
-  const fromLines = new Map<string, number>();
-  for (const chunk of logs.chunks) {
-    for (let row = 0; row < chunk.rows; row++) {
-      if (logs.templates[chunk.template[row]].fixed[STATUS] !== undefined) countInto(fromLines, spans.podNames[chunk.pod[row]]);
-    }
-  }
-  assertEqual('access lines against server spans', sorted(fromLines), sorted(fromSpans));
-  const fromCounters = new Map<string, number>();
-  for (const pod of core.pods) {
-    for (const handle of pod.instruments.requests) {
-      if (handle >= 0 && pod.target.values[handle] > 0) countInto(fromCounters, pod.name, pod.target.values[handle]);
-    }
-  }
-  assertEqual('request counters against server spans', sorted(fromCounters), sorted(fromSpans));
-}
-
-function assertEqual(what: string, found: unknown, expected: unknown): void {
-  const [shown, wanted] = [JSON.stringify(found), JSON.stringify(expected)];
-  if (shown !== wanted) throw new Error(`${what}: ${shown} instead of ${wanted}`);
-}
-
-function assertAtLeast(what: string, found: number, least: number): void {
-  if (!(found >= least)) throw new Error(`${what}: ${found} is less than ${least}`);
 }

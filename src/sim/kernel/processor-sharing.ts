@@ -47,6 +47,12 @@ export class ProcessorSharing {
     return this.busyUs + (nowUs - this.updatedAtUs) * this.rate() * this.count;
   }
 
+  /** Core-microseconds of work that the jobs of now still need. */
+  leftUntil(nowUs: Micros): number {
+    const virtualUs = this.virtualUs + (nowUs - this.updatedAtUs) * this.rate();
+    return this.finishes.subarray(0, this.count).reduce((sum, finish) => sum + finish - virtualUs, 0);
+  }
+
   add(job: number, demandUs: number, events: EventList): void {
     this.update(events.nowUs);
     this.push(this.virtualUs + demandUs, job);

@@ -60,6 +60,7 @@ import { Sampler } from '../world/sampler.ts';
 import { Signatures } from '../world/signatures.ts';
 import { Replication } from '../world/replication-state.ts';
 import { StorageState } from '../world/storage-state.ts';
+import { Tally } from '../world/tally.ts';
 import { UserGroupState } from '../world/user-group.ts';
 import { World } from '../world/world.ts';
 
@@ -128,6 +129,7 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   StoredSeries,
   StorageState,
   Stream,
+  Tally,
   Target,
   TimeAxis,
   TimeoutLine,

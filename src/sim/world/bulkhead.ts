@@ -5,7 +5,7 @@
 import { assert } from '../base/assert.ts';
 import { EVENT_PLACE_FREE, EVENT_WAIT_OVER, type Core } from './core.ts';
 import { deadlineOf } from './deadlines.ts';
-import { BULKHEAD_EDGE, OWNER, SCOPE, WAITING } from './frames.ts';
+import { BULKHEAD_EDGE, OWNER, SCOPE, WAITING, type Frames } from './frames.ts';
 import type { GuardedCall } from './guarded-call.ts';
 import type { Edge } from './program.ts';
 
@@ -42,10 +42,15 @@ export function letIn(core: Core, call: GuardedCall): void {
   }
 }
 
+/** Whether `caller` waits for a place, or has one that he has not taken yet. */
+export function waitsAtBulkhead({ ints }: Frames, caller: number): boolean {
+  return ints[caller + WAITING] !== 0 && ints[caller + SCOPE] <= AT_BULKHEAD;
+}
+
 /** `caller` waits at a bulkhead no more, whether its turn has come or it goes. The edge that it waited for; null when it did not wait. */
 export function leaveBulkhead(core: Core, caller: number): Edge | null {
   const { ints } = core.frames;
-  if (ints[caller + WAITING] === 0 || ints[caller + SCOPE] > AT_BULKHEAD) return null;
+  if (!waitsAtBulkhead(core.frames, caller)) return null;
   const edge = core.program.edges[ints[caller + BULKHEAD_EDGE]];
   const call = bulkheadOf(core, caller, edge);
   ints[caller + WAITING] = 0;

@@ -58,6 +58,7 @@ const CANCELLED = 2;
 export function startCall(core: Core, caller: number, edge: Edge): number {
   const { frames, recorder } = core;
   const root = edge.fromService < 0;
+  core.tally.begun[edge.id]++;
   frames.instants[(caller >> 2) + STEP] = core.events.nowUs;
   if (root) frames.ints[caller + TRACE] = recorder.newTrace();
   else frames.ints[caller + CLIENT_SPAN] = recorder.newSpan();
@@ -107,6 +108,7 @@ function send(core: Core, caller: number, edge: Edge, callerPod: number): number
     return endCall(core, caller, edge, UNAVAILABLE, NO_ANSWER);
   }
   const request = frames.alloc(REQUEST, caller, pod, edge.toEndpoint);
+  core.tally.sent[edge.id]++;
   frames.ints[request + TRACE] = frames.ints[caller + TRACE];
   frames.ints[request + VISIT] = frames.ints[caller + VISIT];
   frames.ints[request + PARENT_SPAN] = root ? 0 : frames.ints[caller + CLIENT_SPAN];
@@ -177,6 +179,7 @@ function abandon(core: Core, request: number, edge: Edge): void {
 /** Ends the caller's side: span, counter, log; `status` is what the failure means for the caller (0: none). */
 function endCall(core: Core, caller: number, edge: Edge, status: number, code: number): number {
   const { frames } = core;
+  core.tally.end(edge.id, status, code > BULKHEAD_FULL);
   frames.ints[caller + STATUS] = status;
   if (core.recorder.on && edge.fromService >= 0) recordCall(core, caller, edge, status, code);
   return caller;

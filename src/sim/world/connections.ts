@@ -3,7 +3,7 @@
  * the pod's address or its process has died. Of the latter only the caller's telemetry can tell: no server was there to write any.
  */
 import { EVENT_ANSWER_ARRIVES, type Core } from './core.ts';
-import { NOBODY, PC, PC_ANSWERED, STATUS } from './frames.ts';
+import { ITEM, NOBODY, PC, PC_ANSWERED, STATUS } from './frames.ts';
 import type { Pod } from './pod.ts';
 
 /** Statuses of a request that ends without an answer: what that means for the caller, with a minus sign. */
@@ -19,6 +19,7 @@ export function answer(core: Core, pod: Pod, request: number): number {
 
 /** Nobody at the pod takes or answers the request: the caller's connection is refused or reset, one network hop from now. */
 export function breakConnection(core: Core, pod: Pod, request: number, status: number): number {
+  core.tally.broken[core.frames.ints[request + ITEM]]++;
   core.frames.ints[request + STATUS] = status;
   return answer(core, pod, request);
 }

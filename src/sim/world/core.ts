@@ -26,6 +26,7 @@ import type { Program } from './program.ts';
 import type { Rollout, Scaling, Undo } from './rollout.ts';
 import { Sampler } from './sampler.ts';
 import { Signatures } from './signatures.ts';
+import { Tally } from './tally.ts';
 import { UserGroupState } from './user-group.ts';
 
 /** Kinds of events; operands in brackets. */
@@ -106,6 +107,7 @@ export class Core {
   callsNumbered = 0;
   /** Counters of repeated calls by pod, endpoint and name (call-telemetry.ts). */
   readonly callCounters = new Map<string, number>();
+  readonly tally: Tally;
   readonly changes = new ChangeLog();
   readonly undo = new Map<number, Undo>();
   readonly rollouts: Rollout[] = [];
@@ -135,6 +137,7 @@ export class Core {
     this.guarding = new Guarding(topology, this.program.guards, seed, recorder);
     this.network = new Sampler(topology.networkLatency, new Stream(seed, 'network/latency'));
     this.networkIsInstant = this.network.isZero;
+    this.tally = new Tally(this.program.edges.length, this.program.endpoints.length);
     this.services = topology.services.map((model, release) => ({
       model,
       version: model.version,

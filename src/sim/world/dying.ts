@@ -5,18 +5,24 @@
  * 20 s, ... 5 min; ten good minutes make it forget.
  */
 import { MINUTE, SECOND, type Micros } from '../base/time.ts';
+import { waitsAtBulkhead } from './bulkhead.ts';
 import { breakConnection, CONNECTION_RESET } from './connections.ts';
 import { EVENT_CONTAINER_STARTS, type Core } from './core.ts';
 import {
+  BULKHEAD_EDGE,
+  EDGE,
   KIND,
   NOBODY,
   OWNER,
   PARENT,
   PC,
   PC_ANSWERED,
+  PC_ARRIVED,
   PC_ON_THE_WIRE,
   QUERY,
   REQUEST,
+  SERVED,
+  START,
   TICKET,
   TRANSACTION,
   VISIT_FRAME,
@@ -24,7 +30,7 @@ import {
 } from './frames.ts';
 import { closeIdleConnections, leaveService, removeTargets } from './orchestrator.ts';
 import { ownPod } from './pausing.ts';
-import type { Pod } from './pod.ts';
+import type { Loss, Pod } from './pod.ts';
 import { nextPhase } from './pod-lifecycle.ts';
 import { EVENT_CLIENT_GONE } from './session-events.ts';
 import { forsake } from './transactions.ts';
@@ -64,6 +70,8 @@ function discardFrames(core: Core, pod: Pod): void {
   }
   const all = frames.inUseNow();
   const dead = new Set(all.filter((frame) => runsIn(core, pod, frame)));
+  pod.loss = lossOf(core, dead);
+  countLostCalls(core, all, dead);
   for (const frame of all) if (dead.has(ints[frame + PARENT]) && !dead.has(frame)) ints[frame + PARENT] = NOBODY;
   for (let left = core.ready.length; left > 0; left--) {
     const frame = core.ready.shift();
@@ -87,6 +95,24 @@ function discardFrames(core: Core, pod: Pod): void {
   pod.inFlight = 0;
   pod.workersBusy = 0;
   pod.line.clear();
+}
+
+/** Calls that frames of the process had made, or waited to make. */
+function countLostCalls({ frames, tally }: Core, all: readonly number[], dead: ReadonlySet<number>): void {
+  const { ints } = frames;
+  for (const frame of all) {
+    if (ints[frame + KIND] === REQUEST && dead.has(ints[frame + PARENT])) tally.lost[ints[frame + EDGE]]++;
+    if (dead.has(frame) && waitsAtBulkhead(frames, frame)) tally.lost[ints[frame + BULKHEAD_EDGE]]++;
+  }
+}
+
+function lossOf({ frames, events }: Core, dead: ReadonlySet<number>): Loss {
+  const { ints, instants } = frames;
+  const ages = (all: readonly number[], since: number) =>
+    all.reduce((sum, frame) => sum + events.nowUs - instants[(frame >> 2) + since], 0);
+  const requests = [...dead].filter((frame) => ints[frame + KIND] === REQUEST);
+  const served = requests.filter((frame) => ints[frame + PC] !== PC_ARRIVED);
+  return { requests: requests.length, presentUs: ages(requests, START), servedUs: ages(served, SERVED) };
 }
 
 /** Whether a frame is something that the process does; a query that the database has is not, nor a request on its way. */

@@ -57,6 +57,8 @@ export class Pod {
   door: Door | null = null;
   /** How often its process has died since it last ran well. */
   deaths = 0;
+  /** What died with its process; null while it lives. */
+  loss: Loss | null = null;
   phase: PodPhase = 'starting';
   workersBusy = 0;
   /** Requests that have arrived and not ended. */
@@ -68,6 +70,7 @@ export class Pod {
       | 'line'
       | 'queue'
       | 'door'
+      | 'loss'
       | 'process'
       | 'warmAtUs'
       | 'container'
@@ -99,6 +102,14 @@ export class Pod {
     this.target = fields.target;
     this.instruments = fields.instruments;
   }
+}
+
+/** Requests that ended with the death of a process, which nothing but its callers could tell of. */
+export interface Loss {
+  readonly requests: number;
+  /** Sums over them: since they had arrived, and since a worker had taken them. */
+  readonly presentUs: Micros;
+  readonly servedUs: Micros;
 }
 
 /** A pool of connections in one pod. Connections are opened on demand and kept. */

@@ -9,8 +9,11 @@ import { retireIdlePods } from './orchestrator.ts';
 
 export function scrape(core: Core, intervalUs: number): void {
   const nowUs = core.events.nowUs;
-  for (const pod of core.pods)
-    if (pod.phase !== 'gone' && pod.phase !== 'starting' && pod.phase !== 'crashed') readPod(core, pod);
+  for (const pod of core.pods) {
+    if (pod.phase === 'gone' || pod.phase === 'crashed') continue;
+    if (pod.container !== null) pod.container.read(pod.processors, nowUs);
+    if (pod.phase !== 'starting') readPod(core, pod);
+  }
   for (const database of core.databases) {
     readDatabase(database, nowUs);
     readSessions(core, database);
@@ -42,7 +45,6 @@ function readPod(core: Core, pod: Pod): void {
   values[instruments.processorLimit] = pod.processors.coreCount;
   if (pod.process !== null) pod.process.read(pod.target, core.events.nowUs);
   readDescriptors(pod);
-  if (pod.container !== null) pod.container.read(pod.processors, core.events.nowUs);
   if (pod.door !== null) pod.door.read();
   core.guarding.read(pod.id, core.events.nowUs);
   pod.pools.forEach((pool, index) => {

@@ -1,0 +1,48 @@
+/**
+ * What became of every call, counted outside of telemetry: the ground truth that runs are checked against. A call over an edge
+ * begins once and ends once for whoever made it, or is lost with him when his process dies; what was sent ends once where it
+ * went. `test/world/flow-laws.ts` holds all of it against frames, spans and counters.
+ */
+import { BAD_GATEWAY, CLIENT_CLOSED_REQUEST, GATEWAY_TIMEOUT } from './statuses.ts';
+
+/** How a call ends for its caller. REFUSED: nobody took it, or it was not even sent. BROKEN: the connection was reset. */
+export const OUTCOMES = ['answered', 'refused', 'broken', 'timedOut', 'calledOff'] as const;
+const [ANSWERED, REFUSED, BROKEN, TIMED_OUT, CALLED_OFF] = OUTCOMES.keys();
+
+export class Tally {
+  /** By edge. */
+  readonly begun: Float64Array;
+  readonly sent: Float64Array;
+  /** By edge and outcome. */
+  readonly ended: Float64Array;
+  /** By edge: the caller's process died while he waited. */
+  readonly lost: Float64Array;
+  /** By endpoint: requests that were sent and never answered, because nobody was there or the process died. */
+  readonly broken: Float64Array;
+
+  constructor(edges: number, endpoints: number) {
+    this.begun = new Float64Array(edges);
+    this.sent = new Float64Array(edges);
+    this.ended = new Float64Array(edges * OUTCOMES.length);
+    this.lost = new Float64Array(edges);
+    this.broken = new Float64Array(endpoints);
+  }
+
+  /** `status` is what the end means for the caller. */
+  end(edge: number, status: number, answered: boolean): void {
+    this.ended[edge * OUTCOMES.length + (answered ? ANSWERED : outcomeOf(status))]++;
+  }
+}
+
+function outcomeOf(status: number): number {
+  switch (status) {
+    case GATEWAY_TIMEOUT:
+      return TIMED_OUT;
+    case CLIENT_CLOSED_REQUEST:
+      return CALLED_OFF;
+    case BAD_GATEWAY:
+      return BROKEN;
+    default:
+      return REFUSED;
+  }
+}

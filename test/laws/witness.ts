@@ -1,0 +1,222 @@
+/**
+ * Watches every world of this process from outside, without a door in the product: `watchWorlds` wraps the methods by which a
+ * world moves, so that each change of the clock adds to exact integrals over what the pods show (requests present, workers busy)
+ * and each piece of work to what its processors were asked for. The laws compare them with what telemetry says. A world is
+ * watched from when it first moves; one that comes out of a snapshot is in the middle of its life then, so all that the laws
+ * compare are differences to that moment.
+ */
+import { EventList } from '../../src/sim/kernel/event-list.ts';
+import { ProcessorSharing } from '../../src/sim/kernel/processor-sharing.ts';
+import { Target } from '../../src/sim/telemetry/target.ts';
+import type { Core } from '../../src/sim/world/core.ts';
+import type { Pod } from '../../src/sim/world/pod.ts';
+import { World } from '../../src/sim/world/world.ts';
+import { inFlight, type InFlight } from './in-flight.ts';
+
+/** What one set of processors has been given, and how much of it was taken away again undone. */
+export interface Asked {
+  workUs: number;
+  undoneUs: number;
+  jobs: number;
+}
+
+/** All of a world that only grows, at one moment. */
+export interface Totals {
+  readonly begun: Float64Array;
+  readonly sent: Float64Array;
+  readonly ended: Float64Array;
+  readonly lost: Float64Array;
+  readonly broken: Float64Array;
+  readonly spans: number;
+  readonly logLines: number;
+  readonly traces: number;
+  /** By host: requests answered and calls ended, as the processes count them now. */
+  readonly answered: number[];
+  readonly called: number[];
+  /** By pod. */
+  readonly lossUs: readonly (readonly [present: number, served: number])[];
+  /** By processors. */
+  readonly busyUs: number[];
+  readonly leftUs: number[];
+  readonly running: number[];
+  readonly flight: InFlight;
+}
+
+export class Watch {
+  readonly core: Core;
+  readonly fromUs: number;
+  readonly since: Totals;
+  /** Integrals over time since then, by pod. */
+  readonly presentUs: number[] = [];
+  readonly servedUs: number[] = [];
+  /** By processors. */
+  readonly asked: Asked[] = [];
+  /** By host: what processes had counted when they died. */
+  readonly diedAnswered = new Map<number, number>();
+  readonly diedCalled = new Map<number, number>();
+  private atUs: number;
+
+  constructor(core: Core) {
+    this.core = core;
+    this.fromUs = this.atUs = core.nowUs;
+    this.since = totalsOf(core);
+  }
+
+  /** Nothing has changed since the last time until `toUs`. */
+  timePasses(toUs: number): void {
+    const lengthUs = toUs - this.atUs;
+    if (lengthUs === 0) return;
+    this.atUs = toUs;
+    const { pods } = this.core;
+    for (let id = this.presentUs.length; id < pods.length; id++) {
+      this.presentUs.push(0);
+      this.servedUs.push(0);
+    }
+    for (let id = 0; id < pods.length; id++) {
+      const pod = pods[id];
+      if (pod.inFlight === 0) continue;
+      this.presentUs[id] += pod.inFlight * lengthUs;
+      this.servedUs[id] += pod.workersBusy * lengthUs;
+    }
+  }
+
+  askedOf(id: number): Asked {
+    for (let next = this.asked.length; next <= id; next++) this.asked.push({ workUs: 0, undoneUs: 0, jobs: 0 });
+    return this.asked[id];
+  }
+
+  processDies(target: Target): void {
+    const pod = this.core.pods.findLast((one) => one.target === target);
+    if (pod === undefined) return;
+    this.diedAnswered.set(pod.host, (this.diedAnswered.get(pod.host) ?? 0) + countedBy(pod, pod.instruments.requests));
+    this.diedCalled.set(pod.host, (this.diedCalled.get(pod.host) ?? 0) + countedBy(pod, pod.instruments.calls));
+  }
+}
+
+export function totalsOf(core: Core): Totals {
+  const { tally, recorder, pods, processors, nowUs } = core;
+  return {
+    begun: tally.begun.slice(),
+    sent: tally.sent.slice(),
+    ended: tally.ended.slice(),
+    lost: tally.lost.slice(),
+    broken: tally.broken.slice(),
+    spans: recorder.spans.recorded,
+    logLines: recorder.logs.recorded,
+    traces: core.users.reduce((sum, { good, failed, repeated }) => sum + good + failed + repeated, 0),
+    answered: byHost(core, (pod) => countedBy(pod, pod.instruments.requests)),
+    called: byHost(core, (pod) => countedBy(pod, pod.instruments.calls)),
+    lossUs: pods.map(({ loss }) => [loss?.presentUs ?? 0, loss?.servedUs ?? 0]),
+    busyUs: processors.map((one) => one.busyUntil(nowUs)),
+    leftUs: processors.map((one) => one.leftUntil(nowUs)),
+    running: processors.map((one) => one.running),
+    flight: inFlight(core),
+  };
+}
+
+/** Of the process that runs in each place now: the lives of a pod share their counters. */
+function byHost({ pods, recorder }: Core, of: (pod: Pod) => number): number[] {
+  const values = recorder.spans.podNames.map(() => 0);
+  for (const pod of pods) values[pod.host] = of(pod);
+  return values;
+}
+
+function countedBy({ target }: Pod, handles: Int32Array): number {
+  return handles.reduce((sum, handle) => sum + (handle < 0 ? 0 : target.values[handle]), 0);
+}
+
+const watches = new WeakMap<World, Watch>();
+/** Worlds that have moved since they were last looked at. */
+const moved = new Set<World>();
+let current: Watch | null = null;
+let watching = false;
+
+/** Null when the world has not moved. */
+export function watchOf(world: World): Watch | null {
+  return watches.get(world) ?? null;
+}
+
+/** The worlds that have moved since this was last asked. */
+export function takeMoved(): World[] {
+  const all = [...moved];
+  moved.clear();
+  return all;
+}
+
+/** A world that a test has broken by hand is looked at no more. */
+export function forget(world: World): void {
+  moved.delete(world);
+}
+
+export function watchWorlds(): void {
+  if (watching) return;
+  watching = true;
+  for (const name of ['advance', 'apply', 'addEffects', 'removeEffects'] as const) {
+    wrap<World>(World.prototype, name, (world, act) => {
+      const before = current;
+      current = watches.get(world) ?? new Watch(world.core);
+      watches.set(world, current);
+      moved.add(world);
+      try {
+        return act();
+      } catch (error) {
+        moved.delete(world);
+        throw error;
+      } finally {
+        current = before;
+      }
+    });
+  }
+  watchClocks();
+  wrap<ProcessorSharing>(ProcessorSharing.prototype, 'add', (processors, act, _, demandUs) => {
+    const asked = askedOf(processors);
+    if (asked !== null) {
+      asked.workUs += Number(demandUs);
+      asked.jobs++;
+    }
+    return act();
+  });
+  for (const name of ['remove', 'clear'] as const) {
+    wrap<ProcessorSharing>(ProcessorSharing.prototype, name, (processors, act) => {
+      const asked = askedOf(processors);
+      if (current === null || asked === null) return act();
+      const { nowUs } = current.core;
+      const beforeUs = processors.leftUntil(nowUs);
+      const outcome = act();
+      asked.undoneUs += beforeUs - processors.leftUntil(nowUs);
+      return outcome;
+    });
+  }
+  wrap<Target>(Target.prototype, 'restart', (target, act) => {
+    current?.processDies(target);
+    return act();
+  });
+}
+
+/** By hand, since it happens at every event. */
+function watchClocks(): void {
+  type Next = (this: EventList, untilUs: number) => boolean;
+  const next = Reflect.get(EventList.prototype, 'next') as Next;
+  EventList.prototype.next = function (this: EventList, untilUs: number): boolean {
+    const found = next.call(this, untilUs);
+    if (current !== null && current.core.events === this) current.timePasses(found ? this.nowUs : untilUs);
+    return found;
+  };
+}
+
+function askedOf(processors: ProcessorSharing): Asked | null {
+  return current?.core.processors[processors.id] === processors ? current.askedOf(processors.id) : null;
+}
+
+/** Puts `around` in the place of a method; `act` is the method itself, with the arguments of the call. */
+function wrap<Owner extends object>(
+  prototype: Owner,
+  name: keyof Owner,
+  around: (self: Owner, act: () => unknown, ...given: unknown[]) => unknown,
+): void {
+  const method: unknown = Reflect.get(prototype, name);
+  if (typeof method !== 'function') throw new Error(`${String(name)} is no method`);
+  Reflect.set(prototype, name, function (this: Owner, ...given: unknown[]): unknown {
+    return around(this, () => Reflect.apply(method, this, given) as unknown, ...given);
+  });
+}
