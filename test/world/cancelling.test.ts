@@ -63,7 +63,7 @@ describe('a callee whose caller has stopped waiting', () => {
     const query: Step = { kind: 'query', database: 'store', statement: 'ask', timeoutUs: 10e6 };
     const services = [
       service('front', [call('back', 5_000)], { ...WIDE, cancels: true }),
-      service('back', [query], { ...WIDE, pools: [{ database: 'store', sizeMax: 1, acquireTimeoutUs: 1e6 }] }),
+      service('back', [query], { ...WIDE, pools: [{ database: 'store', sizeMax: 1, acquireTimeoutUs: 1e6, keeping: null }] }),
     ];
     const system = systemOf(services, { kind: 'regular', perSecond: 1 }, 1_000);
     const world = openWorld({ ...system, databases: [store] }, 'seed');

@@ -65,7 +65,7 @@ export function database(fields: Partial<Database> = {}): Database {
 export function asking(store: Database, arrivals: Arrivals, connectionsMax = 1_000, name = store.statements[0].name): Topology {
   const front = service('front', [{ kind: 'query', database: 'store', statement: name, timeoutUs: 3_600e6 }], {
     workers: 1_000_000,
-    pools: [{ database: 'store', sizeMax: connectionsMax, acquireTimeoutUs: 3_600e6 }],
+    pools: [{ database: 'store', sizeMax: connectionsMax, acquireTimeoutUs: 3_600e6, keeping: null }],
   });
   return { ...systemOf([front], arrivals), databases: [store] };
 }

@@ -45,7 +45,11 @@ export function assertNothingLeft(world: World): void {
     if (pod.loss === null)
       assertEqual(`whether locks, thread pools, caches and sockets of ${pod.name} are idle`, pod.process?.isIdle() ?? true, true);
     for (const pool of pod.pools)
-      assertEqual(`connections of ${pod.name}`, [pool.inUse, pool.pending, pool.line.length], [0, 0, 0]);
+      assertEqual(
+        `connections of ${pod.name}`,
+        [pool.inUse, pool.pending, pool.line.length],
+        [pool.keeper?.leakedCount ?? 0, 0, 0],
+      );
   }
   for (const { model, processors, sessions, storage } of core.databases) {
     assertEqual(`statements of ${model.name}`, processors.running, 0);
@@ -65,6 +69,11 @@ function checkResources({ core }: World): void {
       assertAtLeast(`connections of ${pod.name} that are in use`, pool.inUse, 0);
       assertAtLeast(`connections of ${pod.name} that are open`, pool.open, pool.inUse);
     }
+  }
+  for (const database of core.databases) {
+    const pools = core.pods.flatMap((pod) => pod.pools.filter((pool) => pool.database === database.id));
+    const open = pools.reduce((sum, pool) => sum + pool.open, 0);
+    assertEqual(`connections of ${database.model.name}, there and in the pools`, database.connectionsOpen, open);
   }
   for (const group of core.users) assertAtLeast(`visits of ${group.model.name}`, core.visits, 0);
 }

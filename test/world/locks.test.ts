@@ -28,7 +28,7 @@ const STATEMENTS = [
 function system(steps: readonly Step[], everyUs: number, limits = {}): Topology {
   const front = service('front', steps, {
     workers: 10_000,
-    pools: [{ database: 'store', sizeMax: 1_000, acquireTimeoutUs: 3_600 * SECOND }],
+    pools: [{ database: 'store', sizeMax: 1_000, acquireTimeoutUs: 3_600 * SECOND, keeping: null }],
   });
   const store = database({
     processors: 1_000,

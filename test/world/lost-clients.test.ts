@@ -25,7 +25,7 @@ const STORE = database({
 });
 const wait = (valueUs: number): Step => ({ kind: 'wait', length: { kind: 'constant', valueUs } });
 const hot: Step = { kind: 'query', database: 'store', statement: 'hot', timeoutUs: 60e6 };
-const PLAIN = { workers: 100, pools: [{ database: 'store', sizeMax: 10, acquireTimeoutUs: 60e6 }] };
+const PLAIN = { workers: 100, pools: [{ database: 'store', sizeMax: 10, acquireTimeoutUs: 60e6, keeping: null }] };
 
 /**
  * Two requests, to the first pod and to the second: each updates the same row in a transaction and then waits for 50 ms. The first

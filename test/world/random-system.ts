@@ -12,6 +12,7 @@ import { assertLaws } from './laws.ts';
 import { randomDatabase, STATEMENTS } from './random-database.ts';
 import { randomAdmission, randomBalancing, randomGuard } from './random-guards.ts';
 import { arrivals, load } from './random-load.ts';
+import { randomKeeping } from './random-pools.ts';
 import { policy } from './random-policy.ts';
 import { randomProcess, randomScope, randomWrite } from './random-process.ts';
 
@@ -126,6 +127,7 @@ function serviceOf(index: number, services: number): fc.Arbitrary<Service> {
       bucketBoundsUs: fc.constantFrom(null, [20], [10, 50, 200, 1_000]),
       sizeMax: fc.integer({ min: 1, max: 3 }),
       acquireTimeoutUs: fc.constantFrom(50, 2_000),
+      keeping: randomKeeping,
       balancing: randomBalancing,
       admission: randomAdmission,
       cancels: fc.constantFrom(false, false, true),
@@ -133,11 +135,11 @@ function serviceOf(index: number, services: number): fc.Arbitrary<Service> {
       a: stepsOf(index, services, 1),
       b: stepsOf(index, services, 1),
     })
-    .map(({ sizeMax, acquireTimeoutUs, a, b, ...rest }) => ({
+    .map(({ sizeMax, acquireTimeoutUs, keeping, a, b, ...rest }) => ({
       ...rest,
       name: `s${index}`,
       version: '1.0.0',
-      pools: [{ database: 'store', sizeMax, acquireTimeoutUs }],
+      pools: [{ database: 'store', sizeMax, acquireTimeoutUs, keeping }],
       endpoints: [
         { method: 'GET', route: '/a', steps: a },
         { method: 'GET', route: '/b', steps: b },

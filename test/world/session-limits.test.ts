@@ -33,7 +33,7 @@ function open(steps: readonly Step[], limits: Partial<SessionLimits>, slowQueryU
     statements: STATEMENTS,
     slowQueryUs,
   });
-  const pools = [{ database: 'store', sizeMax: 10, acquireTimeoutUs: SECOND }];
+  const pools = [{ database: 'store', sizeMax: 10, acquireTimeoutUs: SECOND, keeping: null }];
   const front = service('front', steps, { workers: 100, pools });
   return openWorld({ ...systemOf([front], { kind: 'regular', perSecond: 1 }), databases: [store] }, 'limits');
 }

@@ -43,6 +43,14 @@ export class IntRing {
     this.length = 0;
   }
 
+  /** Takes out the entry at `position`; the oldest takes its place. */
+  takeAt(position: number): number {
+    const item = this.at(position);
+    this.items[(this.head + position) & (this.items.length - 1)] = this.items[this.head];
+    this.shift();
+    return item;
+  }
+
   /** The entry at `position`, 0 being the oldest. */
   at(position: number): number {
     return this.items[(this.head + position) & (this.items.length - 1)];

@@ -8,6 +8,7 @@ import type { LoadShape } from './load.ts';
 import type { Balancing } from './balancing.ts';
 import type { CallGuard } from './call-guard.ts';
 import type { CallPolicy, CallSettings } from './call-policy.ts';
+import type { ConnectionPool } from './pool.ts';
 import type { Process } from './process.ts';
 import type { Distribution } from './distribution.ts';
 import type { KeyChoice, Sequence, SessionLimits, StatementLocks } from './locking.ts';
@@ -57,13 +58,6 @@ export interface Service {
   readonly propagatesDeadline?: boolean | undefined;
   readonly process: Process;
   readonly endpoints: readonly Endpoint[];
-}
-
-/** A replica's pool of connections to one database. */
-export interface ConnectionPool {
-  readonly database: string;
-  readonly sizeMax: number;
-  readonly acquireTimeoutUs: Micros;
 }
 
 export interface Endpoint {

@@ -36,6 +36,8 @@ export const descriptorsMax = 10_000_000;
 export const diskBytesMax = 1_125_899_906_842_624;
 /** 1 GiB. */
 export const writeBytesMax = 1_073_741_824;
+/** Messages there and back that open a connection. */
+export const roundTripsMax = 100;
 export const endpointsMax = 100;
 /** Buckets of one histogram: each is a series of every endpoint and replica. */
 export const bucketsMax = 60;

@@ -1,6 +1,6 @@
 /** Services: replicas, workers, a bounded queue, pools and endpoints made of steps. */
 import { transactionStep } from './transaction-shape.ts';
-import type { ConnectionPool, Endpoint, Service, Step } from '../model/topology.ts';
+import type { Endpoint, Service, Step } from '../model/topology.ts';
 import { admissionOf, admissionWords, endpointAdmissionOf, endpointAdmissionWords } from './admission-shape.ts';
 import { balancing } from './balancing-shape.ts';
 import { guardOfCall, guardWords } from './call-guard-shape.ts';
@@ -8,8 +8,9 @@ import { policyFields, policyOf, serviceCallFields } from './call-policy-shape.t
 import { chooseStep } from './choose-shape.ts';
 import { distribution, positiveLength, stepLength } from './distribution-shape.ts';
 import { endpointName, endpointReference } from './endpoint-reference.ts';
-import { connectionsMax, endpointsMax, processorsMax, replicasMax, servicesMax, stepsMax, workersMax } from './limits.ts';
+import { endpointsMax, processorsMax, replicasMax, servicesMax, stepsMax, workersMax } from './limits.ts';
 import { defaulted, object, optional, required, variants } from './object-shape.ts';
+import { pools } from './pool-shape.ts';
 import { count, decimal, longText, name, phrase, share, title } from './quantity.ts';
 import { serviceTelemetry } from './service-telemetry-shape.ts';
 import { cacheStep, lockStep, processFields, processModel, threadPoolStep, writeStep } from './process-shape.ts';
@@ -153,11 +154,6 @@ const stepVariants: Shape<Step> = variants<Step>(
   },
 );
 
-const pool = object('a pool', {
-  max: defaulted(count({ min: 1, max: connectionsMax, maxName: 'connectionsMax' }), 10, 'Connections of one replica.'),
-  acquireTimeout: defaulted(positiveLength, '5s', 'How long a request waits for a free connection before it fails.'),
-});
-
 const endpoint = object('an endpoint', {
   ...endpointAdmissionWords,
   steps: required(steps, 'What happens while a request is handled, in order.'),
@@ -191,11 +187,7 @@ export const services: Shape<Service[]> = convert(
         ...processFields,
         startup: defaulted(stepLength, '10s', 'From the start of a replica until it takes requests.'),
         telemetry: defaulted(serviceTelemetry, {}, 'What its processes tell of themselves.'),
-        pools: defaulted(
-          mapOf(name, pool, { max: 20, what: 'pools' }),
-          {},
-          'Pools of connections of one replica, by the name of the database.',
-        ),
+        pools: defaulted(pools, {}, 'Pools of connections of one replica, by the name of the database.'),
         ...admissionWords,
         balance: optional(balancing, 'How callers choose one of the replicas. Left out: each in turn.'),
         endpoints: required(
@@ -226,11 +218,7 @@ export const services: Shape<Service[]> = convert(
         process: processModel(value),
         startupUs: value.startup,
         bucketBoundsUs: value.telemetry.buckets ?? null,
-        pools: value.pools.map((one): ConnectionPool => {
-          const made = { database: one.key, sizeMax: one.value.max, acquireTimeoutUs: one.value.acquireTimeout };
-          reading.remember(made, one.at);
-          return made;
-        }),
+        pools: value.pools,
         balancing: value.balance ?? null,
         admission: admissionOf(value),
         cancels: value.cancel,

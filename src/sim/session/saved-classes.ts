@@ -31,6 +31,7 @@ import { BufferCache } from '../world/buffer-cache.ts';
 import { ArrivalCourse } from '../world/arrival-course.ts';
 import { ChangeLog } from '../world/change-log.ts';
 import { Container } from '../world/container.ts';
+import { ConnectionKeeper } from '../world/connection-keeper.ts';
 import { Core } from '../world/core.ts';
 import { DatabaseSignatures } from '../world/database-signatures.ts';
 import { DatabaseState } from '../world/database.ts';
@@ -52,7 +53,8 @@ import { SessionInstruments } from '../world/session-instruments.ts';
 import { DiskSpace } from '../world/disk-space.ts';
 import { SessionTimeouts } from '../world/session-timeouts.ts';
 import { Sessions } from '../world/sessions.ts';
-import { Pod, PoolState } from '../world/pod.ts';
+import { Pod } from '../world/pod.ts';
+import { PoolState } from '../world/pool-state.ts';
 import { ProcessState } from '../world/process-state.ts';
 import { LocalCache } from '../world/local-cache.ts';
 import { Slots } from '../world/slots.ts';
@@ -76,6 +78,7 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   CallerGuards,
   Backoff,
   ChangeLog,
+  ConnectionKeeper,
   Container,
   ControlledDelay,
   Core,

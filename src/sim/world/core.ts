@@ -60,6 +60,10 @@ export const EVENT_AUTOVACUUM = 63; /* [database] */
 /** Somebody who waits under a ticket of his own (frames.ts WAITING) waits no longer than until now. */
 export const EVENT_WAIT_OVER = 80; /* [frame + WAITING, ticket] */
 export const EVENT_PLACE_FREE = 81; /* [frame + WAITING, ticket] */
+export const EVENT_ERRAND = 90; /* [errand] */
+export const EVENT_POOL_KEEPING = 91; /* [pod, pool] */
+export const EVENT_CONNECTION_ROOM = 92; /* [database] */
+export const EVENT_NO_SOCKET = 93; /* [query, ticket] */
 
 /** What a timeout line is about. */
 export const TIMEOUT_CALL = 0;

@@ -6,9 +6,10 @@ import { checkpointWrote } from './checkpoints.ts';
 import type { Statement } from '../model/topology.ts';
 import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
-import { ITEM, TRANSACTION } from './frames.ts';
+import { ERRAND, ITEM, KIND, TRANSACTION } from './frames.ts';
 import { MAINTENANCE_JOB, maintenanceStored, maintenanceWorked } from './maintenance.ts';
 import { indexBuilt } from './migrations.ts';
+import { errandGoesOn } from './pooling.ts';
 import { APPLY_JOB, logApplied, logStored, sendLog } from './replication.ts';
 import { rowsArrive } from './querying.ts';
 import { queryDone } from './statements.ts';
@@ -26,6 +27,10 @@ export function diskOwner(database: number): number {
 export function databaseWorked(core: Core, owner: number, job: number): boolean {
   if (owner <= OWNED_DISK) return diskWorked(core, core.databases[OWNED_DISK - owner], job);
   const database = core.databases[owner];
+  if (job >= 0 && core.frames.ints[job + KIND] === ERRAND) {
+    errandGoesOn(core, job);
+    return false;
+  }
   if (job >= 0 && database.replication?.isBehind === true) database.replication.staleReads++;
   if (job >= 0) return database.storage === null ? queryDone(core, job) : worked(core, database, database.storage, job);
   if (job > MAINTENANCE_JOB) indexBuilt(core, database, job);

@@ -11,6 +11,7 @@ import { EVENT_CONTAINER_STARTS, type Core } from './core.ts';
 import {
   BULKHEAD_EDGE,
   EDGE,
+  ERRAND,
   KIND,
   NOBODY,
   OWNER,
@@ -28,9 +29,10 @@ import {
   VISIT_FRAME,
   WAITING,
 } from './frames.ts';
-import { closeIdleConnections, leaveService, removeTargets } from './orchestrator.ts';
+import { leaveService, removeTargets } from './orchestrator.ts';
 import { ownPod } from './pausing.ts';
 import type { Loss, Pod } from './pod.ts';
+import { closePools } from './pooling.ts';
 import { nextPhase } from './pod-lifecycle.ts';
 import { EVENT_CLIENT_GONE } from './session-events.ts';
 import { forsake } from './transactions.ts';
@@ -46,7 +48,7 @@ export function killPod(core: Core, pod: Pod, reason: string): void {
   leaveService(core, pod);
   pod.processors.clear(nowUs);
   discardFrames(core, pod);
-  closeIdleConnections(core, pod);
+  closePools(core, pod);
   if (pod.container !== null) pod.container.noteDeath(reason);
   if (pod.phase !== 'crashed') {
     removeTargets(core, pod);
@@ -115,13 +117,14 @@ function lossOf({ frames, events }: Core, dead: ReadonlySet<number>): Loss {
   return { requests: requests.length, presentUs: ages(requests, START), servedUs: ages(served, SERVED) };
 }
 
-/** Whether a frame is something that the process does; a query that the database has is not, nor a request on its way. */
+/** Whether a frame is something that the process does; a query or errand that the database has is not, nor a request on its way. */
 function runsIn(core: Core, pod: Pod, frame: number): boolean {
   const { ints } = core.frames;
   if (ints[frame + OWNER] !== pod.id) return false;
   switch (ints[frame + KIND]) {
     case VISIT_FRAME:
     case QUERY:
+    case ERRAND:
       return false;
     case REQUEST:
       return ints[frame + PC] !== PC_ON_THE_WIRE && ints[frame + PC] !== PC_ANSWERED;

@@ -14,7 +14,7 @@ const ROW_INSTANTS = 8;
 
 /** Fields of a frame. TICKET is first, so that `ints[frame]` is the ticket (see TimeoutLine). */
 export const TICKET = 0;
-/** VISIT_FRAME, REQUEST, BRANCH, QUERY, CALL or ATTEMPT. */
+/** VISIT_FRAME, REQUEST, BRANCH, QUERY, CALL, ATTEMPT or ERRAND. */
 export const KIND = 1;
 /** Next instruction (visits, requests, branches) or stage (queries). */
 export const PC = 2;
@@ -74,6 +74,9 @@ export const ERROR = 23;
 /** Of a query: its ticket + 1 while its commit waits for the write-ahead log. */
 export const COMMITTING = 30;
 
+/** Of a query: the number of its connection, where the pool keeps count of them. */
+export const CONNECTION = 28;
+
 /** Instants of a frame, microseconds. START: when it arrived or began. */
 export const START = 0;
 /** When a request got its worker, or a query reached the database. */
@@ -96,6 +99,8 @@ export const QUERY = 3;
 /** A call with a policy, between the caller and its attempts. */
 export const CALL = 4;
 export const ATTEMPT = 5;
+/** What a pool sends for its own sake (errand.ts). */
+export const ERRAND = 6;
 
 export const NO_SCOPE = -1;
 
@@ -112,6 +117,11 @@ export const SLEEPING = -2;
 export const PC_ON_THE_WIRE = -8;
 /** This request has arrived, and no worker has begun it. */
 export const PC_ARRIVED = -9;
+/** This query waits for a connection in the line of its pool; it is still in that line, but waits no more; its connection is tested; it has it. */
+export const PC_WAITS_FOR_CONNECTION = -16;
+export const PC_GAVE_UP = -17;
+export const PC_TESTS_CONNECTION = -18;
+export const PC_HAS_CONNECTION = -19;
 
 export class Frames {
   /** Whole numbers of a row: from one frame to the next. */

@@ -11,6 +11,7 @@ import { GUARD_FAMILIES } from './guard-signatures.ts';
 import { HEAP_FAMILIES } from './heap-telemetry.ts';
 import type { Pod, PodInstruments } from './pod.ts';
 import { PROCESS_FAMILIES } from './process-opening.ts';
+import { POOL_FAMILIES } from './pool-instruments.ts';
 import { SESSION_FAMILIES } from './session-instruments.ts';
 import { REPLICATION_FAMILIES } from './replication-state.ts';
 import { SPACE_FAMILIES } from './disk-space.ts';
@@ -45,10 +46,7 @@ export const FAMILIES: readonly MetricFamily[] = [
   { name: 'worker_threads_busy', kind: 'gauge', unit: '', help: 'Worker threads that hold a request.' },
   { name: 'process_cpu_seconds_total', kind: 'counter', unit: 'seconds', help: 'Processor time used by the process.' },
   { name: 'processor_limit', kind: 'gauge', unit: '', help: 'Processors that the process may use.' },
-  { name: 'connection_pool_size', kind: 'gauge', unit: '', help: 'Connections that the pool may open.' },
-  { name: 'connection_pool_in_use', kind: 'gauge', unit: '', help: 'Connections that are lent out.' },
-  { name: 'connection_pool_pending', kind: 'gauge', unit: '', help: 'Queries that wait for a connection.' },
-  { name: 'connection_pool_timeouts_total', kind: 'counter', unit: '', help: 'Queries that gave up waiting for a connection.' },
+  ...POOL_FAMILIES,
   {
     name: 'db_query_duration_seconds',
     kind: 'histogram',
@@ -104,12 +102,6 @@ export function podInstruments(core: Core, model: Service, target: Target): PodI
     processorSeconds: target.seconds('process_cpu_seconds_total', {}),
     processorLimit: target.instrument('processor_limit', {}),
     up: target.instrument('up', {}),
-    pools: model.pools.map((pool) => [
-      target.instrument('connection_pool_size', { database: pool.database }),
-      target.instrument('connection_pool_in_use', { database: pool.database }),
-      target.instrument('connection_pool_pending', { database: pool.database }),
-    ]),
-    poolTimeouts: model.pools.map((pool) => target.instrument('connection_pool_timeouts_total', { database: pool.database })),
   };
 }
 

@@ -5,8 +5,8 @@
 import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import { CLIENT_LOST, endsConnection, NO_ERROR } from './database-errors.ts';
-import { ERROR, ITEM, LOCKED, PC, SESSION, TICKET } from './frames.ts';
-import { BUSY_WITH, HOLDING } from './transaction-fields.ts';
+import { ERROR, ITEM, LOCKED, PC, PC_HAS_CONNECTION, SESSION, TICKET } from './frames.ts';
+import { BUSY_WITH } from './transaction-fields.ts';
 
 /** The news that the connection of a transaction is closed. True when nothing of it is on its way, so that its frame can go. */
 export function clientGone(core: Core, transaction: number, ticket: number): boolean {
@@ -16,7 +16,7 @@ export function clientGone(core: Core, transaction: number, ticket: number): boo
   const before = ints[transaction + ERROR];
   if (before === NO_ERROR) database.target.values[database.sessions.instruments.rollbacks] += 1;
   const busyWith = ints[transaction + BUSY_WITH];
-  const arrives = busyWith >= 0 && ints[busyWith + PC] === HOLDING;
+  const arrives = busyWith >= 0 && ints[busyWith + PC] === PC_HAS_CONNECTION;
   const works = arrives || ints[transaction + LOCKED] >= 0;
   if (works || !endsConnection(before)) ints[transaction + ERROR] = CLIENT_LOST;
   if (works) return false;

@@ -2,24 +2,24 @@
  * Keeps as many pods of each service as were asked for: starts and drains them, and replaces them one by one in a rollout (first
  * a new one becomes ready, then an old one drains), as a rolling deploy with a surge of one does.
  */
-import type { Micros } from '../base/time.ts';
 import { openDoor } from './door-opening.ts';
 import { openContainer } from './container-opening.ts';
-import { EVENT_POD_STARTED, TIMEOUT_ACQUIRE, type Core } from './core.ts';
+import { EVENT_POD_STARTED, type Core } from './core.ts';
 import { HeapState } from './heap.ts';
 import { HeapTelemetry } from './heap-telemetry.ts';
 import { podInstruments } from './instruments.ts';
-import { Pod, PoolState } from './pod.ts';
+import { Pod } from './pod.ts';
 import { nextPhase } from './pod-lifecycle.ts';
 import { openProcess, openQueue, warmAtUs } from './process-opening.ts';
-import { offerConnections, passOn } from './querying.ts';
+import { makePools, openPools } from './pool-keeping.ts';
+import { closePools, resizePool } from './pooling.ts';
 import type { Rollout } from './rollout.ts';
 import { modelNow } from './versions.ts';
 
 /** Starts the pods that a service has when the run opens: they are ready at once, and warm. */
 export function openService(core: Core, service: number): void {
   for (let i = 0; i < core.services[service].model.replicas; i++) {
-    const pod = startPod(core, service, 0);
+    const pod = makePod(core, service, null);
     podStarted(core, pod.id);
     pod.warmAtUs = 0;
   }
@@ -30,13 +30,19 @@ export function containerStarts(core: Core, id: number): void {
   const dead = core.pods[id];
   if (dead.phase !== 'crashed') return;
   dead.phase = nextPhase(dead.phase, 'replaced');
-  const pod = startPod(core, dead.service, dead.model.startupUs, dead);
+  const pod = makePod(core, dead.service, dead);
+  core.events.schedule(core.events.nowUs + dead.model.startupUs, EVENT_POD_STARTED, pod.id, 0);
   for (const rollout of core.rollouts) rollout.old = rollout.old.map((old) => (old === id ? pod.id : old));
-  if (dead.model.startupUs === 0) podStarted(core, pod.id);
 }
 
-/** The start of one pod; it is ready after `startupUs`. `before` is the life before this one, if there was one. */
-export function startPod(core: Core, service: number, startupUs: Micros, before: Pod | null = null): Pod {
+/** Starts one more pod of the service, which will be ready after a while. */
+function startPod(core: Core, service: number): void {
+  const { id, model } = makePod(core, service, null);
+  core.events.schedule(core.events.nowUs + model.startupUs, EVENT_POD_STARTED, id, 0);
+}
+
+/** A pod that is starting; whoever makes it says when it is ready. `before` is the life before this one, if there was one. */
+function makePod(core: Core, service: number, before: Pod | null): Pod {
   const state = core.services[service];
   const model = before?.model ?? modelNow(core, service);
   const release = before?.release ?? state.release;
@@ -59,11 +65,7 @@ export function startPod(core: Core, service: number, startupUs: Micros, before:
     entries: core.program.releases[release].entries,
     workersMax: model.workers,
     queueMax: model.queueMax,
-    pools: model.pools.map((pool) => {
-      const database = core.databases.findIndex((candidate) => candidate.model.name === pool.database);
-      const sizeMax = Math.min(pool.sizeMax, core.hooks.poolLimit[service]);
-      return new PoolState(database, sizeMax, core.addTimeouts(TIMEOUT_ACQUIRE, pool.acquireTimeoutUs));
-    }),
+    pools: makePools(core, target, `${model.name}/${state.podsStarted}`, service, model.pools),
     target,
     instruments: podInstruments(core, model, target),
   });
@@ -77,9 +79,9 @@ export function startPod(core: Core, service: number, startupUs: Micros, before:
   pod.deaths = before?.deaths ?? 0;
   pod.door = openDoor(core, pod);
   core.pods.push(pod);
+  openPools(core, pod);
   core.guarding.addPod(pod, state.podsStarted - 1);
   obeySpeed(core, pod);
-  if (startupUs > 0) core.events.schedule(core.events.nowUs + startupUs, EVENT_POD_STARTED, pod.id, 0);
   return pod;
 }
 
@@ -122,7 +124,7 @@ export function scaleService(core: Core, service: number, replicas: number, chan
   }
   core.scalings = core.scalings.filter((scaling) => scaling.service !== service);
   const alive = core.pods.filter((pod) => pod.service === service && isWanted(pod));
-  for (let i = alive.length; i < replicas; i++) startPod(core, service, modelNow(core, service).startupUs);
+  for (let i = alive.length; i < replicas; i++) startPod(core, service);
   for (const pod of alive.slice(replicas).reverse()) drainPod(core, pod.id);
   core.scalings.push({ service, replicas, change });
   settleScaling(core, service);
@@ -140,10 +142,8 @@ export function obeyHooks(core: Core): void {
 
 /** Brings a pod's pools in line with its settings and the hooks. */
 export function obeyPools(core: Core, pod: Pod): void {
-  pod.pools.forEach((pool, index) => {
-    pool.sizeMax = Math.min(pod.model.pools[index].sizeMax, core.hooks.poolLimit[pod.service]);
-    passOn(core, pool);
-  });
+  for (const pool of pod.pools)
+    resizePool(core, pool, Math.min(pod.model.pools[pool.index].sizeMax, core.hooks.poolLimit[pod.service]));
 }
 
 /** Ends pods that drain and hold no request; called with each scrape, so their last counts are in the store. */
@@ -151,7 +151,7 @@ export function retireIdlePods(core: Core): void {
   for (const pod of core.pods) {
     if (pod.phase !== 'draining' || pod.inFlight > 0 || pod.paused) continue;
     pod.phase = nextPhase(pod.phase, 'idle');
-    closeIdleConnections(core, pod);
+    closePools(core, pod);
     removeTargets(core, pod);
   }
 }
@@ -164,7 +164,7 @@ function obeySpeed(core: Core, pod: Pod): void {
 
 function stepRollout(core: Core, rollout: Rollout): void {
   if (rollout.old.length > 0) {
-    startPod(core, rollout.service, modelNow(core, rollout.service).startupUs);
+    startPod(core, rollout.service);
     return;
   }
   core.rollouts.splice(core.rollouts.indexOf(rollout), 1);
@@ -184,7 +184,9 @@ function drainPod(core: Core, id: number): void {
   const pod = core.pods[id];
   pod.phase = nextPhase(pod.phase, 'drain');
   leaveService(core, pod);
-  if (pod.phase === 'gone') removeTargets(core, pod);
+  if (pod.phase !== 'gone') return;
+  closePools(core, pod);
+  removeTargets(core, pod);
 }
 
 /** No new request is sent to the pod. */
@@ -201,16 +203,6 @@ function isWanted(pod: Pod): boolean {
 export function removeTargets(core: Core, pod: Pod): void {
   core.recorder.removeTarget(pod.target, core.events.nowUs);
   if (pod.container !== null) core.recorder.removeTarget(pod.container.target, core.events.nowUs);
-}
-
-/** Ends the connections of a process that is gone; those over which the database is still busy end with that (querying.ts). */
-export function closeIdleConnections(core: Core, pod: Pod): void {
-  for (const pool of pod.pools) {
-    const database = core.databases[pool.database];
-    database.connectionsOpen -= pool.open - pool.inUse;
-    pool.open = pool.inUse;
-    offerConnections(core, database);
-  }
 }
 
 /** Five letters and digits that stand for a version in a pod's name, as a replica set's hash does. */

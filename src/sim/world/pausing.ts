@@ -5,6 +5,7 @@
 import {
   EVENT_ANSWER_ARRIVES,
   EVENT_CANCEL_ARRIVES,
+  EVENT_ERRAND,
   EVENT_HEDGE,
   EVENT_PAUSE_ENDS,
   EVENT_PLACE_FREE,
@@ -84,6 +85,7 @@ function podOf(core: Core, kind: number, a: number, b: number): number {
       return ints[a] === b ? ownPod(core, a - WAITING) : -1;
     case EVENT_REQUEST_ARRIVES:
     case EVENT_ROWS_ARRIVE:
+    case EVENT_ERRAND:
       return ints[a + OWNER];
     case EVENT_ANSWER_ARRIVES:
       return sender(core, a);

@@ -13,6 +13,7 @@ import type { AcceptQueue } from './accept-queue.ts';
 import type { HeapState } from './heap.ts';
 import type { HeapTelemetry } from './heap-telemetry.ts';
 import type { PodPhase } from './pod-lifecycle.ts';
+import type { PoolState } from './pool-state.ts';
 import type { ProcessState } from './process-state.ts';
 
 export class Pod {
@@ -112,25 +113,6 @@ export interface Loss {
   readonly servedUs: Micros;
 }
 
-/** A pool of connections in one pod. Connections are opened on demand and kept. */
-export class PoolState {
-  readonly database: number;
-  acquireTimeouts: number;
-  sizeMax: number;
-  open = 0;
-  inUse = 0;
-  /** Query frames that wait for a connection; some may have given up, which `pending` does not count. */
-  readonly line = new IntRing();
-  pending = 0;
-
-  /** `acquireTimeouts` is the id of the timeout line for waiting. */
-  constructor(database: number, sizeMax: number, acquireTimeouts: number) {
-    this.database = database;
-    this.sizeMax = sizeMax;
-    this.acquireTimeouts = acquireTimeouts;
-  }
-}
-
 /** Handles into the pod's target; -1 where a series has not appeared yet. */
 export interface PodInstruments {
   /** http_requests_total by local endpoint x status slot. */
@@ -149,7 +131,4 @@ export interface PodInstruments {
   readonly processorSeconds: number;
   readonly processorLimit: number;
   readonly up: number;
-  /** Three gauges a pool: size, in use, pending. */
-  readonly pools: readonly (readonly [number, number, number])[];
-  readonly poolTimeouts: readonly number[];
 }

@@ -5,9 +5,8 @@
  */
 import { BEGIN, statementAt } from './control-statements.ts';
 import { beginTransaction, endTransaction, sendInTransaction, transactionIsOver } from './transactions.ts';
-import { EVENT_QUERY_ARRIVES, EVENT_ROWS_ARRIVE, type Core } from './core.ts';
-import type { DatabaseState } from './database.ts';
-import { DATABASE_ERRORS, NO_ERROR } from './database-errors.ts';
+import { EVENT_ROWS_ARRIVE, type Core } from './core.ts';
+import { DATABASE_ERRORS, endsConnection, NO_ERROR } from './database-errors.ts';
 import {
   CHILD,
   CLIENT_SPAN,
@@ -17,26 +16,26 @@ import {
   PARENT,
   PARENT_SPAN,
   PC,
+  PC_TESTS_CONNECTION,
+  PC_WAITS_FOR_CONNECTION,
   QUERY,
   SPAN,
   START,
   STATUS,
   STEP,
+  TICKET,
   TRACE,
   TRANSACTION,
   VISIT,
   WAIT,
 } from './frames.ts';
 import { stall } from './pausing.ts';
-import type { Pod, PoolState } from './pod.ts';
+import type { Pod } from './pod.ts';
+import { leavePoolLine, tidyPoolLine } from './pool-line.ts';
+import { acquire, giveBack } from './pooling.ts';
 import type { QueryStep } from './program.ts';
-import { queryArrives } from './statements.ts';
+import { logNoSocket } from './sockets.ts';
 import { GATEWAY_TIMEOUT, UNAVAILABLE } from './statuses.ts';
-
-/** Stages of a query frame, in place of a program counter. */
-const WAITING = 0;
-const HOLDING = 1;
-const GAVE_UP = 2;
 
 /** Asks. Returns the frame of the query, which waits for a connection or is on its way. */
 export function startQuery(core: Core, caller: number, step: QueryStep): number {
@@ -46,7 +45,6 @@ export function startQuery(core: Core, caller: number, step: QueryStep): number 
   frames.instants[(caller >> 2) + STEP] = core.events.nowUs;
   frames.ints[caller + CLIENT_SPAN] = core.recorder.newSpan();
   const query = frames.alloc(QUERY, caller, pod.id, step.id);
-  frames.ints[query + PC] = WAITING;
   frames.ints[query + TRANSACTION] = -1;
   frames.ints[query + ERROR] = NO_ERROR;
   frames.instants[(query >> 2) + START] = core.events.nowUs;
@@ -59,13 +57,7 @@ export function startQuery(core: Core, caller: number, step: QueryStep): number 
     sendInTransaction(core, caller, query);
     return query;
   }
-  if (takeConnection(core, pool)) {
-    send(core, query);
-    return query;
-  }
-  pool.line.push(query);
-  pool.pending++;
-  core.timeouts[pool.acquireTimeouts].start(query, frames.ints, core.events);
+  acquire(core, pool, query);
   return query;
 }
 
@@ -80,25 +72,18 @@ export function rowsArrive(core: Core, query: number): void {
     answerCaller(core, step, query);
     const transaction = frames.ints[query + TRANSACTION];
     if (transaction >= 0) {
-      if (transactionIsOver(core, query)) giveBack(core, transaction);
+      if (transactionIsOver(core, query)) leaveConnection(core, transaction);
       return;
     }
   }
-  giveBack(core, query);
+  leaveConnection(core, query);
 }
 
 /** A query or transaction is over and leaves its connection to the next one. */
-export function giveBack(core: Core, query: number): void {
-  const { frames } = core;
-  const pool = core.pods[frames.ints[query + OWNER]].pools[core.program.queries[frames.ints[query + ITEM]].pool];
-  frames.release(query);
-  pool.inUse--;
-  if (pool.open > 0 && isDead(core, query)) {
-    // The process has gone while the database was at it: the connection ends with the answer that nobody reads.
-    pool.open--;
-    core.databases[pool.database].connectionsOpen--;
-    offerConnections(core, core.databases[pool.database]);
-  } else passOn(core, pool);
+export function leaveConnection(core: Core, query: number): void {
+  const { ints } = core.frames;
+  const pool = core.pods[ints[query + OWNER]].pools[core.program.queries[ints[query + ITEM]].pool];
+  giveBack(core, pool, query, endsConnection(ints[query + ERROR]));
 }
 
 function answerCaller(core: Core, step: QueryStep, query: number): void {
@@ -110,15 +95,18 @@ function answerCaller(core: Core, step: QueryStep, query: number): void {
   }
 }
 
-function isDead(core: Core, query: number): boolean {
-  const { phase } = core.pods[core.frames.ints[query + OWNER]];
-  return phase === 'gone' || phase === 'crashed';
-}
-
 export function acquireTimesOut(core: Core, query: number): void {
   const { frames } = core;
-  if (frames.ints[query + PC] !== WAITING) return;
+  if (frames.ints[query + PC] !== PC_WAITS_FOR_CONNECTION) return;
   giveUp(core, query, core.signatures.acquireLogs[frames.ints[query + ITEM]], UNAVAILABLE);
+}
+
+/** No descriptor was left for the connection that the query needs; if it still does, it fails. */
+export function queryGetsNoSocket(core: Core, query: number, ticket: number): void {
+  const { ints } = core.frames;
+  if (ints[query + TICKET] !== ticket || ints[query + PC] !== PC_WAITS_FOR_CONNECTION) return;
+  logNoSocket(core, core.pods[ints[query + OWNER]], ints[query + PARENT]);
+  leaveQuery(core, query, UNAVAILABLE);
 }
 
 export function queryTimesOut(core: Core, query: number): void {
@@ -127,55 +115,10 @@ export function queryTimesOut(core: Core, query: number): void {
   giveUp(core, query, core.signatures.queryTimeoutLogs[frames.ints[query + ITEM]], GATEWAY_TIMEOUT);
 }
 
-/** Gives connections that are free to queries that still wait, as many as there are. */
-export function passOn(core: Core, pool: PoolState): void {
-  while (pool.line.length > 0) {
-    const next = pool.line.at(0);
-    if (core.frames.ints[next + PC] === GAVE_UP) {
-      pool.line.shift();
-      core.frames.release(next);
-    } else if (takeConnection(core, pool)) {
-      pool.line.shift();
-      pool.pending--;
-      send(core, next);
-    } else return;
-  }
-}
-
-/** Offers what the database can take to the pods that wait for a connection to it. */
-export function offerConnections(core: Core, database: DatabaseState): void {
-  for (const pod of core.pods) {
-    if (pod.phase === 'gone') continue;
-    for (const pool of pod.pools) if (pool.database === database.id && pool.pending > 0) passOn(core, pool);
-  }
-}
-
-/** Takes an idle connection or opens one more, as far as the pool and the database allow. */
-function takeConnection(core: Core, pool: PoolState): boolean {
-  if (pool.inUse < Math.min(pool.open, pool.sizeMax)) {
-    pool.inUse++;
-    return true;
-  }
-  const database = core.databases[pool.database];
-  if (pool.open >= pool.sizeMax || database.connectionsOpen >= database.model.connectionsMax) return false;
-  pool.open++;
-  database.connectionsOpen++;
-  pool.inUse++;
-  return true;
-}
-
-function send(core: Core, query: number): void {
-  const { frames } = core;
-  const step = core.program.queries[frames.ints[query + ITEM]];
-  frames.ints[query + PC] = HOLDING;
-  frames.instants[(query >> 2) + WAIT] = core.events.nowUs - frames.instants[(query >> 2) + START];
-  if (!core.sendOver(EVENT_QUERY_ARRIVES, query, step.service)) queryArrives(core, query);
-}
-
 /** Whether it is the BEGIN, COMMIT or ROLLBACK of a transaction on its way: its answer is waited for whatever happens. */
 export function isControl(core: Core, query: number): boolean {
   const { ints } = core.frames;
-  return ints[query + TRANSACTION] === query && ints[query + PC] !== WAITING;
+  return ints[query + TRANSACTION] === query && ints[query + PC] !== PC_WAITS_FOR_CONNECTION;
 }
 
 /** Whoever asked ends the query himself. True: it is in the database or on its way there, which is to be told. */
@@ -184,16 +127,16 @@ export function leaveQuery(core: Core, query: number, status: number): boolean {
   const caller = frames.ints[query + PARENT];
   const step = core.program.queries[frames.ints[query + ITEM]];
   const pool = core.pods[frames.ints[query + OWNER]].pools[step.pool];
-  const waits = frames.ints[query + PC] === WAITING;
+  const waits = frames.ints[query + PC] === PC_WAITS_FOR_CONNECTION;
+  const tests = frames.ints[query + PC] === PC_TESTS_CONNECTION;
   frames.ints[query + PARENT] = -1;
   if (waits) {
-    frames.ints[query + PC] = GAVE_UP;
+    leavePoolLine(core, pool, query);
     frames.instants[(query >> 2) + WAIT] = core.events.nowUs - frames.instants[(query >> 2) + START];
-    pool.pending--;
   }
   endQuery(core, caller, step, query, status);
-  if (waits) releaseGivenUp(core, pool);
-  return !waits;
+  if (waits) tidyPoolLine(core, pool);
+  return !waits && !tests;
 }
 
 function giveUp(core: Core, query: number, log: number, status: number): void {
@@ -202,11 +145,10 @@ function giveUp(core: Core, query: number, log: number, status: number): void {
   const step = core.program.queries[frames.ints[query + ITEM]];
   const pod = core.pods[frames.ints[query + OWNER]];
   frames.ints[query + PARENT] = -1;
-  if (frames.ints[query + PC] === WAITING) {
-    frames.ints[query + PC] = GAVE_UP;
+  if (frames.ints[query + PC] === PC_WAITS_FOR_CONNECTION) {
+    leavePoolLine(core, pod.pools[step.pool], query);
     frames.instants[(query >> 2) + WAIT] = core.events.nowUs - frames.instants[(query >> 2) + START];
-    pod.pools[step.pool].pending--;
-    pod.target.values[pod.instruments.poolTimeouts[step.pool]] += 1;
+    pod.target.values[pod.pools[step.pool].instruments.timeouts] += 1;
   }
   if (recorder.on) {
     const waitedUs = core.events.nowUs - frames.instants[(query >> 2) + START];
@@ -222,13 +164,7 @@ function giveUp(core: Core, query: number, log: number, status: number): void {
     );
   }
   endQuery(core, caller, step, query, status);
-  releaseGivenUp(core, pod.pools[step.pool]);
-}
-
-/** Those who gave up leave the line as soon as nobody is before them; behind one who still waits, they are as many as his patience lets come. */
-function releaseGivenUp(core: Core, pool: PoolState): void {
-  const { ints } = core.frames;
-  while (pool.line.length > 0 && ints[pool.line.at(0) + PC] === GAVE_UP) core.frames.release(pool.line.shift());
+  tidyPoolLine(core, pod.pools[step.pool]);
 }
 
 /** The database has answered with an error. */

@@ -6,6 +6,7 @@ import { readDescriptors } from './sockets.ts';
 import { readSessions } from './session-gauges.ts';
 import { readStorage } from './storage-instruments.ts';
 import { retireIdlePods } from './orchestrator.ts';
+import { readPool } from './pool-instruments.ts';
 
 export function scrape(core: Core, intervalUs: number): void {
   const nowUs = core.events.nowUs;
@@ -47,12 +48,7 @@ function readPod(core: Core, pod: Pod): void {
   readDescriptors(pod);
   if (pod.door !== null) pod.door.read();
   core.guarding.read(pod.id, core.events.nowUs);
-  pod.pools.forEach((pool, index) => {
-    const [size, inUse, pending] = instruments.pools[index];
-    values[size] = pool.sizeMax;
-    values[inUse] = pool.inUse;
-    values[pending] = pool.pending;
-  });
+  for (const pool of pod.pools) readPool(values, pool);
 }
 
 function readDatabase(database: DatabaseState, nowUs: number): void {

@@ -13,7 +13,7 @@ import { obeyRetries } from './call-obedience.ts';
 import { obeyAdmission } from './door-opening.ts';
 import { obeyPools } from './orchestrator.ts';
 import type { Pod } from './pod.ts';
-import { offerConnections } from './querying.ts';
+import { offerConnections } from './pooling.ts';
 import { obeyDiskSize } from './storage-opening.ts';
 import { obeySessionLimits } from './statement-timeouts.ts';
 import { modelNow } from './versions.ts';

@@ -1,4 +1,4 @@
-/** Sockets take file descriptors: when none is left nobody is taken in, and nobody is called. */
+/** Sockets take file descriptors: when none is left nobody is taken in, nobody is called, and no connection is opened. */
 import type { Core } from './core.ts';
 import type { Descriptors } from './descriptors.ts';
 import { SPAN, TRACE, VISIT } from './frames.ts';
@@ -11,8 +11,7 @@ export function readDescriptors(pod: Pod): void {
 
 /** Whether a request may come in; if not, a line in the log says why. */
 export function mayAccept(core: Core, pod: Pod): boolean {
-  const descriptors = pod.process?.descriptors ?? null;
-  if (descriptors === null || openNow(pod, descriptors) < descriptors.openMax) return true;
+  if (hasDescriptor(pod)) return true;
   if (core.recorder.on)
     core.recorder.logs.record(core.events.nowUs, core.signatures.acceptLogs[pod.service], pod.host, 0, 0, 0, 0, 0);
   return false;
@@ -26,22 +25,24 @@ export function mayCall(core: Core, pod: Pod, caller: number): boolean {
     descriptors.calls++;
     return true;
   }
-  const { recorder, frames, signatures } = core;
-  if (recorder.on) {
-    const { ints } = frames;
-    const template = signatures.socketLogs[pod.service];
-    recorder.logs.record(
-      core.events.nowUs,
-      template,
-      pod.host,
-      ints[caller + TRACE],
-      ints[caller + SPAN],
-      ints[caller + VISIT],
-      0,
-      0,
-    );
-  }
+  logNoSocket(core, pod, caller);
   return false;
+}
+
+/** Whether the process may open one more file or socket. */
+export function hasDescriptor(pod: Pod): boolean {
+  const descriptors = pod.process?.descriptors ?? null;
+  return descriptors === null || openNow(pod, descriptors) < descriptors.openMax;
+}
+
+/** The line that says that `caller` got no socket, as the error of a client reads. */
+export function logNoSocket(core: Core, pod: Pod, caller: number): void {
+  const { recorder, frames, signatures } = core;
+  if (!recorder.on) return;
+  const { ints } = frames;
+  const template = signatures.socketLogs[pod.service];
+  const [trace, span, visit] = [TRACE, SPAN, VISIT].map((field) => ints[caller + field]);
+  recorder.logs.record(core.events.nowUs, template, pod.host, trace, span, visit, 0, 0);
 }
 
 /** A call has ended: its socket is closed. */

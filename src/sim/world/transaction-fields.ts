@@ -11,6 +11,3 @@ export const ENDING = STATUS;
 export const INSIDE = SCOPE;
 /** Whether it has written, so that its COMMIT waits for the log. */
 export const WROTE = SPAN;
-
-/** Stage of a query that has its connection and is on its way to the database. */
-export const HOLDING = 1;

@@ -13,6 +13,8 @@ import {
   OWNER,
   PARENT,
   PC,
+  PC_HAS_CONNECTION,
+  PC_TESTS_CONNECTION,
   SESSION,
   SPAN,
   STATUS,
@@ -23,7 +25,7 @@ import {
   WAIT,
 } from './frames.ts';
 import { queryArrives } from './statements.ts';
-import { BUSY_WITH, ENDING, HOLDING, INSIDE, OUTER } from './transaction-fields.ts';
+import { BUSY_WITH, ENDING, INSIDE, OUTER } from './transaction-fields.ts';
 
 /** The query that sends BEGIN for `frame` becomes the frame of its transaction; `after` is where it goes on if BEGIN fails. */
 export function makeTransaction(core: Core, frame: number, query: number, after: number): void {
@@ -88,6 +90,8 @@ export function transactionIsOver(core: Core, query: number): boolean {
 export function forsake(core: Core, transaction: number): boolean {
   const { ints } = core.frames;
   const { statement } = core.program.queries[ints[transaction + ITEM]];
+  // Nothing of it has been sent yet.
+  if (ints[transaction + PC] === PC_TESTS_CONNECTION) return false;
   if (statement < BEGIN && ints[transaction + ENDING] === 0) return false;
   ints[transaction + ENDING] = 0;
   return true;
@@ -122,7 +126,7 @@ export function endTransaction(core: Core, transaction: number): void {
 
 function send(core: Core, query: number): void {
   const { ints } = core.frames;
-  ints[query + PC] = HOLDING;
+  ints[query + PC] = PC_HAS_CONNECTION;
   const { service } = core.program.queries[ints[query + ITEM]];
   if (!core.sendOver(EVENT_QUERY_ARRIVES, query, service)) queryArrives(core, query);
 }

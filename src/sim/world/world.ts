@@ -17,6 +17,8 @@ import {
   EVENT_CANCEL_ARRIVES,
   EVENT_DEADLINE,
   EVENT_CONTAINER_STARTS,
+  EVENT_CONNECTION_ROOM,
+  EVENT_ERRAND,
   EVENT_HEDGE,
   EVENT_PAUSE_ENDS,
   EVENT_CHECKPOINT,
@@ -25,8 +27,10 @@ import {
   EVENT_HEALTH_CHECK,
   EVENT_HEALTH_VERDICT,
   EVENT_AUTOVACUUM,
+  EVENT_NO_SOCKET,
   EVENT_PLACE_FREE,
   EVENT_POD_STARTED,
+  EVENT_POOL_KEEPING,
   EVENT_PROCESSORS,
   EVENT_QUERY_ARRIVES,
   EVENT_QUERY_CANCEL_ARRIVES,
@@ -62,7 +66,9 @@ import { endTransactionByHand } from './manual-transactions.ts';
 import { killPod } from './dying.ts';
 import { containerStarts, obeyHooks, openService, podStarted } from './orchestrator.ts';
 import { endPause, stall, stalledEvents, takeStalled } from './pausing.ts';
-import { acquireTimesOut, giveBack, queryTimesOut, rowsArrive } from './querying.ts';
+import { keepPool } from './pool-keeping.ts';
+import { errandArrives, offerConnections } from './pooling.ts';
+import { acquireTimesOut, leaveConnection, queryGetsNoSocket, queryTimesOut, rowsArrive } from './querying.ts';
 import { scopeTimesOut } from './scopes.ts';
 import { scrape } from './scraping.ts';
 import {
@@ -241,6 +247,18 @@ export class World {
       case EVENT_PLACE_FREE:
         if (core.frames.ints[a] === b) run(core, takePlace(core, a - WAITING));
         return;
+      case EVENT_ERRAND:
+        errandArrives(core, a);
+        return;
+      case EVENT_POOL_KEEPING:
+        keepPool(core, a, b);
+        return;
+      case EVENT_CONNECTION_ROOM:
+        offerConnections(core, core.databases[a]);
+        return;
+      case EVENT_NO_SOCKET:
+        queryGetsNoSocket(core, a, b);
+        return;
       case EVENT_SCRAPE:
         scrape(core, this.scrapeIntervalUs);
         return;
@@ -254,7 +272,7 @@ export class World {
         endTransactionByHand(core, core.databases[a], b);
         return;
       case EVENT_CLIENT_GONE:
-        if (clientGone(core, a, b)) giveBack(core, a);
+        if (clientGone(core, a, b)) leaveConnection(core, a);
     }
   }
 

@@ -1,0 +1,59 @@
+/**
+ * What a pool sends over a connection for its own sake: the messages that open one, and the test query before it is lent. An errand is a
+ * frame that crosses the network there and back as often as it must, and lets the database work the last time that it is there.
+ */
+import type { Micros } from '../base/time.ts';
+import { EVENT_ERRAND, type Core } from './core.ts';
+import { EDGE, ERRAND, OWNER, PC, START } from './frames.ts';
+
+/** Stages of an errand, in place of a program counter. */
+const SET_OUT = 0;
+const ARRIVED = 1;
+const WORKED = 2;
+const BACK = 3;
+
+/** Messages there and back that are still to come. */
+const TRIPS_LEFT = EDGE;
+
+/** The frame of an errand; `query` is whose connection is tested, or NOBODY. It still has to be sent (`goOn`). */
+export function makeErrand(core: Core, pod: number, pool: number, query: number, roundTrips: number): number {
+  const { frames } = core;
+  const errand = frames.alloc(ERRAND, query, pod, pool);
+  frames.ints[errand + PC] = SET_OUT;
+  frames.ints[errand + TRIPS_LEFT] = roundTrips;
+  frames.instants[(errand >> 2) + START] = core.events.nowUs;
+  return errand;
+}
+
+/** Whether it is in its pod now, not in the database. */
+export function isInPod(core: Core, errand: number): boolean {
+  const stage = core.frames.ints[errand + PC];
+  return stage === SET_OUT || stage === BACK;
+}
+
+/** Moves an errand on. True when it is back for the last time. */
+export function goOn(core: Core, errand: number, database: number, workUs: Micros): boolean {
+  const { ints } = core.frames;
+  const { service } = core.pods[ints[errand + OWNER]];
+  for (;;) {
+    switch (ints[errand + PC]) {
+      case SET_OUT:
+        ints[errand + PC] = ARRIVED;
+        if (core.sendOver(EVENT_ERRAND, errand, service)) return false;
+        break;
+      case ARRIVED:
+        ints[errand + PC] = WORKED;
+        if (--ints[errand + TRIPS_LEFT] <= 0 && workUs > 0) {
+          core.databases[database].processors.add(errand, workUs, core.events);
+          return false;
+        }
+        break;
+      case WORKED:
+        ints[errand + PC] = ints[errand + TRIPS_LEFT] > 0 ? SET_OUT : BACK;
+        if (core.sendOver(EVENT_ERRAND, errand, service)) return false;
+        break;
+      default:
+        return true;
+    }
+  }
+}

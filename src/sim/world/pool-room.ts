@@ -1,0 +1,32 @@
+/**
+ * Whether one more connection of a pool may be open: its size, the descriptors of its process and the other side decide. A connection is
+ * open for the database from its first message on.
+ */
+import { EVENT_CONNECTION_ROOM, type Core } from './core.ts';
+import type { PoolState } from './pool-state.ts';
+import { hasDescriptor } from './sockets.ts';
+
+/** Counts one more connection as open; false when there is no room for it. */
+export function openOne(core: Core, pool: PoolState): boolean {
+  const database = core.databases[pool.database];
+  if (pool.closed || pool.open >= pool.sizeMax || database.connectionsOpen >= database.model.connectionsMax) return false;
+  if (!hasDescriptor(core.pods[pool.pod])) return false;
+  pool.open++;
+  database.connectionsOpen++;
+  return true;
+}
+
+/** Closes connections that nobody uses any more. A database that was full can take others: those who wait hear of it when everybody has done what he is at. */
+export function closeSome(core: Core, pool: PoolState, connections = 1): void {
+  const database = core.databases[pool.database];
+  const wasFull = database.connectionsOpen >= database.model.connectionsMax;
+  pool.open -= connections;
+  database.connectionsOpen -= connections;
+  if (wasFull && connections > 0) core.events.schedule(core.events.nowUs, EVENT_CONNECTION_ROOM, database.id, 0);
+}
+
+/** Whether those who wait could have one more connection if the process had a descriptor left for it. */
+export function lacksDescriptor(core: Core, pool: PoolState): boolean {
+  if (pool.open >= pool.sizeMax || (pool.keeper !== null && pool.keeper.opening >= pool.pending)) return false;
+  return !hasDescriptor(core.pods[pool.pod]);
+}

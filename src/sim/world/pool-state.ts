@@ -1,0 +1,36 @@
+/** A pool of connections in one pod, as it is now. What happens to it is in pooling.ts. */
+import { IntRing } from '../base/ring.ts';
+import type { ConnectionKeeper } from './connection-keeper.ts';
+import type { PoolInstruments } from './pool-instruments.ts';
+
+export class PoolState {
+  readonly pod: number;
+  /** Its place among the pools of the pod. */
+  readonly index: number;
+  readonly database: number;
+  /** The id of the timeout line for waiting. */
+  acquireTimeouts: number;
+  sizeMax: number;
+  /** Connections that the database has for it, those that are being opened included. */
+  open = 0;
+  /** Lent, those that will never come back included. */
+  inUse = 0;
+  /** Frames that wait for a connection; some may have given up, which `pending` does not count. */
+  readonly line = new IntRing();
+  pending = 0;
+  /** True once its process has gone: connections that are still lent end when they come back. */
+  closed = false;
+  /** Null when connections are opened on demand, cost nothing to open and stay. */
+  readonly keeper: ConnectionKeeper | null;
+  readonly instruments: PoolInstruments;
+
+  constructor(fields: Pick<PoolState, 'pod' | 'index' | 'database' | 'acquireTimeouts' | 'sizeMax' | 'keeper' | 'instruments'>) {
+    this.pod = fields.pod;
+    this.index = fields.index;
+    this.database = fields.database;
+    this.acquireTimeouts = fields.acquireTimeouts;
+    this.sizeMax = fields.sizeMax;
+    this.keeper = fields.keeper;
+    this.instruments = fields.instruments;
+  }
+}

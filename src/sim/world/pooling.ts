@@ -1,0 +1,223 @@
+/**
+ * Pools of connections: who gets one, when one is opened or tested, and what happens when it comes back. A connection is lent until it is
+ * given back, however impatient the one who asked has become. Around it: pool-line.ts (who waits), pool-room.ts (how many may be open),
+ * connection-keeper.ts (each connection's own story), pool-keeping.ts (what is looked after once in a while).
+ */
+import type { Micros } from '../base/time.ts';
+import type { ConnectionKeeper } from './connection-keeper.ts';
+import { EVENT_ERRAND, EVENT_NO_SOCKET, EVENT_QUERY_ARRIVES, type Core } from './core.ts';
+import type { DatabaseState } from './database.ts';
+import { goOn, isInPod, makeErrand } from './errand.ts';
+import {
+  CONNECTION,
+  ITEM,
+  NOBODY,
+  OWNER,
+  PARENT,
+  PC,
+  PC_HAS_CONNECTION,
+  PC_TESTS_CONNECTION,
+  PC_WAITS_FOR_CONNECTION,
+  START,
+  TICKET,
+  TRACE,
+  WAIT,
+} from './frames.ts';
+import { stall } from './pausing.ts';
+import type { Pod } from './pod.ts';
+import { noteCreation, noteUsage } from './pool-instruments.ts';
+import { joinPoolLine, nextInPoolLine, tidyPoolLine } from './pool-line.ts';
+import { closeSome, lacksDescriptor, openOne } from './pool-room.ts';
+import type { PoolState } from './pool-state.ts';
+import { queryArrives } from './statements.ts';
+
+/** A connection for `query`, or a place in the line. */
+export function acquire(core: Core, pool: PoolState, query: number): void {
+  const { ints } = core.frames;
+  if (pool.pending === 0) {
+    const connection = take(core, pool);
+    if (connection >= 0) {
+      lend(core, pool, query, connection);
+      return;
+    }
+  }
+  joinPoolLine(core, pool, query);
+  core.timeouts[pool.acquireTimeouts].start(query, ints, core.events);
+  if (pool.keeper !== null) passOn(core, pool);
+  if (ints[query + PC] === PC_WAITS_FOR_CONNECTION && lacksDescriptor(core, pool))
+    core.events.schedule(core.events.nowUs, EVENT_NO_SOCKET, query, ints[query + TICKET]);
+}
+
+/** The connection of `query` comes back, and the frame ends; a `broken` connection is no use to anybody. */
+export function giveBack(core: Core, pool: PoolState, query: number, broken = false): void {
+  const { frames } = core;
+  const { keeper } = pool;
+  const nowUs = core.events.nowUs;
+  const at = query >> 2;
+  const lentUs = nowUs - frames.instants[at + START] - frames.instants[at + WAIT];
+  const connection = frames.ints[query + CONNECTION];
+  frames.release(query);
+  if (pool.closed) {
+    pool.inUse--;
+    closeSome(core, pool);
+    return;
+  }
+  if (keeper?.leaks() === true) {
+    keeper.lose(connection);
+    return;
+  }
+  noteUsage(core.pods[pool.pod].target, pool.instruments, lentUs);
+  pool.inUse--;
+  if (broken || pool.open > pool.sizeMax || keeper?.isOver(connection, nowUs) === true) {
+    keeper?.drop(connection);
+    closeSome(core, pool);
+  } else keeper?.putBack(connection, nowUs);
+  passOn(core, pool);
+}
+
+/** Gives connections that are free to those who still wait, and opens more as far as there is room. */
+export function passOn(core: Core, pool: PoolState): void {
+  tidyPoolLine(core, pool);
+  do {
+    while (pool.pending > 0) {
+      const connection = take(core, pool);
+      if (connection < 0) break;
+      lend(core, pool, nextInPoolLine(core, pool), connection);
+    }
+  } while (pool.keeper !== null && openMore(core, pool, pool.keeper));
+}
+
+/** Offers what the database can take to the pods that wait for a connection to it. */
+export function offerConnections(core: Core, database: DatabaseState): void {
+  for (const pod of core.pods) {
+    for (const pool of pod.pools) if (pool.database === database.id && !pool.closed) passOn(core, pool);
+  }
+}
+
+/** The size has changed: connections beyond it are closed, those in use when they come back. */
+export function resizePool(core: Core, pool: PoolState, sizeMax: number): void {
+  pool.sizeMax = sizeMax;
+  while (pool.open > sizeMax) {
+    if (pool.keeper === null) {
+      if (pool.open <= pool.inUse) break;
+    } else {
+      const connection = pool.keeper.take(core.events.nowUs);
+      if (connection < 0) break;
+      pool.keeper.drop(connection);
+    }
+    closeSome(core, pool);
+  }
+  passOn(core, pool);
+}
+
+/** The process has gone, and with it its connections; those over which the database is still busy end with that. */
+export function closePools(core: Core, pod: Pod): void {
+  for (const pool of pod.pools) {
+    if (pool.closed) continue;
+    pool.closed = true;
+    pool.inUse -= pool.keeper?.leakedCount ?? 0;
+    closeSome(core, pool, pool.open - pool.inUse);
+    pool.keeper?.close();
+  }
+}
+
+/** An errand has crossed the network. */
+export function errandArrives(core: Core, errand: number): void {
+  if (core.podsPaused > 0 && isInPod(core, errand) && stall(core, EVENT_ERRAND, errand, 0)) return;
+  errandGoesOn(core, errand);
+}
+
+/** An errand has crossed the network, or the database has done its work. */
+export function errandGoesOn(core: Core, errand: number): void {
+  const { frames } = core;
+  const pool = core.pods[frames.ints[errand + OWNER]].pools[frames.ints[errand + ITEM]];
+  if (pool.keeper === null) return;
+  const query = frames.ints[errand + PARENT];
+  if (!goOn(core, errand, pool.database, workOf(pool.keeper, query))) return;
+  const tookUs = core.events.nowUs - frames.instants[(errand >> 2) + START];
+  frames.release(errand);
+  if (query === NOBODY) connectionMade(core, pool, pool.keeper, tookUs);
+  else if (frames.ints[query + PARENT] === NOBODY) giveBack(core, pool, query);
+  else send(core, pool, query);
+}
+
+/** An idle connection, or one more where opening costs nothing; its number, or -1. */
+function take(core: Core, pool: PoolState): number {
+  const { keeper } = pool;
+  if (keeper === null) {
+    if (pool.inUse >= pool.sizeMax || (pool.inUse >= pool.open && !openOne(core, pool))) return -1;
+    pool.inUse++;
+    return 0;
+  }
+  if (pool.inUse >= pool.sizeMax) return -1;
+  const { nowUs } = core.events;
+  for (let connection = keeper.take(nowUs); connection >= 0; connection = keeper.take(nowUs)) {
+    if (!keeper.isOver(connection, nowUs)) {
+      pool.inUse++;
+      return connection;
+    }
+    keeper.drop(connection);
+    closeSome(core, pool);
+  }
+  return -1;
+}
+
+function lend(core: Core, pool: PoolState, query: number, connection: number): void {
+  const { frames } = core;
+  frames.ints[query + CONNECTION] = connection;
+  frames.instants[(query >> 2) + WAIT] = core.events.nowUs - frames.instants[(query >> 2) + START];
+  if (pool.keeper === null || pool.keeper.keeping.validationUs === null) {
+    send(core, pool, query);
+    return;
+  }
+  frames.ints[query + PC] = PC_TESTS_CONNECTION;
+  errandGoesOn(core, makeErrand(core, pool.pod, pool.index, query, 1));
+}
+
+function send(core: Core, pool: PoolState, query: number): void {
+  const { frames } = core;
+  const { nowUs } = core.events;
+  const step = core.program.queries[frames.ints[query + ITEM]];
+  const waitUs = nowUs - frames.instants[(query >> 2) + START];
+  frames.ints[query + PC] = PC_HAS_CONNECTION;
+  frames.instants[(query >> 2) + WAIT] = waitUs;
+  if (core.recorder.on) core.pods[pool.pod].target.observe(pool.instruments.wait, waitUs, frames.ints[query + TRACE], nowUs);
+  if (!core.sendOver(EVENT_QUERY_ARRIVES, query, step.service)) queryArrives(core, query);
+}
+
+/** Opens what is missing for those who wait and for the minimum. True when a connection is ready at once and somebody waits for it. */
+function openMore(core: Core, pool: PoolState, keeper: ConnectionKeeper): boolean {
+  const { connect } = keeper.keeping;
+  let ready = false;
+  while ((keeper.opening + keeper.idleCount < pool.pending || pool.open < keeper.keeping.sizeMin) && openOne(core, pool)) {
+    if (connect !== null) {
+      keeper.opening++;
+      const errand = makeErrand(core, pool.pod, pool.index, NOBODY, connect.roundTrips);
+      if (!goOn(core, errand, pool.database, connect.workUs)) continue;
+      core.frames.release(errand);
+      keeper.opening--;
+    }
+    addConnection(core, pool, keeper, 0);
+    ready = true;
+  }
+  return ready && pool.pending > 0;
+}
+
+function connectionMade(core: Core, pool: PoolState, keeper: ConnectionKeeper, tookUs: Micros): void {
+  // The database has forgotten it already.
+  if (pool.closed) return;
+  keeper.opening--;
+  if (pool.open > pool.sizeMax) closeSome(core, pool);
+  else addConnection(core, pool, keeper, tookUs);
+  passOn(core, pool);
+}
+
+function addConnection(core: Core, pool: PoolState, keeper: ConnectionKeeper, tookUs: Micros): void {
+  keeper.add(core.events.nowUs);
+  noteCreation(core.pods[pool.pod].target, pool.instruments, tookUs);
+}
+
+function workOf(keeper: ConnectionKeeper, query: number): Micros {
+  const { connect, validationUs } = keeper.keeping;
+  return (query === NOBODY ? connect?.workUs : validationUs) ?? 0;
+}
