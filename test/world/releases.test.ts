@@ -44,6 +44,21 @@ describe('a deploy', () => {
     expect(world.core.changes.get(2)?.diff).toEqual(['image: shop:2.0.0 -> shop:1.0.0', 'workers: 2 -> 4']);
   });
 
+  it('replaces pods that need no time to start at once, as a restart and more replicas do', () => {
+    const world = openWorld(withRelease({ ...shop, startupUs: 0 }, { workers: 2 }), '1');
+    world.advance(SECOND);
+    deploy(world, '2.0.0');
+    world.advance(SECOND);
+    expect(workersOf(world)).toEqual([2, 2, 2]);
+    world.apply({ kind: 'restart', service: 'shop' }, 'test');
+    world.advance(2 * SECOND);
+    world.apply({ kind: 'scale', service: 'shop', replicas: 5 }, 'test');
+    world.advance(3 * SECOND);
+    expect(workersOf(world)).toEqual([2, 2, 2, 2, 2]);
+    const changes = [1, 2, 3].map((id) => world.core.changes.get(id)?.status);
+    expect(changes).toEqual(['done', 'done', 'done']);
+  });
+
   it('runs the code of its version: requests take what the new steps take', () => {
     const endpoints = [{ method: 'GET', route: '/', steps: [work(10), work(25)] }];
     const world = openWorld(withRelease(shop, { endpoints }), '1');

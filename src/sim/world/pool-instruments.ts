@@ -2,7 +2,6 @@
 import type { Micros } from '../base/time.ts';
 import type { Labels, MetricFamily } from '../model/series.ts';
 import type { Handle, Target } from '../telemetry/target.ts';
-import type { PoolState } from './pool-state.ts';
 
 export const POOL_FAMILIES: readonly MetricFamily[] = [
   { name: 'connection_pool_size', kind: 'gauge', unit: '', help: 'Connections that the pool may open.' },
@@ -55,15 +54,6 @@ export function poolInstruments(target: Target, labels: Labels, keepsCount: bool
         }
       : null,
   };
-}
-
-/** Reads the gauges of a pool, for a scrape. */
-export function readPool(values: Float64Array, pool: PoolState): void {
-  const { instruments } = pool;
-  values[instruments.size] = pool.sizeMax;
-  values[instruments.inUse] = pool.inUse;
-  values[instruments.pending] = pool.pending;
-  if (instruments.keeping !== null && pool.keeper !== null) values[instruments.keeping.idle] = pool.keeper.idleCount;
 }
 
 export function noteUsage(target: Target, instruments: PoolInstruments, lentUs: Micros): void {

@@ -33,4 +33,13 @@ export class PoolState {
     this.keeper = fields.keeper;
     this.instruments = fields.instruments;
   }
+
+  /** Sets its gauges, for a scrape. */
+  read(values: Float64Array): void {
+    const { instruments, keeper } = this;
+    values[instruments.size] = this.sizeMax;
+    values[instruments.inUse] = this.inUse;
+    values[instruments.pending] = this.pending;
+    if (instruments.keeping !== null && keeper !== null) values[instruments.keeping.idle] = keeper.idleCount;
+  }
 }

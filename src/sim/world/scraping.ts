@@ -6,7 +6,6 @@ import { readDescriptors } from './sockets.ts';
 import { readSessions } from './session-gauges.ts';
 import { readStorage } from './storage-instruments.ts';
 import { retireIdlePods } from './orchestrator.ts';
-import { readPool } from './pool-instruments.ts';
 
 export function scrape(core: Core, intervalUs: number): void {
   const nowUs = core.events.nowUs;
@@ -48,7 +47,7 @@ function readPod(core: Core, pod: Pod): void {
   readDescriptors(pod);
   if (pod.door !== null) pod.door.read();
   core.guarding.read(pod.id, core.events.nowUs);
-  for (const pool of pod.pools) readPool(values, pool);
+  for (const pool of pod.pools) pool.read(values);
 }
 
 function readDatabase(database: DatabaseState, nowUs: number): void {
