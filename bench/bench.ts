@@ -4,6 +4,7 @@
  */
 import { bytesRound } from './bytes.ts';
 import { medianFigures, type Round } from './figure.ts';
+import { kernelTandem } from './kernel-tandem.ts';
 import { cppPeer, simpyPeer } from './peers.ts';
 import { scaleFigures } from './scale.ts';
 import { pace, readBenchScenario } from './simulation.ts';
@@ -31,18 +32,27 @@ async function playRound(index: number): Promise<Round> {
   const seed = String(index + 1);
   const bare = pace(tandem, seed, TANDEM_SECONDS, 'off');
   const cppAnswer = cpp?.(CPP_EVENTS, index + 1);
+  const kernel = kernelTandem(CPP_EVENTS, seed);
   const full = pace(tandem, seed, TANDEM_SECONDS, 'full');
   const simpyAnswer = simpy?.(SIMPY_EVENTS, index + 1);
   const journeys = {
     faultline: bare.requestsPerSecond / 5,
+    kernel: kernel.journeysPerSecond,
     cpp: cppAnswer?.journeysPerSecond,
     simpy: simpyAnswer?.journeysPerSecond,
   };
   process.stderr.write(`round ${index} of ${ROUNDS}; journeys a second: ${JSON.stringify(journeys)}\n`);
   return {
+    'tandem.kernel.ns_per_event': kernel.nsPerEvent,
     'tandem.bare.ns_per_event': bare.nsPerEvent,
     'tandem.full.ns_per_event': full.nsPerEvent,
-    ...(cppAnswer === undefined ? {} : { 'tandem.bare.time_ratio_cpp': bare.nsPerEvent / cppAnswer.nsPerEvent }),
+    ...(cppAnswer === undefined
+      ? {}
+      : {
+          'tandem.kernel.time_ratio_cpp': kernel.nsPerEvent / cppAnswer.nsPerEvent,
+          'tandem.bare.time_ratio_cpp': bare.nsPerEvent / cppAnswer.nsPerEvent,
+        }),
+    'tandem.full.time_ratio_bare': full.nsPerEvent / bare.nsPerEvent,
     ...(simpyAnswer === undefined ? {} : { 'tandem.full.speed_ratio_simpy': simpyAnswer.nsPerEvent / full.nsPerEvent }),
     'scenario.sim_s_per_wall_s': pace(night, seed, NIGHT_SECONDS, 'full').simSecondsPerWallSecond,
     'thousand.sim_s_per_wall_s': pace(thousand, seed, NIGHT_SECONDS / 2, 'full').simSecondsPerWallSecond,

@@ -17,6 +17,9 @@ const SORTED_MAX = 20;
 /** As many in the sorted part, and they become a rung too. */
 const SORTED_OVERFLOW = 60;
 const RUNGS_MAX = 16;
+/** Events that a bucket of the coarsest rung is made for, and the most buckets that it may have. */
+const BUCKET_EVENTS = 4;
+const BUCKETS_MAX = 1 << 14;
 
 /** Whole numbers of a slot; the fourth is its link in a list (rung.ts LINK). */
 const KIND = 0;
@@ -39,8 +42,10 @@ export class EventList {
   private ordersGiven = 0;
   private ints: Int32Array;
   private times: Float64Array;
-  /** Stack of free slots: freeSlots[0..capacity-size). */
-  private freeSlots: Int32Array;
+  /** Slots that the arrays have room for. */
+  private capacity: number;
+  /** The free slots as a list through their links. */
+  private free = NONE;
   private readonly pendingMax: number;
 
   /** The next events in order: sorted[first..last). */
@@ -56,12 +61,16 @@ export class EventList {
   private farStartUs = -Infinity;
   private farMinUs = Infinity;
   private farMaxUs = -Infinity;
+  /** When the far events were last taken, and how many events had happened: what comes between says how dense they are. */
+  private takenAtUs = 0;
+  private takenAfter = 0;
 
   constructor(pendingMax = 1 << 22, capacity = 256) {
     this.pendingMax = pendingMax;
+    this.capacity = capacity;
     this.ints = new Int32Array(SLOT * capacity);
     this.times = new Float64Array((SLOT / 2) * capacity);
-    this.freeSlots = Int32Array.from({ length: capacity }, (_, i) => SLOT * (capacity - 1 - i));
+    this.freeFrom(0);
   }
 
   get pending(): number {
@@ -79,9 +88,10 @@ export class EventList {
   }
 
   scheduleAs(order: number, atUs: Micros, kind: number, a: number, b: number): void {
-    if (this.size === this.freeSlots.length) this.grow();
-    const slot = this.freeSlots[this.freeSlots.length - 1 - this.size++];
-    const { ints, times } = this;
+    if (this.free === NONE) this.grow();
+    const { ints, times, free: slot } = this;
+    this.free = ints[slot + LINK];
+    this.size++;
     times[slot >> 1] = atUs;
     times[(slot >> 1) + ORDER] = order;
     ints[slot + KIND] = kind;
@@ -104,7 +114,9 @@ export class EventList {
     this.a = ints[slot + A];
     this.b = ints[slot + B];
     this.happened++;
-    this.freeSlots[this.freeSlots.length - this.size--] = slot;
+    this.size--;
+    ints[slot + LINK] = this.free;
+    this.free = slot;
     return true;
   }
 
@@ -134,12 +146,11 @@ export class EventList {
   private insert(slot: number, atUs: Micros): void {
     if (this.last === this.sorted.length) this.makeRoom(1);
     const { sorted, times, first } = this;
-    const order = times[(slot >> 1) + ORDER];
     let hole = this.last++;
     while (hole > first) {
       const before = sorted[hole - 1];
       const beforeUs = times[before >> 1];
-      if (beforeUs < atUs || (beforeUs === atUs && times[(before >> 1) + ORDER] < order)) break;
+      if (beforeUs < atUs || (beforeUs === atUs && times[(before >> 1) + ORDER] < times[(slot >> 1) + ORDER])) break;
       sorted[hole] = before;
       hole--;
     }
@@ -156,52 +167,63 @@ export class EventList {
         this.takeFar();
         if (this.last > 0) return true;
       }
-      const rung = this.rungs[this.depth - 1];
-      if (!rung.advance()) {
-        this.depth--;
-        continue;
-      }
-      const bucket = rung.at - 1;
-      const count = rung.size(bucket);
-      const head = rung.head(bucket);
-      if (count <= SORTED_MAX || !this.layRung(head, count)) {
-        this.sortList(head, count);
+      const head = this.rungs[this.depth - 1].advance();
+      if (head === NONE) this.depth--;
+      else if (this.sortFew(head)) return true;
+      else if (!this.layRung(head)) {
+        this.sortMany(head);
         return true;
       }
     }
   }
 
   private takeFar(): void {
-    const { far: head, farCount: count } = this;
+    const { far: head } = this;
     const [minUs, maxUs] = [this.farMinUs, this.farMaxUs];
+    const buckets = Math.max(this.farCount, this.bucketsFor(maxUs - minUs));
     this.far = NONE;
     this.farCount = 0;
     this.farMinUs = Infinity;
     this.farMaxUs = -Infinity;
     this.farStartUs = maxUs + 1;
-    if (count <= SORTED_MAX || minUs === maxUs) this.sortList(head, count);
-    else this.spread(head, minUs, maxUs, count);
+    if (this.sortFew(head)) return;
+    if (minUs === maxUs) this.sortMany(head);
+    else this.spread(head, minUs, maxUs, buckets);
+  }
+
+  /**
+   * How many buckets a stretch of time takes if events come as densely as since the last time: most are not made yet. Each bucket
+   * is then sorted at once instead of being cut again.
+   */
+  private bucketsFor(lengthUs: Micros): number {
+    const { nowUs, happened } = this;
+    const perUs = (happened - this.takenAfter) / Math.max(1, nowUs - this.takenAtUs);
+    this.takenAtUs = nowUs;
+    this.takenAfter = happened;
+    return Math.min(BUCKETS_MAX, Math.ceil((lengthUs * perUs) / BUCKET_EVENTS));
   }
 
   /** Makes a list into a new finest rung; false when its events cannot be told apart by time, or the ladder is high enough. */
-  private layRung(head: number, count: number): boolean {
+  private layRung(head: number): boolean {
     if (this.depth === RUNGS_MAX) return false;
+    let count = 0;
     let minUs = Infinity;
     let maxUs = -Infinity;
     for (let slot = head; slot !== NONE; slot = this.ints[slot + LINK]) {
       const atUs = this.times[slot >> 1];
       if (atUs < minUs) minUs = atUs;
       if (atUs > maxUs) maxUs = atUs;
+      count++;
     }
     if (minUs === maxUs) return false;
     this.spread(head, minUs, maxUs, count);
     return true;
   }
 
-  private spread(head: number, minUs: number, maxUs: number, count: number): void {
+  private spread(head: number, minUs: number, maxUs: number, buckets: number): void {
     if (this.depth === this.rungs.length) this.rungs.push(new Rung());
     const rung = this.rungs[this.depth++];
-    rung.lay(minUs, maxUs, count);
+    rung.lay(minUs, maxUs, buckets);
     let slot = head;
     while (slot !== NONE) {
       const next = this.ints[slot + LINK];
@@ -213,44 +235,49 @@ export class EventList {
   /** Too many sorted ones: they become the finest rung. */
   private spill(): void {
     const { sorted, ints } = this;
-    const count = this.last - this.first;
     let head = NONE;
     for (let i = this.last - 1; i >= this.first; i--) {
       ints[sorted[i] + LINK] = head;
       head = sorted[i];
     }
-    if (this.layRung(head, count)) {
+    if (this.layRung(head)) {
       this.first = 0;
       this.last = 0;
     }
   }
 
-  /** Sorts a list into the (empty) sorted part. Lists grow at their head, so they are read backwards: older ones first. */
-  private sortList(head: number, count: number): void {
-    if (count > this.sorted.length) this.makeRoom(count);
+  /** Sorts a list into the (empty) sorted part by insertion; false when it is too long for that. */
+  private sortFew(head: number): boolean {
     const { sorted, ints, times } = this;
-    if (count > SORTED_MAX) {
-      let at = count;
-      for (let slot = head; slot !== NONE; slot = ints[slot + LINK]) sorted[--at] = slot;
-      sorted
-        .subarray(0, count)
-        .sort((x, y) => times[x >> 1] - times[y >> 1] || times[(x >> 1) + ORDER] - times[(y >> 1) + ORDER]);
-      this.last = count;
-      return;
-    }
+    let count = 0;
     for (let slot = head; slot !== NONE; slot = ints[slot + LINK]) {
+      if (count === SORTED_MAX) return false;
       const atUs = times[slot >> 1];
-      const order = times[(slot >> 1) + ORDER];
-      let hole = this.last++;
+      let hole = count++;
       while (hole > 0) {
         const before = sorted[hole - 1];
         const beforeUs = times[before >> 1];
-        if (beforeUs < atUs || (beforeUs === atUs && times[(before >> 1) + ORDER] < order)) break;
+        if (beforeUs < atUs || (beforeUs === atUs && times[(before >> 1) + ORDER] < times[(slot >> 1) + ORDER])) break;
         sorted[hole] = before;
         hole--;
       }
       sorted[hole] = slot;
     }
+    this.last = count;
+    return true;
+  }
+
+  /** Sorts a list of any length into the (empty) sorted part. Lists grow at their head, so they are read backwards: older ones first. */
+  private sortMany(head: number): void {
+    const { ints, times } = this;
+    let count = 0;
+    for (let slot = head; slot !== NONE; slot = ints[slot + LINK]) count++;
+    if (count > this.sorted.length) this.makeRoom(count);
+    const { sorted } = this;
+    let at = count;
+    for (let slot = head; slot !== NONE; slot = ints[slot + LINK]) sorted[--at] = slot;
+    sorted.subarray(0, count).sort((x, y) => times[x >> 1] - times[y >> 1] || times[(x >> 1) + ORDER] - times[(y >> 1) + ORDER]);
+    this.last = count;
   }
 
   /** Moves the sorted part to the front of its array, in a larger one if it does not fit with `more` behind it. */
@@ -264,13 +291,21 @@ export class EventList {
   }
 
   private grow(): void {
-    const capacity = this.freeSlots.length;
+    const { capacity } = this;
     assert(capacity < this.pendingMax, `more than pendingMax = ${this.pendingMax} events are waiting`);
-    const doubled = capacity * 2;
-    this.ints = widen(this.ints, new Int32Array(SLOT * doubled));
-    this.times = widen(this.times, new Float64Array((SLOT / 2) * doubled));
-    this.freeSlots = new Int32Array(doubled);
-    for (let i = 0; i < capacity; i++) this.freeSlots[i] = SLOT * (doubled - 1 - i);
+    this.capacity = capacity * 2;
+    this.ints = widen(this.ints, new Int32Array(SLOT * this.capacity));
+    this.times = widen(this.times, new Float64Array((SLOT / 2) * this.capacity));
+    this.freeFrom(capacity);
+  }
+
+  /** Makes all slots from the `first`th on the free ones. */
+  private freeFrom(first: number): void {
+    this.free = NONE;
+    for (let i = this.capacity - 1; i >= first; i--) {
+      this.ints[SLOT * i + LINK] = this.free;
+      this.free = SLOT * i;
+    }
   }
 }
 

@@ -9,22 +9,17 @@ export class Rung {
   buckets = 0;
   /** The first bucket that has not been handed down. */
   at = 0;
+  /** The newest slot of each bucket, NONE where it is empty. */
   private heads = new Int32Array(64).fill(NONE);
-  private counts = new Int32Array(64);
 
   /** Cuts the time from `startUs` to `endUs` into `buckets` buckets. All of them are empty. */
   lay(startUs: number, endUs: number, buckets: number): void {
-    if (buckets > this.heads.length) {
-      const size = 2 * buckets;
-      this.heads = new Int32Array(size);
-      this.counts = new Int32Array(size);
-    }
+    if (buckets > this.heads.length) this.heads = new Int32Array(2 * buckets);
     this.startUs = startUs;
     this.density = buckets / (endUs - startUs + 1);
     this.buckets = buckets;
     this.at = 0;
     this.heads.fill(NONE, 0, buckets);
-    this.counts.fill(0, 0, buckets);
   }
 
   /** The bucket of a time; times beyond either end belong to the bucket at that end, so order is kept. */
@@ -36,22 +31,15 @@ export class Rung {
   put(bucket: number, slot: number, ints: Int32Array): void {
     ints[slot + LINK] = this.heads[bucket];
     this.heads[bucket] = slot;
-    this.counts[bucket]++;
   }
 
-  /** Moves on to the next bucket that holds something; false when there is none. Read it with `size` and `head` of `at - 1`. */
-  advance(): boolean {
-    while (this.at < this.buckets) if (this.counts[this.at++] > 0) return true;
-    return false;
-  }
-
-  size(bucket: number): number {
-    return this.counts[bucket];
-  }
-
-  /** The newest slot of a bucket; follow LINK to the older ones until NONE. */
-  head(bucket: number): number {
-    return this.heads[bucket];
+  /** Hands down the next bucket that holds something: its newest slot; follow LINK to the older ones. NONE when there is none. */
+  advance(): number {
+    const { heads, buckets } = this;
+    let { at } = this;
+    while (at < buckets && heads[at] === NONE) at++;
+    this.at = at + 1;
+    return at < buckets ? heads[at] : NONE;
   }
 }
 
