@@ -25,6 +25,7 @@ export const policy: fc.Arbitrary<CallPolicy | undefined> = fc.option(
     hedge: fc.option(hedge),
     cancels: fc.constantFrom(null, true),
     propagatesDeadline: fc.constantFrom(null, true),
+    idempotencyKey: fc.constantFrom(undefined, true),
   }),
   { nil: undefined },
 );

@@ -11,6 +11,7 @@ import { World } from '../../src/sim/world/world.ts';
 import { assertLaws } from './laws.ts';
 import { randomDatabase, STATEMENTS } from './random-database.ts';
 import { randomAdmission, randomBalancing, randomGuard } from './random-guards.ts';
+import { randomIdempotency } from './random-idempotency.ts';
 import { arrivals, load } from './random-load.ts';
 import { randomKeeping } from './random-pools.ts';
 import { policy } from './random-policy.ts';
@@ -132,16 +133,17 @@ function serviceOf(index: number, services: number): fc.Arbitrary<Service> {
       admission: randomAdmission,
       cancels: fc.constantFrom(false, false, true),
       propagatesDeadline: fc.constantFrom(false, false, true),
+      idempotent: randomIdempotency,
       a: stepsOf(index, services, 1),
       b: stepsOf(index, services, 1),
     })
-    .map(({ sizeMax, acquireTimeoutUs, keeping, a, b, ...rest }) => ({
+    .map(({ sizeMax, acquireTimeoutUs, keeping, idempotent, a, b, ...rest }) => ({
       ...rest,
       name: `s${index}`,
       version: '1.0.0',
       pools: [{ database: 'store', sizeMax, acquireTimeoutUs, keeping }],
       endpoints: [
-        { method: 'GET', route: '/a', steps: a },
+        { method: 'GET', route: '/a', steps: a, idempotent },
         { method: 'GET', route: '/b', steps: b },
       ],
     }));

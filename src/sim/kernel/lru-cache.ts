@@ -1,5 +1,5 @@
 /**
- * A cache of whole-number keys that holds so many entries for so long and lets go of the one that was not used for longest. Typed
+ * A cache of whole-number keys, each with a whole number beside it, that holds so many entries for so long and lets go of the one that was not used for longest. Typed
  * arrays only: a doubly linked list in the order of use and a hash table with linear probing. An entry that has grown too old is
  * found out when it is asked for, as in caches that do not run a timer per entry.
  */
@@ -17,6 +17,7 @@ export class LruCache {
   private readonly entriesMax: number;
   private readonly lifeUs: Micros;
   private keys = new Int32Array(0);
+  private values = new Int32Array(0);
   private expiresAtUs = new Float64Array(0);
   private newer = new Int32Array(0);
   private older = new Int32Array(0);
@@ -35,20 +36,23 @@ export class LruCache {
 
   /** Whether there is an entry for `key` that is young enough; it is then the newest in the order of use. */
   has(key: number, nowUs: Micros): boolean {
-    const entry = this.table[this.slotOf(key)];
-    if (entry === NONE) return false;
-    if (nowUs >= this.expiresAtUs[entry]) {
-      this.expired++;
-      this.remove(entry);
-      return false;
-    }
-    this.unlink(entry);
-    this.linkNewest(entry);
-    return true;
+    return this.use(key, nowUs) !== NONE;
   }
 
-  /** Stores or renews `key`; the entry that was not used for longest goes when there is no room. */
-  put(key: number, nowUs: Micros): void {
+  /** What was stored with `key`; -1 when there is no entry that is young enough. It is then the newest in the order of use. */
+  get(key: number, nowUs: Micros): number {
+    const entry = this.use(key, nowUs);
+    return entry === NONE ? -1 : this.values[entry];
+  }
+
+  /** Forgets `key`, if it is there. */
+  delete(key: number): void {
+    const entry = this.table[this.slotOf(key)];
+    if (entry !== NONE) this.remove(entry);
+  }
+
+  /** Stores or renews `key` for `lifeUs`; the entry that was not used for longest goes when there is no room. */
+  put(key: number, nowUs: Micros, value = 0, lifeUs = this.lifeUs): void {
     let entry = this.table[this.slotOf(key)];
     if (entry === NONE) {
       if (this.size === this.entriesMax) {
@@ -62,13 +66,28 @@ export class LruCache {
       this.table[this.slotOf(key)] = entry;
       this.size++;
     } else this.unlink(entry);
-    this.expiresAtUs[entry] = nowUs + this.lifeUs;
+    this.values[entry] = value;
+    this.expiresAtUs[entry] = nowUs + lifeUs;
     this.linkNewest(entry);
   }
 
   /** Forgets everything. */
   clear(): void {
     while (this.oldest !== NONE) this.remove(this.oldest);
+  }
+
+  /** The entry of `key` if it is young enough; it is then the newest in the order of use. */
+  private use(key: number, nowUs: Micros): number {
+    const entry = this.table[this.slotOf(key)];
+    if (entry === NONE) return NONE;
+    if (nowUs >= this.expiresAtUs[entry]) {
+      this.expired++;
+      this.remove(entry);
+      return NONE;
+    }
+    this.unlink(entry);
+    this.linkNewest(entry);
+    return entry;
   }
 
   /** Where the key is in the table, or the empty place where it would go. */
@@ -120,6 +139,7 @@ export class LruCache {
   private resize(size: number): void {
     const old = this.keys.length;
     this.keys = longer(this.keys, size);
+    this.values = longer(this.values, size);
     this.newer = longer(this.newer, size);
     this.older = longer(this.older, size);
     const expiresAtUs = new Float64Array(size);

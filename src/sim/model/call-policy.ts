@@ -6,6 +6,8 @@ export interface CallPolicy {
   readonly hedge: Hedge | null;
   /** Whether the callee is told when the caller gives up; null: as the calling service does. */
   readonly cancels: boolean | null;
+  /** Whether all attempts carry one key, by which the callee can tell that they are the same call; not said: no. */
+  readonly idempotencyKey?: boolean | undefined;
   /** Whether the time that is left goes along with the call; null: as the calling service does. */
   readonly propagatesDeadline: boolean | null;
 }

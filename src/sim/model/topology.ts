@@ -11,6 +11,7 @@ import type { CallPolicy, CallSettings } from './call-policy.ts';
 import type { ConnectionPool } from './pool.ts';
 import type { Process } from './process.ts';
 import type { Distribution } from './distribution.ts';
+import type { Idempotency } from './idempotency.ts';
 import type { KeyChoice, Sequence, SessionLimits, StatementLocks } from './locking.ts';
 import type { Heap, ProcessorQuota } from './runtime.ts';
 import type { Autovacuum, Hotness, Storage } from './storage.ts';
@@ -65,6 +66,8 @@ export interface Endpoint {
   readonly route: string;
   readonly steps: readonly Step[];
   readonly admission?: EndpointAdmission | undefined;
+  /** Not said: a request that is sent again works again. */
+  readonly idempotent?: Idempotency | undefined;
 }
 
 export type Step =
@@ -166,6 +169,8 @@ export interface UserGroup {
   readonly arrivals: Arrivals;
   /** How the rate of an open loop changes over time; null: it does not. */
   readonly load: LoadShape | null;
+  /** Which of its tenants each visit is for, numbered from 1, the largest first; not said: there are none. */
+  readonly tenants?: KeyChoice | null | undefined;
   /** Each arrival does one of these journeys, chosen by weight. */
   readonly journeys: readonly Journey[];
 }

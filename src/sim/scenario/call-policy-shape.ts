@@ -80,10 +80,16 @@ const hedge: Shape<Hedge> = convert(
 
 export const deadline: Shape<'none' | 'propagate'> = choice('none', 'propagate');
 
+export const idempotencyKey = optional(
+  flag,
+  'Whether all attempts carry one key, so that an endpoint that is "idempotent" works once. Who hears that the first attempt is still under way (409) tries again as after a failure.',
+);
+
 /** The keys of a call that make its policy. */
 export const policyFields = {
   retry: optional(retry, 'What happens when it fails: try again, how often and how soon.'),
   hedge: optional(hedge, 'A second attempt when the first takes long; the first answer counts.'),
+  idempotencyKey,
   cancel: optional(
     flag,
     'Whether the callee is told when the caller gives up, and stops. Left out: as the calling service does.',
@@ -113,6 +119,13 @@ interface PolicyWords {
   readonly hedge?: Hedge | undefined;
   readonly cancel?: boolean | undefined;
   readonly deadline?: 'none' | 'propagate' | undefined;
+  readonly idempotencyKey?: boolean | undefined;
+}
+
+/** What is wrong with the words of a policy together; null when nothing is. */
+export function policyTrouble(read: PolicyWords): string | null {
+  if (read.idempotencyKey !== true || read.retry !== undefined || read.hedge !== undefined) return null;
+  return '"idempotencyKey" means nothing for a call that is made once. Add "retry: {}" or take it out.';
 }
 
 /** Undefined when the call is made plainly. */
@@ -121,6 +134,7 @@ export function policyOf(read: PolicyWords): CallPolicy | undefined {
   return {
     retry: read.retry ?? null,
     hedge: read.hedge ?? null,
+    idempotencyKey: read.idempotencyKey,
     cancels: read.cancel ?? null,
     propagatesDeadline: read.deadline === undefined ? null : read.deadline === 'propagate',
   };

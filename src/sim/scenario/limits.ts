@@ -47,6 +47,8 @@ export const callsPerRequestMax = 1_000;
 /** Tries of one call, and tries beside the first that run at once. */
 export const attemptsMax = 100;
 export const hedgesMax = 10;
+/** Idempotency keys that an endpoint remembers. */
+export const idempotencyKeysMax = 10_000_000;
 export const retryReserveMax = 10_000;
 /** The share of requests that may go round a circle of calls once more: of a million, none goes round 300 times. */
 export const circleRatioMax = 0.9;

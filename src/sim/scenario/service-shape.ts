@@ -4,7 +4,7 @@ import type { Endpoint, Service, Step } from '../model/topology.ts';
 import { admissionOf, admissionWords, endpointAdmissionOf, endpointAdmissionWords } from './admission-shape.ts';
 import { balancing } from './balancing-shape.ts';
 import { guardOfCall, guardWords } from './call-guard-shape.ts';
-import { policyFields, policyOf, serviceCallFields } from './call-policy-shape.ts';
+import { policyFields, policyOf, policyTrouble, serviceCallFields } from './call-policy-shape.ts';
 import { chooseStep } from './choose-shape.ts';
 import { distribution, positiveLength, stepLength } from './distribution-shape.ts';
 import { endpointName, endpointReference } from './endpoint-reference.ts';
@@ -14,6 +14,7 @@ import { pools } from './pool-shape.ts';
 import { count, decimal, longText, name, phrase, share, title } from './quantity.ts';
 import { serviceTelemetry } from './service-telemetry-shape.ts';
 import { cacheStep, lockStep, processFields, processModel, threadPoolStep, writeStep } from './process-shape.ts';
+import { idempotent } from './idempotency-shape.ts';
 import { heap, processorQuota } from './runtime-shape.ts';
 import { choice, convert, either, list, mapOf, named, nameTrouble, type Shape } from './shape.ts';
 
@@ -76,11 +77,12 @@ const stepVariants: Shape<Step> = variants<Step>(
         },
         soon,
       ),
-      ({ call, timeout, retry, hedge, cancel, deadline, ...guard }): Step => ({
-        ...{ kind: 'call', ...call, timeoutUs: timeout },
-        guard: guardOfCall(guard),
-        policy: policyOf({ retry, hedge, cancel, deadline }),
-      }),
+      ({ call, timeout, retry, hedge, cancel, deadline, idempotencyKey, ...guard }, at, reading): Step => {
+        const words = { retry, hedge, cancel, deadline, idempotencyKey };
+        const trouble = policyTrouble(words);
+        if (trouble !== null) reading.report(at, trouble, '.idempotencyKey');
+        return { kind: 'call', ...call, timeoutUs: timeout, guard: guardOfCall(guard), policy: policyOf(words) };
+      },
       noStep,
     ),
     query: convert(
@@ -156,6 +158,10 @@ const stepVariants: Shape<Step> = variants<Step>(
 
 const endpoint = object('an endpoint', {
   ...endpointAdmissionWords,
+  idempotent: optional(
+    idempotent,
+    'Whether it works once for all requests with one idempotency key: later ones get the same answer, or 409 while the first is under way.',
+  ),
   steps: required(steps, 'What happens while a request is handled, in order.'),
 });
 
@@ -224,8 +230,12 @@ export const services: Shape<Service[]> = convert(
         cancels: value.cancel,
         propagatesDeadline: value.deadline === 'propagate',
         endpoints: value.endpoints.map((one): Endpoint => {
-          const { steps: inside, ...words } = one.value;
-          const made = { method: one.key.method, route: one.key.route, steps: inside, admission: endpointAdmissionOf(words) };
+          const { steps: inside, idempotent: remembers, ...words } = one.value;
+          const made: Endpoint = {
+            ...{ method: one.key.method, route: one.key.route, steps: inside },
+            admission: endpointAdmissionOf(words),
+            idempotent: remembers,
+          };
           reading.remember(made, one.at);
           return made;
         }),

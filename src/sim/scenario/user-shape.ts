@@ -1,7 +1,7 @@
 /** Users and what was promised to them: arrivals, journeys, objectives. */
 import type { Arrivals, Journey, Objective, UserGroup } from '../model/topology.ts';
 import { largestFactor } from '../model/load.ts';
-import { flag, policyOf, retry } from './call-policy-shape.ts';
+import { flag, idempotencyKey, policyOf, policyTrouble, retry } from './call-policy-shape.ts';
 import { positiveLength } from './distribution-shape.ts';
 import { endpointReference, journeyReference } from './endpoint-reference.ts';
 import { arrivalsPerSecondMax, journeysMax, objectivesMax, userGroupsMax, windowMaxUs } from './limits.ts';
@@ -23,6 +23,7 @@ export const users: Shape<UserGroup[]> = convert(
       ),
       patience: defaulted(positiveLength, '30s', 'How long they wait for an answer.'),
       retry: optional(retry, 'Whether they try again when a request fails, as people and apps do.'),
+      idempotencyKey,
       cancel: optional(
         flag,
         'Whether their giving up closes the connection, so that the service stops; else it works on for nobody.',
@@ -44,7 +45,7 @@ export const users: Shape<UserGroup[]> = convert(
               ...request,
               service: request.service || (value.to ?? ''),
               timeoutUs: value.patience,
-              policy: policyOf({ retry: value.retry, cancel: value.cancel }),
+              policy: policyOf({ retry: value.retry, cancel: value.cancel, idempotencyKey: value.idempotencyKey }),
             })),
           };
           if (made.requests.some((request) => request.service === '')) {
@@ -58,6 +59,8 @@ export const users: Shape<UserGroup[]> = convert(
         }),
       };
       reading.remember(group, at);
+      const keyTrouble = policyTrouble({ retry: value.retry, idempotencyKey: value.idempotencyKey });
+      if (keyTrouble !== null) reading.report(at, keyTrouble, '.idempotencyKey');
       const trouble = loadTrouble(group);
       if (trouble !== null) reading.report(at, trouble, '.load');
       const wholeRead = value.do.every((one) => one.value > 0);

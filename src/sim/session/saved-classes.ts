@@ -48,6 +48,7 @@ import { HealthChecks } from '../world/health-checks.ts';
 import { Hooks } from '../world/hooks.ts';
 import { OutlierState } from '../world/outlier-ejection.ts';
 import { OutcomeWindow } from '../world/outcome-window.ts';
+import { KeyStore } from '../world/idempotency.ts';
 import { KeySampler } from '../world/key-sampler.ts';
 import { SessionInstruments } from '../world/session-instruments.ts';
 import { DiskSpace } from '../world/disk-space.ts';
@@ -58,6 +59,7 @@ import { PoolState } from '../world/pool-state.ts';
 import { ProcessState } from '../world/process-state.ts';
 import { LocalCache } from '../world/local-cache.ts';
 import { Slots } from '../world/slots.ts';
+import { MarkedRequests } from '../world/request-signatures.ts';
 import { Sampler } from '../world/sampler.ts';
 import { Signatures } from '../world/signatures.ts';
 import { Replication } from '../world/replication-state.ts';
@@ -100,6 +102,7 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   Hooks,
   IntRing,
   KeySampler,
+  KeyStore,
   LockTable,
   LogChunk,
   LogStore,
@@ -109,6 +112,7 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   LogChunk,
   LogStore,
   LruCache,
+  MarkedRequests,
   Pod,
   PoolState,
   ProcessState,

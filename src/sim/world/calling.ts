@@ -23,6 +23,7 @@ import {
   SPAN,
   STATUS,
   STEP,
+  TENANT,
   TRACE,
   TRIES,
   VISIT,
@@ -113,6 +114,7 @@ function send(core: Core, caller: number, edge: Edge, callerPod: number): number
   frames.ints[request + VISIT] = frames.ints[caller + VISIT];
   frames.ints[request + PARENT_SPAN] = root ? 0 : frames.ints[caller + CLIENT_SPAN];
   frames.ints[request + KEY] = frames.ints[caller + KEY];
+  frames.ints[request + TENANT] = frames.ints[caller + TENANT];
   frames.ints[request + EDGE] = edge.id;
   frames.ints[request + PC] = PC_ON_THE_WIRE;
   if (edge.guard !== null) noteSent(core, edge.guard, request, callerPod);

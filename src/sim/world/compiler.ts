@@ -6,6 +6,7 @@ import type { Micros } from '../base/time.ts';
 import type { CallGuard } from '../model/call-guard.ts';
 import type { CallPolicy } from '../model/call-policy.ts';
 import type { Distribution } from '../model/distribution.ts';
+import type { Idempotency } from '../model/idempotency.ts';
 import type { Endpoint, Service, Step, Topology, Way } from '../model/topology.ts';
 import { guardOf, type EdgeGuard } from './call-guard.ts';
 import { EdgePolicy } from './edge-policy.ts';
@@ -31,7 +32,7 @@ import type { Chooser, Edge, EndpointEntry, Failure, LogStep, Program, QueryStep
 import { endpointOf, isSameCode, type Release } from './releases.ts';
 import { Sampler } from './sampler.ts';
 import type { Inside, Scope } from './scope.ts';
-import { CLIENT_CLOSED_REQUEST } from './statuses.ts';
+import { CLIENT_CLOSED_REQUEST, CONFLICT } from './statuses.ts';
 
 const NOT_FOUND = 404;
 
@@ -67,6 +68,7 @@ class Compiler {
   private readonly logSteps: LogStep[] = [];
   private readonly scopes: Scope[] = [];
   private scopeCount = 0;
+  private readonly keyStores: { readonly endpoint: number; readonly model: Idempotency }[] = [];
   /** Databases of the transactions around the step that is compiled. */
   private readonly transactions: string[] = [];
   private readonly unwind: (number | undefined)[] = [];
@@ -117,6 +119,7 @@ class Compiler {
       choosers: this.choosers,
       logSteps: this.logSteps,
       scopes: this.scopes,
+      keyStores: this.keyStores,
       unwind: Int32Array.from(this.code, (_, pc) => this.unwind[pc] ?? -1),
       insides: this.insides,
       journeys,
@@ -153,13 +156,33 @@ class Compiler {
       }
       release.entries[id] = this.code.length;
       const gone: Step = { kind: 'fail', ratio: 1, status: NOT_FOUND, message: `no handler for ${method} ${route}` };
-      this.steps(endpoint === undefined ? [gone] : endpoint.steps, service, `${name}/${method} ${route}`);
+      const place = `${name}/${method} ${route}`;
+      if (endpoint?.idempotent === undefined) this.steps(endpoint === undefined ? [gone] : endpoint.steps, service, place);
+      else this.once(endpoint.steps, endpoint.idempotent, id, place);
       this.code.push(OP_END);
     });
   }
 
   private steps(steps: readonly Step[], service: number, place: string): void {
     steps.forEach((step, index) => this.step(step, service, `${place}/${index}`));
+  }
+
+  /** Steps that run once for each idempotency key. */
+  private once(steps: readonly Step[], model: Idempotency, endpoint: number, place: string): void {
+    const { service } = this.endpoints[endpoint];
+    const known = this.keyStores.findIndex((one) => one.endpoint === endpoint);
+    const store = known >= 0 ? known : this.keyStores.push({ endpoint, model }) - 1;
+    this.statuses.add(CONFLICT);
+    const make = (id: number, after: number): Scope => ({
+      kind: 'idempotent',
+      id,
+      service,
+      store,
+      endpoint,
+      timeoutUs: null,
+      after,
+    });
+    this.scope(make, steps, service, place);
   }
 
   /** `place` names the step for its stream of chance; it depends on nothing but the step's own position. */

@@ -24,6 +24,7 @@ import {
   PC_ATTEMPT_ENDED,
   SPAN,
   STATUS,
+  TENANT,
   TICKET,
   TRACE,
   TRIES,
@@ -147,5 +148,6 @@ function inherit(frames: Frames, child: number, parent: number): void {
   frames.ints[child + VISIT] = frames.ints[parent + VISIT];
   frames.ints[child + SPAN] = frames.ints[parent + SPAN];
   frames.ints[child + KEY] = frames.ints[parent + KEY];
+  frames.ints[child + TENANT] = frames.ints[parent + TENANT];
   frames.instants[(child >> 2) + DEADLINE] = frames.instants[(parent >> 2) + DEADLINE];
 }

@@ -20,6 +20,7 @@ import type { DatabaseState } from './database.ts';
 import { Frames, TICKET } from './frames.ts';
 import { Guarding } from './guarding.ts';
 import { Hooks } from './hooks.ts';
+import { openKeyStores, type KeyStore } from './idempotency.ts';
 import type { Pod } from './pod.ts';
 import { compileProgram } from './compiler.ts';
 import type { Program } from './program.ts';
@@ -112,6 +113,8 @@ export class Core {
   /** Counters of repeated calls by pod, endpoint and name (call-telemetry.ts). */
   readonly callCounters = new Map<string, number>();
   readonly tally: Tally;
+  /** What endpoints remember of idempotency keys (Program.keyStores). */
+  readonly keyStores: readonly KeyStore[];
   readonly changes = new ChangeLog();
   readonly undo = new Map<number, Undo>();
   readonly rollouts: Rollout[] = [];
@@ -139,6 +142,7 @@ export class Core {
     this.databaseSignatures = new DatabaseSignatures(topology, recorder);
     this.hooks = new Hooks(topology, seed);
     this.guarding = new Guarding(topology, this.program.guards, seed, recorder);
+    this.keyStores = openKeyStores(this.program, topology, recorder);
     this.network = new Sampler(topology.networkLatency, new Stream(seed, 'network/latency'));
     this.networkIsInstant = this.network.isZero;
     this.tally = new Tally(this.program.edges.length, this.program.endpoints.length);

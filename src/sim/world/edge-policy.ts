@@ -6,7 +6,7 @@
 import type { Stream } from '../base/random.ts';
 import type { CallPolicy, Hedge, RetryBudget } from '../model/call-policy.ts';
 import { Backoff } from './backoff.ts';
-import { BAD_GATEWAY, GATEWAY_TIMEOUT, TOO_MANY_REQUESTS, UNAVAILABLE } from './statuses.ts';
+import { BAD_GATEWAY, CONFLICT, GATEWAY_TIMEOUT, TOO_MANY_REQUESTS, UNAVAILABLE } from './statuses.ts';
 
 /** A bucket holds at most this many times its reserve, so that a quiet hour does not pay for a storm. */
 const RESERVE_MULTIPLE_MAX = 10;
@@ -17,6 +17,8 @@ export class EdgePolicy {
   budget: RetryBudget | null;
   readonly backoff: Backoff | null;
   readonly hedge: Hedge | null;
+  /** Whether the number of the call goes along as an idempotency key. */
+  readonly sendsKey: boolean;
   private readonly retriedStatuses: ReadonlySet<number>;
   /** Tokens by caller: the id of a pod, or of a group of users. */
   private readonly tokens = new Map<number, number>();
@@ -28,7 +30,9 @@ export class EdgePolicy {
     this.backoff = retry === null ? null : new Backoff(retry.backoff, stream);
     this.hedge = model.hedge;
     const statusOf = { '5xx': BAD_GATEWAY, timeout: GATEWAY_TIMEOUT, refused: UNAVAILABLE, '429': TOO_MANY_REQUESTS };
-    this.retriedStatuses = new Set((retry?.on ?? []).map((cause) => statusOf[cause]));
+    this.sendsKey = model.idempotencyKey ?? false;
+    // That the first attempt is still under way is no outcome: who sent the key waits for one.
+    this.retriedStatuses = new Set([...(retry?.on ?? []).map((cause) => statusOf[cause]), ...(this.sendsKey ? [CONFLICT] : [])]);
   }
 
   /** Whether an attempt that means `status` for its caller is worth repeating. */

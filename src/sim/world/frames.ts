@@ -43,7 +43,10 @@ export const CHILD = 14;
 /** Siblings of a branch or attempt, NOBODY at the ends. */
 export const NEXT = 15;
 export const PREVIOUS = 16;
-/** Calls and requests: the number of the call, the same for all its attempts; 0 for a call without a policy. */
+/**
+ * Calls and requests: the number of the call, the same for all its attempts; 0 for a call without a policy. Below zero: the request got
+ * the stored answer to this number as its idempotency key.
+ */
 export const CALL_NUMBER = 15;
 /** Calls: attempts beside the first that were made because it was slow. */
 export const HEDGES = 16;
@@ -60,6 +63,8 @@ export const KEY = 25;
 /** Of a guarded request: the pod that sent it, or OUTSIDE, and the term of the breaker that let it through. */
 export const SENDER = 26;
 export const TERM = 27;
+/** The tenant that it is for, which goes along with calls; 0: none. */
+export const TENANT = 28;
 /** Of a caller at a bulkhead: the edge that it waits to call over. */
 export const BULKHEAD_EDGE = 29;
 /** The innermost transaction around it (requests, branches); the one it belongs to (queries), itself if it began it; -1: none. */

@@ -22,6 +22,7 @@ import {
   SLEEPING,
   SPAN,
   STATUS,
+  TENANT,
   TRACE,
   TRANSACTION,
   VISIT,
@@ -194,6 +195,7 @@ function fork(core: Core, frame: number, pc: number): void {
     frames.ints[branch + TRANSACTION] = frames.ints[frame + TRANSACTION];
     frames.ints[branch + VISIT] = frames.ints[frame + VISIT];
     frames.ints[branch + KEY] = frames.ints[frame + KEY];
+    frames.ints[branch + TENANT] = frames.ints[frame + TENANT];
     if (program.keepsDeadlines) frames.instants[(branch >> 2) + DEADLINE] = frames.instants[(frame >> 2) + DEADLINE];
     if (program.cancels) link(frames, frame, branch);
     core.resume(branch);

@@ -4,6 +4,7 @@
  */
 import type { Stream } from '../base/random.ts';
 import type { Micros } from '../base/time.ts';
+import type { Idempotency } from '../model/idempotency.ts';
 import type { Endpoint, LogLevel } from '../model/topology.ts';
 import type { EdgeGuard } from './call-guard.ts';
 import type { EdgePolicy } from './edge-policy.ts';
@@ -88,6 +89,8 @@ export interface Program {
   readonly choosers: readonly Chooser[];
   readonly logSteps: readonly LogStep[];
   readonly scopes: readonly Scope[];
+  /** Endpoints that remember idempotency keys, as the first release that does says. */
+  readonly keyStores: readonly { readonly endpoint: number; readonly model: Idempotency }[];
   /** By instruction: the EXIT of the innermost scope around it, itself at an EXIT; -1 outside. A failing frame goes there. */
   readonly unwind: Int32Array;
   /** By service. */

@@ -11,7 +11,9 @@ export type Scope =
   /** The steps that fetch what a cache of the process does not have. */
   | CacheScope
   /** The connection and the locks of a transaction. */
-  | TransactionScope;
+  | TransactionScope
+  /** All that an endpoint does for one idempotency key. */
+  | IdempotentScope;
 
 interface ScopePlace {
   readonly id: number;
@@ -40,6 +42,13 @@ export interface TransactionScope extends ScopePlace {
   readonly begin: number;
   readonly commit: number;
   readonly rollback: number;
+}
+
+export interface IdempotentScope extends ScopePlace {
+  readonly kind: 'idempotent';
+  /** Its place among the key stores (Program.keyStores). */
+  readonly store: number;
+  readonly endpoint: number;
 }
 
 /** Names of what the steps of a service use inside its process. */

@@ -6,6 +6,7 @@ import { enterTransaction, exitTransaction } from './transaction-scope.ts';
 import { assert } from '../base/assert.ts';
 import type { Core } from './core.ts';
 import { NO_SCOPE, OWNER, PC, SCOPE, SPAN, STATUS, TRACE, VISIT, WAITING } from './frames.ts';
+import { askForKey, keepAnswer } from './idempotency.ts';
 import type { LocalCache } from './local-cache.ts';
 import type { ProcessState } from './process-state.ts';
 import type { CacheScope, Scope, SlotScope } from './scope.ts';
@@ -24,6 +25,9 @@ export function enterScope(core: Core, frame: number, scope: Scope): boolean {
     case 'transaction':
       enterTransaction(core, frame, scope);
       return false;
+    case 'idempotent':
+      askForKey(core, frame, scope);
+      return true;
     case 'cache': {
       const pod = core.pods[core.frames.ints[frame + OWNER]];
       const cache = cacheOf(core, frame, scope);
@@ -52,6 +56,9 @@ export function exitScope(core: Core, frame: number, scope: Scope): boolean {
     case 'transaction':
       exitTransaction(core, frame, scope);
       return false;
+    case 'idempotent':
+      keepAnswer(core, frame, scope);
+      return true;
     case 'cache': {
       const well = core.frames.ints[frame + STATUS] === 0;
       cacheOf(core, frame, scope).fetched(fetchOf(core, frame, scope), well, core.events.nowUs);
@@ -64,7 +71,7 @@ export function exitScope(core: Core, frame: number, scope: Scope): boolean {
 export function scopeTimesOut(core: Core, subject: number): void {
   const frame = subject - WAITING;
   const scope = core.program.scopes[core.frames.ints[frame + SCOPE]];
-  if (scope.kind === 'cache' || scope.kind === 'transaction' || !leaveLine(core, frame)) return;
+  if (!hasSlots(scope) || !leaveLine(core, frame)) return;
   const pod = core.pods[core.frames.ints[frame + OWNER]];
   pod.target.add(slotsOf(core, frame, scope).instruments.timeouts, 1);
   turnAway(core, frame, scope, core.signatures.scopeLogs[scope.id]);
@@ -80,7 +87,7 @@ export function leaveLine(core: Core, frame: number): boolean {
   ints[frame + WAITING] = 0;
   const scope = core.program.scopes[ints[frame + SCOPE]];
   ints[frame + PC] = scope.after;
-  if (scope.kind === 'cache' || scope.kind === 'transaction') return true;
+  if (!hasSlots(scope)) return true;
   const slots = slotsOf(core, frame, scope);
   slots.update(core.events.nowUs);
   slots.line.left(ints);
@@ -119,6 +126,11 @@ function turnAway(core: Core, frame: number, scope: Scope, log: number, detail =
     recorder.logs.record(core.events.nowUs, log, host, ints[frame + TRACE], ints[frame + SPAN], ints[frame + VISIT], detail, 0);
   }
   core.resume(frame);
+}
+
+/** Whether the scope is something that one may have to wait for in line. */
+function hasSlots(scope: Scope): scope is SlotScope {
+  return scope.kind === 'lock' || scope.kind === 'threadPool';
 }
 
 function slotsOf(core: Core, frame: number, scope: SlotScope): Slots {

@@ -23,6 +23,7 @@ export function scrape(core: Core, intervalUs: number): void {
       database.replication.read(database.target, core.databases[primary].storage?.walFlushedBytes ?? 0, nowUs);
     }
   }
+  for (const store of core.keyStores) store.read();
   for (const target of core.recorder.targets) target.scrape(nowUs);
   retireIdlePods(core);
   core.events.schedule(nowUs + intervalUs, EVENT_SCRAPE, 0, 0);

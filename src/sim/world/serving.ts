@@ -10,6 +10,7 @@ import { answer, breakConnection, CONNECTION_REFUSED } from './connections.ts';
 import { EVENT_REQUEST_ARRIVES, EVENT_WAIT_OVER, type Core } from './core.ts';
 import { deadlineOf } from './deadlines.ts';
 import {
+  CALL_NUMBER,
   ITEM,
   MADE_IN,
   OWNER,
@@ -22,6 +23,7 @@ import {
   SPAN,
   START,
   STATUS,
+  TENANT,
   TRACE,
   VISIT,
   WAITING,
@@ -196,6 +198,8 @@ function record(core: Core, pod: Pod, frame: number): void {
   const trace = frames.ints[frame + TRACE];
   const span = frames.ints[frame + SPAN];
   const durationUs = nowUs - startUs;
+  const tenant = frames.ints[frame + TENANT];
+  const replayed = frames.ints[frame + CALL_NUMBER] < 0;
   const counterAt = local * core.program.statuses.length + slot;
   let counter = pod.instruments.requests[counterAt];
   if (counter < 0) counter = addRequestCounter(core, pod, item, slot);
@@ -208,20 +212,20 @@ function record(core: Core, pod: Pod, frame: number): void {
     trace,
     span,
     frames.ints[frame + PARENT_SPAN],
-    signatures.serverSpans[item],
+    replayed ? signatures.marked.replayedSpan(item) : signatures.serverSpans[item],
     pod.host,
     code,
     waitUs,
-    0,
+    tenant,
   );
   recorder.logs.record(
     nowUs,
-    signatures.accessLogs[item][slot],
+    tenant !== 0 || replayed ? signatures.marked.line(item, slot, tenant !== 0, replayed) : signatures.accessLogs[item][slot],
     pod.host,
     trace,
     span,
     frames.ints[frame + VISIT],
     durationUs,
-    0,
+    tenant,
   );
 }

@@ -9,6 +9,7 @@ import type { Recorder } from '../telemetry/recorder.ts';
 import { DROP_MESSAGES } from './accept-queue.ts';
 import { admissionLogs } from './admission.ts';
 import type { Plan } from './planner.ts';
+import { accessLog, MarkedRequests, serverSpan } from './request-signatures.ts';
 import type { Program, QueryStep } from './program.ts';
 import type { Scope } from './scope.ts';
 
@@ -19,6 +20,8 @@ export class Signatures {
   readonly querySpans: number[];
   /** Log templates: the access log by endpoint x status slot, and the rest by what they tell. */
   readonly accessLogs: number[][];
+  /** The same of requests that are not plain. */
+  readonly marked: MarkedRequests;
   readonly refusalLogs: number[];
   /** By service and reason. */
   readonly admissionLogs: number[][];
@@ -50,16 +53,10 @@ export class Signatures {
     this.statusSlots = new Uint8Array(600);
     program.statuses.forEach((status, slot) => (this.statusSlots[status] = slot));
 
+    const hasTenants = topology.users.some((group) => (group.tenants ?? null) !== null);
+    this.marked = new MarkedRequests(topology, program, recorder, hasTenants);
     this.serverSpans = program.endpoints.map(({ service: owner, endpoint }) =>
-      spans.defineTemplate({
-        service: service(owner),
-        name: `${endpoint.method} ${endpoint.route}`,
-        kind: 'server',
-        attributes: { 'http.request.method': endpoint.method, 'http.route': endpoint.route, 'server.address': service(owner) },
-        codeAttribute: 'http.response.status_code',
-        a: { as: 'event', name: 'worker.assigned', attribute: 'wait_ms' },
-        b: null,
-      }),
+      spans.defineTemplate(serverSpan(service(owner), endpoint, hasTenants, false)),
     );
     this.clientSpans = program.edges.map((edge) => {
       if (edge.fromService < 0) return -1;
@@ -99,16 +96,7 @@ export class Signatures {
     });
 
     this.accessLogs = program.endpoints.map(({ service: owner, endpoint }) =>
-      program.statuses.map((status) =>
-        logs.defineTemplate({
-          level: status >= 500 ? 'error' : status >= 400 ? 'warn' : 'info',
-          service: service(owner),
-          message: `${endpoint.method} ${endpoint.route} ${status} in {duration_ms} ms`,
-          fixed: { 'http.request.method': endpoint.method, 'http.route': endpoint.route, 'http.response.status_code': status },
-          a: 'duration_ms',
-          b: null,
-        }),
-      ),
+      program.statuses.map((status) => logs.defineTemplate(accessLog(service(owner), endpoint, status, false, false))),
     );
     this.refusalLogs = topology.services.map(({ name }) =>
       logs.defineTemplate({
@@ -246,7 +234,7 @@ function describe(statement: Statement, plan: Plan): string {
 
 function scopeTimeoutMessage(scope: Scope, program: Program): string {
   const within = `within ${(scope.timeoutUs ?? 0) / 1000} ms`;
-  if (scope.kind === 'cache' || scope.kind === 'transaction') return '';
+  if (scope.kind !== 'lock' && scope.kind !== 'threadPool') return '';
   const { locks, threadPools } = program.insides[scope.service];
   return scope.kind === 'lock'
     ? `could not take lock ${locks[scope.slots]} ${within}`

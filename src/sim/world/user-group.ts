@@ -2,6 +2,7 @@
 import { Stream } from '../base/random.ts';
 import type { UserGroup } from '../model/topology.ts';
 import { ArrivalCourse } from './arrival-course.ts';
+import { KeySampler } from './key-sampler.ts';
 import { Sampler } from './sampler.ts';
 
 /** People there are to choose from. */
@@ -21,6 +22,7 @@ export class UserGroupState {
   private readonly think: Sampler | null;
   /** Null while nobody asks for keys. */
   private readonly keys: Stream | null;
+  private readonly tenants: KeySampler | null;
   private readonly cumulativeWeights: readonly number[];
   /** Exact time of the last arrival; events are rounded to whole microseconds, this is not. */
   private arrivedAtUs = 0;
@@ -37,6 +39,8 @@ export class UserGroupState {
     this.think =
       model.arrivals.kind === 'closed' ? new Sampler(model.arrivals.think, new Stream(seed, `${model.name}/think`)) : null;
     this.keys = hasKeys ? new Stream(seed, `${model.name}/key`) : null;
+    const { tenants = null } = model;
+    this.tenants = tenants === null ? null : new KeySampler(tenants, new Stream(seed, `${model.name}/tenant`));
     this.course = courseOf(model, seed);
     this.batches = model.arrivals.kind === 'batches' ? new Stream(seed, `${model.name}/batches`) : null;
     let sum = 0;
@@ -73,6 +77,11 @@ export class UserGroupState {
   /** Whom the next visit is for: everybody is somebody else. */
   nextKey(): number {
     return this.keys === null ? 0 : this.keys.below(KEYS);
+  }
+
+  /** Which tenant the next visit is for; 0 when they have none. */
+  nextTenant(): number {
+    return this.tenants === null ? 0 : this.tenants.draw();
   }
 
   thinkUs(): number {

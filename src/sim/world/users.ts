@@ -3,7 +3,7 @@
  * between visits. What happened to them is counted here, outside of telemetry: the ground truth that runs are checked against.
  */
 import { EVENT_THOUGHT, EVENT_USER_ARRIVES, type Core } from './core.ts';
-import { KEY, OWNER, PC, START, STATUS, TRACE, VISIT, VISIT_FRAME } from './frames.ts';
+import { KEY, OWNER, PC, START, STATUS, TENANT, TRACE, VISIT, VISIT_FRAME } from './frames.ts';
 import type { UserGroupState } from './user-group.ts';
 
 /** A client without think time whose visit took no time, since he was refused at once, comes back after this, not at the same instant. */
@@ -37,6 +37,7 @@ export function startVisit(core: Core, group: UserGroupState): void {
   frames.ints[visit + TRACE] = 0;
   frames.instants[(visit >> 2) + START] = core.events.nowUs;
   frames.ints[visit + KEY] = group.nextKey();
+  frames.ints[visit + TENANT] = group.nextTenant();
   core.resume(visit);
 }
 
