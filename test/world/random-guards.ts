@@ -4,14 +4,24 @@ import type { Admission } from '../../src/sim/model/admission.ts';
 import type { Balancing, BalancingLaw } from '../../src/sim/model/balancing.ts';
 import type { BreakerPolicy, CallGuard } from '../../src/sim/model/call-guard.ts';
 
-const law = fc.constantFrom<BalancingLaw[]>('round-robin', 'random', 'least-requests', 'power-of-two', 'consistent-hash');
+const law = fc.constantFrom<BalancingLaw[]>(
+  'round-robin',
+  'random',
+  'least-requests',
+  'power-of-two',
+  'consistent-hash',
+  'tenant-hash',
+);
 
 const rateLimit = fc.record({ perSecond: fc.constantFrom(2_000, 20_000), burst: fc.integer({ min: 1, max: 4 }) });
 
 /** What a replica refuses at its door. */
 export const randomAdmission: fc.Arbitrary<Admission | undefined> = fc.option(
   fc.record({
-    rateLimit: fc.option(rateLimit, { freq: 1 }),
+    rateLimit: fc.option(
+      fc.tuple(rateLimit, fc.boolean()).map(([rate, perTenant]) => ({ ...rate, perTenant })),
+      { freq: 1 },
+    ),
     shedding: fc.option(
       fc.record({
         inFlightMax: fc.option(fc.integer({ min: 2, max: 6 })),

@@ -1,5 +1,6 @@
 /** Random arrivals on the scale of microseconds: steady, in bursts, in batches, and with a load that changes over time. */
 import fc from 'fast-check';
+import type { KeyChoice } from '../../src/sim/model/locking.ts';
 import type { LoadShape } from '../../src/sim/model/load.ts';
 import type { Arrivals } from '../../src/sim/model/topology.ts';
 
@@ -30,3 +31,5 @@ const shape: fc.Arbitrary<LoadShape> = fc.record({
 });
 
 export const load: fc.Arbitrary<LoadShape | null> = fc.oneof(fc.constant(null), shape);
+
+export const tenants: fc.Arbitrary<KeyChoice | null> = fc.constantFrom(null, { kind: 'zipf', items: 5, exponent: 1.2 });

@@ -19,6 +19,7 @@ export function randomScope(inside: fc.Arbitrary<Step[]>): fc.Arbitrary<Step> {
     fc
       .record({ exponent: fc.constantFrom(0, 1), items: fc.integer({ min: 1, max: 20 }), steps: inside })
       .map(({ steps, ...keys }): Step => ({ kind: 'cache', cache: CACHE, keys: { kind: 'zipf', ...keys }, steps })),
+    inside.map((steps): Step => ({ kind: 'cache', cache: CACHE, keys: 'tenant', steps })),
   );
 }
 

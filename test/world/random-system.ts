@@ -12,8 +12,8 @@ import { assertLaws } from './laws.ts';
 import { randomDatabase, STATEMENTS } from './random-database.ts';
 import { randomAdmission, randomBalancing, randomGuard } from './random-guards.ts';
 import { randomIdempotency } from './random-idempotency.ts';
-import { arrivals, load } from './random-load.ts';
 import { randomKeeping } from './random-pools.ts';
+import { arrivals, load, tenants } from './random-load.ts';
 import { policy } from './random-policy.ts';
 import { randomProcess, randomScope, randomWrite } from './random-process.ts';
 
@@ -157,6 +157,7 @@ const topology: fc.Arbitrary<Topology> = fc.integer({ min: 1, max: 4 }).chain((s
       latencyUs: fc.constantFrom(0, 1, 20),
       arrivals,
       load,
+      tenants,
       database: randomDatabase,
       timeoutUs,
       policy,
@@ -173,6 +174,7 @@ const topology: fc.Arbitrary<Topology> = fc.integer({ min: 1, max: 4 }).chain((s
           name: 'users',
           arrivals: made.arrivals,
           load: made.load,
+          tenants: made.tenants,
           journeys: [
             {
               weight: 2,

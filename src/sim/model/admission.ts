@@ -3,9 +3,14 @@ import type { Micros } from '../base/time.ts';
 import type { RateLimit } from './call-guard.ts';
 
 export interface Admission {
-  readonly rateLimit: RateLimit | null;
+  readonly rateLimit: DoorRate | null;
   readonly shedding: Shedding | null;
   readonly concurrency: ConcurrencyLimit | null;
+}
+
+/** A rate for all requests together, or for those of each tenant; requests of no tenant count as those of one. */
+export interface DoorRate extends RateLimit {
+  readonly perTenant?: boolean | undefined;
 }
 
 /** Bounds of load: from any of them on, normal requests are refused, and sheddable ones from half of it on; critical ones never are. */
@@ -20,7 +25,7 @@ export type Priority = 'critical' | 'normal' | 'sheddable';
 
 /** What one endpoint says about it. */
 export interface EndpointAdmission {
-  readonly rateLimit: RateLimit | null;
+  readonly rateLimit: DoorRate | null;
   readonly priority: Priority;
 }
 

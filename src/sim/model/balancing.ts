@@ -3,9 +3,15 @@ import type { Micros } from '../base/time.ts';
 
 /**
  * `least-requests` and `power-of-two` compare the requests that this caller itself has under way at each replica, as balancers in the
- * client do; all users of a system share one balancer, as behind one address. `consistent-hash` goes by the user's key.
+ * client do; all users of a system share one balancer, as behind one address. `consistent-hash` goes by the user, `tenant-hash` by the
+ * tenant that a request is for, and by the user where there is none.
  */
-export type BalancingLaw = 'round-robin' | 'random' | 'least-requests' | 'power-of-two' | 'consistent-hash';
+export type BalancingLaw = 'round-robin' | 'random' | 'least-requests' | 'power-of-two' | 'consistent-hash' | 'tenant-hash';
+
+/** Whether the law goes by whom a request is for. */
+export function isHash(law: BalancingLaw): boolean {
+  return law === 'consistent-hash' || law === 'tenant-hash';
+}
 
 export interface Balancing {
   readonly law: BalancingLaw;

@@ -96,8 +96,8 @@ export type Step =
   | { readonly kind: 'threadPool'; readonly pool: string; readonly timeoutUs: Micros | null; readonly steps: readonly Step[] }
   /** Writes to the disk of the replica, which must have room for it. */
   | { readonly kind: 'write'; readonly bytes: number }
-  /** Runs `steps` when the cache of the replica does not have the key. */
-  | { readonly kind: 'cache'; readonly cache: string; readonly keys: KeyChoice; readonly steps: readonly Step[] }
+  /** Runs `steps` when the cache of the replica does not have the key, which may be the tenant that the request is for. */
+  | { readonly kind: 'cache'; readonly cache: string; readonly keys: KeyChoice | 'tenant'; readonly steps: readonly Step[] }
   | { readonly kind: 'fail'; readonly ratio: number; readonly status: number; readonly message: string }
   | { readonly kind: 'log'; readonly level: LogLevel; readonly message: string };
 

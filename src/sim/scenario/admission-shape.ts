@@ -1,6 +1,6 @@
 /** What a replica refuses at its door: rate limits, load shedding, adaptive concurrency. */
-import type { Admission, ConcurrencyLimit, EndpointAdmission, Shedding } from '../model/admission.ts';
-import { rateLimit } from './call-guard-shape.ts';
+import type { Admission, ConcurrencyLimit, DoorRate, EndpointAdmission, Shedding } from '../model/admission.ts';
+import { rateWords } from './call-guard-shape.ts';
 import { positiveLength } from './distribution-shape.ts';
 import { inFlightMax, queueLengthMax } from './limits.ts';
 import { defaulted, object, optional, required, type Read } from './object-shape.ts';
@@ -43,9 +43,22 @@ const concurrency: Shape<ConcurrencyLimit> = convert(
   () => ({ law: 'aimd', min: 1, max: 1, initial: 1, timeoutUs: 1 }),
 );
 
+/** `{rate: 100/s, burst: 20, per: tenant}`. */
+const doorRate: Shape<DoorRate> = convert(
+  object('a rate limit', {
+    ...rateWords,
+    per: optional(
+      choice('tenant'),
+      'tenant: each tenant of the users has a limit of his own, and one who asks too much spares the others. Left out: one limit for all.',
+    ),
+  }),
+  ({ rate: perSecond, burst, per }): DoorRate => ({ perSecond, burst, perTenant: per === 'tenant' }),
+  () => ({ perSecond: 1, burst: 1 }),
+);
+
 /** Words of a service. */
 export const admissionWords = {
-  rateLimit: optional(rateLimit, 'How many requests one replica takes in; one more is refused with 429.'),
+  rateLimit: optional(doorRate, 'How many requests one replica takes in; one more is refused with 429.'),
   shed: optional(
     shedding,
     'Load from which on requests are refused at once with 503. Sheddable requests are refused from half of it on, critical ones never.',
@@ -58,7 +71,7 @@ export const admissionWords = {
 
 /** Words of an endpoint. */
 export const endpointAdmissionWords = {
-  rateLimit: optional(rateLimit, 'How many requests to this endpoint one replica takes in; one more is refused with 429.'),
+  rateLimit: optional(doorRate, 'How many requests to this endpoint one replica takes in; one more is refused with 429.'),
   priority: defaulted(
     choice('normal', 'critical', 'sheddable'),
     'normal',

@@ -14,9 +14,12 @@ export const balancingLaw: Shape<BalancingLaw> = either<BalancingLaw>(
   plainLaw,
   convert(
     object('balancing by a hash', {
-      consistentHash: required(choice('user'), 'All requests of one user go to one replica, for as long as it is there.'),
+      consistentHash: required(
+        choice('user', 'tenant'),
+        'All requests of one user, or one tenant, go to one replica, for as long as it is there.',
+      ),
     }),
-    (): BalancingLaw => 'consistent-hash',
+    ({ consistentHash }): BalancingLaw => (consistentHash === 'tenant' ? 'tenant-hash' : 'consistent-hash'),
     (): BalancingLaw => 'round-robin',
   ),
 );

@@ -63,15 +63,17 @@ const breaker: Shape<BreakerPolicy> = convert(
   () => ({ window: windowStandIn, failureRatio: 1, slow: null, callsMin: 1, openUs: 1, halfOpenCalls: 1 }),
 );
 
+export const rateWords = {
+  rate: required(
+    rate({ maxPerSecond: arrivalsPerSecondMax, maxName: 'arrivalsPerSecondMax' }),
+    'How many are let through over a long time.',
+  ),
+  burst: defaulted(count({ min: 1, max: burstMax, maxName: 'burstMax' }), 1, 'How many may come at once after a quiet time.'),
+};
+
 /** `{rate: 100/s, burst: 20}`. */
-export const rateLimit: Shape<RateLimit> = convert(
-  object('a rate limit', {
-    rate: required(
-      rate({ maxPerSecond: arrivalsPerSecondMax, maxName: 'arrivalsPerSecondMax' }),
-      'How many are let through over a long time.',
-    ),
-    burst: defaulted(count({ min: 1, max: burstMax, maxName: 'burstMax' }), 1, 'How many may come at once after a quiet time.'),
-  }),
+const rateLimit: Shape<RateLimit> = convert(
+  object('a rate limit', rateWords),
   ({ rate: perSecond, burst }): RateLimit => ({ perSecond, burst }),
   () => ({ perSecond: 1, burst: 1 }),
 );

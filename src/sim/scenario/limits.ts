@@ -66,6 +66,7 @@ export const rowBytesMax = 1024 * 1024;
 export const bytesMax = 1_125_899_906_842_624;
 export const iopsMax = 10_000_000;
 export const userGroupsMax = 50;
+export const tenantsMax = 1_000_000;
 export const journeysMax = 100;
 /** Arrivals a second of one group of users. */
 export const arrivalsPerSecondMax = 20_000;

@@ -1,4 +1,5 @@
 /** What happens inside one process: the line in front of its workers, locks, pools of threads, caches, warming up. */
+import type { KeyChoice } from '../model/locking.ts';
 import type { Process, QueueDiscipline } from '../model/process.ts';
 import type { Step } from '../model/topology.ts';
 import { positiveLength } from './distribution-shape.ts';
@@ -15,7 +16,7 @@ import {
 import { keyChoice } from './locking-shape.ts';
 import { defaulted, object, optional, required, type Read } from './object-shape.ts';
 import { byteRate, byteSize, count, decimal, duration, name } from './quantity.ts';
-import { choice, convert, mapOf, type Shape } from './shape.ts';
+import { choice, convert, either, mapOf, type Shape } from './shape.ts';
 
 const bytes = byteSize({ min: 0, max: diskBytesMax, maxName: 'diskBytesMax' });
 const cacheLife = duration({ minUs: 1, maxUs: runLengthMaxUs, maxName: 'runLengthMax' });
@@ -152,7 +153,10 @@ export function cacheStep(steps: Shape<Step[]>): Shape<Step> {
   return convert(
     object('a cache step', {
       cache: required(name, 'The cache of the replica that is asked.'),
-      keys: required(keyChoice, 'Which key a request asks for.'),
+      keys: required(
+        either<KeyChoice | 'tenant'>('tenant, or a choice such as 1000 or {zipf: {items: 1000}}', choice('tenant'), keyChoice),
+        'Which key a request asks for: one of many by chance, or that of the tenant it is for.',
+      ),
       miss: required(steps, 'What happens when the key is not there; it is stored when that goes well.'),
     }),
     ({ cache, keys, miss }): Step => ({ kind: 'cache', cache, keys, steps: miss }),

@@ -12,6 +12,7 @@ import { checkReplica } from './replica-check.ts';
 import type { Reading } from './shape.ts';
 import { overfull } from './storage-shape.ts';
 import { suggest } from './suggestion.ts';
+import { checkTenants } from './tenant-shape.ts';
 
 export function checkSystem(topology: Topology, reading: Reading): void {
   const pods = topology.services.reduce((sum, service) => sum + service.replicas, 0);
@@ -34,12 +35,14 @@ export function checkSystem(topology: Topology, reading: Reading): void {
     }
   }
   for (const objective of topology.objectives) checkEndpoint(objective, objective, ['of'], topology, reading);
+  checkTenants(topology.services, topology.users, reading);
   checkCallsEnd(topology, reading);
 }
 
 /** What deploys bring: each release like the service itself, and all that may call each other while old and new run side by side. */
 export function checkReleases(topology: Topology, reading: Reading): void {
   for (const release of topology.releases) checkService(release, topology, reading);
+  checkTenants(topology.releases, topology.users, reading);
   if (topology.releases.length > 0) checkCallsEnd(topology, reading);
 }
 

@@ -6,6 +6,7 @@ import { positiveLength } from './distribution-shape.ts';
 import { endpointReference, journeyReference } from './endpoint-reference.ts';
 import { arrivalsPerSecondMax, journeysMax, objectivesMax, userGroupsMax, windowMaxUs } from './limits.ts';
 import { arrivals, load } from './load-shape.ts';
+import { tenants } from './tenant-shape.ts';
 import { defaulted, object, optional, required } from './object-shape.ts';
 import { duration, name, share } from './quantity.ts';
 import { convert, mapOf, type Shape } from './shape.ts';
@@ -21,6 +22,7 @@ export const users: Shape<UserGroup[]> = convert(
         mapOf(journeyReference, share, { min: 1, max: journeysMax, what: 'requests' }),
         'What they ask for, and which share of them asks for it.',
       ),
+      tenants: optional(tenants, 'The customers on whose behalf they come. Left out: they have none.'),
       patience: defaulted(positiveLength, '30s', 'How long they wait for an answer.'),
       retry: optional(retry, 'Whether they try again when a request fails, as people and apps do.'),
       idempotencyKey,
@@ -38,6 +40,7 @@ export const users: Shape<UserGroup[]> = convert(
         name: key,
         arrivals: value.arrive,
         load: value.load ?? null,
+        tenants: value.tenants ?? null,
         journeys: value.do.map((one): Journey => {
           const made: Journey = {
             weight: one.value,

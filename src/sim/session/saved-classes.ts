@@ -65,6 +65,7 @@ import { Signatures } from '../world/signatures.ts';
 import { Replication } from '../world/replication-state.ts';
 import { StorageState } from '../world/storage-state.ts';
 import { Tally } from '../world/tally.ts';
+import { TenantBuckets } from '../world/tenant-buckets.ts';
 import { UserGroupState } from '../world/user-group.ts';
 import { World } from '../world/world.ts';
 
@@ -138,6 +139,7 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   Stream,
   Tally,
   Target,
+  TenantBuckets,
   TimeAxis,
   TimeoutLine,
   TokenBucket,

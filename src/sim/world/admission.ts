@@ -4,13 +4,13 @@
  */
 import type { Micros } from '../base/time.ts';
 import { TokenBucket } from '../kernel/token-bucket.ts';
-import type { EndpointAdmission, Priority, Shedding } from '../model/admission.ts';
-import type { RateLimit } from '../model/call-guard.ts';
+import type { DoorRate, EndpointAdmission, Priority, Shedding } from '../model/admission.ts';
 import type { MetricFamily } from '../model/series.ts';
 import type { Service } from '../model/topology.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
 import type { Handle, Target } from '../telemetry/target.ts';
 import { AdaptiveLimit } from './concurrency-limit.ts';
+import { TenantBuckets, tenantInstruments } from './tenant-buckets.ts';
 import { TOO_MANY_REQUESTS, UNAVAILABLE } from './statuses.ts';
 
 /** Why a request is not taken in. */
@@ -48,11 +48,13 @@ export function refusesAnything({ admission, endpoints }: Service): boolean {
 
 export class Door {
   readonly adaptive: AdaptiveLimit | null;
-  private readonly bucket: TokenBucket | null;
+  private readonly bucket: TokenBucket | TenantBuckets | null;
   private shedding: Shedding | null;
   /** By local endpoint. */
   private readonly endpoints: readonly (EndpointAdmission | null)[];
-  private readonly buckets: readonly (TokenBucket | null)[];
+  private readonly buckets: readonly (TokenBucket | TenantBuckets | null)[];
+  /** Tenants that have a bucket, and those that lost theirs because there were too many; -1 where nothing is per tenant. */
+  private readonly tenants: readonly [Handle, Handle];
   private readonly target: Target;
   private readonly refused: readonly Handle[];
   private readonly limit: Handle;
@@ -60,7 +62,11 @@ export class Door {
   /** `endpoints` are the words of the service's endpoints by their local number. */
   constructor(model: Service, endpoints: readonly (EndpointAdmission | null)[], target: Target, nowUs: Micros) {
     const { rateLimit, shedding, concurrency } = model.admission ?? { rateLimit: null, shedding: null, concurrency: null };
-    const bucketOf = (limit: RateLimit | null) => (limit === null ? null : new TokenBucket(limit.perSecond, limit.burst, nowUs));
+    const bucketOf = (rate: DoorRate | null) => {
+      if (rate === null) return null;
+      const { perSecond, burst } = rate;
+      return rate.perTenant === true ? new TenantBuckets(perSecond, burst) : new TokenBucket(perSecond, burst, nowUs);
+    };
     this.bucket = bucketOf(rateLimit);
     this.shedding = shedding;
     this.adaptive = concurrency === null ? null : new AdaptiveLimit(concurrency);
@@ -68,12 +74,13 @@ export class Door {
     this.buckets = endpoints.map((words) => bucketOf(words?.rateLimit ?? null));
     this.target = target;
     this.refused = REASONS.map((reason) => target.instrument('http_server_requests_refused_total', { reason }));
+    this.tenants = this.perTenant().length === 0 ? [-1, -1] : tenantInstruments(target);
     this.limit = concurrency === null ? -1 : target.instrument('concurrency_limit', {});
   }
 
   /** Whether a request to the endpoint is taken in, or why not. The counts are those before it. */
-  judge(local: number, inFlight: number, queued: number, busyRatio: number, nowUs: Micros): number {
-    const reason = this.reason(local, inFlight, queued, busyRatio, nowUs);
+  judge(local: number, tenant: number, inFlight: number, queued: number, busyRatio: number, nowUs: Micros): number {
+    const reason = this.reason(local, tenant, inFlight, queued, busyRatio, nowUs);
     if (reason !== TAKEN_IN) this.target.add(this.refused[reason], 1);
     return reason;
   }
@@ -88,16 +95,30 @@ export class Door {
   /** Writes the gauges for a scrape. */
   read(): void {
     if (this.adaptive !== null) this.target.set(this.limit, this.adaptive.current);
+    if (this.tenants[0] < 0) return;
+    const tables = this.perTenant();
+    this.target.set(
+      this.tenants[0],
+      tables.reduce((sum, { size }) => sum + size, 0),
+    );
+    this.target.set(
+      this.tenants[1],
+      tables.reduce((sum, { forgotten }) => sum + forgotten, 0),
+    );
   }
 
-  private reason(local: number, inFlight: number, queued: number, busyRatio: number, nowUs: Micros): number {
+  private perTenant(): TenantBuckets[] {
+    return [this.bucket, ...this.buckets].filter((one) => one instanceof TenantBuckets);
+  }
+
+  private reason(local: number, tenant: number, inFlight: number, queued: number, busyRatio: number, nowUs: Micros): number {
     const priority = this.endpoints[local]?.priority ?? 'normal';
     if (this.shedding !== null && isTooMuch(this.shedding, priority, inFlight, queued, busyRatio)) return OVER_LOAD;
     if (this.adaptive !== null && inFlight >= this.adaptive.current) return OVER_CONCURRENCY;
     // Last, because a token is taken by looking.
     const own = this.buckets[local];
-    if (own !== null && !own.take(nowUs)) return OVER_RATE;
-    return this.bucket !== null && !this.bucket.take(nowUs) ? OVER_RATE : TAKEN_IN;
+    if (own !== null && !own.take(nowUs, tenant)) return OVER_RATE;
+    return this.bucket !== null && !this.bucket.take(nowUs, tenant) ? OVER_RATE : TAKEN_IN;
   }
 }
 

@@ -2,10 +2,11 @@
  * Who takes a call: a caller's choice among the pods of a service. Without words about it, round robin over all that take requests.
  * With all laws but the hash, a pod in its slow start counts by its weight.
  */
+import { isHash } from '../model/balancing.ts';
 import type { Balancer } from './balancer.ts';
 import type { EdgeGuard } from './call-guard.ts';
 import type { Core } from './core.ts';
-import { KEY } from './frames.ts';
+import { KEY, TENANT } from './frames.ts';
 import type { Guarding } from './guarding.ts';
 import { HashRing } from './hash-ring.ts';
 import type { Edge } from './program.ts';
@@ -29,7 +30,7 @@ function choose(core: Core, guard: EdgeGuard, caller: number, callerPod: number)
   const balancer = guarding.balancerOf(callerPod, guard.toService);
   refresh(core, balancer, guard.toService);
   const { candidates } = balancer;
-  const warming = guard.law !== 'consistent-hash' && balancer.backends.isWarming(nowUs);
+  const warming = !isHash(guard.law) && balancer.backends.isWarming(nowUs);
   switch (guard.law) {
     case 'round-robin':
       return inTurn(guarding, balancer, warming, nowUs);
@@ -45,9 +46,11 @@ function choose(core: Core, guard: EdgeGuard, caller: number, callerPod: number)
       const [one, two] = [candidates[first], candidates[second]];
       return load(guarding, balancer, two, warming, nowUs) < load(guarding, balancer, one, warming, nowUs) ? two : one;
     }
+    case 'tenant-hash':
     case 'consistent-hash': {
       const names = () => candidates.map((pod) => core.pods[pod].name);
-      const key = core.frames.ints[caller + KEY];
+      const tenant = guard.law === 'tenant-hash' ? core.frames.ints[caller + TENANT] : 0;
+      const key = tenant === 0 ? core.frames.ints[caller + KEY] : tenant;
       if (candidates === balancer.ready) return balancer.backends.ringFor(candidates, names).memberFor(key);
       balancer.ring ??= new HashRing(candidates, names());
       return balancer.ring.memberFor(key);

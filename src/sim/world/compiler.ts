@@ -235,7 +235,7 @@ class Compiler {
       }
       case 'cache': {
         const cache = placeOf(this.insides[service].caches, step.cache);
-        const keys = new KeySampler(step.keys, new Stream(this.seed, `${place}/keys`));
+        const keys = step.keys === 'tenant' ? null : new KeySampler(step.keys, new Stream(this.seed, `${place}/keys`));
         const make = (id: number, after: number): Scope => ({ kind: 'cache', id, service, cache, keys, timeoutUs: null, after });
         this.scope(make, step.steps, service, `${place}/miss`);
       }

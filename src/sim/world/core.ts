@@ -10,6 +10,7 @@ import { EventList } from '../kernel/event-list.ts';
 import { ProcessorSharing } from '../kernel/processor-sharing.ts';
 import { QuotaSharing } from '../kernel/quota-sharing.ts';
 import { TimeoutLine } from '../kernel/timeout-line.ts';
+import { isHash } from '../model/balancing.ts';
 import type { ProcessorQuota } from '../model/runtime.ts';
 import type { Service, Topology } from '../model/topology.ts';
 import type { Settings } from '../model/settings.ts';
@@ -154,7 +155,7 @@ export class Core {
       ready: [],
       podsStarted: 0,
     }));
-    const hasKeys = this.program.guards.some(({ law }) => law === 'consistent-hash');
+    const hasKeys = this.program.guards.some(({ law }) => isHash(law));
     this.users = topology.users.map((model, id) => new UserGroupState(model, id, this.program.journeys[id], seed, hasKeys));
     this.turns = new Int32Array(this.program.edges.length);
     this.callTimeouts = Int32Array.from(this.program.edges, (edge) => this.addTimeouts(TIMEOUT_CALL, edge.timeoutUs));

@@ -1,7 +1,7 @@
 /** Between a pod and its door (admission.ts): opens it with the pod, asks it about arrivals and tells it how requests went. */
 import { Door, refusesAnything } from './admission.ts';
 import type { Core } from './core.ts';
-import { ITEM, START, STATUS } from './frames.ts';
+import { ITEM, START, STATUS, TENANT } from './frames.ts';
 import type { Pod } from './pod.ts';
 
 /** The door of a pod that starts; null when its service refuses nobody. */
@@ -18,8 +18,16 @@ export function openDoor(core: Core, pod: Pod): Door | null {
 
 /** Whether the request, which is counted as in flight already, is taken in, or why not. */
 export function judgeArrival(core: Core, pod: Pod, door: Door, frame: number): number {
-  const { local } = core.program.endpoints[core.frames.ints[frame + ITEM]];
-  return door.judge(local, pod.inFlight - 1, pod.line.length, pod.workersBusy / pod.workersMax, core.events.nowUs);
+  const { ints } = core.frames;
+  const { local } = core.program.endpoints[ints[frame + ITEM]];
+  return door.judge(
+    local,
+    ints[frame + TENANT],
+    pod.inFlight - 1,
+    pod.line.length,
+    pod.workersBusy / pod.workersMax,
+    core.events.nowUs,
+  );
 }
 
 /** A request that had a worker is done. */

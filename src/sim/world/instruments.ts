@@ -18,6 +18,7 @@ import { REPLICATION_FAMILIES } from './replication-state.ts';
 import { SPACE_FAMILIES } from './disk-space.ts';
 import { STORAGE_FAMILIES } from './storage-instruments.ts';
 import type { Edge } from './program.ts';
+import { TENANT_FAMILIES } from './tenant-buckets.ts';
 import { endpointOf } from './releases.ts';
 
 export const FAMILIES: readonly MetricFamily[] = [
@@ -81,6 +82,7 @@ export const FAMILIES: readonly MetricFamily[] = [
   ...SESSION_FAMILIES,
   ...HEAP_FAMILIES,
   ...ADMISSION_FAMILIES,
+  ...TENANT_FAMILIES,
   ...IDEMPOTENCY_FAMILIES,
 ];
 

@@ -33,7 +33,8 @@ export interface SlotScope extends ScopePlace {
 export interface CacheScope extends ScopePlace {
   readonly kind: 'cache';
   readonly cache: number;
-  readonly keys: KeySampler;
+  /** Null: the key is the tenant. */
+  readonly keys: KeySampler | null;
 }
 
 export interface TransactionScope extends ScopePlace {

@@ -5,7 +5,7 @@
 import { enterTransaction, exitTransaction } from './transaction-scope.ts';
 import { assert } from '../base/assert.ts';
 import type { Core } from './core.ts';
-import { NO_SCOPE, OWNER, PC, SCOPE, SPAN, STATUS, TRACE, VISIT, WAITING } from './frames.ts';
+import { NO_SCOPE, OWNER, PC, SCOPE, SPAN, STATUS, TENANT, TRACE, VISIT, WAITING } from './frames.ts';
 import { askForKey, keepAnswer } from './idempotency.ts';
 import type { LocalCache } from './local-cache.ts';
 import type { ProcessState } from './process-state.ts';
@@ -31,7 +31,8 @@ export function enterScope(core: Core, frame: number, scope: Scope): boolean {
     case 'cache': {
       const pod = core.pods[core.frames.ints[frame + OWNER]];
       const cache = cacheOf(core, frame, scope);
-      const hit = cache.hit(scope.keys.draw(), fetchOf(core, frame, scope), pod.target, core.events.nowUs);
+      const key = scope.keys === null ? core.frames.ints[frame + TENANT] : scope.keys.draw();
+      const hit = cache.hit(key, fetchOf(core, frame, scope), pod.target, core.events.nowUs);
       if (hit) core.frames.ints[frame + PC] = scope.after;
       return true;
     }

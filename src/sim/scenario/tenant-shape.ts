@@ -1,0 +1,38 @@
+/** Tenants of users: a few large customers and many small ones; and that words about tenants are only used where there are some. */
+import type { KeyChoice } from '../model/locking.ts';
+import { everyStep } from '../model/every-step.ts';
+import type { Service, UserGroup } from '../model/topology.ts';
+import { tenantsMax, zipfExponentMax } from './limits.ts';
+import { defaulted, object } from './object-shape.ts';
+import { count, decimal } from './quantity.ts';
+import { convert, type Reading, type Shape } from './shape.ts';
+
+/** `{count: 1000, skew: 1.1}`. */
+export const tenants: Shape<KeyChoice> = convert(
+  object('tenants', {
+    count: defaulted(count({ min: 1, max: tenantsMax, maxName: 'tenantsMax' }), 1000, 'How many there are.'),
+    skew: defaulted(
+      decimal({ min: 0, max: zipfExponentMax, maxName: 'zipfExponentMax' }),
+      1,
+      'How unequal they are: the k-th largest has a share in proportion to 1 / k to this power; 0: all are alike.',
+    ),
+  }),
+  ({ count: items, skew: exponent }): KeyChoice => ({ kind: 'zipf', items, exponent }),
+  () => ({ kind: 'uniform', items: 1 }),
+);
+
+export function checkTenants(services: readonly Service[], users: readonly UserGroup[], reading: Reading): void {
+  if (users.length === 0 || users.some((group) => (group.tenants ?? null) !== null)) return;
+  const cure = 'no group of users has tenants. Add "tenants: {count: 1000}" to one.';
+  for (const service of services) {
+    if (service.admission?.rateLimit?.perTenant === true) reading.reportAbout(service, ['rateLimit.per'], cure);
+    if (service.balancing?.law === 'tenant-hash') reading.reportAbout(service, ['balance'], cure);
+    for (const endpoint of service.endpoints) {
+      if (endpoint.admission?.rateLimit?.perTenant === true) reading.reportAbout(endpoint, ['rateLimit.per'], cure);
+      for (const step of everyStep(endpoint.steps)) {
+        if (step.kind === 'cache' && step.keys === 'tenant') reading.reportAbout(step, ['keys'], cure);
+        if (step.kind === 'call' && step.guard?.law === 'tenant-hash') reading.reportAbout(step, ['balance'], cure);
+      }
+    }
+  }
+}
