@@ -48,7 +48,7 @@ import { HealthChecks } from '../world/health-checks.ts';
 import { Hooks } from '../world/hooks.ts';
 import { OutlierState } from '../world/outlier-ejection.ts';
 import { OutcomeWindow } from '../world/outcome-window.ts';
-import { KeyStore } from '../world/idempotency.ts';
+import { KeyStore } from '../world/key-store.ts';
 import { KeySampler } from '../world/key-sampler.ts';
 import { SessionInstruments } from '../world/session-instruments.ts';
 import { DiskSpace } from '../world/disk-space.ts';

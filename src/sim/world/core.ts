@@ -21,7 +21,7 @@ import type { DatabaseState } from './database.ts';
 import { Frames, TICKET } from './frames.ts';
 import { Guarding } from './guarding.ts';
 import { Hooks } from './hooks.ts';
-import { openKeyStores, type KeyStore } from './idempotency.ts';
+import { openKeyStores, type KeyStore } from './key-store.ts';
 import type { Pod } from './pod.ts';
 import { compileProgram } from './compiler.ts';
 import type { Program } from './program.ts';

@@ -8,7 +8,7 @@ import { ADMISSION_FAMILIES } from './admission.ts';
 import type { Core } from './core.ts';
 import type { DatabaseInstruments } from './database.ts';
 import { GUARD_FAMILIES } from './guard-signatures.ts';
-import { IDEMPOTENCY_FAMILIES } from './idempotency.ts';
+import { IDEMPOTENCY_FAMILIES } from './key-store.ts';
 import { HEAP_FAMILIES } from './heap-telemetry.ts';
 import type { Pod, PodInstruments } from './pod.ts';
 import { PROCESS_FAMILIES } from './process-opening.ts';
