@@ -30,7 +30,7 @@ export function checkCalls(world: World): void {
 /** Each call that has ended has its client span, answered or not; each request that was sent has its server span. */
 export function checkSpansOfCalls(world: World, { since }: Watch, spans: SpanSums): void {
   const { core } = world;
-  const { clientSpans, serverSpans } = core.signatures;
+  const { clientSpans, serverSpans, marked } = core.signatures;
   const now = totalsOf(core);
   const inner = core.program.edges.filter((edge) => edge.fromService >= 0);
   const grown = (column: 'begun' | 'sent' | 'ended' | 'broken', at: number) => now[column][at] - since[column][at];
@@ -49,8 +49,8 @@ export function checkSpansOfCalls(world: World, { since }: Watch, spans: SpanSum
   for (const { id, toEndpoint } of core.program.edges) sent[toEndpoint] += grown('sent', id);
   sent.forEach((count, endpoint) => {
     const flying = now.flight.underWay[endpoint] - since.flight.underWay[endpoint];
-    const template = serverSpans[endpoint];
-    const over = spans.answered[template] + spans.unanswered[template];
+    const kinds = [serverSpans[endpoint], marked.replayedSpanMade(endpoint)].filter((template) => template >= 0);
+    const over = kinds.reduce((sum, template) => sum + (spans.answered[template] ?? 0) + (spans.unanswered[template] ?? 0), 0);
     assertEqual(`requests sent to endpoint ${endpoint}`, count, over + grown('broken', endpoint) + flying);
   });
 }

@@ -74,6 +74,11 @@ export class MarkedRequests {
     return this.spans[item];
   }
 
+  /** The same, if one has been answered yet; else -1. */
+  replayedSpanMade(item: number): number {
+    return this.spans[item];
+  }
+
   /** The line of a request to this endpoint that got a stored answer, or belongs to a tenant. */
   line(item: number, slot: number, tenant: boolean, replayed: boolean): number {
     const { endpoints, statuses } = this.program;
