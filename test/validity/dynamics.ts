@@ -25,6 +25,16 @@ const afterwards = (file: string, expected: number, rule?: Row['rule']): Experim
 const recovers = (file: string) => afterwards(file, 0.99, 'at least');
 const staysDown = (file: string) => afterwards(file, 0.01, 'at most');
 
+/** Calls of a hundred contenders until each has written once. The publication's own numbers are means of a hundred simulations. */
+const contention = (backoff: string, expected: number): Experiment => ({
+  file: `contention-${backoff}`,
+  at: '1100s',
+  rows: [
+    { name: 'calls', promql: `${got('writer')} / 5`, expected },
+    { name: 'writes', promql: 'sum(http_requests_total{service="writer",code="200"}) / 5', expected: 100, rule: exactly },
+  ],
+});
+
 export const DYNAMICS: readonly Experiment[] = [
   {
     file: 'retries',
@@ -93,4 +103,9 @@ export const DYNAMICS: readonly Experiment[] = [
       },
     ],
   },
+  contention('none', 2421),
+  contention('exponential', 1856),
+  contention('equal', 813),
+  contention('full', 795),
+  contention('decorrelated', 1002),
 ];

@@ -1,8 +1,8 @@
 /** The random database of the random systems: a small table, statements of every kind, and the mechanisms below them. */
 import fc from 'fast-check';
-import type { SessionLimits } from '../../src/sim/model/locking.ts';
+import type { Isolation, SessionLimits } from '../../src/sim/model/locking.ts';
 import type { Storage } from '../../src/sim/model/storage.ts';
-import type { Database, Statement } from '../../src/sim/model/topology.ts';
+import type { Database, Statement, Step } from '../../src/sim/model/topology.ts';
 import { statement, table } from './database-fixture.ts';
 
 export const STATEMENTS: readonly Statement[] = [
@@ -36,6 +36,14 @@ export const STATEMENTS: readonly Statement[] = [
     locks: { table: 'exclusive', rows: null, keys: null },
   }),
 ];
+
+/** Also one that must not change rows that others have changed since it began. */
+export function randomTransaction(inside: fc.Arbitrary<Step[]>): fc.Arbitrary<Step> {
+  const isolation = fc.constantFrom<Isolation[]>('read committed', 'repeatable read');
+  return fc
+    .record({ isolation, steps: inside })
+    .map(({ isolation: chosen, steps }): Step => ({ kind: 'transaction', database: 'store', isolation: chosen, steps }));
+}
 
 /** On the scale of microseconds: a few pages of memory, a disk of some requests a millisecond, checkpoints all the time. */
 const storage: fc.Arbitrary<Storage> = fc

@@ -9,7 +9,7 @@ import type { Service, Step, Topology } from '../../src/sim/model/topology.ts';
 import { Recorder } from '../../src/sim/telemetry/recorder.ts';
 import { World } from '../../src/sim/world/world.ts';
 import { assertLaws } from './laws.ts';
-import { randomDatabase, STATEMENTS } from './random-database.ts';
+import { randomDatabase, randomTransaction, STATEMENTS } from './random-database.ts';
 import { randomAdmission, randomBalancing, randomGuard } from './random-guards.ts';
 import { randomIdempotency } from './random-idempotency.ts';
 import { randomKeeping } from './random-pools.ts';
@@ -74,7 +74,7 @@ function stepsOf(service: number, services: number, depth: number): fc.Arbitrary
     const branches = fc.array(stepsOf(service, services, depth - 1), { minLength: 1, maxLength: 3 });
     plain.push(branches.map((all): Step => ({ kind: 'parallel', branches: all })));
     plain.push(randomScope(stepsOf(service, services, depth - 1)), chooseStep(service, services, depth));
-    plain.push(stepsOf(service, services, 0).map((steps): Step => ({ kind: 'transaction', database: 'store', steps })));
+    plain.push(randomTransaction(stepsOf(service, services, 0)));
   }
   return fc.array(fc.oneof(...plain), { minLength: 0, maxLength: 4 });
 }

@@ -7,6 +7,8 @@ export type Distribution =
   | { readonly kind: 'uniform'; readonly fromUs: Micros; readonly toUs: Micros }
   /** Given by its mean and its 99th percentile, the two numbers that people know. */
   | { readonly kind: 'lognormal'; readonly meanUs: Micros; readonly p99Us: Micros }
+  /** Never below zero. */
+  | { readonly kind: 'normal'; readonly meanUs: Micros; readonly deviationUs: Micros }
   | { readonly kind: 'erlang'; readonly stages: number; readonly meanUs: Micros }
   /** Two exponential phases with balanced means; `cv2` is the squared coefficient of variation, at least 1. */
   | { readonly kind: 'hyperexponential'; readonly meanUs: Micros; readonly cv2: number };

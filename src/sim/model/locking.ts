@@ -18,6 +18,11 @@ export const TABLE_LOCK_MODES = [
 
 export type TableLockMode = (typeof TABLE_LOCK_MODES)[number];
 
+/** What a transaction sees of those beside it, in PostgreSQL's words. */
+export const ISOLATIONS = ['read committed', 'repeatable read'] as const;
+
+export type Isolation = (typeof ISOLATIONS)[number];
+
 /** One of `items` things, all alike or the k-th in proportion to 1 / k^exponent. */
 export type KeyChoice =
   | { readonly kind: 'uniform'; readonly items: number }

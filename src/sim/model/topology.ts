@@ -12,7 +12,7 @@ import type { ConnectionPool } from './pool.ts';
 import type { Process } from './process.ts';
 import type { Distribution } from './distribution.ts';
 import type { Idempotency } from './idempotency.ts';
-import type { KeyChoice, Sequence, SessionLimits, StatementLocks } from './locking.ts';
+import type { Isolation, KeyChoice, Sequence, SessionLimits, StatementLocks } from './locking.ts';
 import type { Heap, ProcessorQuota } from './runtime.ts';
 import type { Autovacuum, Hotness, Storage } from './storage.ts';
 
@@ -90,7 +90,13 @@ export type Step =
   | { readonly kind: 'choose'; readonly ways: readonly Way[] }
   /** Runs `steps` while it alone holds the lock in its replica; waits for it at most `timeoutUs`, or for as long as it takes. */
   /** Steps in one transaction: on one connection, with all locks kept to its end. */
-  | { readonly kind: 'transaction'; readonly database: string; readonly steps: readonly Step[] }
+  | {
+      readonly kind: 'transaction';
+      readonly database: string;
+      /** Left out: read committed. */
+      readonly isolation?: Isolation | undefined;
+      readonly steps: readonly Step[];
+    }
   | { readonly kind: 'lock'; readonly lock: string; readonly timeoutUs: Micros | null; readonly steps: readonly Step[] }
   /** Runs `steps` on a thread of a pool of the process, while the request's own worker waits. */
   | { readonly kind: 'threadPool'; readonly pool: string; readonly timeoutUs: Micros | null; readonly steps: readonly Step[] }

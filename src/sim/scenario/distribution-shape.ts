@@ -49,6 +49,18 @@ const laws: Shape<Distribution> = variants<Distribution>('a distribution', {
         ? `needs "p99" to be more than "mean" and less than ${p99ToMeanMax} times it; no lognormal law has such numbers.`
         : { kind: 'lognormal', meanUs: mean, p99Us: p99 },
   ),
+  normal: law(
+    {
+      normal: required(
+        object('normal', {
+          mean: required(stepLength, 'The mean.'),
+          deviation: required(stepLength, 'The standard deviation; what would be negative is 0.'),
+        }),
+        'Symmetric around its mean.',
+      ),
+    },
+    ({ normal }) => ({ kind: 'normal', meanUs: normal.mean, deviationUs: normal.deviation }),
+  ),
   erlang: law(
     {
       erlang: required(

@@ -1,9 +1,10 @@
 /** A step that runs other steps in one transaction of a database. */
 import type { Step, Topology, Service } from '../model/topology.ts';
+import { ISOLATIONS } from '../model/locking.ts';
 import { everyStep } from '../model/every-step.ts';
-import { object, required } from './object-shape.ts';
+import { defaulted, object, required } from './object-shape.ts';
 import { name } from './quantity.ts';
-import { convert, type Reading, type Shape } from './shape.ts';
+import { choice, convert, type Reading, type Shape } from './shape.ts';
 import { suggest } from './suggestion.ts';
 
 type TransactionStep = Extract<Step, { kind: 'transaction' }>;
@@ -15,13 +16,23 @@ export function transactionStep(steps: Shape<Step[]>): Shape<Step> {
         name,
         'The database. One connection of the pool to it is held from BEGIN to COMMIT, and so are all locks that statements take; a failure inside rolls back.',
       ),
+      isolation: defaulted(
+        choice(...ISOLATIONS),
+        'read committed',
+        'repeatable read: its first statement takes a snapshot, and when it would change or lock a row that somebody else has changed since, it fails (40001) and has to be tried again.',
+      ),
       steps: required(
         steps,
         'What happens in it. Queries to the database go over its connection; whatever else takes long keeps it idle.',
       ),
     }),
-    ({ transaction, steps: inside }): Step => ({ kind: 'transaction', database: transaction, steps: inside }),
-    (): Step => ({ kind: 'transaction', database: '', steps: [] }),
+    ({ transaction, isolation, steps: inside }): Step => ({
+      kind: 'transaction',
+      database: transaction,
+      isolation,
+      steps: inside,
+    }),
+    (): Step => ({ kind: 'transaction', database: '', isolation: 'read committed', steps: [] }),
   );
 }
 

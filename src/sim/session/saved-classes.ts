@@ -7,6 +7,7 @@ import { EventList } from '../kernel/event-list.ts';
 import { LockTable } from '../kernel/lock-table.ts';
 import { ProcessorSharing } from '../kernel/processor-sharing.ts';
 import { QuotaSharing } from '../kernel/quota-sharing.ts';
+import { RowVersions } from '../world/row-versions.ts';
 import { Rows } from '../kernel/rows.ts';
 import { LruCache } from '../kernel/lru-cache.ts';
 import { Rung } from '../kernel/rung.ts';
@@ -122,6 +123,7 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   Recorder,
   Replication,
   Rows,
+  RowVersions,
   Rung,
   SampleSlabs,
   Sampler,

@@ -1,5 +1,5 @@
 /** Compiles a topology into a program (program.ts), once, at the opening: the steps of every release, and the journeys of users. */
-import { BEGIN, COMMIT, ROLLBACK } from './control-statements.ts';
+import { BEGIN, BEGIN_REPEATABLE_READ, COMMIT, ROLLBACK } from './control-statements.ts';
 import { assert } from '../base/assert.ts';
 import { Stream } from '../base/random.ts';
 import type { Micros } from '../base/time.ts';
@@ -225,7 +225,8 @@ class Compiler {
         break;
       }
       case 'transaction': {
-        const [begin, commit, rollback] = [BEGIN, COMMIT, ROLLBACK].map((one) => this.control(step.database, one, service));
+        const first = step.isolation === 'repeatable read' ? BEGIN_REPEATABLE_READ : BEGIN;
+        const [begin, commit, rollback] = [first, COMMIT, ROLLBACK].map((one) => this.control(step.database, one, service));
         const ends = { begin, commit, rollback, timeoutUs: null };
         this.transactions.push(step.database);
         const make = (id: number, after: number): Scope => ({ kind: 'transaction', id, service, after, ...ends });

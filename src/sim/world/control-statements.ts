@@ -1,13 +1,24 @@
 /** The statements that begin and end a transaction. They stand beside those of a database under numbers of their own. */
 import type { Database, Statement } from '../model/topology.ts';
 
-export const BEGIN = -1;
-export const COMMIT = -2;
-export const ROLLBACK = -3;
+export const BEGIN_REPEATABLE_READ = -1;
+export const BEGIN = -2;
+export const COMMIT = -3;
+export const ROLLBACK = -4;
 
-const CONTROL: readonly Statement[] = (['begin', 'commit', 'rollback'] as const).map((verb) => ({
+/** Those that end a transaction have numbers below. */
+const LAST_BEGIN = BEGIN;
+
+const CONTROL: readonly Statement[] = (
+  [
+    ['begin', 'BEGIN ISOLATION LEVEL REPEATABLE READ'],
+    ['begin', 'BEGIN'],
+    ['commit', 'COMMIT'],
+    ['rollback', 'ROLLBACK'],
+  ] as const
+).map(([verb, text]) => ({
   name: verb,
-  text: verb.toUpperCase(),
+  text,
   table: '',
   verb,
   where: [],
@@ -17,6 +28,16 @@ const CONTROL: readonly Statement[] = (['begin', 'commit', 'rollback'] as const)
   takes: null,
   locks: null,
 }));
+
+/** Whether a statement of the database, or one of those here, begins a transaction. */
+export function begins(statement: number): boolean {
+  return statement < 0 && statement >= LAST_BEGIN;
+}
+
+/** Whether it is one of those here, and ends a transaction. */
+export function endsTransaction(statement: number): boolean {
+  return statement < LAST_BEGIN;
+}
 
 /** A statement of the database, or one of those here. */
 export function statementAt(database: Database, statement: number): Statement {

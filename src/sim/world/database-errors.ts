@@ -21,6 +21,7 @@ export const CLIENT_LOST = 9;
 export const STATEMENT_TIMEOUT = 10;
 export const TRANSACTION_TIMEOUT = 11;
 export const NO_SPACE = 12;
+export const SERIALIZATION_FAILURE = 13;
 
 export const DATABASE_ERRORS: readonly DatabaseError[] = [
   { code: '00000', message: '', status: 0 },
@@ -36,6 +37,7 @@ export const DATABASE_ERRORS: readonly DatabaseError[] = [
   { code: '57014', message: 'canceling statement due to statement timeout', status: 504 },
   { code: '25P04', message: 'terminating connection due to transaction timeout', status: 500 },
   { code: '53100', message: 'could not extend file "base/16384/16397": No space left on device', status: 500 },
+  { code: '40001', message: 'could not serialize access due to concurrent update', status: 500 },
 ];
 
 const CLOSING: readonly number[] = [ADMIN_SHUTDOWN, IDLE_IN_TRANSACTION_TIMEOUT, CLIENT_LOST, TRANSACTION_TIMEOUT];

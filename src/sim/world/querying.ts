@@ -3,7 +3,7 @@
  * happens in between, in the database, is in executing.ts. The connection is held until the database has answered, even when
  * the one who asked has given up.
  */
-import { BEGIN, statementAt } from './control-statements.ts';
+import { begins, endsTransaction, statementAt } from './control-statements.ts';
 import { beginTransaction, endTransaction, sendInTransaction, transactionIsOver } from './transactions.ts';
 import { EVENT_ROWS_ARRIVE, type Core } from './core.ts';
 import { DATABASE_ERRORS, endsConnection, NO_ERROR } from './database-errors.ts';
@@ -66,9 +66,9 @@ export function rowsArrive(core: Core, query: number): void {
   if (core.podsPaused > 0 && stall(core, EVENT_ROWS_ARRIVE, query, 0)) return;
   const { frames } = core;
   const step = core.program.queries[frames.ints[query + ITEM]];
-  if (step.statement < BEGIN) endTransaction(core, query);
+  if (endsTransaction(step.statement)) endTransaction(core, query);
   else {
-    if (step.statement === BEGIN) beginTransaction(core, query);
+    if (begins(step.statement)) beginTransaction(core, query);
     answerCaller(core, step, query);
     const transaction = frames.ints[query + TRANSACTION];
     if (transaction >= 0) {

@@ -13,6 +13,7 @@ const UNIFORM = 2;
 const LOGNORMAL = 3;
 const ERLANG = 4;
 const HYPEREXPONENTIAL = 5;
+const NORMAL = 6;
 
 /** The 0.99 quantile of the standard normal. */
 const NORMAL_P99 = 2.3263478740408408;
@@ -62,6 +63,8 @@ export class Sampler {
         return Math.round(this.a + (this.b - this.a) * this.stream.uniform());
       case LOGNORMAL:
         return Math.round(exp(this.a + this.b * this.stream.normal()));
+      case NORMAL:
+        return Math.max(0, Math.round(this.a + this.b * this.stream.normal()));
       case ERLANG: {
         let sum = 0;
         for (let i = 0; i < this.a; i++) sum += this.stream.exponential();
@@ -87,6 +90,8 @@ function parameters(distribution: Distribution): [number, number, number, number
       const sigma = NORMAL_P99 - Math.sqrt(Math.max(0, NORMAL_P99 * NORMAL_P99 - 2 * spread));
       return [LOGNORMAL, log(distribution.meanUs) - (sigma * sigma) / 2, sigma, 0];
     }
+    case 'normal':
+      return [NORMAL, distribution.meanUs, distribution.deviationUs, 0];
     case 'erlang':
       return [ERLANG, distribution.stages, distribution.meanUs, 0];
     case 'hyperexponential': {

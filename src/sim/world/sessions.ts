@@ -13,6 +13,7 @@ import type { Database } from '../model/topology.ts';
 import type { Target } from '../telemetry/target.ts';
 import type { AdminSession } from './admin-session.ts';
 import { KeySampler } from './key-sampler.ts';
+import type { RowVersions } from './row-versions.ts';
 import { CONFLICTS, isStrong, rowModeOf, STRONG_MODES, tableModeOf } from './lock-modes.ts';
 import { EVENT_LOCKS_GRANTED } from './session-events.ts';
 import { SessionInstruments } from './session-instruments.ts';
@@ -30,6 +31,8 @@ export class Sessions {
   /** Whether statements have to look at locks: there are transactions, row locks or schema changes. */
   engaged = false;
   readonly locks = new LockTable(CONFLICTS);
+  /** Null while no transaction reads a snapshot. */
+  versions: RowVersions | null = null;
   readonly instruments: SessionInstruments;
   /** Schema changes and people at a terminal; null when they have gone. */
   readonly admins: (AdminSession | null)[] = [];
@@ -83,12 +86,14 @@ export class Sessions {
 
   close(events: EventList, session: number): void {
     this.beganAtUs[this.locks.ordinal(session)] = -1;
+    this.versions?.forget(session);
     this.locks.close(session);
     this.wake(events);
   }
 
   /** Ends the transaction of a session that goes on. */
   release(events: EventList, session: number): void {
+    this.versions?.forget(session);
     this.locks.releaseAll(session);
     this.wake(events);
   }
@@ -222,6 +227,11 @@ export class Sessions {
 
 export function tableResource(table: number): number {
   return table * ROWS_OF_A_TABLE;
+}
+
+/** Whether the resource is a row of a table. */
+export function isRow(resource: number): boolean {
+  return resource % ROWS_OF_A_TABLE !== 0;
 }
 
 /** The table of a resource, and whether it is one of its rows. */

@@ -4,17 +4,25 @@
  * A statement that fails answers with an error, and a failed one takes its whole transaction with it.
  */
 import { commit, isCommitting } from './storing.ts';
-import { BEGIN, COMMIT, ROLLBACK } from './control-statements.ts';
+import { begins, BEGIN_REPEATABLE_READ, COMMIT, ROLLBACK } from './control-statements.ts';
 import { EVENT_ROWS_ARRIVE, type Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
-import { endsConnection, IN_FAILED_TRANSACTION, NO_ERROR, NO_SPACE, READ_ONLY, SEQUENCE_EXHAUSTED } from './database-errors.ts';
+import {
+  endsConnection,
+  IN_FAILED_TRANSACTION,
+  NO_ERROR,
+  NO_SPACE,
+  READ_ONLY,
+  SEQUENCE_EXHAUSTED,
+  SERIALIZATION_FAILURE,
+} from './database-errors.ts';
 import { hasRoomFor, noteLogged, type DiskSpace } from './disk-space.ts';
 import { execute, recordExecution } from './executing.ts';
 import { ERROR, ITEM, KIND, LOCKED, PARENT_SPAN, PC, QUERY, SERVED, SESSION, TRACE, TRANSACTION, VISIT } from './frames.ts';
 import { isStrong } from './lock-modes.ts';
 import { isLost, rollBackLost } from './lost-clients.ts';
 import { TIMEOUT_IDLE } from './session-timeouts.ts';
-import { tableResource } from './sessions.ts';
+import { isRow, tableResource } from './sessions.ts';
 import { WROTE } from './transaction-fields.ts';
 
 /** Stages of a query in the database, after those in the pod (querying.ts). */
@@ -97,8 +105,9 @@ function controlArrives(core: Core, database: DatabaseState, query: number, stat
   const { ints } = core.frames;
   const { sessions } = database;
   ints[query + PC] = ANSWERED;
-  if (statement === BEGIN) {
+  if (begins(statement)) {
     ints[query + SESSION] = sessions.open(query, core.events.nowUs);
+    if (statement === BEGIN_REPEATABLE_READ) sessions.versions?.begin(ints[query + SESSION]);
     ints[query + LOCKED] = -1;
     ints[query + WROTE] = 0;
     sessions.startTimeout(core.events, TIMEOUT_IDLE, ints[query + SESSION]);
@@ -117,6 +126,7 @@ function endControl(core: Core, database: DatabaseState, query: number, statemen
   const { sessions } = database;
   const error = ints[query + ERROR];
   if (error === NO_ERROR && statement === ROLLBACK) database.target.values[sessions.instruments.rollbacks] += 1;
+  if (error === NO_ERROR && statement === COMMIT) sessions.versions?.commit(ints[query + SESSION]);
   if (!endsConnection(error)) ints[query + ERROR] = NO_ERROR;
   sessions.close(core.events, ints[query + SESSION]);
   ints[query + SESSION] = -1;
@@ -170,6 +180,7 @@ function beginInTransaction(core: Core, database: DatabaseState, query: number, 
   ints[query + SESSION] = session;
   ints[transaction + LOCKED] = query;
   database.sessions.renew(session);
+  database.sessions.versions?.beginStatement(session);
   const error = ints[transaction + ERROR];
   if (error === NO_ERROR) return true;
   failStatement(core, database, query, endsConnection(error) ? error : IN_FAILED_TRANSACTION);
@@ -187,7 +198,10 @@ function endOfStatement(core: Core, database: DatabaseState, query: number): voi
     if (verb === 'insert' || verb === 'update') ints[transaction + WROTE] = 1;
     if (isLost(core, transaction)) rollBackLost(core, database, transaction);
     else sessions.startTimeout(core.events, TIMEOUT_IDLE, ints[transaction + SESSION]);
-  } else if (ints[query + SESSION] >= 0) sessions.close(core.events, ints[query + SESSION]);
+  } else if (ints[query + SESSION] >= 0) {
+    sessions.versions?.commit(ints[query + SESSION]);
+    sessions.close(core.events, ints[query + SESSION]);
+  }
 }
 
 /** A slow statement's line in the log takes room on the disk. */
@@ -226,7 +240,14 @@ function takeLocks(core: Core, database: DatabaseState, query: number, statement
     ints[query + LOCKED] = n + 1;
     const mode = sessions.modeOf(statement, n);
     if (n === 0 && isStrong(mode)) writeDownLocks(core, database, sessions.tableOf(statement));
-    if (!sessions.request(core.events, session, sessions.resourceOf(statement, n), mode)) return;
+    const resource = sessions.resourceOf(statement, n);
+    if (sessions.versions !== null && isRow(resource)) sessions.versions.ask(session, resource);
+    if (!sessions.request(core.events, session, resource, mode)) return;
+  }
+  const changes = database.model.statements[statement].verb === 'update';
+  if (sessions.versions !== null && !sessions.versions.admits(session, changes)) {
+    failStatement(core, database, query, SERIALIZATION_FAILURE);
+    return;
   }
   execute(core, database, query, statement);
 }

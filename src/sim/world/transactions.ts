@@ -3,7 +3,7 @@
  * same frame is sent again as COMMIT or ROLLBACK, after which the connection is free. Statements in between go over that
  * connection; one that was given up still occupies it, and the end waits for its answer.
  */
-import { BEGIN } from './control-statements.ts';
+import { endsTransaction } from './control-statements.ts';
 import { EVENT_QUERY_ARRIVES, type Core } from './core.ts';
 import { DATABASE_ERRORS, NO_ERROR } from './database-errors.ts';
 import {
@@ -92,7 +92,7 @@ export function forsake(core: Core, transaction: number): boolean {
   const { statement } = core.program.queries[ints[transaction + ITEM]];
   // Nothing of it has been sent yet.
   if (ints[transaction + PC] === PC_TESTS_CONNECTION) return false;
-  if (statement < BEGIN && ints[transaction + ENDING] === 0) return false;
+  if (endsTransaction(statement) && ints[transaction + ENDING] === 0) return false;
   ints[transaction + ENDING] = 0;
   return true;
 }

@@ -51,6 +51,7 @@ import {
   TIMEOUT_SCOPE,
 } from './core.ts';
 import { checkpointDue, paceCheckpoint } from './checkpoints.ts';
+import { BEGIN_REPEATABLE_READ } from './control-statements.ts';
 import { DatabaseState } from './database.ts';
 import { databaseWorked } from './database-work.ts';
 import { checkDeed } from './deed-check.ts';
@@ -58,6 +59,7 @@ import { apply, type WorldDeed } from './deeds.ts';
 import { KIND, NO_SCOPE, QUERY, SCOPE, TICKET, WAITING } from './frames.ts';
 import { checkHealth, judgeHealth, openHealthChecks } from './health-checking.ts';
 import type { Effect } from './hooks.ts';
+import { RowVersions } from './row-versions.ts';
 import { databaseInstruments, FAMILIES } from './instruments.ts';
 import { run } from './interpreter.ts';
 import { locksGranted, sessionTimesOut } from './lock-events.ts';
@@ -105,6 +107,9 @@ export class World {
       const instruments = databaseInstruments(topology, id, target);
       core.databases.push(new DatabaseState(model, id, host, processors, target, instruments, seed));
     });
+    for (const { statement, database } of core.program.queries) {
+      if (statement === BEGIN_REPEATABLE_READ) core.databases[database].sessions.versions ??= new RowVersions();
+    }
     for (const database of core.databases) openStorage(core, database, seed);
     for (const database of core.databases) obeySessionLimits(core, database);
     for (const database of core.databases) openVacuum(core, database);
