@@ -71,11 +71,11 @@ describe('outlier detection', () => {
       Array.from({ length: 5 }, () => state.note(pod, true, present, atS * SECOND_US)).at(-1);
     expect(fail(0, 1)).toBe(true);
     expect(fail(1, 1)).toBe(false);
-    expect(state.sweep(present, 30 * SECOND_US)).toBe(false);
-    expect(state.sweep(present, 40 * SECOND_US)).toBe(true);
+    expect(state.sweep(present, 30 * SECOND_US)?.changed).toBe(false);
+    expect(state.sweep(present, 40 * SECOND_US)?.changed).toBe(true);
     expect(fail(0, 41)).toBe(true);
     expect(state.ejected.get(0)).toBe((41 + 60) * SECOND_US);
-    expect(state.sweep(present, 110 * SECOND_US)).toBe(true);
+    expect(state.sweep(present, 110 * SECOND_US)?.changed).toBe(true);
     state.sweep(present, 150 * SECOND_US);
     expect(fail(0, 151)).toBe(true);
     expect(state.ejected.get(0)).toBe((151 + 30) * SECOND_US);

@@ -48,7 +48,15 @@ export const randomBalancing: fc.Arbitrary<Balancing | null> = fc.option(
     slowStartUs: fc.constantFrom(0, 700),
     panicRatio: fc.constantFrom(0, 0.5),
     health: fc.option(fc.constant({ everyUs: 300, timeoutUs: 100, unhealthyAfter: 2, healthyAfter: 1 })),
-    outliers: fc.option(fc.constant({ consecutive: 2, everyUs: 200, ejectForUs: 500, ejectedMaxRatio: 0.5 })),
+    outliers: fc.option(
+      fc.record({
+        consecutive: fc.constant(2),
+        everyUs: fc.constant(200),
+        ejectForUs: fc.constant(500),
+        ejectedMaxRatio: fc.constant(0.5),
+        successRate: fc.constantFrom(undefined, { factor: 0.5, hostsMin: 2, volumeMin: 2 }),
+      }),
+    ),
   }),
 );
 

@@ -42,6 +42,17 @@ export interface OutlierDetection {
   readonly ejectForUs: Micros;
   /** Share of the replicas that may be out at once; one always may. */
   readonly ejectedMaxRatio: number;
+  /** Not said: only failures in a row count. */
+  readonly successRate?: SuccessRateRule | undefined;
+}
+
+/** Replicas are out whose share of successes within an interval is below the mean of all by `factor` standard deviations. */
+export interface SuccessRateRule {
+  readonly factor: number;
+  /** So many replicas must have answered enough for there to be a judgement at all. */
+  readonly hostsMin: number;
+  /** Answers of a replica within an interval that are enough. */
+  readonly volumeMin: number;
 }
 
 /** What a system's services are balanced by when nothing else is said. */

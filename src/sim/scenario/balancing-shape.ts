@@ -1,9 +1,9 @@
 /** How callers spread their requests over the replicas of a service. */
-import type { Balancing, BalancingLaw, HealthCheck, OutlierDetection } from '../model/balancing.ts';
+import type { Balancing, BalancingLaw, HealthCheck, OutlierDetection, SuccessRateRule } from '../model/balancing.ts';
 import { positiveLength, stepLength } from './distribution-shape.ts';
-import { checksMax } from './limits.ts';
+import { checksMax, outcomesMax, replicasMax } from './limits.ts';
 import { defaulted, object, optional, required } from './object-shape.ts';
-import { count, share } from './quantity.ts';
+import { count, decimal, share } from './quantity.ts';
 import { choice, convert, either, type Shape } from './shape.ts';
 
 const plainLaw: Shape<BalancingLaw> = choice('round-robin', 'random', 'least-requests', 'power-of-two');
@@ -43,18 +43,45 @@ const healthCheck: Shape<HealthCheck> = convert(
   () => ({ everyUs: 2, timeoutUs: 1, unhealthyAfter: 1, healthyAfter: 1 }),
 );
 
+const successRate: Shape<SuccessRateRule> = convert(
+  object('a rule of success rates', {
+    factor: defaulted(
+      decimal({ min: 0, max: 100, maxName: 'deviationsMax' }),
+      1.9,
+      'How many standard deviations below the mean of all replicas a share of successes must be to stand out.',
+    ),
+    replicas: defaulted(
+      count({ min: 2, max: replicasMax, maxName: 'replicasMax' }),
+      5,
+      'Replicas that must have answered enough; else nobody is judged.',
+    ),
+    requests: defaulted(
+      count({ min: 1, max: outcomesMax, maxName: 'outcomesMax' }),
+      100,
+      'Answers of one replica within an interval that are enough.',
+    ),
+  }),
+  ({ factor, replicas, requests }): SuccessRateRule => ({ factor, hostsMin: replicas, volumeMin: requests }),
+  () => ({ factor: 1, hostsMin: 2, volumeMin: 1 }),
+);
+
 const outlierDetection: Shape<OutlierDetection> = convert(
   object('outlier detection', {
     consecutive: defaulted(checks, 5, 'Server errors, timeouts or refused connections in a row that take a replica out.'),
     every: defaulted(positiveLength, '10s', 'How often replicas whose time is up are brought back.'),
     ejectFor: defaulted(positiveLength, '30s', 'How long a replica is left out the first time; twice as long the second time.'),
+    successRate: optional(
+      successRate,
+      'Replicas are also compared with each other after every interval. Left out: only failures in a row count.',
+    ),
     maxEjected: defaulted(share, '10%', 'The share of replicas that may be out at once; one always may.'),
   }),
-  ({ consecutive, every, ejectFor, maxEjected }): OutlierDetection => ({
+  ({ consecutive, every, ejectFor, maxEjected, successRate: rule }): OutlierDetection => ({
     consecutive,
     everyUs: every,
     ejectForUs: ejectFor,
     ejectedMaxRatio: maxEjected,
+    successRate: rule,
   }),
   () => ({ consecutive: 1, everyUs: 1, ejectForUs: 1, ejectedMaxRatio: 0 }),
 );

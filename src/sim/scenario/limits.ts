@@ -97,5 +97,7 @@ export const burstMax = 1_000_000;
 export const inFlightMax = 1_000_000;
 /** Calls in a bulkhead. */
 export const bulkheadMax = 100_000;
+/** Answers that a judgement of a replica asks for. */
+export const outcomesMax = 1_000_000;
 /** Checks or failures in a row. */
 export const checksMax = 1_000;

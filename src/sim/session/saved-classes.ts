@@ -66,6 +66,7 @@ import { Signatures } from '../world/signatures.ts';
 import { Replication } from '../world/replication-state.ts';
 import { StorageState } from '../world/storage-state.ts';
 import { Tally } from '../world/tally.ts';
+import { SuccessRates } from '../world/success-rates.ts';
 import { TenantBuckets } from '../world/tenant-buckets.ts';
 import { UserGroupState } from '../world/user-group.ts';
 import { World } from '../world/world.ts';
@@ -137,6 +138,7 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   SpanChunk,
   SpanStore,
   StoredSeries,
+  SuccessRates,
   StorageState,
   Stream,
   Tally,

@@ -6,6 +6,7 @@ import { isHash } from '../model/balancing.ts';
 import type { Balancer } from './balancer.ts';
 import type { EdgeGuard } from './call-guard.ts';
 import type { Core } from './core.ts';
+import { tellEjection } from './ejection-log.ts';
 import { KEY, TENANT } from './frames.ts';
 import type { Guarding } from './guarding.ts';
 import { HashRing } from './hash-ring.ts';
@@ -28,7 +29,7 @@ function choose(core: Core, guard: EdgeGuard, caller: number, callerPod: number)
   const { guarding } = core;
   const nowUs = core.events.nowUs;
   const balancer = guarding.balancerOf(callerPod, guard.toService);
-  refresh(core, balancer, guard.toService);
+  refresh(core, balancer, guard.toService, callerPod);
   const { candidates } = balancer;
   const warming = !isHash(guard.law) && balancer.backends.isWarming(nowUs);
   switch (guard.law) {
@@ -59,10 +60,12 @@ function choose(core: Core, guard: EdgeGuard, caller: number, callerPod: number)
 }
 
 /** Brings the candidates up to date when pods have come, gone, fallen ill or recovered. */
-function refresh(core: Core, balancer: Balancer, service: number): void {
+function refresh(core: Core, balancer: Balancer, service: number, callerPod: number): void {
   const { ready } = core.services[service];
   const { backends, outliers } = balancer;
-  if (outliers !== null && outliers.sweep(ready, core.events.nowUs)) balancer.version = -1;
+  const sweep = outliers === null ? null : outliers.sweep(ready, core.events.nowUs);
+  if (sweep !== null && sweep.changed) balancer.version = -1;
+  for (const pod of sweep?.ejected ?? []) tellEjection(core, service, callerPod, pod);
   if (balancer.ready === ready && balancer.version === backends.version) return;
   balancer.ready = ready;
   balancer.version = backends.version;

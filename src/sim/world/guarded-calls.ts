@@ -2,12 +2,11 @@
  * What a caller with guards does about its calls: refuses one before it is made, notes that it has been sent and how it ended. Plain
  * calls never come here. Every request that was noted as sent is noted as ended once, however it ends.
  */
-import type { Balancer } from './balancer.ts';
 import { letIn } from './bulkhead.ts';
 import type { EdgeGuard } from './call-guard.ts';
 import type { Core } from './core.ts';
+import { tellEjection } from './ejection-log.ts';
 import { OWNER, SENDER, SENT, TERM } from './frames.ts';
-import { OUTSIDE } from './guarding.ts';
 import type { GuardedCall } from './guarded-call.ts';
 import { BREAKER_STATES } from './guard-signatures.ts';
 import { CLIENT_CLOSED_REQUEST } from './statuses.ts';
@@ -81,7 +80,10 @@ export function noteOutcome(core: Core, guard: EdgeGuard, request: number, statu
   balancer.outstanding[guarding.placeOf[pod]]--;
   if (balancer.outliers !== null && status !== CLIENT_CLOSED_REQUEST) {
     const { ready } = core.services[guard.toService];
-    if (balancer.outliers.note(pod, status >= 500, ready, core.events.nowUs)) tellEjection(core, guard, balancer, callerPod, pod);
+    if (balancer.outliers.note(pod, status >= 500, ready, core.events.nowUs)) {
+      balancer.version = -1;
+      tellEjection(core, guard.toService, callerPod, pod);
+    }
   }
   const call = guarding.callOf(callerPod, guard, core.events.nowUs);
   if (call === null) return;
@@ -95,21 +97,6 @@ export function noteOutcome(core: Core, guard: EdgeGuard, request: number, statu
   }
   const durationUs = core.events.nowUs - frames.instants[(request >> 2) + SENT];
   judge(core, guard, call, callerPod, term, status >= 500, durationUs);
-}
-
-/** The replica is left out from now on, and the caller says so. */
-function tellEjection(core: Core, guard: EdgeGuard, balancer: Balancer, callerPod: number, pod: number): void {
-  const { recorder, pods, services, signatures } = core;
-  balancer.version = -1;
-  if (!recorder.on || callerPod === OUTSIDE) return;
-  const { name } = pods[pod];
-  const caller = pods[callerPod];
-  const service = services[caller.service].model.name;
-  const template = signatures.logOnce(`${service} ejects ${name}`, {
-    ...{ level: 'warn', service, message: `replica ${name} of ${services[guard.toService].model.name} ejected as an outlier` },
-    ...{ fixed: { 'server.address': name }, a: null, b: null },
-  });
-  recorder.logs.record(core.events.nowUs, template, caller.host, 0, 0, 0, 0, 0);
 }
 
 function judge(
