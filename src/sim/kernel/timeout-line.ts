@@ -69,18 +69,18 @@ export class TimeoutLine {
 
   /** Drops entries whose subject has moved on, but for the one that is armed; doubles the ring when most of them live. */
   private makeRoom(tickets: Int32Array): void {
-    const size = this.subjects.length;
+    const { dueAtUs, orders, subjects, tickets: begun, head, length, armed } = this;
+    const size = subjects.length;
     let kept = 0;
-    for (let i = 0; i < this.length; i++) {
-      const from = (this.head + i) & (size - 1);
-      const subject = this.subjects[from];
-      const armed = this.armed && i === 0;
-      if (!armed && tickets[subject] !== this.tickets[from]) continue;
-      const to = (this.head + kept++) & (size - 1);
-      this.dueAtUs[to] = this.dueAtUs[from];
-      this.orders[to] = this.orders[from];
-      this.subjects[to] = subject;
-      this.tickets[to] = this.tickets[from];
+    for (let i = 0; i < length; i++) {
+      const from = (head + i) & (size - 1);
+      const subject = subjects[from];
+      if (tickets[subject] !== begun[from] && !(armed && i === 0)) continue;
+      const to = (head + kept++) & (size - 1);
+      dueAtUs[to] = dueAtUs[from];
+      orders[to] = orders[from];
+      subjects[to] = subject;
+      begun[to] = begun[from];
     }
     this.length = kept;
     if (kept > size / 2) this.grow();

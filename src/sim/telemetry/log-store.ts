@@ -67,7 +67,8 @@ export class LogStore {
     chunk.span[row] = span;
     chunk.visit[row] = visit;
     chunk.a[row] = a;
-    chunk.b[row] = b;
+    // Nearly always 0, as a new column is: memory that nobody writes is not there yet.
+    if (b !== 0) chunk.b[row] = b;
     this.recorded++;
   }
 

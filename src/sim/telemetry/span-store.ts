@@ -52,15 +52,21 @@ export class SpanChunk {
   readonly b = new Uint32Array(CHUNK_ROWS);
 
   seal(): void {
-    const { startUs, trace } = this;
-    this.startMinUs = this.startMaxUs = startUs[0];
-    this.traceMin = this.traceMax = trace[0];
-    for (let row = 1; row < this.rows; row++) {
-      if (startUs[row] < this.startMinUs) this.startMinUs = startUs[row];
-      else if (startUs[row] > this.startMaxUs) this.startMaxUs = startUs[row];
-      if (trace[row] < this.traceMin) this.traceMin = trace[row];
-      else if (trace[row] > this.traceMax) this.traceMax = trace[row];
+    const { rows, startUs, trace } = this;
+    let startMinUs = Infinity;
+    let startMaxUs = 0;
+    let traceMin = Infinity;
+    let traceMax = 0;
+    for (let row = 0; row < rows; row++) {
+      if (startUs[row] < startMinUs) startMinUs = startUs[row];
+      if (startUs[row] > startMaxUs) startMaxUs = startUs[row];
+      if (trace[row] < traceMin) traceMin = trace[row];
+      if (trace[row] > traceMax) traceMax = trace[row];
     }
+    this.startMinUs = startMinUs;
+    this.startMaxUs = startMaxUs;
+    this.traceMin = traceMin;
+    this.traceMax = traceMax;
   }
 }
 
@@ -112,7 +118,8 @@ export class SpanStore {
     chunk.pod[row] = pod;
     chunk.code[row] = code;
     chunk.a[row] = a;
-    chunk.b[row] = b;
+    // Nearly always 0, as a new column is: memory that nobody writes is not there yet.
+    if (b !== 0) chunk.b[row] = b;
     this.recorded++;
   }
 

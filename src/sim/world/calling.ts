@@ -97,17 +97,10 @@ export function bulkheadTimesOut(core: Core, caller: number): number {
 function send(core: Core, caller: number, edge: Edge, callerPod: number): number {
   const { frames } = core;
   const root = callerPod === OUTSIDE;
-  let pod = core.hooks.refuses(edge.toService) ? -1 : choosePod(core, edge, caller, callerPod);
+  let pod = !core.hooks.areIdle && core.hooks.refuses(edge.toService) ? -1 : choosePod(core, edge, caller, callerPod);
   // A hedge goes to another pod than the attempt that it is to overtake.
   if (edge.policy !== null && pod >= 0 && pod === frames.ints[caller + ITEM]) pod = choosePod(core, edge, caller, callerPod);
-  if (pod < 0) {
-    if (edge.guard !== null) noteUnsent(core, edge.guard, callerPod);
-    return endCall(core, caller, edge, UNAVAILABLE, NO_ANSWER);
-  }
-  if (!root && !mayCall(core, core.pods[callerPod], caller)) {
-    if (edge.guard !== null) noteUnsent(core, edge.guard, callerPod);
-    return endCall(core, caller, edge, UNAVAILABLE, NO_ANSWER);
-  }
+  if (pod < 0 || (!root && !mayCall(core, core.pods[callerPod], caller))) return unsent(core, caller, edge, callerPod);
   const request = frames.alloc(REQUEST, caller, pod, edge.toEndpoint);
   core.tally.sent[edge.id]++;
   frames.ints[request + TRACE] = frames.ints[caller + TRACE];
@@ -124,6 +117,12 @@ function send(core: Core, caller: number, edge: Edge, callerPod: number): number
   core.timeouts[core.callTimeouts[edge.id]].start(request, frames.ints, core.events);
   if (core.sendOver(EVENT_REQUEST_ARRIVES, request, edge.toService)) return NOBODY;
   return acceptRequest(core, request);
+}
+
+/** Nobody takes the request, or there is no socket to send it with. */
+function unsent(core: Core, caller: number, edge: Edge, callerPod: number): number {
+  if (edge.guard !== null) noteUnsent(core, edge.guard, callerPod);
+  return endCall(core, caller, edge, UNAVAILABLE, NO_ANSWER);
 }
 
 /** The answer has crossed the network. Nobody may be waiting any more. */

@@ -56,7 +56,6 @@ export class Hooks {
 
   /** Whether a connection attempt to `service` is refused now. */
   refuses(service: number): boolean {
-    if (this.areIdle) return false;
     const ratio = this.refusalRatio[service];
     return ratio > 0 && this.refusals[service].uniform() < ratio;
   }
