@@ -71,20 +71,29 @@ const sessions: fc.Arbitrary<SessionLimits> = fc.record({
   readOnly: fc.constantFrom(false, false, true),
 });
 
-export const randomDatabase: fc.Arbitrary<Database> = fc
-  .record({
-    processors: fc.integer({ min: 1, max: 4 }),
-    storage: fc.option(storage),
-    sessions,
-    connectionsMax: fc.integer({ min: 2, max: 20 }),
-  })
-  .map((fields) => ({
-    ...fields,
-    name: 'store',
-    replicaOf: null,
-    autovacuum: { everyUs: 900, deadRatio: 0.02, changedRatio: 0.1 },
-    system: 'postgresql',
-    slowQueryUs: 400,
-    tables: [table({ rows: 400, rowBytes: 50 })],
-    statements: STATEMENTS,
-  }));
+/** A primary with a disk may have a replica that can take over; nobody reads from it. */
+export const randomDatabases: fc.Arbitrary<Database[]> = fc.tuple(fc.boolean(), randomDatabase()).map(([followed, store]) => {
+  if (!followed || store.storage === null) return [store];
+  const copy = { ...store, name: 'copy', replicaOf: 'store', autovacuum: null };
+  return [store, { ...copy, sessions: { ...copy.sessions, readOnly: true } }];
+});
+
+function randomDatabase(): fc.Arbitrary<Database> {
+  return fc
+    .record({
+      processors: fc.integer({ min: 1, max: 4 }),
+      storage: fc.option(storage),
+      sessions,
+      connectionsMax: fc.integer({ min: 2, max: 20 }),
+    })
+    .map((fields) => ({
+      ...fields,
+      name: 'store',
+      replicaOf: null,
+      autovacuum: { everyUs: 900, deadRatio: 0.02, changedRatio: 0.1 },
+      system: 'postgresql',
+      slowQueryUs: 400,
+      tables: [table({ rows: 400, rowBytes: 50 })],
+      statements: STATEMENTS,
+    }));
+}

@@ -9,7 +9,7 @@ import type { Service, Step, Topology } from '../../src/sim/model/topology.ts';
 import { Recorder } from '../../src/sim/telemetry/recorder.ts';
 import { World } from '../../src/sim/world/world.ts';
 import { assertLaws } from './laws.ts';
-import { randomDatabase, randomTransaction, STATEMENTS } from './random-database.ts';
+import { randomDatabases, randomTransaction, STATEMENTS } from './random-database.ts';
 import { randomAdmission, randomBalancing, randomGuard } from './random-guards.ts';
 import { randomIdempotency } from './random-idempotency.ts';
 import { randomKeeping } from './random-pools.ts';
@@ -21,7 +21,7 @@ export const SCRAPE_US = 500;
 
 export interface PlannedDeed {
   readonly atUs: number;
-  readonly kind: 'deploy' | 'rollback' | 'restart' | 'scale' | 'configure' | 'fault' | 'clear';
+  readonly kind: 'deploy' | 'rollback' | 'restart' | 'scale' | 'configure' | 'failover' | 'fault' | 'clear';
   readonly service: number;
   readonly fault: number;
   readonly amount: number;
@@ -158,7 +158,7 @@ const topology: fc.Arbitrary<Topology> = fc.integer({ min: 1, max: 4 }).chain((s
       arrivals,
       load,
       tenants,
-      database: randomDatabase,
+      databases: randomDatabases,
       timeoutUs,
       policy,
     })
@@ -167,7 +167,7 @@ const topology: fc.Arbitrary<Topology> = fc.integer({ min: 1, max: 4 }).chain((s
       networkLatency: { kind: 'constant', valueUs: made.latencyUs },
       services: made.services,
       releases: made.releases.map((release) => ({ ...release, version: '2.0.0' })),
-      databases: [made.database],
+      databases: made.databases,
       objectives: [],
       users: [
         {
@@ -192,7 +192,9 @@ const topology: fc.Arbitrary<Topology> = fc.integer({ min: 1, max: 4 }).chain((s
 
 const deed: fc.Arbitrary<PlannedDeed> = fc.record({
   atUs: fc.integer({ min: 100, max: 7_000 }),
-  kind: fc.constantFrom(...(['deploy', 'rollback', 'restart', 'scale', 'configure', 'fault', 'fault', 'clear'] as const)),
+  kind: fc.constantFrom(
+    ...(['deploy', 'rollback', 'restart', 'scale', 'configure', 'failover', 'fault', 'fault', 'clear'] as const),
+  ),
   service: fc.nat({ max: 3 }),
   fault: fc.nat({ max: 4 }),
   amount: fc.integer({ min: 1, max: 4 }),
@@ -246,6 +248,12 @@ function perform(world: World, system: Topology, planned: PlannedDeed, id: numbe
       ][planned.fault];
       const component = planned.fault === 4 ? 'store' : name;
       world.apply({ kind: 'configure', component, settings, title: '', author: '' }, 'test');
+      return;
+    }
+    case 'failover': {
+      const rejoinUs = planned.fault === 0 ? null : planned.fault * 100;
+      const over = { kind: 'failover', database: 'store', to: '', takesUs: planned.amount * 100, rejoinUs, author: '' } as const;
+      if (world.check(over).length === 0) world.apply(over, 'test');
       return;
     }
     case 'restart':

@@ -24,6 +24,8 @@ export function deedText(deed: Deed): string {
     case 'openTransaction':
     case 'cancelQuery':
       return sessionDeedText(deed);
+    case 'failover':
+      return `Failed ${deed.database} over${deed.to === '' ? '' : ` to ${deed.to}`}`;
     case 'operate':
       return databaseDeedText(deed);
     case 'inject':

@@ -2,6 +2,7 @@
  * The answer, apart from what the candidate gets: the cause, what helps, what only seems to. Deeds here are patterns: `scale: checkout`
  * means scaling it to any number.
  */
+import { failoverPattern } from './failover-shape.ts';
 import { sessionText } from './session-deed-shape.ts';
 import { SECOND } from '../base/time.ts';
 import type { DeedPattern } from '../model/scenario.ts';
@@ -73,6 +74,10 @@ function patternWith<F extends Fields, T>(
     cancelQuery: kind({ cancelQuery: required(sessionText, 'Ending this session helps.') }, ({ cancelQuery }) => ({
       kind: 'cancelQuery',
       ...cancelQuery,
+    })),
+    failover: kind({ failover: required(failoverPattern, 'A failover of this database.') }, ({ failover }) => ({
+      kind: 'failover',
+      ...failover,
     })),
     createIndex: kind(
       { createIndex: required(indexed, 'Building this index.') },

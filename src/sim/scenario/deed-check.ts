@@ -2,6 +2,7 @@
  * Deeds against the system they act on: the names must exist at the time, so a migration may drop only an index that is still there. The
  * schema is followed along the time line.
  */
+import { checkFailover } from './failover-shape.ts';
 import { checkOpenTransaction } from './session-deed-shape.ts';
 import type { Deed, SchemaChange } from '../model/action.ts';
 import type { FaultDescription } from '../model/fault.ts';
@@ -123,6 +124,9 @@ export function checkDeed(deed: Deed, schema: SchemaSoFar, known: Known, reading
       return;
     case 'cancelQuery':
       need('database', deed.database, databases, ['cancelQuery']);
+      return;
+    case 'failover':
+      if (need('database', deed.database, databases, ['failover'])) checkFailover(deed, known.topology, reading);
       return;
     case 'operate':
       if (need('database', deed.database, databases, [deed.operation])) checkOperation(deed, known.topology, reading);

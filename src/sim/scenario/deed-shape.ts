@@ -2,6 +2,7 @@
  * Deeds: what the time line, a replay and a person may do to a running system, in one way of writing. `deed-words.ts` says the same
  * things back to people.
  */
+import { failoverFields } from './failover-shape.ts';
 import { sessionText } from './session-deed-shape.ts';
 import { tableLockMode } from './locking-shape.ts';
 import { parseDuration } from '../base/time.ts';
@@ -169,6 +170,13 @@ const DEEDS = {
     { cancelQuery: required(sessionText, 'Ends a session: its statement is cancelled, its transaction is rolled back.') },
     ({ cancelQuery }) => ({ kind: 'cancelQuery', ...cancelQuery }),
   ),
+  failover: deed(failoverFields, (read) => ({
+    kind: 'failover',
+    ...read.failover,
+    takesUs: read.takes,
+    rejoinUs: read.rejoin ?? null,
+    author: read.author ?? '',
+  })),
   analyze: deed(
     { analyze: required(tableText, 'Takes the statistics of a table anew, which the planner goes by.') },
     ({ analyze }) => ({

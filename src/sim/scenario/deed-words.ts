@@ -28,6 +28,8 @@ export function deedWords(deed: DeedPattern): string {
       return words('transaction', deed.database, deed.table);
     case 'cancelQuery':
       return words(deed.kind, deed.database, deed.session);
+    case 'failover':
+      return words(deed.kind, deed.database, deed.to === '' ? undefined : deed.to);
     case 'operate':
       return words(deed.operation ?? deed.kind, deed.database, deed.table);
     case 'inject':

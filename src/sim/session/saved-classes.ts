@@ -52,7 +52,7 @@ import { OutcomeWindow } from '../world/outcome-window.ts';
 import { KeyStore } from '../world/key-store.ts';
 import { KeySampler } from '../world/key-sampler.ts';
 import { SessionInstruments } from '../world/session-instruments.ts';
-import { DiskSpace } from '../world/disk-space.ts';
+import { DiskSpace } from '../world/disk-space-state.ts';
 import { SessionTimeouts } from '../world/session-timeouts.ts';
 import { Sessions } from '../world/sessions.ts';
 import { Pod } from '../world/pod.ts';

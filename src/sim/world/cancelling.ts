@@ -23,7 +23,7 @@ export function cancelArrives(core: Core, request: number, ticket: number): void
 export function queryCancelArrives(core: Core, query: number, ticket: number): void {
   const { ints } = core.frames;
   if (ints[query + TICKET] !== ticket || !isInDatabase(core, query)) return;
-  const database = core.databases[core.program.queries[ints[query + ITEM]].database];
+  const database = core.server(core.program.queries[ints[query + ITEM]].database);
   stopStatement(core, database, query, QUERY_CANCELED);
 }
 

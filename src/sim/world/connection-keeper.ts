@@ -83,6 +83,14 @@ export class ConnectionKeeper {
     this.unused.push(connection);
   }
 
+  /** Forgets those that lie idle; how many there were. */
+  dropIdle(): number {
+    const dropped = this.idle.length;
+    this.unused.push(...this.idle);
+    this.idle = [];
+    return dropped;
+  }
+
   /** Whether this lending is one of those that never end. */
   leaks(): boolean {
     return this.keeping.leakRatio > 0 && this.leaking.uniform() < this.keeping.leakRatio;

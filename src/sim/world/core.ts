@@ -25,7 +25,7 @@ import { openKeyStores, type KeyStore } from './key-store.ts';
 import type { Pod } from './pod.ts';
 import { compileProgram } from './compiler.ts';
 import type { Program } from './program.ts';
-import type { Rollout, Scaling, Undo } from './rollout.ts';
+import type { Failover, Rollout, Scaling, Undo } from './rollout.ts';
 import { Sampler } from './sampler.ts';
 import { Signatures } from './signatures.ts';
 import { Tally } from './tally.ts';
@@ -48,7 +48,7 @@ export const EVENT_HEDGE = 12; /* [call, ticket] */
 export const EVENT_CANCEL_ARRIVES = 13; /* [request, ticket] */
 export const EVENT_QUERY_CANCEL_ARRIVES = 14; /* [query, ticket] */
 export const EVENT_DEADLINE = 15; /* [request or query, ticket] */
-/* 20 to 24: session-events.ts */
+/* 20 to 29: session-events.ts */
 export const EVENT_PAUSE_ENDS = 30; /* [pod] */
 export const EVENT_CONTAINER_STARTS = 32; /* [pod] */
 /** Only put aside (pausing.ts), never in the list: a timeout. */
@@ -106,6 +106,9 @@ export class Core {
   /** Pods that stand still right now. */
   podsPaused = 0;
   readonly databases: DatabaseState[] = [];
+  /** By database, as services know it: the server that they find under that name. */
+  readonly servers: number[];
+  readonly failovers: Failover[] = [];
   readonly users: UserGroupState[];
   /** Visits begun so far. */
   visits = 0;
@@ -157,6 +160,7 @@ export class Core {
     }));
     const hasKeys = this.program.guards.some(({ law }) => isHash(law));
     this.users = topology.users.map((model, id) => new UserGroupState(model, id, this.program.journeys[id], seed, hasKeys));
+    this.servers = topology.databases.map((_, id) => id);
     this.turns = new Int32Array(this.program.edges.length);
     this.callTimeouts = Int32Array.from(this.program.edges, (edge) => this.addTimeouts(TIMEOUT_CALL, edge.timeoutUs));
     this.queryTimeouts = Int32Array.from(this.program.queries, (query) => this.addTimeouts(TIMEOUT_QUERY, query.timeoutUs));
@@ -167,6 +171,17 @@ export class Core {
 
   get nowUs(): Micros {
     return this.events.nowUs;
+  }
+
+  /** The server that services find under the name of a database. */
+  server(database: number): DatabaseState {
+    return this.databases[this.servers[database]];
+  }
+
+  /** The same by name; undefined when there is no such database. */
+  serverNamed(name: string): DatabaseState | undefined {
+    const database = this.topology.databases.findIndex((one) => one.name === name);
+    return database < 0 ? undefined : this.server(database);
   }
 
   /** Lets a frame go on at this instant, after whatever is ready already. */

@@ -7,7 +7,7 @@ const ROWS_MAX = 100_000_000_000;
 
 /** Does `deed`, which checkDatabaseDeed has found possible. */
 export function operate(core: Core, deed: DatabaseDeed, author: string): void {
-  const database = core.databases.find(({ model }) => model.name === deed.database);
+  const database = core.serverNamed(deed.database);
   const table = database?.table(deed.table);
   if (database === undefined || table === undefined) return;
   const change = core.changes.begin({
@@ -23,8 +23,9 @@ export function operate(core: Core, deed: DatabaseDeed, author: string): void {
 
 /** What is wrong with `deed`, as sentences. */
 export function checkDatabaseDeed(core: Core, deed: DatabaseDeed): string[] {
-  const database = core.databases.find(({ model }) => model.name === deed.database);
+  const database = core.serverNamed(deed.database);
   if (database === undefined) return [];
+  if (!database.up) return [`${deed.database} is down.`];
   if (database.table(deed.table) === undefined) {
     const known = database.tables.map(({ name }) => name).join(', ');
     return [`${deed.database} has no table "${deed.table}". It has ${known === '' ? 'none' : known}.`];

@@ -22,6 +22,7 @@ export const STATEMENT_TIMEOUT = 10;
 export const TRANSACTION_TIMEOUT = 11;
 export const NO_SPACE = 12;
 export const SERIALIZATION_FAILURE = 13;
+export const CONNECTION_FAILURE = 14;
 
 export const DATABASE_ERRORS: readonly DatabaseError[] = [
   { code: '00000', message: '', status: 0 },
@@ -38,9 +39,16 @@ export const DATABASE_ERRORS: readonly DatabaseError[] = [
   { code: '25P04', message: 'terminating connection due to transaction timeout', status: 500 },
   { code: '53100', message: 'could not extend file "base/16384/16397": No space left on device', status: 500 },
   { code: '40001', message: 'could not serialize access due to concurrent update', status: 500 },
+  { code: '08006', message: 'server closed the connection unexpectedly', status: 503 },
 ];
 
-const CLOSING: readonly number[] = [ADMIN_SHUTDOWN, IDLE_IN_TRANSACTION_TIMEOUT, CLIENT_LOST, TRANSACTION_TIMEOUT];
+const CLOSING: readonly number[] = [
+  ADMIN_SHUTDOWN,
+  IDLE_IN_TRANSACTION_TIMEOUT,
+  CLIENT_LOST,
+  TRANSACTION_TIMEOUT,
+  CONNECTION_FAILURE,
+];
 
 /** Whether the server closes the connection with this error. */
 export function endsConnection(error: number): boolean {

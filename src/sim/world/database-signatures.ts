@@ -78,6 +78,11 @@ export class DatabaseSignatures {
     });
   }
 
+  /** What the server says of itself. */
+  note(database: Database, message: string): number {
+    return this.line(`${database.name}/note/${message}`, database.name, { level: 'info', message, fixed: {}, a: null, b: null });
+  }
+
   /** The server reads that a connection is closed in the middle of a transaction. */
   clientLost(database: Database): number {
     return this.line(`${database.name}/lost`, database.name, {

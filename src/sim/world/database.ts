@@ -7,7 +7,7 @@ import type { DatabaseDeed, StatementGrowth } from '../model/database-deed.ts';
 import type { Database, Index } from '../model/topology.ts';
 import type { Target } from '../telemetry/target.ts';
 import { indexBuildUs, planStatement, RESULT_PLAN, type Plan } from './planner.ts';
-import type { Replication } from './replication-state.ts';
+import type { Replication, ReplicationHandles } from './replication-state.ts';
 import { Sampler } from './sampler.ts';
 import { pagesOf, type StorageState } from './storage-state.ts';
 import { analyzeRows, believed, grow, statementRows, type StatementRows } from './statistics.ts';
@@ -95,6 +95,13 @@ export class DatabaseState {
   /** Null for a primary; and the ids of its replicas. */
   replication: Replication | null = null;
   readonly replicas: number[] = [];
+  /** Of the metrics of replication; null while it never followed anybody. */
+  replicationHandles: ReplicationHandles | null = null;
+  /** Metrics of its role; null where there is only one. */
+  role: readonly [number, number] | null = null;
+  /** False while the server is down; how often a primary has been replaced, as PostgreSQL counts. */
+  up = true;
+  timeline = 1;
   readonly statementRows: StatementRows[];
   private readonly tableOf: readonly (TableState | null)[];
   connectionsOpen = 0;
@@ -169,6 +176,11 @@ export class DatabaseState {
     this.guarded = this.mayRefuse();
   }
 
+  setUp(up: boolean): void {
+    this.up = up;
+    this.guarded = this.mayRefuse();
+  }
+
   table(name: string): TableState | undefined {
     return this.tables.find((table) => table.name === name);
   }
@@ -226,11 +238,12 @@ export class DatabaseState {
     this.replan();
   }
 
-  /** A replica that has applied everything is as its primary is. */
-  mirror(primary: DatabaseState): void {
+  /** A replica that has applied everything is as its primary is; `ratio` of what was written since it last was, when it got no more. */
+  mirror(primary: DatabaseState, ratio: number): void {
     let other = false;
     this.tables.forEach((table, at) => {
-      const { rows, columns, indexes } = primary.tables[at];
+      const { columns, indexes } = primary.tables[at];
+      const rows = table.rows + Math.round((primary.tables[at].rows - table.rows) * ratio);
       other ||= table.rows !== rows || table.indexes !== indexes;
       Object.assign(table, { rows, columns, indexes });
     });
@@ -262,7 +275,7 @@ export class DatabaseState {
 
   private mayRefuse(): boolean {
     const endless = (this.storage?.space ?? null) === null;
-    return this.readOnly || !endless || this.tables.some(({ sequence }) => sequence !== null);
+    return this.readOnly || !this.up || this.timeline > 1 || !endless || this.tables.some(({ sequence }) => sequence !== null);
   }
 
   private write(statement: number, verb: 'insert' | 'update', table: TableState): void {
@@ -287,7 +300,7 @@ export class DatabaseState {
     });
     this.plans = this.model.statements.map((statement, at) => {
       const table = this.tableOf[at];
-      if (table === null || statement.verb === 'lock') return RESULT_PLAN;
+      if (table === null || statement.verb === 'lock') return { ...RESULT_PLAN };
       const inner = statement.join === null ? null : (this.table(statement.join.table) ?? null);
       const { rows, columnRows } = this.statementRows[at];
       return planStatement(statement, table, inner, believed(this.statementRows[at]), { rows, columnRows });

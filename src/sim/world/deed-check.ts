@@ -4,6 +4,7 @@ import type { SchemaChange } from '../model/action.ts';
 import { settingTroubles } from '../model/settings.ts';
 import type { Core } from './core.ts';
 import { checkDatabaseDeed } from './database-deeds.ts';
+import { checkFailover } from './failover.ts';
 import { findUndoable, type WorldDeed } from './deeds.ts';
 import { modelNow } from './versions.ts';
 
@@ -36,6 +37,8 @@ export function checkDeed(core: Core, deed: WorldDeed): string[] {
     case 'openTransaction':
     case 'cancelQuery':
       return [...unknown(deed.database, core.topology.databases, 'database'), ...checkSessionDeed(core, deed)];
+    case 'failover':
+      return [...unknown(deed.database, core.topology.databases, 'database'), ...checkFailover(core, deed)];
     case 'operate':
       return [...unknown(deed.database, core.topology.databases, 'database'), ...checkDatabaseDeed(core, deed)];
     case 'rollback':
@@ -63,8 +66,9 @@ function checkConfigure(core: Core, deed: WorldDeed & { kind: 'configure' }): st
 }
 
 function checkSchemaChange(core: Core, databaseName: string, change: SchemaChange): string[] {
-  const database = core.databases.find((candidate) => candidate.model.name === databaseName);
+  const database = core.serverNamed(databaseName);
   if (database === undefined) return [];
+  if (!database.up) return [`${databaseName} is down.`];
   const table = database.table(change.table);
   if (table === undefined) return unknown(change.table, database.tables, `table in ${databaseName}`);
   switch (change.kind) {

@@ -8,6 +8,7 @@ import type { Deed, SchemaChange } from '../model/action.ts';
 import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import { operate } from './database-deeds.ts';
+import { failOver } from './failover.ts';
 import { beginMigration, endMigration, migrationOf } from './migrations.ts';
 import { beginRollout, scaleService } from './orchestrator.ts';
 import { modelNow, releaseId } from './versions.ts';
@@ -106,6 +107,9 @@ export function apply(core: Core, deed: WorldDeed, author: string): void {
     case 'cancelQuery':
       applySessionDeed(core, deed, author);
       return;
+    case 'failover':
+      failOver(core, deed, author);
+      return;
     case 'operate':
       operate(core, deed, author);
       return;
@@ -141,7 +145,7 @@ function rollBack(core: Core, component: string, wanted: number | 'latest', auth
     if (needsNewPods(undo.before)) beginRollout(core, serviceIndex(core, component), change);
     else core.changes.end(change, 'done', core.events.nowUs);
   } else {
-    const database = core.databases[undo.database];
+    const database = core.server(undo.database);
     const done = undo.changes.slice(stepsLeft(core, database, target));
     core.changes.revert(target);
     const change = core.changes.begin({ ...fields, diff: done.map(statementOf) });
@@ -207,5 +211,5 @@ function serviceIndex(core: Core, name: string): number {
 }
 
 function databaseOf(core: Core, name: string): DatabaseState {
-  return core.databases[core.databases.findIndex((database) => database.model.name === name)];
+  return core.server(core.topology.databases.findIndex((database) => database.name === name));
 }

@@ -5,9 +5,9 @@
  */
 import type { MetricFamily } from '../model/series.ts';
 import { INDEX_ENTRY_BYTES } from '../model/storage.ts';
-import type { Target } from '../telemetry/target.ts';
 import type { Core } from './core.ts';
 import type { DatabaseState, TableState } from './database.ts';
+import type { DiskSpace } from './disk-space-state.ts';
 import type { StorageState } from './storage-state.ts';
 import { WAL_ROW_BYTES } from './storing.ts';
 
@@ -19,35 +19,16 @@ export const SPACE_FAMILIES: readonly MetricFamily[] = [
   { name: 'pg_wal_size_bytes', kind: 'gauge', unit: '', help: 'Disk space used by the write-ahead log.' },
 ];
 
-export class DiskSpace {
-  sizeBytes: number;
-  /** The server's log, and what was on the disk before. */
-  otherBytes: number;
-  /** Of a load that has not ended. */
-  loadingBytes = 0;
-  /** Where the log begins that the last checkpoint has left. */
-  walFromBytes = 0;
-  /** Size and free bytes of the filesystem, bytes of the database and of its write-ahead log. */
-  private readonly handles: readonly [number, number, number, number];
-
-  constructor(target: Target, sizeBytes: number, otherBytes: number) {
-    this.sizeBytes = sizeBytes;
-    this.otherBytes = otherBytes;
-    this.handles = [
-      target.instrument('node_filesystem_size_bytes', {}),
-      target.instrument('node_filesystem_avail_bytes', {}),
-      target.instrument('pg_database_size_bytes', {}),
-      target.instrument('pg_wal_size_bytes', {}),
-    ];
-  }
-
-  read(core: Core, database: DatabaseState, storage: StorageState): void {
-    const { values } = database.target;
-    values[this.handles[0]] = this.sizeBytes;
-    values[this.handles[1]] = Math.max(0, this.sizeBytes - usedBytes(core, database, storage, this));
-    values[this.handles[2]] = tableBytes(database) + this.loadingBytes;
-    values[this.handles[3]] = walBytes(core, database, storage, this);
-  }
+/** Writes the gauges for a scrape. */
+export function readSpace(core: Core, database: DatabaseState): void {
+  const { storage, target } = database;
+  const space = storage?.space ?? null;
+  if (storage === null || space === null) return;
+  const { values } = target;
+  values[space.handles[0]] = space.sizeBytes;
+  values[space.handles[1]] = Math.max(0, space.sizeBytes - usedBytes(core, database, storage, space));
+  values[space.handles[2]] = tableBytes(database) + space.loadingBytes;
+  values[space.handles[3]] = walBytes(core, database, storage, space);
 }
 
 /** Whether `rows` more rows, or versions of rows, and their log fit on the disk. */

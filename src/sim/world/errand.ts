@@ -31,6 +31,11 @@ export function isInPod(core: Core, errand: number): boolean {
   return stage === SET_OUT || stage === BACK;
 }
 
+/** Whether the database is at work for it. */
+export function isWorkedOn(core: Core, errand: number): boolean {
+  return core.frames.ints[errand + PC] === WORKED;
+}
+
 /** Moves an errand on. True when it is back for the last time. */
 export function goOn(core: Core, errand: number, database: number, workUs: Micros): boolean {
   const { ints } = core.frames;
@@ -44,7 +49,7 @@ export function goOn(core: Core, errand: number, database: number, workUs: Micro
       case ARRIVED:
         ints[errand + PC] = WORKED;
         if (--ints[errand + TRIPS_LEFT] <= 0 && workUs > 0) {
-          core.databases[database].processors.add(errand, workUs, core.events);
+          core.server(database).processors.add(errand, workUs, core.events);
           return false;
         }
         break;

@@ -14,6 +14,7 @@ import type { Pod, PodInstruments } from './pod.ts';
 import { PROCESS_FAMILIES } from './process-opening.ts';
 import { POOL_FAMILIES } from './pool-instruments.ts';
 import { SESSION_FAMILIES } from './session-instruments.ts';
+import { ROLE_FAMILIES } from './server-role.ts';
 import { REPLICATION_FAMILIES } from './replication-state.ts';
 import { SPACE_FAMILIES } from './disk-space.ts';
 import { STORAGE_FAMILIES } from './storage-instruments.ts';
@@ -75,6 +76,7 @@ export const FAMILIES: readonly MetricFamily[] = [
   ...STORAGE_FAMILIES,
   ...SPACE_FAMILIES,
   ...REPLICATION_FAMILIES,
+  ...ROLE_FAMILIES,
   ...PROCESS_FAMILIES,
   ...CONTAINER_FAMILIES,
   ...CALL_FAMILIES,

@@ -12,13 +12,13 @@ import { BUSY_WITH } from './transaction-fields.ts';
 export function clientGone(core: Core, transaction: number, ticket: number): boolean {
   const { ints } = core.frames;
   if (ints[transaction + TICKET] !== ticket) return false;
-  const database = core.databases[core.program.queries[ints[transaction + ITEM]].database];
+  const database = core.server(core.program.queries[ints[transaction + ITEM]].database);
   const before = ints[transaction + ERROR];
   if (before === NO_ERROR) database.target.values[database.sessions.instruments.rollbacks] += 1;
   const busyWith = ints[transaction + BUSY_WITH];
   const arrives = busyWith >= 0 && ints[busyWith + PC] === PC_HAS_CONNECTION;
   const works = arrives || ints[transaction + LOCKED] >= 0;
-  if (works || !endsConnection(before)) ints[transaction + ERROR] = CLIENT_LOST;
+  if (works || !endsConnection(before) || ints[transaction + SESSION] < 0) ints[transaction + ERROR] = CLIENT_LOST;
   if (works) return false;
   rollBackLost(core, database, transaction);
   return busyWith < 0;
@@ -33,6 +33,7 @@ export function isLost(core: Core, transaction: number): boolean {
 export function rollBackLost(core: Core, database: DatabaseState, transaction: number): void {
   const { frames, recorder, events } = core;
   const session = frames.ints[transaction + SESSION];
+  if (session < 0) return;
   if (recorder.on && isLost(core, transaction)) {
     const line = core.databaseSignatures.clientLost(database.model);
     recorder.logs.record(events.nowUs, line, database.host, 0, 0, 0, database.sessions.pid(session), 0);

@@ -86,18 +86,34 @@ export function maintenanceStored(core: Core, database: DatabaseState, number: n
   else database.processors.add(number, pieceUs(job), core.events);
 }
 
-/** The disk is full in the midst of a load: it is rolled back, and the rows that it has brought are dead. */
+/** The server goes down: all its maintenance has failed. */
+export function abandonMaintenance(core: Core, database: DatabaseState): void {
+  database.maintenance.forEach((job, slot) => {
+    if (job?.deed.operation === 'load') rollBackLoad(core, database, slot, job);
+    else if (job !== null) {
+      database.maintenance[slot] = null;
+      if (job.change >= 0) core.changes.end(job.change, 'failed', core.events.nowUs);
+    }
+  });
+}
+
+/** The disk is full in the midst of a load. */
 function abandonLoad(core: Core, database: DatabaseState, slot: number, job: Maintenance): void {
+  if (core.recorder.on) {
+    const line = core.databaseSignatures.commandError(database.model, `COPY ${job.table.name} FROM STDIN`, NO_SPACE);
+    core.recorder.logs.record(core.events.nowUs, line, database.host, 0, 0, 0, 0, 0);
+  }
+  rollBackLoad(core, database, slot, job);
+}
+
+/** The rows that it has brought are dead. */
+function rollBackLoad(core: Core, database: DatabaseState, slot: number, job: Maintenance): void {
   const { sessions, target } = database;
   const loaded = job.deed.rows - job.rowsLeft - job.pieceRows;
   database.maintenance[slot] = null;
   noteLoaded(database, job.table, -loaded);
   leaveDead(database, job.table, loaded);
   target.values[sessions.instruments.rollbacks] += 1;
-  if (core.recorder.on) {
-    const line = core.databaseSignatures.commandError(database.model, `COPY ${job.table.name} FROM STDIN`, NO_SPACE);
-    core.recorder.logs.record(core.events.nowUs, line, database.host, 0, 0, 0, 0, 0);
-  }
   if (job.change >= 0) core.changes.end(job.change, 'failed', core.events.nowUs);
 }
 

@@ -8,7 +8,8 @@ import { hasDescriptor } from './sockets.ts';
 
 /** Counts one more connection as open; false when there is no room for it. */
 export function openOne(core: Core, pool: PoolState): boolean {
-  const database = core.databases[pool.database];
+  const database = core.server(pool.database);
+  if (!database.up) return false;
   if (pool.closed || pool.open >= pool.sizeMax || database.connectionsOpen >= database.model.connectionsMax) return false;
   if (!hasDescriptor(core.pods[pool.pod])) return false;
   pool.open++;
@@ -18,7 +19,7 @@ export function openOne(core: Core, pool: PoolState): boolean {
 
 /** Closes connections that nobody uses any more. A database that was full can take others: those who wait hear of it when everybody has done what he is at. */
 export function closeSome(core: Core, pool: PoolState, connections = 1): void {
-  const database = core.databases[pool.database];
+  const database = core.server(pool.database);
   const wasFull = database.connectionsOpen >= database.model.connectionsMax;
   pool.open -= connections;
   database.connectionsOpen -= connections;

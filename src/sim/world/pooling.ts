@@ -7,10 +7,12 @@ import type { Micros } from '../base/time.ts';
 import type { ConnectionKeeper } from './connection-keeper.ts';
 import { EVENT_ERRAND, EVENT_NO_SOCKET, EVENT_QUERY_ARRIVES, type Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
-import { goOn, isInPod, makeErrand } from './errand.ts';
+import { goOn, isInPod, isWorkedOn, makeErrand } from './errand.ts';
 import {
   CONNECTION,
+  ERRAND,
   ITEM,
+  KIND,
   NOBODY,
   OWNER,
   PARENT,
@@ -90,7 +92,7 @@ export function passOn(core: Core, pool: PoolState): void {
 /** Offers what the database can take to the pods that wait for a connection to it. */
 export function offerConnections(core: Core, database: DatabaseState): void {
   for (const pod of core.pods) {
-    for (const pool of pod.pools) if (pool.database === database.id && !pool.closed) passOn(core, pool);
+    for (const pool of pod.pools) if (core.server(pool.database) === database && !pool.closed) passOn(core, pool);
   }
 }
 
@@ -108,6 +110,22 @@ export function resizePool(core: Core, pool: PoolState, sizeMax: number): void {
     closeSome(core, pool);
   }
   passOn(core, pool);
+}
+
+/** The server goes down: connections to it are gone; those that are lent out are found broken when they come back. */
+export function loseServer(core: Core, database: DatabaseState): void {
+  const { ints } = core.frames;
+  for (const frame of core.frames.inUseNow()) {
+    if (ints[frame + KIND] !== ERRAND || !isWorkedOn(core, frame)) continue;
+    if (core.server(core.pods[ints[frame + OWNER]].pools[ints[frame + ITEM]].database) === database) errandGoesOn(core, frame);
+  }
+  for (const pod of core.pods) {
+    for (const pool of pod.pools) {
+      if (core.server(pool.database) !== database || pool.closed) continue;
+      const idle = pool.keeper?.dropIdle() ?? pool.open - pool.inUse;
+      closeSome(core, pool, idle);
+    }
+  }
 }
 
 /** The process has gone, and with it its connections; those over which the database is still busy end with that. */

@@ -25,10 +25,20 @@ export const REPLICATION_FAMILIES: readonly MetricFamily[] = [
   },
 ];
 
+export type ReplicationHandles = readonly [lagSeconds: number, lagBytes: number, staleReads: number];
+
+export function replicationHandles(target: Target): ReplicationHandles {
+  return [
+    target.seconds('pg_replication_lag_seconds', {}),
+    target.instrument('pg_replication_lag_bytes', {}),
+    target.instrument('db_stale_reads_total', {}),
+  ];
+}
+
 export class Replication {
   readonly primary: number;
   readonly network: Sampler;
-  private readonly handles: readonly [number, number, number];
+  private readonly handles: ReplicationHandles;
   /** Commits that are sent and not applied: up to which byte of the log, and when. A ring. */
   private positions = new Float64Array(64);
   private sentAtUs = new Float64Array(64);
@@ -40,16 +50,16 @@ export class Replication {
   /** Up to where the worker will have applied when its piece is done; -1 when it has nothing to do. */
   applyingBytes = -1;
   staleReads = 0;
+  /** Where it was last as the primary was, and which share of what came after that it got before the primary went down. */
+  private caughtUpBytes: number;
+  gotRatio = 1;
 
-  constructor(target: Target, network: Sampler, primary: number, appliedBytes: number) {
+  constructor(handles: ReplicationHandles, network: Sampler, primary: number, appliedBytes: number) {
     this.primary = primary;
     this.appliedBytes = appliedBytes;
     this.network = network;
-    this.handles = [
-      target.seconds('pg_replication_lag_seconds', {}),
-      target.instrument('pg_replication_lag_bytes', {}),
-      target.instrument('db_stale_reads_total', {}),
-    ];
+    this.handles = handles;
+    this.caughtUpBytes = appliedBytes;
   }
 
   get isBehind(): boolean {
@@ -71,6 +81,13 @@ export class Replication {
     this.arrived = Math.min(this.length, this.arrived + 1);
   }
 
+  /** The primary, which has written up to `bytes`, sends no more: what is on the way is lost. */
+  cut(bytes: number): void {
+    this.length = this.arrived;
+    const got = this.length === 0 ? this.appliedBytes : this.positions[(this.head + this.length - 1) % this.positions.length];
+    if (bytes > this.caughtUpBytes) this.gotRatio = (got - this.caughtUpBytes) / (bytes - this.caughtUpBytes);
+  }
+
   /** Where the next piece ends: with a commit that has arrived, after at most PIECE_BYTES when there are several; -1 for none. */
   nextPiece(): number {
     let end = -1;
@@ -90,6 +107,7 @@ export class Replication {
       this.length--;
       this.arrived = Math.max(0, this.arrived - 1);
     }
+    if (this.length === 0) this.caughtUpBytes = this.appliedBytes;
   }
 
   read(target: Target, primaryBytes: number, nowUs: Micros): void {

@@ -7,8 +7,9 @@ import { Stream } from '../base/random.ts';
 import { EVENT_WAL_ARRIVES, type Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import { sequentialRequests, sequentialUs } from './disk.ts';
-import { Replication } from './replication-state.ts';
+import { Replication, replicationHandles } from './replication-state.ts';
 import { Sampler } from './sampler.ts';
+import { openRole } from './server-role.ts';
 
 /** The job number of the worker, on the replica's disk and on its processors; below all maintenance. */
 export const APPLY_JOB = -2_000_000;
@@ -20,8 +21,32 @@ export function openReplication(core: Core, database: DatabaseState, seed: strin
   const primary = core.databases.find(({ model }) => model.name === replicaOf);
   if (primary?.storage === undefined || primary.storage === null) return;
   const network = new Sampler(core.topology.networkLatency, new Stream(seed, `${database.model.name}/replication`));
-  database.replication = new Replication(database.target, network, primary.id, primary.storage.walBytes);
+  database.replicationHandles = replicationHandles(database.target);
+  database.replication = new Replication(database.replicationHandles, network, primary.id, primary.storage.walBytes);
   primary.replicas.push(database.id);
+  openRole(primary);
+  openRole(database);
+}
+
+/** A replica gets the log of another primary from now on, or a server that was a primary gets one. It is as that primary is now. */
+export function follow(core: Core, database: DatabaseState, primary: DatabaseState): void {
+  const { events, seed, topology } = core;
+  const stream = new Stream(seed, `${database.model.name}/replication-${primary.timeline}`);
+  const network = database.replication?.network ?? new Sampler(topology.networkLatency, stream);
+  database.replicationHandles ??= replicationHandles(database.target);
+  const appliedBytes = primary.storage?.walFlushedBytes ?? 0;
+  // Whatever is on its way from the old primary comes too late; a piece that is being applied ends for nobody.
+  database.processors.remove(APPLY_JOB, events);
+  database.storage?.disk.remove(APPLY_JOB, events);
+  database.replication = new Replication(database.replicationHandles, network, primary.id, appliedBytes);
+  database.mirror(primary, 1);
+  primary.replicas.push(database.id);
+}
+
+/** A replica has become a primary. */
+export function stopFollowing(database: DatabaseState): void {
+  database.replication?.read(database.target, 0, 0);
+  database.replication = null;
 }
 
 /** The primary has its log on disk up to `bytes`: it goes to the replicas. */
@@ -52,7 +77,7 @@ export function logApplied(core: Core, replica: DatabaseState): void {
   const { replication } = replica;
   if (replication === null) return;
   replication.applied();
-  if (!replication.isBehind) replica.mirror(core.databases[replication.primary]);
+  if (!replication.isBehind) replica.mirror(core.databases[replication.primary], replication.gotRatio);
   applyNext(core, replica, replication);
 }
 

@@ -1,4 +1,4 @@
-/** What the orchestrator has under way, as plain data. */
+/** What the orchestrator and the operators of databases have under way, as plain data. */
 import type { SchemaChange } from '../model/action.ts';
 
 /** A replacement of all pods of a service. */
@@ -14,6 +14,16 @@ export interface Scaling {
   readonly service: number;
   readonly replicas: number;
   readonly change: number;
+}
+
+/** A failover that is under way or has been, as plain data. */
+export interface Failover {
+  /** Under whose name the primary is reached; the old one and the new one. */
+  readonly database: number;
+  readonly from: number;
+  readonly to: number;
+  readonly change: number;
+  readonly rejoinUs: number | null;
 }
 
 /** How a change of the change log is undone. */

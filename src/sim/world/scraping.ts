@@ -4,6 +4,8 @@ import type { DatabaseState } from './database.ts';
 import type { Pod } from './pod.ts';
 import { readDescriptors } from './sockets.ts';
 import { readSessions } from './session-gauges.ts';
+import { readSpace } from './disk-space.ts';
+import { readRole } from './server-role.ts';
 import { readStorage } from './storage-instruments.ts';
 import { retireIdlePods } from './orchestrator.ts';
 
@@ -17,7 +19,8 @@ export function scrape(core: Core, intervalUs: number): void {
   for (const database of core.databases) {
     readDatabase(database, nowUs);
     readSessions(core, database);
-    if (database.storage !== null) database.storage.space?.read(core, database, database.storage);
+    readRole(database);
+    readSpace(core, database);
     if (database.replication !== null) {
       const { primary } = database.replication;
       database.replication.read(database.target, core.databases[primary].storage?.walFlushedBytes ?? 0, nowUs);
@@ -54,7 +57,7 @@ function readPod(core: Core, pod: Pod): void {
 function readDatabase(database: DatabaseState, nowUs: number): void {
   const { instruments, target } = database;
   const { values } = target;
-  values[instruments.up] = 1;
+  values[instruments.up] = database.up ? 1 : 0;
   values[instruments.processorSeconds] = database.processors.busyUntil(nowUs);
   values[instruments.processors] = database.processors.coreCount;
   values[instruments.active] = database.processors.running;

@@ -8,7 +8,7 @@ import { openTransactionByHand } from './manual-transactions.ts';
 
 /** Does `deed`, which checkSessionDeed has found possible. */
 export function applySessionDeed(core: Core, deed: SessionDeed, author: string): void {
-  const database = core.databases.find(({ model }) => model.name === deed.database);
+  const database = core.serverNamed(deed.database);
   if (database === undefined) return;
   switch (deed.kind) {
     case 'openTransaction':
@@ -37,8 +37,9 @@ export function applySessionDeed(core: Core, deed: SessionDeed, author: string):
 
 /** What is wrong with `deed`, as sentences. */
 export function checkSessionDeed(core: Core, deed: SessionDeed): string[] {
-  const database = core.databases.find(({ model }) => model.name === deed.database);
+  const database = core.serverNamed(deed.database);
   if (database === undefined) return [];
+  if (!database.up) return [`${deed.database} is down.`];
   if (deed.kind === 'cancelQuery') {
     if (meant(database, deed.session) >= 0) return [];
     return [

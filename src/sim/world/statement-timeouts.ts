@@ -23,7 +23,7 @@ export function obeySessionLimits(core: Core, database: DatabaseState): void {
 /** A statement or a transaction, whose frame this is, has taken too long. */
 export function databaseTimesOut(core: Core, kind: number, frame: number): void {
   const { ints } = core.frames;
-  const database = core.databases[core.program.queries[ints[frame + ITEM]].database];
+  const database = core.server(core.program.queries[ints[frame + ITEM]].database);
   if (kind === TIMEOUT_TRANSACTION) {
     if (ints[frame + SESSION] >= 0) endWait(core, database, ints[frame + SESSION], TRANSACTION_TIMEOUT);
   } else if (isInDatabase(core, frame)) stopStatement(core, database, frame, STATEMENT_TIMEOUT);

@@ -8,6 +8,7 @@ import { begins, BEGIN_REPEATABLE_READ, COMMIT, ROLLBACK } from './control-state
 import { EVENT_ROWS_ARRIVE, type Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import {
+  CONNECTION_FAILURE,
   endsConnection,
   IN_FAILED_TRANSACTION,
   NO_ERROR,
@@ -16,7 +17,8 @@ import {
   SEQUENCE_EXHAUSTED,
   SERIALIZATION_FAILURE,
 } from './database-errors.ts';
-import { hasRoomFor, noteLogged, type DiskSpace } from './disk-space.ts';
+import { hasRoomFor, noteLogged } from './disk-space.ts';
+import type { DiskSpace } from './disk-space-state.ts';
 import { execute, recordExecution } from './executing.ts';
 import { ERROR, ITEM, KIND, LOCKED, PARENT_SPAN, PC, QUERY, SERVED, SESSION, TRACE, TRANSACTION, VISIT } from './frames.ts';
 import { isStrong } from './lock-modes.ts';
@@ -33,7 +35,7 @@ const ANSWERED = 9;
 export function queryArrives(core: Core, query: number): void {
   const { ints, instants } = core.frames;
   const { database: databaseId, statement } = core.program.queries[ints[query + ITEM]];
-  const database = core.databases[databaseId];
+  const database = core.server(databaseId);
   instants[(query >> 2) + SERVED] = core.events.nowUs;
   if (statement < 0) {
     controlArrives(core, database, query, statement);
@@ -43,7 +45,7 @@ export function queryArrives(core: Core, query: number): void {
   ints[query + SESSION] = -1;
   if (database.statementTimeouts >= 0) core.timeouts[database.statementTimeouts].start(query, ints, core.events);
   if (database.guarded && refuse(core, database, query, statement)) return;
-  if (!database.sessions.engaged) execute(core, database, query, statement);
+  if (!database.sessions.engaged && ints[query + TRANSACTION] < 0) execute(core, database, query, statement);
   else lockAndExecute(core, database, query, statement);
 }
 
@@ -51,9 +53,9 @@ export function queryArrives(core: Core, query: number): void {
 export function queryDone(core: Core, query: number): boolean {
   const { ints } = core.frames;
   const step = core.program.queries[ints[query + ITEM]];
-  const database = core.databases[step.database];
+  const database = core.server(step.database);
   if (step.statement < 0) {
-    endControl(core, database, query, step.statement);
+    endControl(core, database, query);
     return false;
   }
   if (core.recorder.on) recordExecution(core, database, step, query);
@@ -93,10 +95,10 @@ export function failStatement(core: Core, database: DatabaseState, query: number
   if (transaction < 0 || ints[transaction + ERROR] === NO_ERROR) database.target.values[sessions.instruments.rollbacks] += 1;
   if (transaction >= 0) {
     if (ints[transaction + ERROR] === NO_ERROR) ints[transaction + ERROR] = error;
-    sessions.release(core.events, session);
+    if (session >= 0) sessions.release(core.events, session);
     endOfStatement(core, database, query);
   } else if (session >= 0) sessions.close(core.events, session);
-  logError(core, database, query, error);
+  if (error !== CONNECTION_FAILURE) logError(core, database, query, error);
   answer(core, query);
 }
 
@@ -105,26 +107,32 @@ function controlArrives(core: Core, database: DatabaseState, query: number, stat
   const { ints } = core.frames;
   const { sessions } = database;
   ints[query + PC] = ANSWERED;
-  if (begins(statement)) {
+  if (begins(statement) && (ints[query + ERROR] !== NO_ERROR || !database.up)) {
+    // The client has gone meanwhile, or the server.
+    if (ints[query + ERROR] === NO_ERROR) ints[query + ERROR] = CONNECTION_FAILURE;
+    ints[query + SESSION] = -1;
+    answer(core, query);
+  } else if (begins(statement)) {
     ints[query + SESSION] = sessions.open(query, core.events.nowUs);
     if (statement === BEGIN_REPEATABLE_READ) sessions.versions?.begin(ints[query + SESSION]);
     ints[query + LOCKED] = -1;
     ints[query + WROTE] = 0;
     sessions.startTimeout(core.events, TIMEOUT_IDLE, ints[query + SESSION]);
     if (database.transactionTimeouts >= 0) core.timeouts[database.transactionTimeouts].start(query, ints, core.events);
-    if (isLost(core, query)) rollBackLost(core, database, query);
     answer(core, query);
-  } else if (database.storage !== null && statement === COMMIT && ints[query + WROTE] !== 0 && ints[query + ERROR] === NO_ERROR) {
+  } else if (ints[query + SESSION] < 0) answer(core, query);
+  else if (database.storage !== null && statement === COMMIT && ints[query + WROTE] !== 0 && ints[query + ERROR] === NO_ERROR) {
     sessions.renew(ints[query + SESSION]);
     commit(core, database.storage, query);
-  } else endControl(core, database, query, statement);
+  } else endControl(core, database, query);
 }
 
 /** The transaction is over: its locks are free, and what it wrote is on disk. */
-function endControl(core: Core, database: DatabaseState, query: number, statement: number): void {
+export function endControl(core: Core, database: DatabaseState, query: number): void {
   const { ints } = core.frames;
   const { sessions } = database;
   const error = ints[query + ERROR];
+  const { statement } = core.program.queries[ints[query + ITEM]];
   if (error === NO_ERROR && statement === ROLLBACK) database.target.values[sessions.instruments.rollbacks] += 1;
   if (error === NO_ERROR && statement === COMMIT) sessions.versions?.commit(ints[query + SESSION]);
   if (!endsConnection(error)) ints[query + ERROR] = NO_ERROR;
@@ -150,7 +158,7 @@ export function writeDownLocks(core: Core, database: DatabaseState, table: numbe
   for (let frame = 0; frame < ints.length; frame += frames.width) {
     if (ints[frame + KIND] !== QUERY || ints[frame + PC] !== IN_DATABASE || ints[frame + SESSION] >= 0) continue;
     const step = program.queries[ints[frame + ITEM]];
-    if (step.database !== database.id || sessions.tableOf(step.statement) !== table) continue;
+    if (core.server(step.database) !== database || sessions.tableOf(step.statement) !== table) continue;
     const session = sessions.open(frame, core.frames.instants[(frame >> 2) + SERVED]);
     ints[frame + SESSION] = session;
     ints[frame + LOCKED] = sessions.locksOf(step.statement);
@@ -179,8 +187,8 @@ function beginInTransaction(core: Core, database: DatabaseState, query: number, 
   const session = ints[transaction + SESSION];
   ints[query + SESSION] = session;
   ints[transaction + LOCKED] = query;
-  database.sessions.renew(session);
-  database.sessions.versions?.beginStatement(session);
+  if (session >= 0) database.sessions.renew(session);
+  if (session >= 0) database.sessions.versions?.beginStatement(session);
   const error = ints[transaction + ERROR];
   if (error === NO_ERROR) return true;
   failStatement(core, database, query, endsConnection(error) ? error : IN_FAILED_TRANSACTION);
@@ -196,6 +204,7 @@ function endOfStatement(core: Core, database: DatabaseState, query: number): voi
     ints[transaction + LOCKED] = -1;
     const { verb } = database.model.statements[core.program.queries[ints[query + ITEM]].statement];
     if (verb === 'insert' || verb === 'update') ints[transaction + WROTE] = 1;
+    if (ints[transaction + SESSION] < 0) return;
     if (isLost(core, transaction)) rollBackLost(core, database, transaction);
     else sessions.startTimeout(core.events, TIMEOUT_IDLE, ints[transaction + SESSION]);
   } else if (ints[query + SESSION] >= 0) {
@@ -213,6 +222,10 @@ function noteSlow(core: Core, database: DatabaseState, space: DiskSpace, query: 
 
 /** What can be wrong with a statement before it does anything. True: it has failed. */
 function refuse(core: Core, database: DatabaseState, query: number, statement: number): boolean {
+  if (!database.up || core.frames.ints[query + ERROR] !== NO_ERROR) {
+    failStatement(core, database, query, CONNECTION_FAILURE);
+    return true;
+  }
   const { verb, table: name, rows } = database.model.statements[statement];
   if (verb !== 'insert' && verb !== 'update') return false;
   if (database.readOnly) {

@@ -4,7 +4,7 @@ import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import { diskOwner } from './database-work.ts';
 import { diskSlots } from './disk.ts';
-import { DiskSpace } from './disk-space.ts';
+import { DiskSpace } from './disk-space-state.ts';
 import { checkpointLog, storageInstruments } from './storage-instruments.ts';
 import { pagesOf, StorageState } from './storage-state.ts';
 

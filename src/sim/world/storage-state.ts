@@ -9,7 +9,7 @@ import type { ProcessorSharing } from '../kernel/processor-sharing.ts';
 import { INDEX_ENTRY_BYTES, type Storage } from '../model/storage.ts';
 import type { Database } from '../model/topology.ts';
 import { BufferCache, PAGE_BYTES } from './buffer-cache.ts';
-import type { DiskSpace } from './disk-space.ts';
+import type { DiskSpace } from './disk-space-state.ts';
 
 export class StorageState {
   model: Storage;
@@ -69,6 +69,16 @@ export class StorageState {
       database.tables.map(({ hot }) => hot),
       stream,
     );
+  }
+
+  /** The server has gone down in the midst of what it did with the disk. */
+  forget(): void {
+    this.walFlushingBytes = -1;
+    this.walFlushedBytes = this.walBytes;
+    for (const ring of [this.flushing, this.late, this.durable]) while (ring.length > 0) ring.shift();
+    this.checkpointPages = 0;
+    this.checkpointJobs = 0;
+    this.checkpointWaits = false;
   }
 }
 

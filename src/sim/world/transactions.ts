@@ -5,7 +5,7 @@
  */
 import { endsTransaction } from './control-statements.ts';
 import { EVENT_QUERY_ARRIVES, type Core } from './core.ts';
-import { DATABASE_ERRORS, NO_ERROR } from './database-errors.ts';
+import { CLIENT_LOST, DATABASE_ERRORS, NO_ERROR } from './database-errors.ts';
 import {
   CLIENT_SPAN,
   ERROR,
@@ -80,7 +80,7 @@ export function transactionIsOver(core: Core, query: number): boolean {
   const transaction = ints[query + TRANSACTION];
   if (transaction !== query) frames.release(query);
   ints[transaction + BUSY_WITH] = -1;
-  if (ints[transaction + ENDING] === 0) return ints[transaction + SESSION] < 0;
+  if (ints[transaction + ENDING] === 0) return ints[transaction + SESSION] < 0 && ints[transaction + ERROR] === CLIENT_LOST;
   ints[transaction + ENDING] = 0;
   send(core, transaction);
   return false;

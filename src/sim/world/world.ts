@@ -63,6 +63,7 @@ import { RowVersions } from './row-versions.ts';
 import { databaseInstruments, FAMILIES } from './instruments.ts';
 import { run } from './interpreter.ts';
 import { locksGranted, sessionTimesOut } from './lock-events.ts';
+import { promote, rejoin } from './failover.ts';
 import { clientGone } from './lost-clients.ts';
 import { endTransactionByHand } from './manual-transactions.ts';
 import { killPod } from './dying.ts';
@@ -75,6 +76,8 @@ import { scopeTimesOut } from './scopes.ts';
 import { scrape } from './scraping.ts';
 import {
   EVENT_CLIENT_GONE,
+  EVENT_PROMOTION,
+  EVENT_REJOIN,
   EVENT_LOCKS_GRANTED,
   EVENT_SESSION_TIMEOUT,
   EVENT_TRANSACTION_OVER,
@@ -278,6 +281,12 @@ export class World {
         return;
       case EVENT_CLIENT_GONE:
         if (clientGone(core, a, b)) leaveConnection(core, a);
+        return;
+      case EVENT_PROMOTION:
+        promote(core, a);
+        return;
+      case EVENT_REJOIN:
+        rejoin(core, a);
     }
   }
 
