@@ -14,6 +14,7 @@ import { randomAdmission, randomBalancing, randomGuard } from './random-guards.t
 import { randomIdempotency } from './random-idempotency.ts';
 import { randomKeeping } from './random-pools.ts';
 import { arrivals, load, tenants } from './random-load.ts';
+import { settingsWithin } from './random-settings.ts';
 import { policy } from './random-policy.ts';
 import { randomProcess, randomScope, randomWrite } from './random-process.ts';
 
@@ -240,8 +241,8 @@ function perform(world: World, system: Topology, planned: PlannedDeed, id: numbe
     }
     case 'configure': {
       const settings = [
-        { workers: planned.amount },
-        { 'queue.max': planned.amount },
+        { workers: planned.amount, ...settingsWithin(system, planned) },
+        { 'queue.max': planned.amount, ...settingsWithin(system, planned) },
         { 'pools.store.max': planned.amount },
         { 'pools.store.acquireTimeout': planned.amount * 100 },
         { connections: planned.amount * 4, 'sessions.lockTimeout': planned.amount * 50, 'sessions.statementTimeout': 300 },

@@ -14,8 +14,8 @@ export class LruCache {
   evicted = 0;
   /** Entries that were found too old. */
   expired = 0;
-  private readonly entriesMax: number;
-  private readonly lifeUs: Micros;
+  private entriesMax: number;
+  private lifeUs: Micros;
   private keys = new Int32Array(0);
   private values = new Int32Array(0);
   private expiresAtUs = new Float64Array(0);
@@ -69,6 +69,13 @@ export class LruCache {
     this.values[entry] = value;
     this.expiresAtUs[entry] = nowUs + lifeUs;
     this.linkNewest(entry);
+  }
+
+  /** Other bounds from now on; what is there keeps its life, and goes when it does not fit, the least used first. */
+  setBounds(entriesMax: number, lifeUs: Micros): void {
+    this.entriesMax = entriesMax;
+    this.lifeUs = lifeUs;
+    for (; this.size > entriesMax; this.evicted++) this.remove(this.oldest);
   }
 
   /** Forgets everything. */

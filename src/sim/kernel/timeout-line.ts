@@ -10,7 +10,7 @@ import type { EventList } from './event-list.ts';
 export class TimeoutLine {
   readonly id: number;
   private readonly eventKind: number;
-  private readonly lengthUs: Micros;
+  readonly lengthUs: Micros;
   private head = 0;
   private length = 0;
   private armed = false;

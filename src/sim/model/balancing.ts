@@ -8,6 +8,9 @@ import type { Micros } from '../base/time.ts';
  */
 export type BalancingLaw = 'round-robin' | 'random' | 'least-requests' | 'power-of-two' | 'consistent-hash' | 'tenant-hash';
 
+/** The laws that need no more than a name. */
+export const PLAIN_LAWS: readonly BalancingLaw[] = ['round-robin', 'random', 'least-requests', 'power-of-two'];
+
 /** Whether the law goes by whom a request is for. */
 export function isHash(law: BalancingLaw): boolean {
   return law === 'consistent-hash' || law === 'tenant-hash';

@@ -48,6 +48,14 @@ export interface Hedge {
 
 /** What operators have set about calls, in place of what the steps say. */
 export interface CallSettings {
+  readonly timeoutUs?: Micros;
   readonly attemptsMax?: number;
   readonly budgetRatio?: number;
+  /** The wait before the first retry. */
+  readonly backoffUs?: Micros;
+  readonly hedgeAfterUs?: Micros;
+  readonly breakerFailureRatio?: number;
+  readonly breakerOpenUs?: Micros;
+  readonly bulkheadMax?: number;
+  readonly bulkheadWaitUs?: Micros;
 }

@@ -1,6 +1,8 @@
 /** What an operator can set on a running service. How its pods obey is in world/settings.ts; the compiler names what is missing there. */
 import { HOUR } from '../base/time.ts';
+import { PLAIN_LAWS } from './balancing.ts';
 import { CALL_SETTINGS } from './call-settings.ts';
+import { PROCESS_SETTINGS } from './process-settings.ts';
 import { always, type Setting } from './setting.ts';
 import type { Heap } from './runtime.ts';
 import type { Service } from './topology.ts';
@@ -55,6 +57,16 @@ export const SERVICE_SETTINGS = {
     write: (model, name, value) => withPool(model, name, { acquireTimeoutUs: value }),
   },
   ...CALL_SETTINGS,
+  ...PROCESS_SETTINGS,
+  balance: {
+    measure: 'balancingLaw',
+    min: 0,
+    max: PLAIN_LAWS.length - 1,
+    doc: 'How callers choose one of the replicas, where a call does not say.',
+    names: (model) => (model.balancing === null || !PLAIN_LAWS.includes(model.balancing.law) ? [] : ['']),
+    read: (model) => PLAIN_LAWS.indexOf(model.balancing?.law ?? 'round-robin'),
+    write: (model, _, value) => ({ ...model, balancing: model.balancing && { ...model.balancing, law: PLAIN_LAWS[value] } }),
+  },
   'shed.inFlight': {
     measure: 'count',
     min: 1,

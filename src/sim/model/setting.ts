@@ -4,9 +4,10 @@
  */
 import { memoryLiteral, parseMemory } from '../base/memory.ts';
 import { durationLiteral, parseDuration } from '../base/time.ts';
+import { PLAIN_LAWS } from './balancing.ts';
 
-/** Durations are microseconds, shares are 0..1, rates are per second, memory is bytes. */
-export type Measure = 'count' | 'number' | 'duration' | 'share' | 'rate' | 'memory';
+/** Durations are microseconds, shares are 0..1, rates are per second, memory is bytes, a law of balancing is its place among PLAIN_LAWS. */
+export type Measure = 'count' | 'number' | 'duration' | 'share' | 'rate' | 'memory' | 'balancingLaw';
 
 export interface Setting<T> {
   readonly measure: Measure;
@@ -36,10 +37,11 @@ export function settingText(measure: Measure, value: number): string {
   if (measure === 'duration') return Number.isSafeInteger(value) && value >= 0 ? durationLiteral(value) : `${value}us`;
   if (measure === 'share') return `${Number((value * 100).toPrecision(6))}%`;
   if (measure === 'memory') return memoryLiteral(value);
+  if (measure === 'balancingLaw') return PLAIN_LAWS[value] ?? String(value);
   return measure === 'rate' ? `${value}/s` : String(value);
 }
 
-const FORMS: Readonly<Record<Exclude<Measure, 'duration' | 'memory'>, RegExp>> = {
+const FORMS: Readonly<Record<Exclude<Measure, 'duration' | 'memory' | 'balancingLaw'>, RegExp>> = {
   count: /^(\d{1,15})$/,
   number: /^(\d{1,15}(?:\.\d{1,9})?)$/,
   share: /^(\d{1,3}(?:\.\d{1,9})?)%$/,
@@ -53,12 +55,17 @@ export const MEASURE_WORDS: Readonly<Record<Measure, string>> = {
   share: 'a percentage such as 5%',
   rate: 'a rate such as 100/s',
   memory: 'an amount of memory such as 512MiB',
+  balancingLaw: `one of ${PLAIN_LAWS.join(', ')}`,
 };
 
 /** Reads a value as people write it; null when it has not the form of the measure. */
 export function parseSetting(measure: Measure, text: string): number | null {
   if (measure === 'duration') return text.length > 40 ? null : parseDuration(text);
   if (measure === 'memory') return parseMemory(text);
+  if (measure === 'balancingLaw') {
+    const place = PLAIN_LAWS.findIndex((law) => law === text);
+    return place < 0 ? null : place;
+  }
   const number = FORMS[measure].exec(text)?.[1];
   if (number === undefined) return null;
   return measure === 'share' ? Number(number) / 100 : Number(number);

@@ -80,12 +80,14 @@ const rateLimit: Shape<RateLimit> = convert(
 
 const bulkheadCalls = count({ min: 1, max: bulkheadMax, maxName: 'bulkheadMax' });
 
+const WAITERS = 1000;
+
 /** `10`, or `{max: 10, wait: 100ms}`. */
 const bulkhead: Shape<BulkheadPolicy> = either<BulkheadPolicy>(
   'a number of calls, or a map with "max" and "wait"',
   convert(
     bulkheadCalls,
-    (callsMax) => ({ callsMax, waitUs: 0, waitersMax: 0 }),
+    (callsMax) => ({ callsMax, waitUs: 0, waitersMax: WAITERS }),
     () => ({ callsMax: 1, waitUs: 0, waitersMax: 0 }),
   ),
   convert(
@@ -96,7 +98,7 @@ const bulkhead: Shape<BulkheadPolicy> = either<BulkheadPolicy>(
         '0',
         'How long one more call waits for a place before it fails with 503; the timeout of the call begins after that. 0: it fails at once.',
       ),
-      queue: defaulted(bulkheadCalls, 1000, 'Calls of one replica that wait at once; one more fails at once.'),
+      queue: defaulted(bulkheadCalls, WAITERS, 'Calls of one replica that wait at once; one more fails at once.'),
     }),
     ({ max, wait, queue }): BulkheadPolicy => ({ callsMax: max, waitUs: wait, waitersMax: queue }),
     () => ({ callsMax: 1, waitUs: 0, waitersMax: 0 }),

@@ -7,12 +7,19 @@ import type { Micros } from '../base/time.ts';
 import type { Backoff as BackoffModel } from '../model/call-policy.ts';
 
 export class Backoff {
-  readonly model: BackoffModel;
+  private model: BackoffModel;
   private readonly stream: Stream;
 
   constructor(model: BackoffModel, stream: Stream) {
     this.model = model;
     this.stream = stream;
+  }
+
+  /** The first wait is this long from now on; as it is written when nothing is set. */
+  obey(written: BackoffModel, firstUs: Micros | undefined): void {
+    if (firstUs === undefined) this.model = written;
+    else if (written.kind === 'fixed') this.model = { ...written, delayUs: firstUs };
+    else this.model = { ...written, baseUs: firstUs, maxUs: Math.max(firstUs, written.maxUs) };
   }
 
   /** The wait before retry number `retry` (1 is the first); `previousUs` is the wait before the one before it, 0 if there was none. */

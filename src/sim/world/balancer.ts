@@ -14,7 +14,7 @@ const WEIGHT_MIN = 0.1;
 
 export class Backends {
   readonly service: number;
-  readonly policy: Balancing;
+  policy: Balancing;
   /** Pods that fail their health checks. */
   readonly unhealthy = new Set<number>();
   /** Grows when `unhealthy` changes. */
@@ -24,6 +24,8 @@ export class Backends {
   lastJoinedAtUs: Micros = -Infinity;
   /** Null: nobody checks. */
   checks: HealthChecks | null = null;
+  /** How often somebody has begun to check. */
+  checksBegun = 0;
   private ring: HashRing | null = null;
   private ringOf: readonly number[] = [];
 
@@ -64,7 +66,7 @@ export class Balancer {
   readonly backends: Backends;
   readonly chance: Stream;
   /** Null: nobody is ejected. */
-  readonly outliers: OutlierState | null;
+  outliers: OutlierState | null;
   turn = 0;
   /** The pods to choose from, and what they were chosen by: forget the version to have them chosen anew. */
   candidates: readonly number[] = [];
@@ -84,6 +86,15 @@ export class Balancer {
     this.chance = chance;
     const { outliers } = backends.policy;
     this.outliers = outliers === null ? null : new OutlierState(outliers);
+  }
+
+  /** Takes over what the policy says of outliers now. */
+  obey(): void {
+    const { outliers } = this.backends.policy;
+    if (outliers === null) this.outliers = null;
+    else if (this.outliers === null) this.outliers = new OutlierState(outliers);
+    else this.outliers.obey(outliers);
+    this.version = -1;
   }
 
   /** Makes room for a pod at this place. */

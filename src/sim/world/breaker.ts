@@ -8,7 +8,7 @@ import { nextBreakerState, type BreakerEvent, type BreakerState } from './breake
 import { OutcomeWindow } from './outcome-window.ts';
 
 export class Breaker {
-  readonly policy: BreakerPolicy;
+  policy: BreakerPolicy;
   readonly window: OutcomeWindow;
   state: BreakerState = 'closed';
   /** Grows with every change of state. */

@@ -15,11 +15,18 @@ export interface EdgeGuard {
   readonly fromService: number;
   readonly toService: number;
   readonly toEndpoint: number;
-  readonly law: BalancingLaw;
+  law: BalancingLaw;
   readonly balancing: Balancing;
-  readonly breaker: BreakerPolicy | null;
+  /** As operators have set them, upon what is written. */
+  breaker: BreakerPolicy | null;
+  bulkhead: BulkheadPolicy | null;
   readonly rateLimit: RateLimit | null;
-  readonly bulkhead: BulkheadPolicy | null;
+  /** As the call is written; a law of null is that of the called service. */
+  readonly written: {
+    readonly law: BalancingLaw | null;
+    readonly breaker: BreakerPolicy | null;
+    readonly bulkhead: BulkheadPolicy | null;
+  };
 }
 
 /** Whether callers keep anything about calls under this guard but their balancers. */
@@ -36,6 +43,8 @@ export function guardOf(
 ): EdgeGuard | null {
   const { balancing: given, name } = topology.services[edge.toService];
   const balancing = given ?? PLAIN_BALANCING;
+  // A release may bring another way of balancing: callers must be ready for it.
+  const mayCome = topology.releases.some((release) => release.name === name && release.balancing !== null);
   const made = {
     ...{ fromService: edge.fromService, toService: edge.toService, toEndpoint: edge.toEndpoint },
     law: words?.law ?? balancing.law,
@@ -43,9 +52,15 @@ export function guardOf(
     breaker: words?.breaker ?? null,
     rateLimit: words?.rateLimit ?? null,
     bulkhead: words?.bulkhead ?? null,
+    written: { law: words?.law ?? null, breaker: words?.breaker ?? null, bulkhead: words?.bulkhead ?? null },
   };
   const isPlain =
-    made.law === 'round-robin' && given === null && made.breaker === null && made.rateLimit === null && made.bulkhead === null;
+    made.law === 'round-robin' &&
+    given === null &&
+    !mayCome &&
+    made.breaker === null &&
+    made.rateLimit === null &&
+    made.bulkhead === null;
   if (isPlain) return null;
   const same = guards.find((one) => JSON.stringify({ ...one, id: 0, name: '' }) === JSON.stringify({ id: 0, name: '', ...made }));
   if (same !== undefined) return same;

@@ -1,18 +1,47 @@
-/** How the calls of a service obey what operators set about them: see model/call-settings.ts. */
-import { CALL_SETTINGS } from '../model/call-settings.ts';
-import type { Core } from './core.ts';
+/** How the calls of a service obey what operators set about them (model/call-settings.ts): from the next call on, in every replica. */
+import { letIn } from './bulkhead.ts';
+import type { EdgeGuard } from './call-guard.ts';
+import { TIMEOUT_CALL, type Core } from './core.ts';
 import type { Pod } from './pod.ts';
+import type { Edge } from './program.ts';
+import type { CallSettings } from '../model/call-policy.ts';
 
-/** A budget of everything is none; one that is set on calls without a budget begins with this many retries in reserve. */
-const RESERVE = 10;
-
-/** All calls from the pod's service to the service `name` retry as the pod's model says now. */
-export function obeyRetries(core: Core, pod: Pod, name: string): void {
-  const attemptsMax = CALL_SETTINGS['calls.*.retry.attempts'].read(pod.model, name);
-  const ratio = CALL_SETTINGS['calls.*.retry.budget'].read(pod.model, name);
-  for (const { fromService, toService, policy } of core.program.edges) {
-    if (fromService !== pod.service || core.services[toService].model.name !== name || policy?.backoff == null) continue;
-    policy.attemptsMax = attemptsMax;
-    policy.budget = ratio === 1 ? null : { ratio, reserve: policy.budget?.reserve ?? RESERVE };
+/** All calls from the pod's service to the service `name` go as the pod's model says now, each as it is written where that says nothing. */
+export function obeyCalls(core: Core, pod: Pod, name: string): void {
+  const settings = pod.model.callSettings?.[name] ?? {};
+  for (const edge of core.program.edges) {
+    if (edge.fromService !== pod.service || core.services[edge.toService].model.name !== name) continue;
+    obeyTimeout(core, edge, settings.timeoutUs ?? edge.timeoutUs);
+    edge.policy?.obey(settings);
+    if (edge.guard !== null) obeyGuard(core, pod, edge.guard, settings);
   }
+}
+
+/** Calls under way keep the timeout that they began with. */
+function obeyTimeout(core: Core, edge: Edge, timeoutUs: number): void {
+  if (core.timeouts[core.callTimeouts[edge.id]].lengthUs === timeoutUs) return;
+  core.callTimeouts[edge.id] = core.timeoutsOf(TIMEOUT_CALL, timeoutUs);
+  core.signatures.tellTimeout(core.program, edge, timeoutUs);
+}
+
+function obeyGuard(core: Core, pod: Pod, guard: EdgeGuard, settings: CallSettings): void {
+  const { breaker, bulkhead } = guard.written;
+  if (breaker !== null) {
+    guard.breaker = {
+      ...breaker,
+      failureRatio: settings.breakerFailureRatio ?? breaker.failureRatio,
+      openUs: settings.breakerOpenUs ?? breaker.openUs,
+    };
+  }
+  if (bulkhead !== null) {
+    guard.bulkhead = {
+      ...bulkhead,
+      callsMax: settings.bulkheadMax ?? bulkhead.callsMax,
+      waitUs: settings.bulkheadWaitUs ?? bulkhead.waitUs,
+    };
+  }
+  const call = core.guarding.callMade(pod.id, guard);
+  if (call === null) return;
+  call.obey(guard);
+  letIn(core, call);
 }

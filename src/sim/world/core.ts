@@ -56,7 +56,7 @@ export const EVENT_TIMED_OUT = 31; /* [subject, kind of timeout] */
 export const EVENT_CHECKPOINT = 60; /* [database, checkpoints begun] */
 export const EVENT_CHECKPOINT_WRITE = 61; /* [database, checkpoints begun] */
 export const EVENT_WAL_ARRIVES = 62; /* [replica] */
-export const EVENT_HEALTH_CHECK = 70; /* [service] */
+export const EVENT_HEALTH_CHECK = 70; /* [service, checks begun] */
 export const EVENT_HEALTH_VERDICT = 71; /* [service] */
 export const EVENT_AUTOVACUUM = 63; /* [database] */
 /** Somebody who waits under a ticket of his own (frames.ts WAITING) waits no longer than until now. */
@@ -158,7 +158,9 @@ export class Core {
       ready: [],
       podsStarted: 0,
     }));
-    const hasKeys = this.program.guards.some(({ law }) => isHash(law));
+    const hasKeys =
+      this.program.guards.some(({ law }) => isHash(law)) ||
+      topology.releases.some(({ balancing }) => balancing !== null && isHash(balancing.law));
     this.users = topology.users.map((model, id) => new UserGroupState(model, id, this.program.journeys[id], seed, hasKeys));
     this.servers = topology.databases.map((_, id) => id);
     this.turns = new Int32Array(this.program.edges.length);
@@ -208,6 +210,12 @@ export class Core {
   addTimeouts(kind: number, lengthUs: Micros): number {
     this.timeoutKinds.push(kind);
     return this.timeouts.push(new TimeoutLine(this.timeouts.length, EVENT_TIMEOUT, lengthUs)) - 1;
+  }
+
+  /** A timeout line of this kind and length: one that there is, or a new one. */
+  timeoutsOf(kind: number, lengthUs: Micros): number {
+    const known = this.timeouts.findIndex((line, id) => line.lengthUs === lengthUs && this.timeoutKinds[id] === kind);
+    return known >= 0 ? known : this.addTimeouts(kind, lengthUs);
   }
 
   /** Schedules `kind` one network hop from now for the frame as it is now: the event carries its ticket. */

@@ -11,7 +11,7 @@ import { GATEWAY_TIMEOUT } from './statuses.ts';
 /** Gives a new request its deadline, and lets its caller wait no longer than the caller's own. */
 export function setDeadline(core: Core, caller: number, request: number, edge: Edge): void {
   const { frames, events } = core;
-  const timeoutAtUs = events.nowUs + edge.timeoutUs;
+  const timeoutAtUs = events.nowUs + core.timeouts[core.callTimeouts[edge.id]].lengthUs;
   const callerUs = edge.fromService < 0 ? Infinity : frames.instants[(caller >> 2) + DEADLINE];
   frames.instants[(request >> 2) + DEADLINE] = edge.propagatesDeadline ? Math.min(callerUs, timeoutAtUs) : Infinity;
   if (callerUs < timeoutAtUs) wake(core, request, callerUs);

@@ -5,6 +5,7 @@
 import { applySessionDeed } from './session-deeds.ts';
 import { unreachable } from '../base/assert.ts';
 import type { Deed, SchemaChange } from '../model/action.ts';
+import { obeyBalancing } from './balancing-obedience.ts';
 import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import { operate } from './database-deeds.ts';
@@ -37,6 +38,7 @@ export function apply(core: Core, deed: WorldDeed, author: string): void {
         diff,
       });
       core.undo.set(change, { kind: 'deploy', service, version, release });
+      obeyBalancing(core, service);
       beginRollout(core, service, change);
       return;
     }
@@ -138,6 +140,7 @@ function rollBack(core: Core, component: string, wanted: number | 'latest', auth
     const image = imageLine(component, state.version, undo.version);
     state.version = undo.version;
     state.release = undo.release;
+    obeyBalancing(core, undo.service);
     const diff = [image, ...settingsDiff('service', before, modelNow(core, undo.service))];
     beginRollout(core, undo.service, core.changes.begin({ ...fields, diff }));
   } else if (undo.kind === 'config') {

@@ -4,27 +4,32 @@
  * there are at most that share more requests than calls, however many fail.
  */
 import type { Stream } from '../base/random.ts';
-import type { CallPolicy, Hedge, RetryBudget } from '../model/call-policy.ts';
+import type { CallPolicy, CallSettings, Hedge, RetryBudget } from '../model/call-policy.ts';
 import { Backoff } from './backoff.ts';
 import { BAD_GATEWAY, CONFLICT, GATEWAY_TIMEOUT, TOO_MANY_REQUESTS, UNAVAILABLE } from './statuses.ts';
 
 /** A bucket holds at most this many times its reserve, so that a quiet hour does not pay for a storm. */
 const RESERVE_MULTIPLE_MAX = 10;
 
+/** A budget that is set on calls without one begins with this many retries in reserve. */
+const RESERVE = 10;
+
 export class EdgePolicy {
   /** Tries in all; 1 without retries. */
   attemptsMax: number;
   budget: RetryBudget | null;
   readonly backoff: Backoff | null;
-  readonly hedge: Hedge | null;
+  hedge: Hedge | null;
   /** Whether the number of the call goes along as an idempotency key. */
   readonly sendsKey: boolean;
+  private readonly written: CallPolicy;
   private readonly retriedStatuses: ReadonlySet<number>;
   /** Tokens by caller: the id of a pod, or of a group of users. */
   private readonly tokens = new Map<number, number>();
 
   constructor(model: CallPolicy, stream: Stream) {
     const { retry } = model;
+    this.written = model;
     this.attemptsMax = retry?.attemptsMax ?? 1;
     this.budget = retry?.budget ?? null;
     this.backoff = retry === null ? null : new Backoff(retry.backoff, stream);
@@ -33,6 +38,18 @@ export class EdgePolicy {
     this.sendsKey = model.idempotencyKey ?? false;
     // That the first attempt is still under way is no outcome: who sent the key waits for one.
     this.retriedStatuses = new Set([...(retry?.on ?? []).map((cause) => statusOf[cause]), ...(this.sendsKey ? [CONFLICT] : [])]);
+  }
+
+  /** Takes over what operators have set; the rest is as it was written. */
+  obey({ attemptsMax, budgetRatio, backoffUs, hedgeAfterUs }: CallSettings): void {
+    const { retry, hedge } = this.written;
+    if (hedge !== null) this.hedge = { ...hedge, afterUs: hedgeAfterUs ?? hedge.afterUs };
+    if (retry === null) return;
+    this.attemptsMax = attemptsMax ?? retry.attemptsMax;
+    const unlimited = budgetRatio === 1;
+    if (budgetRatio === undefined || unlimited) this.budget = unlimited ? null : retry.budget;
+    else this.budget = { ratio: budgetRatio, reserve: retry.budget?.reserve ?? RESERVE };
+    this.backoff?.obey(retry.backoff, backoffUs);
   }
 
   /** Whether an attempt that means `status` for its caller is worth repeating. */

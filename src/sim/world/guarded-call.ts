@@ -14,13 +14,14 @@ export class GuardedCall {
   readonly bucket: TokenBucket | null;
   /** Calls under way, and places given to callers who have waited for them. */
   underWay = 0;
-  readonly callsMax: number;
+  callsMax: number;
   /** How long a caller waits for a place in the bulkhead, and how many do; 0: nobody waits. */
-  readonly waitUs: Micros;
+  waitUs: Micros;
   readonly waitersMax: number;
   readonly line = new WaitingLine();
   private waitedUs: Micros = 0;
   private updatedAtUs: Micros;
+  private readonly name: string;
   private readonly target: Target;
   private readonly states: readonly Handle[] = [];
   private readonly failureRatio: Handle = -1;
@@ -29,7 +30,7 @@ export class GuardedCall {
   private readonly permissions: Handle = -1;
   private readonly bulkheadFull: Handle = -1;
   private readonly bulkhead: readonly [Handle, Handle] = [-1, -1];
-  private readonly waiting: readonly [Handle, Handle] = [-1, -1];
+  private waiting: readonly [Handle, Handle] = [-1, -1];
 
   constructor(guard: EdgeGuard, name: string, target: Target, nowUs: Micros) {
     const { breaker, rateLimit, bulkhead } = guard;
@@ -38,6 +39,7 @@ export class GuardedCall {
     this.waitersMax = bulkhead?.waitersMax ?? 0;
     this.updatedAtUs = nowUs;
     this.endpoint = guard.name;
+    this.name = name;
     this.target = target;
     this.breaker = breaker === null ? null : new Breaker(breaker);
     this.bucket = rateLimit === null ? null : new TokenBucket(rateLimit.perSecond, rateLimit.burst, nowUs);
@@ -49,13 +51,29 @@ export class GuardedCall {
     if (bulkhead !== null) {
       this.bulkhead = [target.instrument('bulkhead_calls', { name }), target.instrument('bulkhead_calls_max', { name })];
       this.bulkheadFull = target.instrument('bulkhead_refused_total', { name });
-      if (this.waitUs > 0)
-        this.waiting = [target.instrument('bulkhead_waiting', { name }), target.seconds('bulkhead_wait_seconds_total', { name })];
+      this.showWaiting(name);
     }
     if (rateLimit !== null) {
       this.rateLimited = target.instrument('rate_limiter_refused_total', { name });
       this.permissions = target.instrument('rate_limiter_available_permissions', { name });
     }
+  }
+
+  /** Takes over what operators have set. */
+  obey({ breaker, bulkhead }: EdgeGuard): void {
+    if (this.breaker !== null && breaker !== null) this.breaker.policy = breaker;
+    if (bulkhead === null) return;
+    this.callsMax = bulkhead.callsMax;
+    this.waitUs = bulkhead.waitUs;
+    this.showWaiting(this.name);
+  }
+
+  private showWaiting(name: string): void {
+    if (this.waitUs === 0 || this.waiting[0] >= 0) return;
+    this.waiting = [
+      this.target.instrument('bulkhead_waiting', { name }),
+      this.target.seconds('bulkhead_wait_seconds_total', { name }),
+    ];
   }
 
   /** Whether one more caller may wait for a place. */
@@ -94,7 +112,7 @@ export class GuardedCall {
       target.set(this.bulkhead[0], this.underWay);
       target.set(this.bulkhead[1], this.callsMax);
     }
-    if (this.waitUs > 0) {
+    if (this.waiting[0] >= 0) {
       this.update(nowUs);
       target.set(this.waiting[0], this.line.length);
       target.set(this.waiting[1], this.waitedUs);

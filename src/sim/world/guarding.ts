@@ -25,7 +25,7 @@ export class CallerGuards {
   /** By guard that has a breaker or a rate limit: made with the first call. */
   readonly calls = new Map<number, GuardedCall>();
 
-  private readonly ejections: { outliers: OutlierState; active: Handle; total: Handle }[] = [];
+  private readonly ejections: { service: string; outliers: OutlierState; active: Handle; total: Handle }[] = [];
 
   constructor(name: string, target: Target | null) {
     this.name = name;
@@ -35,9 +35,14 @@ export class CallerGuards {
   /** Users have no process that could tell; the others show whom they leave out. */
   showEjections(service: string, outliers: OutlierState): void {
     if (this.target === null) return;
+    const shown = this.ejections.find((one) => one.service === service);
+    if (shown !== undefined) {
+      shown.outliers = outliers;
+      return;
+    }
     const active = this.target.instrument('outlier_detection_ejections_active', { target: service });
     const total = this.target.instrument('outlier_detection_ejections_total', { target: service });
-    this.ejections.push({ outliers, active, total });
+    this.ejections.push({ service, outliers, active, total });
   }
 
   /** Writes the gauges for a scrape. */
@@ -90,6 +95,21 @@ export class Guarding {
       caller.calls.set(guard.id, call);
     }
     return call;
+  }
+
+  /** The same if a call has been made under it already. */
+  callMade(pod: number, guard: EdgeGuard): GuardedCall | null {
+    return this.callers[pod + 1].calls.get(guard.id) ?? null;
+  }
+
+  /** Every caller's balancer of the service begins to leave out replicas as its policy says now, or stops to. */
+  obeyBalancing(service: number): void {
+    for (const caller of this.callers) {
+      const balancer = caller.balancers.get(service);
+      if (balancer === undefined) continue;
+      balancer.obey();
+      if (balancer.outliers !== null) caller.showEjections(this.serviceNames[service], balancer.outliers);
+    }
   }
 
   /** Calls under way, and those that wait for a place, of all guards of a pod. */

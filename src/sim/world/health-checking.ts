@@ -4,6 +4,7 @@
  * or a line that has not moved since it came leaves it without an answer until its time is up, as does a slow network.
  */
 import type { Micros } from '../base/time.ts';
+import type { Backends } from './balancer.ts';
 import { EVENT_HEALTH_CHECK, EVENT_HEALTH_VERDICT, type Core } from './core.ts';
 import { START } from './frames.ts';
 import { HealthChecks } from './health-checks.ts';
@@ -11,21 +12,32 @@ import type { Pod } from './pod.ts';
 
 /** Begins to check the services that want it. */
 export function openHealthChecks(core: Core): void {
-  for (const backends of core.guarding.backends) {
-    const { health } = backends.policy;
-    if (health === null) continue;
+  for (const backends of core.guarding.backends) obeyHealthChecks(core, backends);
+}
+
+/** Brings the checks of a service in line with what its balancing says of them now. */
+export function obeyHealthChecks(core: Core, backends: Backends): void {
+  const { health } = backends.policy;
+  const { checks } = backends;
+  if (health !== null && checks !== null) checks.policy = health;
+  else if (health !== null) {
     const target = core.recorder.addTarget({ balancer: core.services[backends.service].model.name });
     backends.checks = new HealthChecks(health, target);
     backends.checks.keep(core.services[backends.service].ready, backends);
-    core.events.schedule(core.events.nowUs + health.everyUs, EVENT_HEALTH_CHECK, backends.service, 0);
+    core.events.schedule(core.events.nowUs + health.everyUs, EVENT_HEALTH_CHECK, backends.service, ++backends.checksBegun);
+  } else if (checks !== null) {
+    checks.end(core.recorder, core.events.nowUs);
+    backends.checks = null;
+    backends.unhealthy.clear();
+    backends.version++;
   }
 }
 
 /** Time for the next round of checks. */
-export function checkHealth(core: Core, service: number): void {
+export function checkHealth(core: Core, service: number, begun: number): void {
   const backends = core.guarding.backends[service];
   const { checks } = backends;
-  if (checks === null) return;
+  if (checks === null || backends.checksBegun !== begun) return;
   const { nowUs } = core.events;
   const { ready } = core.services[service];
   const isLost = 2 * core.hooks.delayUs[service] >= checks.policy.timeoutUs || core.hooks.refusalRatio[service] >= 1;
@@ -40,7 +52,7 @@ export function checkHealth(core: Core, service: number): void {
   checks.pending = pending;
   checks.keep(ready, backends);
   if (pending.length > 0) core.events.schedule(nowUs + checks.policy.timeoutUs, EVENT_HEALTH_VERDICT, service, 0);
-  core.events.schedule(nowUs + checks.policy.everyUs, EVENT_HEALTH_CHECK, service, 0);
+  core.events.schedule(nowUs + checks.policy.everyUs, EVENT_HEALTH_CHECK, service, begun);
 }
 
 /** The time of the checks that were not answered at once is up. */

@@ -1,5 +1,7 @@
 /** What a balancer remembers of its checks: how many in a row went well or badly, and who is out of its lists for it. */
+import type { Micros } from '../base/time.ts';
 import type { HealthCheck } from '../model/balancing.ts';
+import type { Recorder } from '../telemetry/recorder.ts';
 import type { Handle, Target } from '../telemetry/target.ts';
 
 /** The balancer's lists: pods that are left out, and a number that grows with every change. */
@@ -9,7 +11,7 @@ interface Listed {
 }
 
 export class HealthChecks {
-  readonly policy: HealthCheck;
+  policy: HealthCheck;
   /** Checks that had no answer yet when they were sent. */
   pending: number[] = [];
   /** By pod: checks in a row that went the same way, failed ones below zero. */
@@ -37,6 +39,11 @@ export class HealthChecks {
     if (!changed) return;
     if (!well) backends.unhealthy.add(pod);
     backends.version++;
+  }
+
+  /** Nobody checks any more. */
+  end(recorder: Recorder, nowUs: Micros): void {
+    recorder.removeTarget(this.target, nowUs);
   }
 
   /** Forgets pods that are out of service, and writes the gauges. */

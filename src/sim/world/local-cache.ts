@@ -43,6 +43,11 @@ export class LocalCache {
     if (well && key !== undefined) this.store.put(key, nowUs);
   }
 
+  /** Takes over what operators have set. */
+  obey({ entriesMax, ttlUs }: LocalCacheModel): void {
+    this.store.setBounds(entriesMax, ttlUs ?? Infinity);
+  }
+
   get entryCount(): number {
     return this.store.size;
   }

@@ -17,7 +17,7 @@ interface Sweep {
 }
 
 export class OutlierState {
-  readonly policy: OutlierDetection;
+  policy: OutlierDetection;
   /** Until when each ejected pod is left out, at least. */
   readonly ejected = new Map<number, Micros>();
   ejections = 0;
@@ -25,9 +25,15 @@ export class OutlierState {
   /** How often each pod was ejected, less one for every interval that it has been in. */
   private readonly times = new Map<number, number>();
   private sweptAtUs: Micros = 0;
-  private readonly rates: SuccessRates | null;
+  private rates: SuccessRates | null;
 
   constructor(policy: OutlierDetection) {
+    this.policy = policy;
+    this.rates = policy.successRate === undefined ? null : new SuccessRates(policy.successRate);
+  }
+
+  /** Another policy from now on; whoever is out stays out for his time. */
+  obey(policy: OutlierDetection): void {
     this.policy = policy;
     this.rates = policy.successRate === undefined ? null : new SuccessRates(policy.successRate);
   }

@@ -45,13 +45,8 @@ export function exitScope(core: Core, frame: number, scope: Scope): boolean {
     case 'lock':
     case 'threadPool': {
       const slots = slotsOf(core, frame, scope);
-      slots.update(core.events.nowUs);
-      const next = slots.line.shift(core.frames.ints) - WAITING;
-      if (next < 0) slots.taken--;
-      else {
-        core.frames.ints[next + WAITING] = 0;
-        core.resume(next);
-      }
+      slots.taken--;
+      giveSlots(core, slots);
       return true;
     }
     case 'transaction':
@@ -93,6 +88,18 @@ export function leaveLine(core: Core, frame: number): boolean {
   slots.update(core.events.nowUs);
   slots.line.left(ints);
   return true;
+}
+
+/** Gives slots that are free to those who wait. */
+export function giveSlots(core: Core, slots: Slots): void {
+  const { ints } = core.frames;
+  while (slots.taken < slots.slotsMax && slots.line.length > 0) {
+    slots.update(core.events.nowUs);
+    const next = slots.line.shift(ints) - WAITING;
+    slots.taken++;
+    ints[next + WAITING] = 0;
+    core.resume(next);
+  }
 }
 
 function takeSlot(core: Core, frame: number, scope: SlotScope): boolean {

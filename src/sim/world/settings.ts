@@ -9,13 +9,15 @@ import { changed, currentSettings, settingParts, settingsOf, type ComponentKind,
 import type { Database, Service } from '../model/topology.ts';
 import { TIMEOUT_ACQUIRE, type Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
-import { obeyRetries } from './call-obedience.ts';
+import { obeyCalls } from './call-obedience.ts';
 import { obeyAdmission } from './door-opening.ts';
 import { obeyPools } from './orchestrator.ts';
 import type { Pod } from './pod.ts';
 import { offerConnections } from './pooling.ts';
 import { obeyDiskSize } from './storage-opening.ts';
 import { obeySessionLimits } from './statement-timeouts.ts';
+import { obeyCache, obeyThreadPool } from './process-obedience.ts';
+import { obeyBalancing } from './balancing-obedience.ts';
 import { modelNow } from './versions.ts';
 import { fillWorkers } from './serving.ts';
 
@@ -38,8 +40,22 @@ const PODS_OBEY: Readonly<Record<ServiceSetting, (core: Core, pod: Pod, name: st
     const index = pod.model.pools.findIndex((pool) => pool.database === name);
     pod.pools[index].acquireTimeouts = core.addTimeouts(TIMEOUT_ACQUIRE, pod.model.pools[index].acquireTimeoutUs);
   },
-  'calls.*.retry.attempts': obeyRetries,
-  'calls.*.retry.budget': obeyRetries,
+  'threadPools.*.threads': obeyThreadPool,
+  'threadPools.*.queue': obeyThreadPool,
+  'caches.*.entries': obeyCache,
+  'caches.*.ttl': obeyCache,
+  balance: (core, pod) => {
+    obeyBalancing(core, pod.service);
+  },
+  'calls.*.timeout': obeyCalls,
+  'calls.*.retry.attempts': obeyCalls,
+  'calls.*.retry.budget': obeyCalls,
+  'calls.*.retry.backoff': obeyCalls,
+  'calls.*.hedge.after': obeyCalls,
+  'calls.*.breaker.failures': obeyCalls,
+  'calls.*.breaker.open': obeyCalls,
+  'calls.*.bulkhead.max': obeyCalls,
+  'calls.*.bulkhead.wait': obeyCalls,
 };
 
 const DATABASES_OBEY: Readonly<Record<DatabaseSetting, (core: Core, database: DatabaseState) => void>> = {

@@ -2,6 +2,7 @@
  * What the parts of the world look like in telemetry: span and log templates and the names of metrics, defined once when a run
  * opens, so that recording needs only numbers. All names that a learner meets are in this file and in instruments.ts.
  */
+import type { Micros } from '../base/time.ts';
 import { statementAt } from './control-statements.ts';
 import type { Database, Statement, Topology } from '../model/topology.ts';
 import type { LogTemplate } from '../telemetry/log-store.ts';
@@ -10,7 +11,7 @@ import { DROP_MESSAGES } from './accept-queue.ts';
 import { admissionLogs } from './admission.ts';
 import type { Plan } from './planner.ts';
 import { accessLog, MarkedRequests, serverSpan } from './request-signatures.ts';
-import type { Program, QueryStep } from './program.ts';
+import type { Edge, Program, QueryStep } from './program.ts';
 import type { Scope } from './scope.ts';
 
 export class Signatures {
@@ -42,6 +43,7 @@ export class Signatures {
   readonly rejectionLogs: number[];
   /** Slot of an HTTP status in tables by status; 0 is 200. */
   readonly statusSlots: Uint8Array;
+  private readonly services: readonly string[];
   private readonly recorder: Recorder;
   private readonly onceLogs = new Map<string, number>();
   private readonly slowLogs = new Map<string, number>();
@@ -49,6 +51,7 @@ export class Signatures {
   constructor(topology: Topology, program: Program, recorder: Recorder) {
     this.recorder = recorder;
     const { spans, logs } = recorder;
+    this.services = topology.services.map(({ name }) => name);
     const service = (index: number) => topology.services[index].name;
     this.statusSlots = new Uint8Array(600);
     program.statuses.forEach((status, slot) => (this.statusSlots[status] = slot));
@@ -121,14 +124,14 @@ export class Signatures {
         logs.defineTemplate({ level: 'warn', service: name, message, fixed: {}, a: 'wait_ms', b: null }),
       ),
     );
-    const calls = (message: (to: string, timeoutMs: number) => string) =>
+    const calls = (message: (to: string, timeoutUs: Micros) => string) =>
       program.edges.map((edge) =>
         edge.fromService < 0
           ? -1
           : logs.defineTemplate({
               level: 'error',
               service: service(edge.fromService),
-              message: message(service(edge.toService), edge.timeoutUs / 1000),
+              message: message(service(edge.toService), edge.timeoutUs),
               fixed: {
                 'server.address': service(edge.toService),
                 'http.route': program.endpoints[edge.toEndpoint].endpoint.route,
@@ -137,7 +140,7 @@ export class Signatures {
               b: null,
             }),
       );
-    this.timeoutLogs = calls((to, timeoutMs) => `no answer from ${to} within ${timeoutMs} ms`);
+    this.timeoutLogs = calls(timeoutMessage);
     this.upstreamLogs = calls((to) => `call to ${to} failed after {duration_ms} ms`);
     const queries = (message: (database: string) => string) =>
       program.queries.map((query) =>
@@ -194,6 +197,19 @@ export class Signatures {
     );
   }
 
+  /** From now on, the line about a call over this edge that was not answered in time names another time. */
+  tellTimeout({ endpoints }: Program, { id, fromService, toService, toEndpoint }: Edge, timeoutUs: Micros): void {
+    const to = this.services[toService];
+    this.timeoutLogs[id] = this.logOnce(`timeout/${id}/${timeoutUs}`, {
+      level: 'error',
+      service: this.services[fromService],
+      message: timeoutMessage(to, timeoutUs),
+      fixed: { 'server.address': to, 'http.route': endpoints[toEndpoint].endpoint.route },
+      a: 'duration_ms',
+      b: null,
+    });
+  }
+
   /** The template of a line that appears only when something happens; made the first time. */
   logOnce(key: string, template: LogTemplate): number {
     const made = this.onceLogs.get(key) ?? this.recorder.logs.defineTemplate(template);
@@ -220,6 +236,10 @@ export class Signatures {
     }
     return template;
   }
+}
+
+function timeoutMessage(to: string, timeoutUs: Micros): string {
+  return `no answer from ${to} within ${timeoutUs / 1000} ms`;
 }
 
 /** A plan's nodes from the top, as EXPLAIN names them. */

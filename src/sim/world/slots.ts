@@ -21,8 +21,8 @@ interface SlotInstruments {
 export class Slots {
   taken = 0;
   readonly line = new WaitingLine();
-  readonly slotsMax: number;
-  readonly queueMax: number;
+  slotsMax: number;
+  queueMax: number;
   readonly instruments: SlotInstruments;
   private waitedUs: Micros = 0;
   private updatedAtUs: Micros;

@@ -231,7 +231,7 @@ export class World {
         logArrives(core, core.databases[a]);
         return;
       case EVENT_HEALTH_CHECK:
-        checkHealth(core, a);
+        checkHealth(core, a, b);
         return;
       case EVENT_HEALTH_VERDICT:
         judgeHealth(core, a);

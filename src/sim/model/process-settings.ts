@@ -1,0 +1,68 @@
+/** What an operator can set about the inside of a process while it runs: its thread pools and caches. */
+import { DAY } from '../base/time.ts';
+import type { LocalCacheModel, ThreadPool } from './process.ts';
+import type { Setting } from './setting.ts';
+import type { Service } from './topology.ts';
+
+export const PROCESS_SETTINGS = {
+  'threadPools.*.threads': {
+    measure: 'count',
+    min: 1,
+    max: 10_000,
+    doc: 'Tasks that run at once.',
+    names: poolNames,
+    read: (model, name) => poolOf(model, name).threads,
+    write: (model, name, value) => withPool(model, name, { threads: value }),
+  },
+  'threadPools.*.queue': {
+    measure: 'count',
+    min: 0,
+    max: 1_000_000,
+    doc: 'Tasks that may wait for a thread.',
+    names: poolNames,
+    read: (model, name) => poolOf(model, name).queueMax,
+    write: (model, name, value) => withPool(model, name, { queueMax: value }),
+  },
+  'caches.*.entries': {
+    measure: 'count',
+    min: 1,
+    max: 1_000_000,
+    doc: 'Entries that fit in.',
+    names: (model) => model.process.caches.map((cache) => cache.name),
+    read: (model, name) => cacheOf(model, name).entriesMax,
+    write: (model, name, value) => withCache(model, name, { entriesMax: value }),
+  },
+  'caches.*.ttl': {
+    measure: 'duration',
+    min: 1,
+    max: DAY,
+    doc: 'How long an entry is good after it was stored; those that are stored already keep theirs.',
+    names: (model) => model.process.caches.filter(({ ttlUs }) => ttlUs !== null).map((cache) => cache.name),
+    read: (model, name) => cacheOf(model, name).ttlUs ?? 0,
+    write: (model, name, value) => withCache(model, name, { ttlUs: value }),
+  },
+} as const satisfies Readonly<Record<string, Setting<Service>>>;
+
+function poolNames(model: Service): readonly string[] {
+  return model.process.threadPools.map((pool) => pool.name);
+}
+
+function poolOf(model: Service, name: string): ThreadPool {
+  const { threadPools } = model.process;
+  return threadPools[threadPools.findIndex((pool) => pool.name === name)];
+}
+
+function cacheOf(model: Service, name: string): LocalCacheModel {
+  const { caches } = model.process;
+  return caches[caches.findIndex((cache) => cache.name === name)];
+}
+
+function withPool(model: Service, name: string, fields: Partial<ThreadPool>): Service {
+  const threadPools = model.process.threadPools.map((pool) => (pool.name === name ? { ...pool, ...fields } : pool));
+  return { ...model, process: { ...model.process, threadPools } };
+}
+
+function withCache(model: Service, name: string, fields: Partial<LocalCacheModel>): Service {
+  const caches = model.process.caches.map((cache) => (cache.name === name ? { ...cache, ...fields } : cache));
+  return { ...model, process: { ...model.process, caches } };
+}

@@ -1,0 +1,20 @@
+/** Settings of calls, thread pools, caches and balancing, for the deeds of the random systems. */
+import { currentSettings, describedSetting, type Settings } from '../../src/sim/model/settings.ts';
+import type { Topology } from '../../src/sim/model/topology.ts';
+
+const WITHIN = /^(calls|threadPools|caches|balance)/;
+
+/** All that the service has of them, each set to something small. */
+export function settingsWithin(system: Topology, { service, amount }: { service: number; amount: number }): Settings {
+  const written = currentSettings('service', system.services[service % system.services.length]).map(([name]) => name);
+  return Object.fromEntries(
+    written
+      .filter((name) => WITHIN.test(name))
+      .map((name) => {
+        const measure = describedSetting(name)?.measure;
+        if (measure === 'share') return [name, amount / 4];
+        if (measure === 'duration') return [name, amount * 50];
+        return [name, measure === 'balancingLaw' ? amount - 1 : amount];
+      }),
+  );
+}
