@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { broken, problemsOf, smallShop } from './small-shop.ts';
 import { readScenario } from '../../src/sim/scenario/read-scenario.ts';
+import { member, parseSource } from '../../src/sim/scenario/source-tree.ts';
 import { fileLengthMax } from '../../src/sim/scenario/limits.ts';
 
 function problemsOfText(text: string): string[] {
@@ -47,10 +48,35 @@ describe('the size and form of a file are bounded', () => {
     expect(problems[0]).toMatch(/nested more than 40 deep \(nestingMax\)/);
   });
 
-  it('fifty thousand keys are read in linear time and refused', () => {
-    const problems = problemsOfText(Array.from({ length: 25_000 }, (_, i) => `k${i}:`).join('\n'));
+  const TOO_MANY =
+    /^scenario\.yaml:\d+:\d+: the file has more than 60000 words and marks \(tokensMax\)\. Split it, or shorten it\.$/;
+  it.each([
+    ['keys of a map', `{${Array.from({ length: 50_000 }, (_, i) => i.toString(36)).join(',')}}`],
+    ['commas', `[${','.repeat(250_000)}]`],
+    ['quotes', '"'.repeat(250_000)],
+    ['anchors', '&a '.repeat(80_000)],
+    ['aliases', '*a '.repeat(80_000)],
+    ['documents', '---\n'.repeat(60_000)],
+    ['maps in a list', '- a: 1\n'.repeat(30_000)],
+  ])('a file of nothing but %s is refused before it is parsed', (_what, text) => {
+    expect(problemsOfText(text)).toEqual([expect.stringMatching(TOO_MANY)]);
+  });
+
+  it('says where the words and marks are too many', () => {
+    // A line is seven of them: dash, space, key, colon, space, value, end. The lexer begins with one of its own, and marks each word.
+    const [problem] = problemsOfText('- a: 1\n'.repeat(30_000));
+    expect(problem).toMatch(/^scenario\.yaml:6667:5: /);
+  });
+
+  it('as many keys as fit are read, and refused one by one', () => {
+    const problems = problemsOfText(Array.from({ length: 12_000 }, (_, i) => `k${i}:`).join('\n'));
     expect(problems).toHaveLength(200);
     expect(problems[0]).toContain('a scenario has no key "k0".');
+  });
+
+  it('an alias means the anchor before it that is nearest, also when another alias writes it out again', () => {
+    const tree = parseSource('a.yaml', '{a: &x {b: &y 1}, c: &y 2, d: *x, e: *y}', []);
+    expect(tree?.kind === 'map' ? member(tree, 'e') : null).toMatchObject({ kind: 'scalar', value: 2 });
   });
 });
 
@@ -72,6 +98,16 @@ describe('numbers are bounded, each by a limit that has a name', () => {
     ['poisson: 1000000000/s', 'poisson: 10/s', 'is too large; at most 20000/s is allowed (arrivalsPerSecondMax)'],
     ['poisson: 1e999/s', 'poisson: 10/s', 'is too large; at most 20000/s is allowed (arrivalsPerSecondMax)'],
     ['poisson: 0/s', 'poisson: 10/s', 'must be more than zero'],
+    ['poisson: -1/s', 'poisson: 10/s', 'must be a rate'],
+    ['poisson: .nan', 'poisson: 10/s', 'must be a rate'],
+    ['closed: {clients: 1e9, think: 1s}', 'poisson: 10/s', 'is too large; at most 100000 is allowed (clientsMax)'],
+    ['replicas: 2\n    workers: 1e9', 'replicas: 2', 'is too large; at most 10000 is allowed (workersMax)'],
+    ['rows: 1e308', 'rows: 10k', 'is too large'],
+    ['rows: .inf', 'rows: 10k', 'must be a whole number'],
+    ['timeout: 1e308s', 'timeout: 1s', 'must be a duration'],
+    ['timeout: -1s', 'timeout: 1s', 'must not be negative, but is "-1s"'],
+    ['timeout: 0', 'timeout: 1s', 'must be at least 1us'],
+    ['retry: {attempts: 1e6}', 'timeout: 1s', 'is too large; at most 100 is allowed (attemptsMax)'],
   ])('%s', (by, text, message) => {
     const problems = problemsOf(broken('system.yaml', text, by));
     expect(problems).toHaveLength(1);
@@ -94,6 +130,25 @@ describe('numbers are bounded, each by a limit that has a name', () => {
     const problems = problemsOf(broken('system.yaml', 'services:\n', `services:\n${layers}`));
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain('leads to more than 1000 calls and queries (callsPerRequestMax)');
+  });
+});
+
+describe('calls that would never end', () => {
+  it('ten tries at each of ten layers are refused', () => {
+    const layer = (i: number): string =>
+      `  l${i}: {endpoints: {GET /x: {steps: [{call: l${i + 1} GET /x, retry: {attempts: 10}}]}}}\n`;
+    const layers = Array.from({ length: 10 }, (_, i) => layer(i)).join('') + '  l10: {endpoints: {GET /x: {steps: []}}}\n';
+    expect(problemsOf(broken('system.yaml', 'services:\n', `services:\n${layers}`))).toEqual([
+      expect.stringMatching(/leads to more than 1000 calls and queries \(callsPerRequestMax\) when every try fails\.$/),
+    ]);
+  });
+
+  it('a circle of services that take no time is refused', () => {
+    const circle =
+      '  a: {endpoints: {GET /x: {steps: [call: b GET /x]}}}\n  b: {endpoints: {GET /x: {steps: [call: a GET /x]}}}\n';
+    const problems = problemsOf(broken('system.yaml', 'services:\n', `services:\n${circle}`));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain('these calls form a circle that never ends: a GET /x -> b GET /x -> a GET /x.');
   });
 });
 

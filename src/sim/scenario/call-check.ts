@@ -67,8 +67,8 @@ export function checkCallsEnd(topology: Topology, reading: Reading): void {
         } else circles.byChance++;
         continue;
       }
-      const below = tries * count(target, share * tries);
-      sum += below;
+      const below = count(target, share * tries);
+      sum += tries * below;
       if (sum > callsPerRequestMax && below <= callsPerRequestMax) tooMany(key, step, tries);
     }
     return sum;

@@ -6,6 +6,8 @@ import { DAY, HOUR, type Micros } from '../base/time.ts';
 
 /** Bytes of one file, counted as UTF-16 units, which is never more than the bytes. */
 export const fileLengthMax = 256 * 1024;
+/** Words and marks of one file, spaces and ends of lines included: what the parser of YAML spends its time and memory on. */
+export const tokensMax = 60_000;
 /** Values of one file after aliases are written out: a bomb of aliases ends here. */
 export const valuesMax = 60_000;
 export const nestingMax = 40;

@@ -2,9 +2,9 @@
  * A YAML or JSON file as a tree in which every value knows its line, column and path, so that whatever is found wrong later can be
  * told at its place. Hostile files end here: size, nesting, aliases and doubled keys are checked before anybody looks at meaning.
  */
-import { LineCounter, isAlias, isMap, isPair, isScalar, isSeq, parseDocument, type ParsedNode } from 'yaml';
+import { Lexer, LineCounter, isMap, isPair, isScalar, isSeq, parseDocument, visit, type Alias, type ParsedNode } from 'yaml';
 import type { Problem } from '../base/problem.ts';
-import { fileLengthMax, nestingMax, valuesMax } from './limits.ts';
+import { fileLengthMax, nestingMax, tokensMax, valuesMax } from './limits.ts';
 import { syntaxTrouble } from './syntax-trouble.ts';
 
 interface Place {
@@ -64,6 +64,13 @@ export function parseSource(file: string, text: string, problems: Problem[]): So
     );
   }
   if (looksTooNested(text)) return whole(`values are nested more than ${nestingMax} deep (nestingMax). No scenario needs that.`);
+  const full = endOfTokens(text);
+  if (full !== null) {
+    const before = text.slice(0, full).split('\n');
+    const message = `the file has more than ${tokensMax} words and marks (tokensMax). Split it, or shorten it.`;
+    problems.push({ file, line: before.length, column: (before.at(-1) ?? '').length + 1, path: '', message });
+    return null;
+  }
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
@@ -79,13 +86,33 @@ export function parseSource(file: string, text: string, problems: Problem[]): So
     return null;
   }
   if (document.contents === null) return whole('the file is empty.');
-  return new TreeBuilder(file, lines, problems, (node) => resolveAlias(document, node)).build(document.contents);
+  return new TreeBuilder(file, lines, problems, resolveAliases(document)).build(document.contents);
 }
+
+/** Start of a document, a bracket that nothing closes, and what stands before a plain value, in the words of the lexer. */
+const MADE_UP: readonly string[] = ['\u0002', '\u0018', '\u001f'];
 
 type ParsedDocument = ReturnType<typeof parseDocument>;
 
-function resolveAlias(document: ParsedDocument, node: ParsedNode): ParsedNode | null {
-  return isAlias(node) ? ((node.resolve(document) as ParsedNode | undefined) ?? null) : node;
+/** What every alias stands for: the nearest anchor of its name before it. One pass, where asking each alias takes one pass each. */
+function resolveAliases(document: ParsedDocument): ReadonlyMap<unknown, ParsedNode | null> {
+  const anchors = new Map<string, ParsedNode>();
+  const meanings = new Map<Alias, ParsedNode | null>();
+  visit(document, {
+    Alias: (_, alias) => void meanings.set(alias, anchors.get(alias.source) ?? null),
+    Value: (_, node) => void (node.anchor !== undefined && anchors.set(node.anchor, node as ParsedNode)),
+  });
+  return meanings;
+}
+
+/** Where the file goes on after `tokensMax` tokens; null when it has no more. Marks that the lexer makes up have no length in the text. */
+function endOfTokens(text: string): number | null {
+  let [count, at] = [0, 0];
+  for (const token of new Lexer().lex(text)) {
+    if (++count > tokensMax) return at;
+    if (!MADE_UP.includes(token)) at += token.length;
+  }
+  return null;
 }
 
 /**
@@ -109,13 +136,14 @@ class TreeBuilder {
   private readonly file: string;
   private readonly lines: LineCounter;
   private readonly problems: Problem[];
-  private readonly resolve: (node: ParsedNode) => ParsedNode | null;
+  /** By alias. */
+  private readonly meanings: ReadonlyMap<unknown, ParsedNode | null>;
 
-  constructor(file: string, lines: LineCounter, problems: Problem[], resolve: (node: ParsedNode) => ParsedNode | null) {
+  constructor(file: string, lines: LineCounter, problems: Problem[], meanings: ReadonlyMap<unknown, ParsedNode | null>) {
     this.file = file;
     this.lines = lines;
     this.problems = problems;
-    this.resolve = resolve;
+    this.meanings = meanings;
   }
 
   build(root: ParsedNode): SourceValue | null {
@@ -146,7 +174,8 @@ class TreeBuilder {
       return this.stop(offset, `the file has more than ${valuesMax} values when its aliases are written out (valuesMax).`);
     if (depth > nestingMax)
       return this.stop(offset, `values are nested more than ${nestingMax} deep (nestingMax). No scenario needs that.`);
-    const node = this.resolve(written);
+    const meaning = this.meanings.get(written);
+    const node = meaning === undefined ? written : meaning;
     if (node === null) return this.stop(offset, 'this alias has no anchor before it. Write the value out, or add the anchor.');
     const place = this.place(offset, parent, step);
     if (isSeq(node)) {
