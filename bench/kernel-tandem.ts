@@ -7,6 +7,7 @@ import { IntRing } from '../src/sim/base/ring.ts';
 import { SECOND } from '../src/sim/base/time.ts';
 import { EventList } from '../src/sim/kernel/event-list.ts';
 import type { PeerAnswer } from './peers.ts';
+import { ProcessorTime } from './processor-time.ts';
 
 const CLIENTS = 1_000;
 const STATIONS = 5;
@@ -35,7 +36,7 @@ export function kernelTandem(eventsMax: number, seed: string): PeerAnswer {
       events.schedule(events.nowUs + services[station].next(), 0, client, 0);
     }
   };
-  const begin = performance.now();
+  const time = new ProcessorTime();
   for (let client = 0; client < CLIENTS; client++) events.schedule(thinking.next(), 0, client, 0);
   while (events.happened < eventsMax && events.next(Infinity)) {
     const client = events.a;
@@ -56,9 +57,9 @@ export function kernelTandem(eventsMax: number, seed: string): PeerAnswer {
       events.schedule(events.nowUs + thinking.next(), 0, client, 0);
     }
   }
-  const wallMs = performance.now() - begin;
+  const { ns } = time;
   return {
-    nsPerEvent: (wallMs * 1e6) / events.happened,
+    nsPerEvent: ns / events.happened,
     journeysPerSecond: (journeys * SECOND) / events.nowUs,
     responseMs: responseUs / journeys / 1_000,
   };

@@ -1,4 +1,4 @@
-/** The same tandem model in C++ and in SimPy, each where its tools are installed; a peer that is not there is null. */
+/** The same tandem model in C++ and in SimPy, each where its tools are installed; a peer that is not there is null. They measure processor time as we do. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 

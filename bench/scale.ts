@@ -22,6 +22,7 @@ export interface ScaleSize {
 
 export interface ScaleFound {
   readonly simSecondsPerWallSecond: number;
+  /** Processor time. */
   readonly nsPerRequest: number;
   /** Of the run as it is kept at its end: state and telemetry. */
   readonly megabytes: number;

@@ -1,10 +1,10 @@
 // The tandem model of bench/tandem/scenario.yaml as a C++ programmer would write it in an afternoon: std::priority_queue of
 // (time, order, client), one switch per event. A timed event is the end of a pause or of a service. Prints one JSON line.
-#include <chrono>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <deque>
 #include <queue>
 #include <random>
@@ -36,7 +36,7 @@ int main(int argc, char **argv) {
   uint64_t order = 0, journeys = 0;
   double response_s = 0, now = 0;
 
-  const auto begin = std::chrono::steady_clock::now();
+  const clock_t begin = clock();  // processor time
   for (int client = 0; client < CLIENTS; client++) list.push({unit(chance) * THINK_S, order++, client});
   auto arrive = [&](int client, int station) {
     place[client] = station;
@@ -75,8 +75,8 @@ int main(int argc, char **argv) {
       list.push({now + unit(chance) * THINK_S, order++, event.client});
     }
   }
-  const double wall_ns = std::chrono::duration<double, std::nano>(std::chrono::steady_clock::now() - begin).count();
-  printf("{\"nsPerEvent\": %.3f, \"journeysPerSecond\": %.3f, \"responseMs\": %.4f}\n", wall_ns / events_wanted, journeys / now,
+  const double spent_ns = 1e9 * (clock() - begin) / CLOCKS_PER_SEC;
+  printf("{\"nsPerEvent\": %.3f, \"journeysPerSecond\": %.3f, \"responseMs\": %.4f}\n", spent_ns / events_wanted, journeys / now,
          1000 * response_s / journeys);
   return 0;
 }
