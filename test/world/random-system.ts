@@ -245,7 +245,12 @@ function perform(world: World, system: Topology, planned: PlannedDeed, id: numbe
         { 'queue.max': planned.amount, ...settingsWithin(system, planned) },
         { 'pools.store.max': planned.amount },
         { 'pools.store.acquireTimeout': planned.amount * 100 },
-        { connections: planned.amount * 4, 'sessions.lockTimeout': planned.amount * 50, 'sessions.statementTimeout': 300 },
+        {
+          connections: planned.amount * 4,
+          credentials: planned.amount === 4 ? 2 : 1,
+          'sessions.lockTimeout': planned.amount * 50,
+          'sessions.statementTimeout': 300,
+        },
       ][planned.fault];
       const component = planned.fault === 4 ? 'store' : name;
       world.apply({ kind: 'configure', component, settings, title: '', author: '' }, 'test');

@@ -29,6 +29,15 @@ export const DATABASE_SETTINGS = {
     read: (model) => model.connectionsMax,
     write: (model, _, value) => ({ ...model, connectionsMax: value }),
   },
+  credentials: {
+    measure: 'count',
+    min: 1,
+    max: 1_000_000,
+    doc: 'Which password is in force, by number. Another one refuses new connections of pools that still have the old one.',
+    names: always,
+    read: (model) => model.credentials ?? 1,
+    write: (model, _, value) => ({ ...model, credentials: value }),
+  },
   'disk.size': {
     measure: 'memory',
     min: 1,

@@ -6,6 +6,8 @@ export interface ConnectionPool {
   readonly database: string;
   readonly sizeMax: number;
   readonly acquireTimeoutUs: Micros;
+  /** Which password it logs in with; not said: the first. */
+  readonly credentials?: number | undefined;
   /** Null: connections are opened on demand, cost nothing to open and stay. */
   readonly keeping: PoolKeeping | null;
 }

@@ -56,6 +56,15 @@ export const SERVICE_SETTINGS = {
     read: (model, name) => poolOf(model, name).acquireTimeoutUs,
     write: (model, name, value) => withPool(model, name, { acquireTimeoutUs: value }),
   },
+  'pools.*.credentials': {
+    measure: 'count',
+    min: 1,
+    max: 1_000_000,
+    doc: 'Which password the pool logs in with, by number; the database must have the same.',
+    names: poolNames,
+    read: (model, name) => poolOf(model, name).credentials ?? 1,
+    write: (model, name, value) => withPool(model, name, { credentials: value }),
+  },
   ...CALL_SETTINGS,
   ...PROCESS_SETTINGS,
   balance: {

@@ -121,6 +121,8 @@ export interface Database {
   readonly system: string;
   readonly processors: number;
   readonly connectionsMax: number;
+  /** Which password is in force; not said: the first. */
+  readonly credentials?: number | undefined;
   /** Statements that take at least this long are logged. */
   readonly slowQueryUs: Micros;
   readonly sessions: SessionLimits;

@@ -1,7 +1,16 @@
 /** Databases: processors, connections, tables with their indexes, and the statements that services send. */
 import type { Database, Index, Statement, Table } from '../model/topology.ts';
 import { positiveLength } from './distribution-shape.ts';
-import { columnsMax, connectionsMax, databasesMax, processorsMax, rowBytesMax, statementsMax, tablesMax } from './limits.ts';
+import {
+  columnsMax,
+  connectionsMax,
+  credentialsMax,
+  databasesMax,
+  processorsMax,
+  rowBytesMax,
+  statementsMax,
+  tablesMax,
+} from './limits.ts';
 import { sequence, sessionLimits } from './locking-shape.ts';
 import { defaulted, object, optional, required } from './object-shape.ts';
 import { count, name } from './quantity.ts';
@@ -40,6 +49,10 @@ export const databases: Shape<Database[]> = convert(
         100,
         'Connections that it accepts from all replicas together.',
       ),
+      credentials: optional(
+        count({ min: 1, max: credentialsMax, maxName: 'credentialsMax' }),
+        'Which password is in force, by number; pools with another one get no new connection. Left out: 1.',
+      ),
       sessions: defaulted(sessionLimits, {}, 'When it ends what waits or idles in it, and whether it accepts writes.'),
       slowQuery: defaulted(positiveLength, '500ms', 'Statements that take at least this long are logged.'),
       ...storageFields,
@@ -66,6 +79,7 @@ export const databases: Shape<Database[]> = convert(
         system: value.system,
         processors: value.processors,
         connectionsMax: value.connections,
+        credentials: value.credentials,
         slowQueryUs: value.slowQuery,
         sessions: value.sessions,
         storage: storageOf(value),

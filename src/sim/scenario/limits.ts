@@ -30,6 +30,8 @@ export const memoryMax = 1024 * 1024 * 1024 * 1024;
 export const workersMax = 10_000;
 export const queueLengthMax = 1_000_000;
 export const connectionsMax = 10_000;
+/** Passwords of a database, one after the other. */
+export const credentialsMax = 1_000_000;
 /** Thread pools, and caches, of one service. */
 export const insidesMax = 20;
 export const cacheEntriesMax = 1_000_000;

@@ -1,7 +1,7 @@
 /** Pools of connections, as a service writes them under the name of the database. */
 import type { ConnectionPool, PoolKeeping } from '../model/pool.ts';
 import { positiveLength, stepLength } from './distribution-shape.ts';
-import { connectionsMax, roundTripsMax } from './limits.ts';
+import { connectionsMax, credentialsMax, roundTripsMax } from './limits.ts';
 import { defaulted, object, optional } from './object-shape.ts';
 import { count, name, share } from './quantity.ts';
 import { choice, convert, mapOf, type Shape } from './shape.ts';
@@ -18,6 +18,10 @@ const connect = object('a set-up of connections', {
 const poolFields = {
   max: defaulted(count({ min: 1, max: connectionsMax, maxName: 'connectionsMax' }), 10, 'Connections of one replica.'),
   acquireTimeout: defaulted(positiveLength, '5s', 'How long a request waits for a free connection before it fails.'),
+  credentials: optional(
+    count({ min: 1, max: credentialsMax, maxName: 'credentialsMax' }),
+    'Which password it logs in with, by number. Left out: 1.',
+  ),
   min: optional(
     count({ max: connectionsMax, maxName: 'connectionsMax' }),
     'Connections that are open even when nobody needs them. Left out: none.',
@@ -45,10 +49,12 @@ const poolFields = {
   ),
 } as const;
 
-const pool: Shape<Omit<ConnectionPool, 'database'>> = convert(
+type Pool = Omit<ConnectionPool, 'database'>;
+
+const pool: Shape<Pool> = convert(
   object('a pool', poolFields),
-  (read, at, reading) => {
-    const { max, acquireTimeout, min, lifetimeJitter, ...rest } = read;
+  (read, at, reading): Pool | undefined => {
+    const { max, acquireTimeout, credentials, min, lifetimeJitter, ...rest } = read;
     if (min !== undefined && min > max) {
       reading.report(at, `needs "min" to be at most "max", but ${min} is more than ${max}.`);
       return undefined;
@@ -66,9 +72,9 @@ const pool: Shape<Omit<ConnectionPool, 'database'>> = convert(
       leakDetectionUs: rest.leakDetection ?? null,
       reclaimUs: rest.reclaimAfter ?? null,
     };
-    return { sizeMax: max, acquireTimeoutUs: acquireTimeout, keeping: plain ? null : keeping };
+    return { sizeMax: max, acquireTimeoutUs: acquireTimeout, credentials, keeping: plain ? null : keeping };
   },
-  () => ({ sizeMax: 1, acquireTimeoutUs: 1, keeping: null }),
+  (): Pool => ({ sizeMax: 1, acquireTimeoutUs: 1, keeping: null }),
 );
 
 /** The pools of a service by the name of the database. */

@@ -23,6 +23,9 @@ export const TRANSACTION_TIMEOUT = 11;
 export const NO_SPACE = 12;
 export const SERIALIZATION_FAILURE = 13;
 export const CONNECTION_FAILURE = 14;
+export const CANNOT_CONNECT = 15;
+export const TOO_MANY_CONNECTIONS = 16;
+export const INVALID_PASSWORD = 17;
 
 export const DATABASE_ERRORS: readonly DatabaseError[] = [
   { code: '00000', message: '', status: 0 },
@@ -40,6 +43,9 @@ export const DATABASE_ERRORS: readonly DatabaseError[] = [
   { code: '53100', message: 'could not extend file "base/16384/16397": No space left on device', status: 500 },
   { code: '40001', message: 'could not serialize access due to concurrent update', status: 500 },
   { code: '08006', message: 'server closed the connection unexpectedly', status: 503 },
+  { code: '08001', message: 'could not connect to server: Connection refused', status: 503 },
+  { code: '53300', message: 'sorry, too many clients already', status: 503 },
+  { code: '28P01', message: 'password authentication failed', status: 503 },
 ];
 
 const CLOSING: readonly number[] = [

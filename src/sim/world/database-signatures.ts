@@ -78,6 +78,18 @@ export class DatabaseSignatures {
     });
   }
 
+  /** The server lets nobody in. */
+  refused(database: Database, error: number): number {
+    const { code, message } = DATABASE_ERRORS[error];
+    return this.line(`${database.name}/refused/${error}`, database.name, {
+      level: 'error',
+      message: `FATAL:  ${message}`,
+      fixed: { sqlstate: code },
+      a: null,
+      b: null,
+    });
+  }
+
   /** What the server says of itself. */
   note(database: Database, message: string): number {
     return this.line(`${database.name}/note/${message}`, database.name, { level: 'info', message, fixed: {}, a: null, b: null });

@@ -8,6 +8,7 @@ export const POOL_FAMILIES: readonly MetricFamily[] = [
   { name: 'connection_pool_in_use', kind: 'gauge', unit: '', help: 'Connections that are lent out.' },
   { name: 'connection_pool_idle', kind: 'gauge', unit: '', help: 'Open connections that nobody uses.' },
   { name: 'connection_pool_pending', kind: 'gauge', unit: '', help: 'Queries that wait for a connection.' },
+  { name: 'connection_pool_connect_errors_total', kind: 'counter', unit: '', help: 'Connections that the database refused.' },
   { name: 'connection_pool_timeouts_total', kind: 'counter', unit: '', help: 'Queries that gave up waiting for a connection.' },
   {
     name: 'connection_pool_wait_seconds',

@@ -2,18 +2,16 @@
  * Whether one more connection of a pool may be open: its size, the descriptors of its process and the other side decide. A connection is
  * open for the database from its first message on.
  */
+import { accepts } from './connection-refusal.ts';
 import { EVENT_CONNECTION_ROOM, type Core } from './core.ts';
 import type { PoolState } from './pool-state.ts';
 import { hasDescriptor } from './sockets.ts';
 
 /** Counts one more connection as open; false when there is no room for it. */
 export function openOne(core: Core, pool: PoolState): boolean {
-  const database = core.server(pool.database);
-  if (!database.up) return false;
-  if (pool.closed || pool.open >= pool.sizeMax || database.connectionsOpen >= database.model.connectionsMax) return false;
-  if (!hasDescriptor(core.pods[pool.pod])) return false;
+  if (pool.closed || pool.open >= pool.sizeMax || !hasDescriptor(core.pods[pool.pod]) || !accepts(core, pool)) return false;
   pool.open++;
-  database.connectionsOpen++;
+  core.server(pool.database).connectionsOpen++;
   return true;
 }
 

@@ -1,5 +1,7 @@
 /** A pool of connections in one pod, as it is now. What happens to it is in pooling.ts. */
 import { IntRing } from '../base/ring.ts';
+import type { Micros } from '../base/time.ts';
+import type { Handle } from '../telemetry/target.ts';
 import type { ConnectionKeeper } from './connection-keeper.ts';
 import type { PoolInstruments } from './pool-instruments.ts';
 
@@ -18,6 +20,9 @@ export class PoolState {
   /** Frames that wait for a connection; some may have given up, which `pending` does not count. */
   readonly line = new IntRing();
   pending = 0;
+  /** The database has refused a connection: when the pool tries again, and by error its counter. */
+  triesAgainAtUs: Micros = 0;
+  readonly refusals: Record<number, Handle> = {};
   /** True once its process has gone: connections that are still lent end when they come back. */
   closed = false;
   /** Null when connections are opened on demand, cost nothing to open and stay. */

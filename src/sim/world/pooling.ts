@@ -89,6 +89,11 @@ export function passOn(core: Core, pool: PoolState): void {
   } while (pool.keeper !== null && openMore(core, pool, pool.keeper));
 }
 
+/** The database has refused a connection some time ago: those who still wait ask again. */
+export function tryAgain(core: Core, pool: PoolState): void {
+  if (!pool.closed && pool.pending > 0) passOn(core, pool);
+}
+
 /** Offers what the database can take to the pods that wait for a connection to it. */
 export function offerConnections(core: Core, database: DatabaseState): void {
   for (const pod of core.pods) {

@@ -36,6 +36,7 @@ const PODS_OBEY: Readonly<Record<ServiceSetting, (core: Core, pod: Pod, name: st
   // A process is given its heap when it starts.
   'heap.size': () => undefined,
   'pools.*.max': obeyPools,
+  'pools.*.credentials': obeyPools,
   'pools.*.acquireTimeout': (core, pod, name) => {
     const index = pod.model.pools.findIndex((pool) => pool.database === name);
     pod.pools[index].acquireTimeouts = core.addTimeouts(TIMEOUT_ACQUIRE, pod.model.pools[index].acquireTimeoutUs);
@@ -60,6 +61,10 @@ const PODS_OBEY: Readonly<Record<ServiceSetting, (core: Core, pod: Pod, name: st
 
 const DATABASES_OBEY: Readonly<Record<DatabaseSetting, (core: Core, database: DatabaseState) => void>> = {
   connections: offerConnections,
+  // Who is connected stays so; with the password that a pool has, it may be let in again.
+  credentials: (core, database) => {
+    offerConnections(core, core.server(database.id));
+  },
   'disk.size': obeyDiskSize,
   // The next statement that ends is held against it.
   slowQuery: () => undefined,

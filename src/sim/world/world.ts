@@ -70,12 +70,13 @@ import { killPod } from './dying.ts';
 import { containerStarts, obeyHooks, openService, podStarted } from './orchestrator.ts';
 import { endPause, stall, stalledEvents, takeStalled } from './pausing.ts';
 import { keepPool } from './pool-keeping.ts';
-import { errandArrives, offerConnections } from './pooling.ts';
+import { errandArrives, offerConnections, tryAgain } from './pooling.ts';
 import { acquireTimesOut, leaveConnection, queryGetsNoSocket, queryTimesOut, rowsArrive } from './querying.ts';
 import { scopeTimesOut } from './scopes.ts';
 import { scrape } from './scraping.ts';
 import {
   EVENT_CLIENT_GONE,
+  EVENT_POOL_TRIES,
   EVENT_PROMOTION,
   EVENT_REJOIN,
   EVENT_LOCKS_GRANTED,
@@ -281,6 +282,9 @@ export class World {
         return;
       case EVENT_CLIENT_GONE:
         if (clientGone(core, a, b)) leaveConnection(core, a);
+        return;
+      case EVENT_POOL_TRIES:
+        tryAgain(core, core.pods[a].pools[b]);
         return;
       case EVENT_PROMOTION:
         promote(core, a);
