@@ -136,6 +136,20 @@ describe('a setting of a process', () => {
     expect(taken()).toBe(2);
   });
 
+  it('serves the newest of those who wait first, once the policy is lifo, and the oldest again when that is rolled back', () => {
+    const wait: Step = { kind: 'wait', length: { kind: 'constant', valueUs: 3 * SECOND_US } };
+    const world = openWorld(systemOf([service('shop', [wait])], { kind: 'regular', perSecond: 1 }), 'line');
+    world.advance(5 * SECOND_US);
+    set(world, 'shop', { 'queue.policy': 1 });
+    world.advance(8 * SECOND_US);
+    world.apply({ kind: 'rollback', component: 'shop', change: 'latest' }, 'test');
+    world.advance(16.5 * SECOND_US);
+    // One a second arrives from 1 s on and takes 3 s: at 4 s that of 2 s is served, at 7 s that of 7 s or 6 s, and at 10 s that of 3 s.
+    const begun = [...spanRows(world.core.recorder.spans)].map(({ startUs }) => startUs / SECOND_US);
+    expect([begun[0], begun[1], begun[3], begun[4]]).toEqual([1, 2, 3, 4]);
+    expect([6, 7]).toContain(begun[2]);
+  });
+
   it('makes a cache smaller: the entries that were not used for longest go', () => {
     const cache: Step = { kind: 'cache', cache: 'prices', keys: { kind: 'uniform', items: 50 }, steps: [] };
     const process = { ...PLAIN_PROCESS, caches: [{ name: 'prices', entriesMax: 100, ttlUs: null }] };

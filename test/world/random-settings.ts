@@ -2,7 +2,7 @@
 import { currentSettings, describedSetting, type Settings } from '../../src/sim/model/settings.ts';
 import type { Topology } from '../../src/sim/model/topology.ts';
 
-const WITHIN = /^(calls|threadPools|caches|balance)/;
+const WITHIN = /^(calls|threadPools|caches|balance|queue.policy)/;
 
 /** All that the service has of them, each set to something small. */
 export function settingsWithin(system: Topology, { service, amount }: { service: number; amount: number }): Settings {
@@ -14,7 +14,7 @@ export function settingsWithin(system: Topology, { service, amount }: { service:
         const measure = describedSetting(name)?.measure;
         if (measure === 'share') return [name, amount / 4];
         if (measure === 'duration') return [name, amount * 50];
-        return [name, measure === 'balancingLaw' ? amount - 1 : amount];
+        return [name, measure === 'balancingLaw' || measure === 'queuePolicy' ? amount - 1 : amount];
       }),
   );
 }

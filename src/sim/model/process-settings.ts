@@ -1,10 +1,19 @@
 /** What an operator can set about the inside of a process while it runs: its thread pools and caches. */
 import { DAY } from '../base/time.ts';
-import type { LocalCacheModel, ThreadPool } from './process.ts';
-import type { Setting } from './setting.ts';
+import { CODEL, EXPIRE_US, QUEUE_POLICIES, type LocalCacheModel, type QueueDiscipline, type ThreadPool } from './process.ts';
+import { always, type Setting } from './setting.ts';
 import type { Service } from './topology.ts';
 
 export const PROCESS_SETTINGS = {
+  'queue.policy': {
+    measure: 'queuePolicy',
+    min: 0,
+    max: QUEUE_POLICIES.length - 1,
+    doc: 'Who of those that wait for a worker is served next, and who is dropped.',
+    names: always,
+    read: ({ process: { queue } }) => QUEUE_POLICIES.indexOf(queue === null ? 'fifo' : policyOf(queue)),
+    write: (model, _, value) => ({ ...model, process: { ...model.process, queue: withPolicy(model.process.queue, value) } }),
+  },
   'threadPools.*.threads': {
     measure: 'count',
     min: 1,
@@ -42,6 +51,22 @@ export const PROCESS_SETTINGS = {
     write: (model, name, value) => withCache(model, name, { ttlUs: value }),
   },
 } as const satisfies Readonly<Record<string, Setting<Service>>>;
+
+function policyOf({ order, expireUs, codel }: QueueDiscipline): (typeof QUEUE_POLICIES)[number] {
+  if (codel !== null) return 'codel';
+  return expireUs === null ? order : 'drop-expired';
+}
+
+/** Who leaves by himself still does. */
+function withPolicy(queue: QueueDiscipline | null, value: number): QueueDiscipline {
+  const policy = QUEUE_POLICIES[value];
+  return {
+    order: policy === 'lifo' ? 'lifo' : 'fifo',
+    expireUs: policy === 'drop-expired' ? (queue?.expireUs ?? EXPIRE_US) : null,
+    codel: policy === 'codel' ? (queue?.codel ?? CODEL) : null,
+    leaveUs: queue?.leaveUs ?? null,
+  };
+}
 
 function poolNames(model: Service): readonly string[] {
   return model.process.threadPools.map((pool) => pool.name);

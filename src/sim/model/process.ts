@@ -24,6 +24,14 @@ export interface QueueDiscipline {
   readonly leaveUs: Micros | null;
 }
 
+/** The ways of treating a line, by the names under which people choose one. */
+export const QUEUE_POLICIES = ['fifo', 'lifo', 'drop-expired', 'codel'] as const;
+
+/** When a request has expired where nothing else is said. */
+export const EXPIRE_US: Micros = 1_000_000;
+/** As RFC 8289 recommends. */
+export const CODEL = { targetUs: 5_000, intervalUs: 100_000 };
+
 export interface ThreadPool {
   readonly name: string;
   readonly threads: number;

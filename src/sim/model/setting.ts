@@ -5,9 +5,18 @@
 import { memoryLiteral, parseMemory } from '../base/memory.ts';
 import { durationLiteral, parseDuration } from '../base/time.ts';
 import { PLAIN_LAWS } from './balancing.ts';
+import { QUEUE_POLICIES } from './process.ts';
 
-/** Durations are microseconds, shares are 0..1, rates are per second, memory is bytes, a law of balancing is its place among PLAIN_LAWS. */
-export type Measure = 'count' | 'number' | 'duration' | 'share' | 'rate' | 'memory' | 'balancingLaw';
+/** Durations are microseconds, shares are 0..1, rates are per second, memory is bytes, a word is its place among those there are. */
+export type Measure = 'count' | 'number' | 'duration' | 'share' | 'rate' | 'memory' | WordMeasure;
+
+type WordMeasure = 'balancingLaw' | 'queuePolicy';
+
+const WORDS: Readonly<Record<WordMeasure, readonly string[]>> = { balancingLaw: PLAIN_LAWS, queuePolicy: QUEUE_POLICIES };
+
+function wordsOf(measure: Measure): readonly string[] | null {
+  return measure === 'balancingLaw' || measure === 'queuePolicy' ? WORDS[measure] : null;
+}
 
 export interface Setting<T> {
   readonly measure: Measure;
@@ -37,11 +46,12 @@ export function settingText(measure: Measure, value: number): string {
   if (measure === 'duration') return Number.isSafeInteger(value) && value >= 0 ? durationLiteral(value) : `${value}us`;
   if (measure === 'share') return `${Number((value * 100).toPrecision(6))}%`;
   if (measure === 'memory') return memoryLiteral(value);
-  if (measure === 'balancingLaw') return PLAIN_LAWS[value] ?? String(value);
+  const words = wordsOf(measure);
+  if (words !== null) return words[value] ?? String(value);
   return measure === 'rate' ? `${value}/s` : String(value);
 }
 
-const FORMS: Readonly<Record<Exclude<Measure, 'duration' | 'memory' | 'balancingLaw'>, RegExp>> = {
+const FORMS: Readonly<Record<Exclude<Measure, 'duration' | 'memory' | WordMeasure>, RegExp>> = {
   count: /^(\d{1,15})$/,
   number: /^(\d{1,15}(?:\.\d{1,9})?)$/,
   share: /^(\d{1,3}(?:\.\d{1,9})?)%$/,
@@ -56,14 +66,15 @@ export const MEASURE_WORDS: Readonly<Record<Measure, string>> = {
   rate: 'a rate such as 100/s',
   memory: 'an amount of memory such as 512MiB',
   balancingLaw: `one of ${PLAIN_LAWS.join(', ')}`,
+  queuePolicy: `one of ${QUEUE_POLICIES.join(', ')}`,
 };
 
 /** Reads a value as people write it; null when it has not the form of the measure. */
 export function parseSetting(measure: Measure, text: string): number | null {
   if (measure === 'duration') return text.length > 40 ? null : parseDuration(text);
   if (measure === 'memory') return parseMemory(text);
-  if (measure === 'balancingLaw') {
-    const place = PLAIN_LAWS.findIndex((law) => law === text);
+  if (measure === 'balancingLaw' || measure === 'queuePolicy') {
+    const place = WORDS[measure].indexOf(text);
     return place < 0 ? null : place;
   }
   const number = FORMS[measure].exec(text)?.[1];

@@ -1,6 +1,6 @@
 /** What happens inside one process: the line in front of its workers, locks, pools of threads, caches, warming up. */
 import type { KeyChoice } from '../model/locking.ts';
-import type { Process, QueueDiscipline } from '../model/process.ts';
+import { CODEL, EXPIRE_US, QUEUE_POLICIES, type Process, type QueueDiscipline } from '../model/process.ts';
 import type { Step } from '../model/topology.ts';
 import { positiveLength } from './distribution-shape.ts';
 import {
@@ -21,11 +21,6 @@ import { choice, convert, either, mapOf, type Shape } from './shape.ts';
 const bytes = byteSize({ min: 0, max: diskBytesMax, maxName: 'diskBytesMax' });
 const cacheLife = duration({ minUs: 1, maxUs: runLengthMaxUs, maxName: 'runLengthMax' });
 
-const EXPIRE_US = 1_000_000;
-/** As RFC 8289 recommends. */
-const CODEL_TARGET_US = 5_000;
-const CODEL_INTERVAL_US = 100_000;
-
 /** The line of requests that wait for a worker. `discipline` is null for a plain one. */
 export const queue: Shape<{ readonly max: number; readonly discipline: QueueDiscipline | null }> = convert(
   object('a queue', {
@@ -35,7 +30,7 @@ export const queue: Shape<{ readonly max: number; readonly discipline: QueueDisc
       'Requests that may wait for a worker; one more is refused with 503.',
     ),
     policy: defaulted(
-      choice('fifo', 'lifo', 'drop-expired', 'codel'),
+      choice(...QUEUE_POLICIES),
       'fifo',
       'Who is served next: the oldest (fifo), the newest (lifo), the oldest that has not expired (drop-expired), or the oldest while some are dropped whenever the wait stays too long (codel). Whoever is dropped gets 503.',
     ),
@@ -67,7 +62,7 @@ export const queue: Shape<{ readonly max: number; readonly discipline: QueueDisc
       discipline: {
         order: policy === 'lifo' ? 'lifo' : 'fifo',
         expireUs: policy === 'drop-expired' ? (timeout ?? EXPIRE_US) : null,
-        codel: policy === 'codel' ? { targetUs: target ?? CODEL_TARGET_US, intervalUs: interval ?? CODEL_INTERVAL_US } : null,
+        codel: policy === 'codel' ? { targetUs: target ?? CODEL.targetUs, intervalUs: interval ?? CODEL.intervalUs } : null,
         leaveUs: leave ?? null,
       },
     };

@@ -27,16 +27,21 @@ export class AcceptQueue {
   readonly leaveTimeouts: number;
   /** queue_dropped_total, by reason. */
   readonly dropped: readonly Handle[];
-  private readonly newestFirst: boolean;
-  private readonly expireUs: Micros | null;
-  private readonly codel: ControlledDelay | null;
+  private newestFirst = false;
+  private expireUs: Micros | null = null;
+  private codel: ControlledDelay | null = null;
 
   constructor(discipline: QueueDiscipline, leaveTimeouts: number, target: Target) {
     this.leaveTimeouts = leaveTimeouts;
+    this.obey(discipline);
+    this.dropped = REASONS.map((reason) => target.instrument('queue_dropped_total', { reason }));
+  }
+
+  /** Another way of treating the line from now on; who leaves by himself still does. */
+  obey(discipline: QueueDiscipline): void {
     this.newestFirst = discipline.order === 'lifo';
     this.expireUs = discipline.expireUs;
     this.codel = discipline.codel === null ? null : new ControlledDelay(discipline.codel.targetUs, discipline.codel.intervalUs);
-    this.dropped = REASONS.map((reason) => target.instrument('queue_dropped_total', { reason }));
   }
 
   /** Takes whose turn it is out of the line; -1 when nobody waits. */

@@ -16,7 +16,7 @@ import type { Pod } from './pod.ts';
 import { offerConnections } from './pooling.ts';
 import { obeyDiskSize } from './storage-opening.ts';
 import { obeySessionLimits } from './statement-timeouts.ts';
-import { obeyCache, obeyThreadPool } from './process-obedience.ts';
+import { obeyCache, obeyQueue, obeyThreadPool } from './process-obedience.ts';
 import { obeyBalancing } from './balancing-obedience.ts';
 import { modelNow } from './versions.ts';
 import { fillWorkers } from './serving.ts';
@@ -41,6 +41,7 @@ const PODS_OBEY: Readonly<Record<ServiceSetting, (core: Core, pod: Pod, name: st
     const index = pod.model.pools.findIndex((pool) => pool.database === name);
     pod.pools[index].acquireTimeouts = core.addTimeouts(TIMEOUT_ACQUIRE, pod.model.pools[index].acquireTimeoutUs);
   },
+  'queue.policy': obeyQueue,
   'threadPools.*.threads': obeyThreadPool,
   'threadPools.*.queue': obeyThreadPool,
   'caches.*.entries': obeyCache,
