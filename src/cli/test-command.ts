@@ -8,7 +8,7 @@ import { tellProblems } from './check-command.ts';
 import { plainLine } from './plain-text.ts';
 import { loadFromDisk, scenariosUnder, shownPath } from './scenario-folder.ts';
 import { table, type ExitCode, type Terminal } from './terminal.ts';
-import { judgeTrial, trialsOf, type Trial, type TrialResult } from './trial.ts';
+import { judgeTrials, trialsOf, type Trial, type TrialResult } from './trial.ts';
 
 export interface TestOptions {
   readonly seeds: readonly string[];
@@ -68,17 +68,17 @@ async function testScenario(
   let stopped = false;
   const held = new Map<string, number>();
   for (const seed of options.seeds) {
-    for (const trial of trials) {
-      const result = stopped ? null : await judgeTrial(scenario, trial, seed, terminal);
-      if (result === null) {
-        stopped = true;
-        break;
-      }
+    let judged = 0;
+    for await (const result of judgeTrials(scenario, trials, seed, terminal)) {
+      judged++;
+      const { trial } = result;
       const broken = result.verdicts.filter((verdict) => !verdict.holds);
       if (broken.length === 0) held.set(trial.id, (held.get(trial.id) ?? 0) + 1);
       failures += broken.length;
       for (const line of resultLines(result, options.verbose)) terminal.out(line);
     }
+    stopped = judged < trials.length;
+    if (stopped) break;
   }
   const rows = trials.map((trial) => {
     const count = held.get(trial.id) ?? 0;

@@ -3,7 +3,7 @@ import { afterEach } from 'vitest';
 import { assertLawsOfAll } from '../world/laws.ts';
 import { watchWorlds } from './witness.ts';
 
-watchWorlds();
+watchWorlds(assertLawsOfAll);
 afterEach(() => {
   assertLawsOfAll();
 });

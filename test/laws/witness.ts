@@ -125,6 +125,9 @@ function countedBy({ target }: Pod, handles: Int32Array): number {
   return handles.reduce((sum, handle) => sum + (handle < 0 ? 0 : target.values[handle]), 0);
 }
 
+/** So many spans are kept for the sake of laws that are still to be looked at. */
+const SPANS_HELD_MAX = 2_000_000;
+
 const watches = new WeakMap<World, Watch>();
 /** Worlds that have moved since they were last looked at. */
 const moved = new Set<World>();
@@ -148,12 +151,14 @@ export function forget(world: World): void {
   moved.delete(world);
 }
 
-export function watchWorlds(): void {
+/** `onCrowd` is to look at what has moved before more worlds are held than there is room for; the laws hold at any instant. */
+export function watchWorlds(onCrowd: () => void): void {
   if (watching) return;
   watching = true;
   for (const name of ['advance', 'apply', 'addEffects', 'removeEffects'] as const) {
     wrap<World>(World.prototype, name, (world, act) => {
       const before = current;
+      if (before === null && !moved.has(world) && isCrowded()) onCrowd();
       current = watches.get(world) ?? new Watch(world.core);
       watches.set(world, current);
       moved.add(world);
@@ -191,6 +196,12 @@ export function watchWorlds(): void {
     current?.processDies(target);
     return act();
   });
+}
+
+function isCrowded(): boolean {
+  let spans = 0;
+  for (const { core } of moved) spans += core.recorder.spans.recorded;
+  return spans > SPANS_HELD_MAX;
 }
 
 /** By hand, since it happens at every event. */

@@ -4,12 +4,12 @@ import { readSnapshot, writeSnapshot } from '../../src/sim/kernel/snapshot.ts';
 import { SAVED_CLASSES } from '../../src/sim/session/saved-classes.ts';
 import type { World } from '../../src/sim/world/world.ts';
 import { takeMoved, watchWorlds } from '../laws/witness.ts';
-import { assertLaws, assertNothingLeft } from '../world/laws.ts';
+import { assertLaws, assertLawsOfAll, assertNothingLeft } from '../world/laws.ts';
 import { advanceWithDeeds, drain, openRandom, randomSystem, type RandomSystem } from '../world/random-system.ts';
 
 const HORIZON_US = 8_000;
 
-watchWorlds();
+watchWorlds(assertLawsOfAll);
 
 /** What is broken, in a sentence; null when all holds. */
 export function tryOut(seed: number): string | null {

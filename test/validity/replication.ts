@@ -8,7 +8,7 @@ import { watchWorlds } from '../laws/witness.ts';
 import { assertLawsOfAll } from '../world/laws.ts';
 import type { Experiment } from './experiment.ts';
 
-watchWorlds();
+watchWorlds(assertLawsOfAll);
 
 /** Answers in the order of the rows. */
 export function replicate(experiment: Experiment, seed: string): number[] {

@@ -9,6 +9,15 @@ export function plannedActions(scenario: Scenario, replay: Replay | undefined): 
   return [...timeline, ...(replay?.actions ?? [])].sort((x, y) => x.atUs - y.atUs);
 }
 
+/** The first instant at which the run with this replay goes another way than the one in which nobody acts; infinite when it never does. */
+export function departureUs(scenario: Scenario, replay: Replay | undefined): Micros {
+  const plain = plannedActions(scenario, undefined);
+  const planned = plannedActions(scenario, replay);
+  const at = planned.findIndex((action, index) => action !== plain[index]);
+  if (at < 0) return nextActionUs(plain.slice(planned.length));
+  return Math.min(planned[at].atUs, nextActionUs(plain.slice(at)));
+}
+
 export function nextActionUs(queue: readonly Action[]): Micros {
   return queue.length === 0 ? Infinity : queue[0].atUs;
 }

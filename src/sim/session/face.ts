@@ -80,4 +80,5 @@ export interface Run {
  * Implemented in run.ts:
  *   openRun(scenario: Scenario, seed: string, options?: { replay?: Replay, telemetry?: "full" | "off" }): Run
  *   restoreRun(scenario: Scenario, snapshot: Uint8Array): Run
+ *   branchRun(scenario: Scenario, snapshot: Uint8Array, replay?: Replay): Run
  */

@@ -6,6 +6,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { AlertEvaluator } from '../alerting/rule-evaluation.ts';
+import { assert } from '../base/assert.ts';
 import type { Outcome, Problem } from '../base/problem.ts';
 import type { Micros } from '../base/time.ts';
 import { gradeDrill, drillStatus, type DrillInput } from '../drill/drill.ts';
@@ -24,7 +25,7 @@ import { Recorder } from '../telemetry/recorder.ts';
 import { searchTraces } from '../telemetry/trace-search.ts';
 import { traceOrdinal } from '../telemetry/trace-ids.ts';
 import { World } from '../world/world.ts';
-import { nextActionUs, plannedActions } from './action-queue.ts';
+import { departureUs, nextActionUs, plannedActions } from './action-queue.ts';
 import type { Injection, Run, RunStatus } from './face.ts';
 import { askInstant, askRange } from './query.ts';
 import { SAVED_CLASSES } from './saved-classes.ts';
@@ -76,6 +77,15 @@ export function openRun(scenario: Scenario, seed: string, options: RunOptions = 
 /** Continues from the bytes of `Run.snapshot`, in whatever engine they were made. */
 export function restoreRun(scenario: Scenario, snapshot: Uint8Array): Run {
   return new SimulatedRun(scenario, readSnapshot(snapshot, SAVED_CLASSES) as RunState);
+}
+
+/** Continues from there as the run that was opened with `replay`, which must not have gone another way before (`departureUs`). */
+export function branchRun(scenario: Scenario, snapshot: Uint8Array, replay: Replay | undefined): Run {
+  const state = readSnapshot(snapshot, SAVED_CLASSES) as RunState;
+  const { nowUs } = state.world.core;
+  assert(nowUs < departureUs(scenario, replay), 'a run is branched before it goes another way');
+  state.queue = plannedActions(scenario, replay).filter(({ atUs }) => atUs > nowUs);
+  return new SimulatedRun(scenario, state);
 }
 
 class SimulatedRun implements Run {
