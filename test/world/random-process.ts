@@ -23,6 +23,9 @@ export function randomScope(inside: fc.Arbitrary<Step[]>): fc.Arbitrary<Step> {
   );
 }
 
+/** With a heap of 300 bytes beside it is enough until some entries are in the caches. */
+const tight = { limit: 540, base: 100, perThread: 10, perCacheEntry: 10 };
+
 export const randomProcess: fc.Arbitrary<Process> = fc.record({
   queue: fc.option(
     fc.record({
@@ -44,5 +47,6 @@ export const randomProcess: fc.Arbitrary<Process> = fc.record({
     usedBytes: fc.constant(10),
     bytesPerSecond: fc.constantFrom(1e6, 1e7),
   }),
+  memory: fc.constantFrom(null, null, { limit: 3_000, base: 100, perThread: 10, perCacheEntry: 5 }, tight),
   warmUp: fc.constantFrom(null, { lengthUs: 1_000, factor: 4 }),
 });

@@ -1,5 +1,6 @@
 /** What one replica of a service has inside besides processors, workers and pools of connections. */
 import type { Micros } from '../base/time.ts';
+import type { ContainerMemory } from './runtime.ts';
 
 export interface Process {
   /** Null: first in, first out, and nobody leaves before it is his turn. */
@@ -11,6 +12,8 @@ export interface Process {
   /** Sockets and files that one replica may have open; null: no end of them. */
   readonly fileDescriptors: number | null;
   readonly disk: DiskModel | null;
+  /** Null: the container may use what it needs. */
+  readonly memory: ContainerMemory | null;
 }
 
 /** How requests that wait for a worker are treated. */
@@ -67,4 +70,5 @@ export const PLAIN_PROCESS: Process = {
   warmUp: null,
   fileDescriptors: null,
   disk: null,
+  memory: null,
 };

@@ -28,6 +28,17 @@ export interface Heap {
   readonly pauses: GarbagePauses;
 }
 
+/** What the container of a replica may use of the machine's memory, and what its process needs besides the heap. In bytes. */
+export interface ContainerMemory {
+  readonly limit: number;
+  /** Of the process itself, beside heap, threads and caches; where there is a heap, beside what that counts already. */
+  readonly base: number;
+  /** Stack of each worker and each thread of a pool. */
+  readonly perThread: number;
+  /** An entry of a cache of the process. */
+  readonly perCacheEntry: number;
+}
+
 /** How long a collection stops the process: a fixed part and a part for each byte that is copied or marked. */
 export interface GarbagePauses {
   readonly minorUs: number;

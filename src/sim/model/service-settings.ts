@@ -38,6 +38,15 @@ export const SERVICE_SETTINGS = {
     read: (model) => model.heap?.sizeMax ?? 0,
     write: (model, _, value) => ({ ...model, heap: model.heap === null ? null : resized(model.heap, value) }),
   },
+  'memory.limit': {
+    measure: 'memory',
+    min: 1024,
+    max: 1024 * 1024 * 1024 * 1024,
+    doc: 'The memory that the container of one replica may use; replicas are replaced one by one to take it.',
+    names: ({ process }) => (process.memory === null ? [] : ['']),
+    read: ({ process }) => process.memory?.limit ?? 0,
+    write: (model, _, limit) => withMemory(model, limit),
+  },
   'pools.*.max': {
     measure: 'count',
     min: 1,
@@ -108,6 +117,11 @@ function withRate(model: Service, perSecond: number): Service {
   const { admission } = model;
   if (admission === undefined || admission.rateLimit === null) return model;
   return { ...model, admission: { ...admission, rateLimit: { ...admission.rateLimit, perSecond } } };
+}
+
+function withMemory(model: Service, limit: number): Service {
+  const { memory } = model.process;
+  return memory === null ? model : { ...model, process: { ...model.process, memory: { ...memory, limit } } };
 }
 
 /** The generations keep their proportion, as HotSpot's do. */

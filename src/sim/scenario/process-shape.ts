@@ -16,6 +16,7 @@ import {
 import { keyChoice } from './locking-shape.ts';
 import { defaulted, object, optional, required, type Read } from './object-shape.ts';
 import { byteRate, byteSize, count, decimal, duration, name } from './quantity.ts';
+import { containerMemory } from './runtime-shape.ts';
 import { choice, convert, either, mapOf, type Shape } from './shape.ts';
 
 const bytes = byteSize({ min: 0, max: diskBytesMax, maxName: 'diskBytesMax' });
@@ -128,17 +129,19 @@ export const processFields = {
     }),
     'The disk of one replica, for steps that write.',
   ),
+  memory: optional(containerMemory, 'The memory that the container of one replica may use. Left out: all that it needs.'),
 };
 
 type ProcessWords = { readonly [K in keyof typeof processFields]: Read<typeof processFields>[K] };
 
-export function processModel({ queue: line, threadPools, caches, warmUp, fileDescriptors, disk }: ProcessWords): Process {
+export function processModel({ queue: line, threadPools, caches, warmUp, fileDescriptors, disk, memory }: ProcessWords): Process {
   return {
     queue: line.discipline,
     threadPools: threadPools.map(({ key, value }) => ({ name: key, threads: value.threads, queueMax: value.queue })),
     caches: caches.map(({ key, value }) => ({ name: key, entriesMax: value.entries, ttlUs: value.ttl ?? null })),
     fileDescriptors: fileDescriptors ?? null,
     disk: disk === undefined ? null : { sizeBytes: disk.size, usedBytes: disk.used, bytesPerSecond: disk.throughput },
+    memory: memory ?? null,
     warmUp: warmUp === undefined ? null : { lengthUs: warmUp.for, factor: warmUp.factor },
   };
 }

@@ -2,7 +2,7 @@
 import { stepLength } from './distribution-shape.ts';
 import { memoryLiteral, parseMemory } from '../base/memory.ts';
 import { MILLISECOND, SECOND } from '../base/time.ts';
-import type { Heap, ProcessorQuota } from '../model/runtime.ts';
+import type { ContainerMemory, Heap, ProcessorQuota } from '../model/runtime.ts';
 import { memoryMax, processorsMax } from './limits.ts';
 import { defaulted, object, optional, required } from './object-shape.ts';
 import { duration } from './quantity.ts';
@@ -80,6 +80,22 @@ const pauses = object('what collections cost', {
   major: defaulted(stepLength, '10ms', 'How long a major collection takes at least.'),
   majorPerMiB: defaulted(stepLength, '3ms', 'How much longer for each MiB in use, which it marks and moves.'),
 });
+
+/** The limit on the memory of a container, which Kubernetes makes from `limits.memory`. */
+export const containerMemory: Shape<ContainerMemory> = object(
+  'the memory of a container',
+  {
+    limit: required(memory(1), 'What it may use; the kernel kills a process that needs more (OOMKilled).'),
+    base: defaulted(
+      memory(0),
+      '0',
+      'What the process needs beside its heap, threads and caches; a heap counts its "native" itself.',
+    ),
+    perThread: defaulted(memory(0), '256KiB', 'The stack of each worker and of each thread of a pool.'),
+    perCacheEntry: defaulted(memory(0), '1KiB', 'An entry of a cache.'),
+  },
+  { max: 'Did you mean "limit"?', size: 'Did you mean "limit"?' },
+);
 
 /** The managed memory of a process, in the words of the JVM. */
 export const heap: Shape<Heap> = convert(

@@ -1,5 +1,6 @@
 /** The heap in the life of a request: its worker makes objects, which may stop the process for a collection, and lets them go. */
 import { QuotaSharing } from '../kernel/quota-sharing.ts';
+import { touchMemory } from './container-memory.ts';
 import type { Core } from './core.ts';
 import { MADE_IN } from './frames.ts';
 import type { HeapState } from './heap.ts';
@@ -15,6 +16,7 @@ export function makeObjects(core: Core, pod: Pod, heap: HeapState, request: numb
     pausePod(core, pod, processors instanceof QuotaSharing ? processors.occupy(heap.pauseUs, nowUs) : nowUs + heap.pauseUs);
   }
   core.frames.ints[request + MADE_IN] = heap.epoch;
+  if (pod.model.process.memory !== null) touchMemory(core, pod);
 }
 
 /** The pause of a collection is over: tells of it if it was a major one. False when it was in vain, and the process gives up. */

@@ -4,6 +4,8 @@ import type { Service } from '../model/topology.ts';
 import type { Core } from './core.ts';
 
 export function openContainer(core: Core, model: Service, pod: string): Container | null {
-  if (model.processorQuota === null && model.heap === null) return null;
-  return new Container(core.recorder.addTarget({ service: model.name, pod }), model.processorQuota !== null);
+  const { memory } = model.process;
+  if (model.processorQuota === null && model.heap === null && memory === null) return null;
+  const target = core.recorder.addTarget({ service: model.name, pod });
+  return new Container(target, model.processorQuota !== null, memory?.limit ?? null);
 }

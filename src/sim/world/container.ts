@@ -3,12 +3,24 @@
  * Names and meaning as in cAdvisor. Only pods whose service has a limit have it.
  */
 import type { Micros } from '../base/time.ts';
-import type { ProcessorSharing } from '../kernel/processor-sharing.ts';
 import { QuotaSharing } from '../kernel/quota-sharing.ts';
 import type { MetricFamily } from '../model/series.ts';
 import type { Target } from '../telemetry/target.ts';
+import { MEMORY_FAMILIES, OOM_KILLED, workingSet } from './container-memory.ts';
+import type { Pod } from './pod.ts';
+
+/** Why a container ended, and the exit code of its process: that of -XX:+ExitOnOutOfMemoryError, and of SIGKILL. */
+const EXIT_CODES: Readonly<Record<EndReason, number>> = { Error: 3, [OOM_KILLED]: 137 };
+export type EndReason = 'Error' | typeof OOM_KILLED;
 
 export const CONTAINER_FAMILIES: readonly MetricFamily[] = [
+  ...MEMORY_FAMILIES,
+  {
+    name: 'kube_pod_container_status_last_terminated_exitcode',
+    kind: 'gauge',
+    unit: '',
+    help: 'With which code the process of the container ended last.',
+  },
   {
     name: 'kube_pod_container_status_restarts_total',
     kind: 'counter',
@@ -46,25 +58,39 @@ export class Container {
   private readonly periods: number;
   private readonly throttledPeriods: number;
   private readonly throttledSeconds: number;
-
   private readonly restarts: number;
+  private readonly exitCode: number;
+  private readonly workingSet: number;
+  /** Why it has ended so far, and the series that says so. */
+  private readonly reasons = new Map<EndReason, number>();
 
-  constructor(target: Target, hasQuota: boolean) {
+  /** `memoryLimit` in bytes; null for none. */
+  constructor(target: Target, hasQuota: boolean, memoryLimit: number | null) {
     this.target = target;
+    this.workingSet = memoryLimit === null ? -1 : target.instrument('container_memory_working_set_bytes', {});
+    if (memoryLimit !== null) target.set(target.instrument('container_spec_memory_limit_bytes', {}), memoryLimit);
+    this.exitCode = target.instrument('kube_pod_container_status_last_terminated_exitcode', {});
     this.restarts = target.instrument('kube_pod_container_status_restarts_total', {});
     this.periods = hasQuota ? target.instrument('container_cpu_cfs_periods_total', {}) : -1;
     this.throttledPeriods = hasQuota ? target.instrument('container_cpu_cfs_throttled_periods_total', {}) : -1;
     this.throttledSeconds = hasQuota ? target.seconds('container_cpu_cfs_throttled_seconds_total', {}) : -1;
   }
 
-  noteDeath(reason: string): void {
-    if (this.target.values[this.restarts] === 0) {
-      this.target.set(this.target.instrument('kube_pod_container_status_last_terminated_reason', { reason }), 1);
+  noteDeath(reason: EndReason): void {
+    const { target, reasons } = this;
+    if (!reasons.has(reason)) {
+      reasons.set(reason, target.instrument('kube_pod_container_status_last_terminated_reason', { reason }));
     }
-    this.target.add(this.restarts, 1);
+    for (const [one, series] of reasons) target.set(series, one === reason ? 1 : 0);
+    target.set(this.exitCode, EXIT_CODES[reason]);
+    target.add(this.restarts, 1);
+    if (this.workingSet >= 0) target.set(this.workingSet, 0);
   }
 
-  read(processors: ProcessorSharing, nowUs: Micros): void {
+  read(pod: Pod, nowUs: Micros): void {
+    const { processors } = pod;
+    const { memory } = pod.model.process;
+    if (memory !== null && this.workingSet >= 0) this.target.values[this.workingSet] = workingSet(pod, memory);
     if (!(processors instanceof QuotaSharing)) return;
     const { values } = this.target;
     values[this.periods] = processors.periodsUntil(nowUs);

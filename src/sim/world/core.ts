@@ -51,6 +51,7 @@ export const EVENT_DEADLINE = 15; /* [request or query, ticket] */
 /* 20 to 29: session-events.ts */
 export const EVENT_PAUSE_ENDS = 30; /* [pod] */
 export const EVENT_CONTAINER_STARTS = 32; /* [pod] */
+export const EVENT_OOM_KILL = 33; /* [pod] */
 /** Only put aside (pausing.ts), never in the list: a timeout. */
 export const EVENT_TIMED_OUT = 31; /* [subject, kind of timeout] */
 export const EVENT_CHECKPOINT = 60; /* [database, checkpoints begun] */

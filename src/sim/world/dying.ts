@@ -6,6 +6,7 @@
  */
 import { MINUTE, SECOND, type Micros } from '../base/time.ts';
 import { waitsAtBulkhead } from './bulkhead.ts';
+import type { EndReason } from './container.ts';
 import { breakConnection, CONNECTION_RESET } from './connections.ts';
 import { EVENT_CONTAINER_STARTS, type Core } from './core.ts';
 import {
@@ -42,7 +43,7 @@ const BACKOFF_MAX_US: Micros = 5 * MINUTE;
 const GOOD_RUN_US: Micros = 10 * MINUTE;
 
 /** Ends the process of a pod that does not stand still. `reason` is what the container platform will say. */
-export function killPod(core: Core, pod: Pod, reason: string): void {
+export function killPod(core: Core, pod: Pod, reason: EndReason): void {
   const nowUs = core.events.nowUs;
   pod.phase = nextPhase(pod.phase, 'die');
   leaveService(core, pod);

@@ -3,6 +3,7 @@
  * a new one becomes ready, then an old one drains), as a rolling deploy with a surge of one does.
  */
 import { openDoor } from './door-opening.ts';
+import { touchMemory } from './container-memory.ts';
 import { openContainer } from './container-opening.ts';
 import { EVENT_POD_STARTED, type Core } from './core.ts';
 import { HeapState } from './heap.ts';
@@ -91,6 +92,7 @@ export function podStarted(core: Core, id: number): void {
   pod.phase = nextPhase(pod.phase, 'started');
   if (pod.phase !== 'ready') return;
   pod.warmAtUs = warmAtUs(pod, core.events.nowUs);
+  touchMemory(core, pod);
   core.guarding.backends[pod.service].join(core.guarding.placeOf[id], core.events.nowUs);
   core.services[pod.service].ready = [...core.services[pod.service].ready, id];
   const rollout = core.rollouts.find((candidate) => candidate.service === pod.service);

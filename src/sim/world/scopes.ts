@@ -4,6 +4,7 @@
  */
 import { enterTransaction, exitTransaction } from './transaction-scope.ts';
 import { assert } from '../base/assert.ts';
+import { touchMemory } from './container-memory.ts';
 import type { Core } from './core.ts';
 import { NO_SCOPE, OWNER, PC, SCOPE, SPAN, STATUS, TENANT, TRACE, VISIT, WAITING } from './frames.ts';
 import { askForKey, keepAnswer } from './idempotency.ts';
@@ -58,6 +59,7 @@ export function exitScope(core: Core, frame: number, scope: Scope): boolean {
     case 'cache': {
       const well = core.frames.ints[frame + STATUS] === 0;
       cacheOf(core, frame, scope).fetched(fetchOf(core, frame, scope), well, core.events.nowUs);
+      touchMemory(core, core.pods[core.frames.ints[frame + OWNER]]);
       return true;
     }
   }

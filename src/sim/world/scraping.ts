@@ -13,7 +13,7 @@ export function scrape(core: Core, intervalUs: number): void {
   const nowUs = core.events.nowUs;
   for (const pod of core.pods) {
     if (pod.phase === 'gone' || pod.phase === 'crashed') continue;
-    if (pod.container !== null) pod.container.read(pod.processors, nowUs);
+    if (pod.container !== null) pod.container.read(pod, nowUs);
     if (pod.phase !== 'starting') readPod(core, pod);
   }
   for (const database of core.databases) {

@@ -33,8 +33,9 @@ const PODS_OBEY: Readonly<Record<ServiceSetting, (core: Core, pod: Pod, name: st
   },
   'shed.inFlight': obeyAdmission,
   'rateLimit.rate': obeyAdmission,
-  // A process is given its heap when it starts.
+  // A process is given its heap when it starts, and a container its memory.
   'heap.size': () => undefined,
+  'memory.limit': () => undefined,
   'pools.*.max': obeyPools,
   'pools.*.credentials': obeyPools,
   'pools.*.acquireTimeout': (core, pod, name) => {
@@ -77,7 +78,7 @@ const DATABASES_OBEY: Readonly<Record<DatabaseSetting, (core: Core, database: Da
 };
 
 /** Settings that a process reads only when it starts: whoever changes them replaces the pods. */
-const READ_AT_START = new Set(['heap.size']);
+const READ_AT_START = new Set(['heap.size', 'memory.limit']);
 
 export function needsNewPods(settings: Settings | Readonly<Record<string, unknown>>): boolean {
   return Object.keys(settings).some((name) => READ_AT_START.has(name));

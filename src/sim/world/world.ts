@@ -28,6 +28,7 @@ import {
   EVENT_HEALTH_VERDICT,
   EVENT_AUTOVACUUM,
   EVENT_NO_SOCKET,
+  EVENT_OOM_KILL,
   EVENT_PLACE_FREE,
   EVENT_POD_STARTED,
   EVENT_POOL_KEEPING,
@@ -65,9 +66,11 @@ import { run } from './interpreter.ts';
 import { locksGranted, sessionTimesOut } from './lock-events.ts';
 import { promote, rejoin } from './failover.ts';
 import { clientGone } from './lost-clients.ts';
+import { OOM_KILLED } from './container-memory.ts';
 import { endTransactionByHand } from './manual-transactions.ts';
 import { killPod } from './dying.ts';
 import { containerStarts, obeyHooks, openService, podStarted } from './orchestrator.ts';
+import type { Pod } from './pod.ts';
 import { endPause, stall, stalledEvents, takeStalled } from './pausing.ts';
 import { keepPool } from './pool-keeping.ts';
 import { errandArrives, offerConnections, tryAgain } from './pooling.ts';
@@ -216,6 +219,9 @@ export class World {
       case EVENT_PAUSE_ENDS:
         this.pauseEnds(a);
         return;
+      case EVENT_OOM_KILL:
+        this.killForMemory(a);
+        return;
       case EVENT_CONTAINER_STARTS:
         containerStarts(core, a);
         return;
@@ -338,8 +344,26 @@ export class World {
   private pauseEnds(id: number): void {
     const { core } = this;
     const pod = core.pods[id];
+    // The kernel may have ended it meanwhile.
+    if (!pod.paused) return;
     endPause(core, pod);
     if (pod.heap !== null && !collected(core, pod, pod.heap)) killPod(core, pod, 'Error');
+    this.catchUp(pod);
+  }
+
+  /** The kernel ends a process that needs more memory than its container may use, also one that stands still. */
+  private killForMemory(id: number): void {
+    const { core } = this;
+    const pod = core.pods[id];
+    if (pod.phase !== 'ready' && pod.phase !== 'draining') return;
+    if (pod.paused) endPause(core, pod);
+    killPod(core, pod, OOM_KILLED);
+    this.catchUp(pod);
+  }
+
+  /** What has reached a process while it stood still happens, in order. */
+  private catchUp(pod: Pod): void {
+    const { core } = this;
     for (let left = stalledEvents(pod); left > 0; left--) {
       const event = takeStalled(core, pod);
       if (event !== null) this.dispatch(event.kind, event.a, event.b);
