@@ -1,6 +1,6 @@
 /** The heap in the life of a request: its worker makes objects, which may stop the process for a collection, and lets them go. */
 import { QuotaSharing } from '../kernel/quota-sharing.ts';
-import { touchMemory } from './container-memory.ts';
+import { touchMemory } from './oom-killer.ts';
 import type { Core } from './core.ts';
 import { MADE_IN } from './frames.ts';
 import type { HeapState } from './heap.ts';

@@ -3,18 +3,26 @@
  * Names and meaning as in cAdvisor. Only pods whose service has a limit have it.
  */
 import type { Micros } from '../base/time.ts';
+import type { ProcessorSharing } from '../kernel/processor-sharing.ts';
 import { QuotaSharing } from '../kernel/quota-sharing.ts';
 import type { MetricFamily } from '../model/series.ts';
 import type { Target } from '../telemetry/target.ts';
-import { MEMORY_FAMILIES, OOM_KILLED, workingSet } from './container-memory.ts';
-import type { Pod } from './pod.ts';
+
+/** What the container platform says when the kernel has killed the process. */
+export const OOM_KILLED = 'OOMKilled';
 
 /** Why a container ended, and the exit code of its process: that of -XX:+ExitOnOutOfMemoryError, and of SIGKILL. */
 const EXIT_CODES: Readonly<Record<EndReason, number>> = { Error: 3, [OOM_KILLED]: 137 };
 export type EndReason = 'Error' | typeof OOM_KILLED;
 
 export const CONTAINER_FAMILIES: readonly MetricFamily[] = [
-  ...MEMORY_FAMILIES,
+  {
+    name: 'container_memory_working_set_bytes',
+    kind: 'gauge',
+    unit: 'bytes',
+    help: 'Memory of the container that cannot be taken away from it.',
+  },
+  { name: 'container_spec_memory_limit_bytes', kind: 'gauge', unit: 'bytes', help: 'Memory that the container may use.' },
   {
     name: 'kube_pod_container_status_last_terminated_exitcode',
     kind: 'gauge',
@@ -87,10 +95,9 @@ export class Container {
     if (this.workingSet >= 0) target.set(this.workingSet, 0);
   }
 
-  read(pod: Pod, nowUs: Micros): void {
-    const { processors } = pod;
-    const { memory } = pod.model.process;
-    if (memory !== null && this.workingSet >= 0) this.target.values[this.workingSet] = workingSet(pod, memory);
+  /** `memoryBytes` is its working set. */
+  read(processors: ProcessorSharing, memoryBytes: number, nowUs: Micros): void {
+    if (this.workingSet >= 0) this.target.values[this.workingSet] = memoryBytes;
     if (!(processors instanceof QuotaSharing)) return;
     const { values } = this.target;
     values[this.periods] = processors.periodsUntil(nowUs);

@@ -3,7 +3,7 @@
  * a new one becomes ready, then an old one drains), as a rolling deploy with a surge of one does.
  */
 import { openDoor } from './door-opening.ts';
-import { touchMemory } from './container-memory.ts';
+import { touchMemory } from './oom-killer.ts';
 import { openContainer } from './container-opening.ts';
 import { EVENT_POD_STARTED, type Core } from './core.ts';
 import { HeapState } from './heap.ts';

@@ -4,7 +4,7 @@
  */
 import { enterTransaction, exitTransaction } from './transaction-scope.ts';
 import { assert } from '../base/assert.ts';
-import { touchMemory } from './container-memory.ts';
+import { touchMemory } from './oom-killer.ts';
 import type { Core } from './core.ts';
 import { NO_SCOPE, OWNER, PC, SCOPE, SPAN, STATUS, TENANT, TRACE, VISIT, WAITING } from './frames.ts';
 import { askForKey, keepAnswer } from './idempotency.ts';

@@ -1,6 +1,7 @@
 /** The scrape: gauges are read off the world, then every target is copied into the store. Drained pods end here. */
 import { EVENT_SCRAPE, type Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
+import { workingSet } from './oom-killer.ts';
 import type { Pod } from './pod.ts';
 import { readDescriptors } from './sockets.ts';
 import { readSessions } from './session-gauges.ts';
@@ -13,7 +14,7 @@ export function scrape(core: Core, intervalUs: number): void {
   const nowUs = core.events.nowUs;
   for (const pod of core.pods) {
     if (pod.phase === 'gone' || pod.phase === 'crashed') continue;
-    if (pod.container !== null) pod.container.read(pod, nowUs);
+    if (pod.container !== null) pod.container.read(pod.processors, workingSet(pod), nowUs);
     if (pod.phase !== 'starting') readPod(core, pod);
   }
   for (const database of core.databases) {

@@ -66,7 +66,7 @@ import { run } from './interpreter.ts';
 import { locksGranted, sessionTimesOut } from './lock-events.ts';
 import { promote, rejoin } from './failover.ts';
 import { clientGone } from './lost-clients.ts';
-import { OOM_KILLED } from './container-memory.ts';
+import { OOM_KILLED } from './container.ts';
 import { endTransactionByHand } from './manual-transactions.ts';
 import { killPod } from './dying.ts';
 import { containerStarts, obeyHooks, openService, podStarted } from './orchestrator.ts';
