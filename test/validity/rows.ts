@@ -39,6 +39,24 @@ const sharedProcessor = (file: string): Experiment => ({
 const hits = (range: string) =>
   `sum(rate(cache_requests_total{result="hit"}[${range}])) / sum(rate(cache_requests_total[${range}]))`;
 
+/** How long queries wait for a connection, those included who did not wait. */
+const connectionPool = (file: string, at: string, range: string, mean: number, p99: number): Experiment => ({
+  file,
+  at,
+  rows: [
+    {
+      name: 'wait',
+      promql: `rate(connection_pool_wait_seconds_sum[${range}]) / rate(connection_pool_wait_seconds_count[${range}])`,
+      expected: mean,
+    },
+    {
+      name: 'wait p99',
+      promql: `histogram_quantile(0.99, rate(connection_pool_wait_seconds_bucket[${range}]))`,
+      expected: p99,
+    },
+  ],
+});
+
 const blocking = (file: string, at: string, range: string, expected: number): Experiment => ({
   file,
   at,
@@ -193,6 +211,8 @@ export const EXPERIMENTS: readonly Experiment[] = [
       { name: 'response', promql: meanSojourn('', '30m'), expected: 1.5 },
     ],
   },
+  connectionPool('connection-pool-10', '15m', '14m', 0.004092, 0.037116),
+  connectionPool('connection-pool-20', '242m', '240m', 0.03777, 0.216233),
   { file: 'fork-join', at: '62m', rows: [{ name: 'sojourn', promql: meanSojourn('service="front"', '60m'), expected: 0.07 }] },
   { file: 'max-of-100', at: '4m', rows: [{ name: 'slowest', promql: meanSojourn('', '3m'), expected: 0.5187378 }] },
   {
