@@ -21,7 +21,10 @@ export function assertLaws(world: World): void {
   if (!recorder.on) return;
   checkSpans(world);
   checkSeries(world);
-  const sums = watch === null ? null : sumSpans(recorder.spans, new Set(signatures.clientSpans), watch.since.spans);
+  const sums =
+    watch === null
+      ? null
+      : sumSpans(recorder.spans, new Set([...signatures.clientSpans, ...signatures.connectingSpans]), watch.since.spans);
   if (watch === null || sums === null) return;
   checkSpansOfCalls(world, watch, sums);
   checkPresence(world, watch, sums);
@@ -44,7 +47,7 @@ export function assertNothingLeft(world: World): void {
     // What was inside a process that died has gone with it.
     if (pod.loss === null)
       assertEqual(`whether locks, thread pools, caches and sockets of ${pod.name} are idle`, pod.process?.isIdle() ?? true, true);
-    for (const pool of pod.pools)
+    for (const pool of pod.allPools())
       assertEqual(
         `connections of ${pod.name}`,
         [pool.inUse, pool.pending, pool.line.length],
@@ -65,7 +68,7 @@ export function assertNothingLeft(world: World): void {
 function checkResources({ core }: World): void {
   for (const pod of core.pods) {
     assertAtLeast(`requests in ${pod.name} against busy workers`, pod.inFlight, pod.workersBusy);
-    for (const pool of pod.pools) {
+    for (const pool of pod.allPools()) {
       assertAtLeast(`connections of ${pod.name} that are in use`, pool.inUse, 0);
       assertAtLeast(`connections of ${pod.name} that are open`, pool.open, pool.inUse);
     }

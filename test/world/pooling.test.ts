@@ -1,6 +1,6 @@
 /** Pools of connections, exactly: who waits how long, what opening costs, when a connection ends, and what a leak does. */
 import { describe, expect, it } from 'vitest';
-import type { ConnectionPool, PoolKeeping } from '../../src/sim/model/pool.ts';
+import { PLAIN_KEEPING, type ConnectionPool } from '../../src/sim/model/pool.ts';
 import type { Arrivals, Service, Topology } from '../../src/sim/model/topology.ts';
 import { PLAIN_PROCESS } from '../../src/sim/model/process.ts';
 import type { World } from '../../src/sim/world/world.ts';
@@ -9,18 +9,6 @@ import { openWorld, service, systemOf } from './topology-fixture.ts';
 
 const MS = 1_000;
 const SECOND = 1e6;
-const plain: PoolKeeping = {
-  sizeMin: 0,
-  order: 'fifo',
-  lifetimeUs: null,
-  lifetimeJitterRatio: 0,
-  idleUs: null,
-  validationUs: null,
-  connect: null,
-  leakRatio: 0,
-  leakDetectionUs: null,
-  reclaimUs: null,
-};
 
 /** One service that sends a statement of `lengthUs` for each request, over a pool. */
 function asking(
@@ -32,7 +20,7 @@ function asking(
   const { latencyUs = 0, ...words } = fields;
   const takes = { kind: 'constant' as const, valueUs: lengthUs };
   const store = database({ processors: 1_000, connectionsMax: 1_000, statements: [statement({ takes })] });
-  const pools = [{ database: 'store', sizeMax: 10, acquireTimeoutUs: 3_600e6, keeping: plain, ...pool }];
+  const pools = [{ database: 'store', sizeMax: 10, acquireTimeoutUs: 3_600e6, keeping: PLAIN_KEEPING, ...pool }];
   const ask = { kind: 'query' as const, database: 'store', statement: store.statements[0].name, timeoutUs: 3_600e6 };
   const asker = service('asker', [ask], { workers: 100_000, processors: 100_000, pools, ...words });
   return { ...systemOf([asker], arrivals, latencyUs), databases: [store] };
@@ -71,7 +59,7 @@ describe('a pool of connections', () => {
   it('opens a connection by messages there and back and work of the database, which the first query waits for and the next does not', () => {
     const connect = { roundTrips: 3, workUs: 7 * MS };
     const world = openWorld(
-      asking({ keeping: { ...plain, connect } }, { kind: 'regular', perSecond: 1 }, 10 * MS, { latencyUs: MS }),
+      asking({ keeping: { ...PLAIN_KEEPING, connect } }, { kind: 'regular', perSecond: 1 }, 10 * MS, { latencyUs: MS }),
       '1',
     );
     world.advance(2.9 * SECOND);
@@ -82,7 +70,7 @@ describe('a pool of connections', () => {
   });
 
   it('tests a connection before each use, which takes a message there and back', () => {
-    const keeping = { ...plain, validationUs: 200 };
+    const keeping = { ...PLAIN_KEEPING, validationUs: 200 };
     const world = openWorld(asking({ keeping }, { kind: 'regular', perSecond: 1 }, 10 * MS, { latencyUs: MS }), '1');
     world.advance(2.9 * SECOND);
     expect(querySpans(world).map(({ durationUs }) => durationUs)).toEqual([14_200, 14_200]);
@@ -90,7 +78,7 @@ describe('a pool of connections', () => {
 
   it('closes what has lain idle down to its minimum, and what is too old', () => {
     const burst = asking(
-      { keeping: { ...plain, sizeMin: 2, idleUs: 5 * SECOND } },
+      { keeping: { ...PLAIN_KEEPING, sizeMin: 2, idleUs: 5 * SECOND } },
       { kind: 'closed', clients: 8, think: { kind: 'constant', valueUs: 60 * SECOND } },
       MS,
     );
@@ -102,7 +90,7 @@ describe('a pool of connections', () => {
     expect(poolOf(world).open).toBe(2);
 
     const aging = openWorld(
-      asking({ sizeMax: 1, keeping: { ...plain, lifetimeUs: 10 * SECOND } }, { kind: 'regular', perSecond: 5 }, MS),
+      asking({ sizeMax: 1, keeping: { ...PLAIN_KEEPING, lifetimeUs: 10 * SECOND } }, { kind: 'regular', perSecond: 5 }, MS),
       '1',
     );
     aging.advance(100.1 * SECOND);
@@ -118,7 +106,7 @@ describe('a pool of connections', () => {
     const leaking = (reclaimUs: number | null) => {
       const world = openWorld(
         asking(
-          { sizeMax: 5, acquireTimeoutUs: SECOND, keeping: { ...plain, leakRatio: 0.005, reclaimUs } },
+          { sizeMax: 5, acquireTimeoutUs: SECOND, keeping: { ...PLAIN_KEEPING, leakRatio: 0.005, reclaimUs } },
           { kind: 'regular', perSecond: 50 },
           10 * MS,
         ),
@@ -141,7 +129,7 @@ describe('a pool of connections', () => {
   it('serves the one who came last first when it is told to', () => {
     const order = (which: 'fifo' | 'lifo') => {
       const world = openWorld(
-        asking({ sizeMax: 1, keeping: { ...plain, order: which } }, { kind: 'regular', perSecond: 200 }, 12 * MS),
+        asking({ sizeMax: 1, keeping: { ...PLAIN_KEEPING, order: which } }, { kind: 'regular', perSecond: 200 }, 12 * MS),
         '1',
       );
       world.advance(51 * MS);
@@ -152,7 +140,7 @@ describe('a pool of connections', () => {
   });
 
   it('names in the log whoever has had a connection for longer than it watches in silence, once', () => {
-    const keeping = { ...plain, leakDetectionUs: 2 * SECOND };
+    const keeping = { ...PLAIN_KEEPING, leakDetectionUs: 2 * SECOND };
     const world = openWorld(
       asking({ keeping }, { kind: 'closed', clients: 2, think: { kind: 'constant', valueUs: SECOND } }, 5 * SECOND),
       '1',
@@ -166,7 +154,7 @@ describe('a pool of connections', () => {
 
   it('that is made smaller closes idle connections at once, and lent ones when they come back', () => {
     const thinking: Arrivals = { kind: 'closed', clients: 6, think: { kind: 'constant', valueUs: 3 * SECOND } };
-    for (const keeping of [null, plain]) {
+    for (const keeping of [null, PLAIN_KEEPING]) {
       const world = openWorld(asking({ sizeMax: 8, keeping }, thinking, 2 * SECOND), '1');
       const resize = (max: number): number[] => {
         world.apply(
@@ -208,7 +196,7 @@ describe('the process that holds a pool', () => {
   it('fails a query when it has no descriptor left to open a connection, and says so; those that are open go on', () => {
     // Each request is a descriptor and each connection: of five, the third request leaves none for its connection.
     const process = { ...PLAIN_PROCESS, fileDescriptors: 5 };
-    for (const keeping of [null, plain]) {
+    for (const keeping of [null, PLAIN_KEEPING]) {
       const world = openWorld(asking({ keeping }, { kind: 'regular', perSecond: 10 }, 280 * MS, { process }), '1');
       world.advance(390 * MS);
       expect(spanErrors(world)).toEqual([300 * MS]);
@@ -225,7 +213,7 @@ describe('the process that holds a pool', () => {
       ...{ sizeMax: 1_000, youngMax: 100, live: 0, perRequest: 10, keptPerRequest: 0, keptMax: 0, leakPerRequest: 10, beside: 0 },
       pauses: { minorUs: 1, minorUsPerByte: 0, majorUs: 1, majorUsPerByte: 0 },
     };
-    const keeping = { ...plain, sizeMin: 3, connect: { roundTrips: 1, workUs: MS }, validationUs: 100 };
+    const keeping = { ...PLAIN_KEEPING, sizeMin: 3, connect: { roundTrips: 1, workUs: MS }, validationUs: 100 };
     const topology = asking({ keeping }, { kind: 'regular', perSecond: 100 }, 35 * MS, { heap, startupUs: SECOND });
     const world = openWorld(topology, '1');
     world.advance(SECOND);

@@ -12,7 +12,7 @@ import { assertLaws } from './laws.ts';
 import { randomDatabases, randomTransaction, STATEMENTS } from './random-database.ts';
 import { randomAdmission, randomBalancing, randomGuard } from './random-guards.ts';
 import { randomIdempotency } from './random-idempotency.ts';
-import { randomKeeping } from './random-pools.ts';
+import { randomConnections, randomKeeping } from './random-pools.ts';
 import { arrivals, load, tenants } from './random-load.ts';
 import { settingsWithin } from './random-settings.ts';
 import { policy } from './random-policy.ts';
@@ -130,6 +130,7 @@ function serviceOf(index: number, services: number): fc.Arbitrary<Service> {
       sizeMax: fc.integer({ min: 1, max: 3 }),
       acquireTimeoutUs: fc.constantFrom(50, 2_000),
       keeping: randomKeeping,
+      connections: randomConnections,
       balancing: randomBalancing,
       admission: randomAdmission,
       cancels: fc.constantFrom(false, false, true),

@@ -74,6 +74,16 @@ export const SERVICE_SETTINGS = {
     read: (model, name) => poolOf(model, name).credentials ?? 1,
     write: (model, name, value) => withPool(model, name, { credentials: value }),
   },
+  'connections.max': {
+    measure: 'count',
+    min: 1,
+    max: 10_000,
+    doc: 'Connections of one replica to each replica of a service that it calls.',
+    names: (model) => (model.connections === undefined ? [] : ['']),
+    read: (model) => model.connections?.sizeMax ?? 0,
+    write: (model, _, value) =>
+      model.connections === undefined ? model : { ...model, connections: { ...model.connections, sizeMax: value } },
+  },
   ...CALL_SETTINGS,
   ...PROCESS_SETTINGS,
   balance: {

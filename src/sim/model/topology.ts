@@ -8,7 +8,7 @@ import type { LoadShape } from './load.ts';
 import type { Balancing } from './balancing.ts';
 import type { CallGuard } from './call-guard.ts';
 import type { CallPolicy, CallSettings } from './call-policy.ts';
-import type { ConnectionPool } from './pool.ts';
+import type { ConnectionPool, HostConnections } from './pool.ts';
 import type { Process } from './process.ts';
 import type { Distribution } from './distribution.ts';
 import type { Idempotency } from './idempotency.ts';
@@ -47,6 +47,8 @@ export interface Service {
   /** Upper bounds of the buckets of its duration histograms, ascending; null: Prometheus' default ones. */
   readonly bucketBoundsUs: readonly Micros[] | null;
   readonly pools: readonly ConnectionPool[];
+  /** How it keeps connections to the services that it calls; not said: they cost nothing, and there is no end of them. */
+  readonly connections?: HostConnections | undefined;
   /** How its callers choose a replica; null: each in turn. */
   readonly balancing: Balancing | null;
   /** What operators have set about its calls, by the service that is called. */

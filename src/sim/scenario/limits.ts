@@ -42,6 +42,8 @@ export const diskBytesMax = 1_125_899_906_842_624;
 export const writeBytesMax = 1_073_741_824;
 /** Messages there and back that open a connection. */
 export const roundTripsMax = 100;
+/** Uses of one connection. */
+export const usesMax = 1_000_000_000;
 export const endpointsMax = 100;
 /** Buckets of one histogram: each is a series of every endpoint and replica. */
 export const bucketsMax = 60;

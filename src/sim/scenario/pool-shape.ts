@@ -1,7 +1,8 @@
 /** Pools of connections, as a service writes them under the name of the database. */
-import type { ConnectionPool, PoolKeeping } from '../model/pool.ts';
+import { PLAIN_KEEPING, type ConnectionPool, type HostConnections, type PoolKeeping } from '../model/pool.ts';
+import { flag } from './call-policy-shape.ts';
 import { positiveLength, stepLength } from './distribution-shape.ts';
-import { connectionsMax, credentialsMax, roundTripsMax } from './limits.ts';
+import { connectionsMax, credentialsMax, roundTripsMax, usesMax } from './limits.ts';
 import { defaulted, object, optional } from './object-shape.ts';
 import { count, name, share } from './quantity.ts';
 import { choice, convert, mapOf, type Shape } from './shape.ts';
@@ -33,6 +34,10 @@ const poolFields = {
     'Each connection lives shorter by up to this share, so that not all end together. Left out: 2.5%.',
   ),
   idleTimeout: optional(positiveLength, 'How long a connection beyond the minimum may lie idle. Left out: for ever.'),
+  maxUses: optional(
+    count({ min: 1, max: usesMax, maxName: 'usesMax' }),
+    'Uses after which a connection is closed. Left out: no end.',
+  ),
   validate: optional(
     positiveLength,
     'Processor time of a test query that each use of a connection begins with, such as 100us. Left out: no test.',
@@ -71,6 +76,7 @@ const pool: Shape<Pool> = convert(
       leakRatio: rest.leak ?? 0,
       leakDetectionUs: rest.leakDetection ?? null,
       reclaimUs: rest.reclaimAfter ?? null,
+      usesMax: rest.maxUses ?? null,
     };
     return { sizeMax: max, acquireTimeoutUs: acquireTimeout, credentials, keeping: plain ? null : keeping };
   },
@@ -87,4 +93,34 @@ export const pools: Shape<ConnectionPool[]> = convert(
       return made;
     }),
   () => [],
+);
+
+/** How the replicas of a service keep their connections to the services that it calls. */
+export const hostConnections: Shape<HostConnections> = convert(
+  object('connections to services', {
+    max: defaulted(
+      count({ min: 1, max: connectionsMax, maxName: 'connectionsMax' }),
+      100,
+      'Connections of one replica to each replica that it calls; whoever finds all of them in use waits, no longer than its timeout.',
+    ),
+    keepAlive: defaulted(flag, true, 'Whether a connection is kept for the next request. If not, each opens one and closes it.'),
+    roundTrips: defaulted(
+      count({ max: roundTripsMax, maxName: 'roundTripsMax' }),
+      2,
+      'Messages there and back that open a connection: one for TCP, one for TLS.',
+    ),
+    idleTimeout: defaulted(positiveLength, '90s', 'How long a connection may lie idle.'),
+    lifetime: optional(positiveLength, 'Age at which a connection is closed once it is not in use. Left out: never.'),
+  }),
+  ({ max, keepAlive, roundTrips, idleTimeout, lifetime }): HostConnections => ({
+    sizeMax: max,
+    keeping: {
+      ...PLAIN_KEEPING,
+      lifetimeUs: lifetime ?? null,
+      usesMax: keepAlive ? null : 1,
+      idleUs: idleTimeout,
+      connect: roundTrips === 0 ? null : { roundTrips, workUs: 0 },
+    },
+  }),
+  () => ({ sizeMax: 1, keeping: PLAIN_KEEPING }),
 );

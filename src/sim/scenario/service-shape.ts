@@ -10,7 +10,7 @@ import { distribution, positiveLength, stepLength } from './distribution-shape.t
 import { endpointName, endpointReference } from './endpoint-reference.ts';
 import { endpointsMax, processorsMax, replicasMax, servicesMax, stepsMax, workersMax } from './limits.ts';
 import { defaulted, object, optional, required, variants } from './object-shape.ts';
-import { pools } from './pool-shape.ts';
+import { hostConnections, pools } from './pool-shape.ts';
 import { count, decimal, longText, name, phrase, share, title } from './quantity.ts';
 import { serviceTelemetry } from './service-telemetry-shape.ts';
 import { cacheStep, lockStep, processFields, processModel, threadPoolStep, writeStep } from './process-shape.ts';
@@ -194,6 +194,10 @@ export const services: Shape<Service[]> = convert(
         startup: defaulted(stepLength, '10s', 'From the start of a replica until it takes requests.'),
         telemetry: defaulted(serviceTelemetry, {}, 'What its processes tell of themselves.'),
         pools: defaulted(pools, {}, 'Pools of connections of one replica, by the name of the database.'),
+        connections: optional(
+          hostConnections,
+          'How its replicas keep connections to the services that it calls. Left out: they cost nothing and there are always enough.',
+        ),
         ...admissionWords,
         balance: optional(balancing, 'How callers choose one of the replicas. Left out: each in turn.'),
         endpoints: required(
@@ -225,6 +229,7 @@ export const services: Shape<Service[]> = convert(
         startupUs: value.startup,
         bucketBoundsUs: value.telemetry.buckets ?? null,
         pools: value.pools,
+        connections: value.connections,
         balancing: value.balance ?? null,
         admission: admissionOf(value),
         cancels: value.cancel,

@@ -56,6 +56,7 @@ import { DiskSpace } from '../world/disk-space-state.ts';
 import { SessionTimeouts } from '../world/session-timeouts.ts';
 import { Sessions } from '../world/sessions.ts';
 import { Pod } from '../world/pod.ts';
+import { HostPools } from '../world/host-state.ts';
 import { PoolState } from '../world/pool-state.ts';
 import { ProcessState } from '../world/process-state.ts';
 import { LocalCache } from '../world/local-cache.ts';
@@ -117,6 +118,7 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   LruCache,
   MarkedRequests,
   Pod,
+  HostPools,
   PoolState,
   ProcessState,
   ProcessorSharing,

@@ -11,6 +11,7 @@ import {
   CALL_NUMBER,
   CHILD,
   CLIENT_SPAN,
+  CONNECT_WAIT,
   EDGE,
   ITEM,
   KEY,
@@ -19,6 +20,7 @@ import {
   PARENT_SPAN,
   PC,
   PC_ON_THE_WIRE,
+  PC_WAITS_FOR_CONNECTION,
   REQUEST,
   SPAN,
   STATUS,
@@ -40,7 +42,8 @@ import {
   noteUnsent,
   RATE_LIMITED,
 } from './guarded-calls.ts';
-import { closeSocket, mayCall } from './sockets.ts';
+import { hangUp, sendPooled } from './hosts.ts';
+import { closeSocket, logNoSocket, mayCall } from './sockets.ts';
 import { OUTSIDE } from './guarding.ts';
 import { addCallCounter } from './instruments.ts';
 import type { Edge } from './program.ts';
@@ -61,6 +64,7 @@ export function startCall(core: Core, caller: number, edge: Edge): number {
   const root = edge.fromService < 0;
   core.tally.begun[edge.id]++;
   frames.instants[(caller >> 2) + STEP] = core.events.nowUs;
+  if (edge.pooled) frames.instants[(caller >> 2) + CONNECT_WAIT] = 0;
   if (root) frames.ints[caller + TRACE] = recorder.newTrace();
   else frames.ints[caller + CLIENT_SPAN] = recorder.newSpan();
   const callerPod = root ? OUTSIDE : frames.ints[caller + OWNER];
@@ -100,9 +104,9 @@ function send(core: Core, caller: number, edge: Edge, callerPod: number): number
   let pod = !core.hooks.areIdle && core.hooks.refuses(edge.toService) ? -1 : choosePod(core, edge, caller, callerPod);
   // A hedge goes to another pod than the attempt that it is to overtake.
   if (edge.policy !== null && pod >= 0 && pod === frames.ints[caller + ITEM]) pod = choosePod(core, edge, caller, callerPod);
-  if (pod < 0 || (!root && !mayCall(core, core.pods[callerPod], caller))) return unsent(core, caller, edge, callerPod);
+  const socketless = pod >= 0 && !root && !edge.pooled && !mayCall(core, core.pods[callerPod], caller);
+  if (pod < 0 || socketless) return unsent(core, caller, edge, callerPod);
   const request = frames.alloc(REQUEST, caller, pod, edge.toEndpoint);
-  core.tally.sent[edge.id]++;
   frames.ints[request + TRACE] = frames.ints[caller + TRACE];
   frames.ints[request + VISIT] = frames.ints[caller + VISIT];
   frames.ints[request + PARENT_SPAN] = root ? 0 : frames.ints[caller + CLIENT_SPAN];
@@ -115,6 +119,12 @@ function send(core: Core, caller: number, edge: Edge, callerPod: number): number
   frames.ints[caller + CHILD] = request;
   if (core.program.keepsDeadlines) setDeadline(core, caller, request, edge);
   core.timeouts[core.callTimeouts[edge.id]].start(request, frames.ints, core.events);
+  const hosts = edge.pooled ? core.pods[callerPod].hosts : null;
+  if (hosts !== null) {
+    sendPooled(core, core.pods[callerPod], hosts, request);
+    return NOBODY;
+  }
+  core.tally.sent[edge.id]++;
   if (core.sendOver(EVENT_REQUEST_ARRIVES, request, edge.toService)) return NOBODY;
   return acceptRequest(core, request);
 }
@@ -125,6 +135,18 @@ function unsent(core: Core, caller: number, edge: Edge, callerPod: number): numb
   return endCall(core, caller, edge, UNAVAILABLE, NO_ANSWER);
 }
 
+/** No descriptor was left for the connection that the request needs; if it still does, the call fails. */
+export function callGetsNoSocket(core: Core, request: number): number {
+  const { ints } = core.frames;
+  const caller = ints[request + PARENT];
+  if (caller === NOBODY || ints[request + PC] !== PC_WAITS_FOR_CONNECTION) return NOBODY;
+  const edge = core.program.edges[ints[request + EDGE]];
+  logNoSocket(core, core.pods[ints[caller + OWNER]], caller);
+  if (edge.guard !== null) noteOutcome(core, edge.guard, request, UNAVAILABLE);
+  abandon(core, caller, request, edge);
+  return endCall(core, caller, edge, UNAVAILABLE, NO_ANSWER);
+}
+
 /** The answer has crossed the network. Nobody may be waiting any more. */
 export function answerArrives(core: Core, request: number): number {
   const { frames } = core;
@@ -132,9 +154,13 @@ export function answerArrives(core: Core, request: number): number {
   const status = frames.ints[request + STATUS];
   const edge = core.program.edges[frames.ints[request + EDGE]];
   if (edge.guard !== null && caller !== NOBODY) noteOutcome(core, edge.guard, request, Math.abs(status));
+  if (caller !== NOBODY && edge.fromService >= 0) {
+    const pod = core.pods[frames.ints[caller + OWNER]];
+    if (edge.pooled) hangUp(core, pod, request, status < 0);
+    else closeSocket(pod);
+  }
   frames.release(request);
   if (caller === NOBODY) return NOBODY;
-  if (edge.fromService >= 0) closeSocket(core.pods[frames.ints[caller + OWNER]]);
   if (status < 0) return endCall(core, caller, edge, -status, NO_ANSWER);
   return endCall(core, caller, edge, status >= 500 ? BAD_GATEWAY : status, status === 0 ? 200 : status);
 }
@@ -146,8 +172,7 @@ export function callTimesOut(core: Core, request: number): number {
   if (caller === NOBODY) return NOBODY;
   const edge = core.program.edges[frames.ints[request + EDGE]];
   if (edge.guard !== null) noteOutcome(core, edge.guard, request, GATEWAY_TIMEOUT);
-  abandon(core, request, edge);
-  if (edge.fromService >= 0) closeSocket(core.pods[frames.ints[caller + OWNER]]);
+  abandon(core, caller, request, edge);
   return endCall(core, caller, edge, GATEWAY_TIMEOUT, NO_ANSWER);
 }
 
@@ -165,15 +190,19 @@ export function leaveCall(core: Core, caller: number, status: number): boolean {
   if (request < 0 || frames.ints[request + PARENT] !== caller) return false;
   const edge = core.program.edges[frames.ints[request + EDGE]];
   if (edge.guard !== null) noteOutcome(core, edge.guard, request, status);
-  abandon(core, request, edge);
-  if (edge.fromService >= 0) closeSocket(core.pods[frames.ints[caller + OWNER]]);
+  abandon(core, caller, request, edge);
   endCall(core, caller, edge, status, code);
   return true;
 }
 
 /** Nobody waits for the request any more; the callee hears of it if the edge says so, and works on if not. */
-function abandon(core: Core, request: number, edge: Edge): void {
+function abandon(core: Core, caller: number, request: number, edge: Edge): void {
   core.frames.ints[request + PARENT] = NOBODY;
+  if (edge.fromService >= 0) {
+    const pod = core.pods[core.frames.ints[caller + OWNER]];
+    if (!edge.pooled) closeSocket(pod);
+    else if (!hangUp(core, pod, request, true)) return;
+  }
   if (edge.cancels) core.notify(EVENT_CANCEL_ARRIVES, request, core.hooks.delayUs[edge.toService]);
 }
 
@@ -198,17 +227,18 @@ function recordCall(core: Core, caller: number, edge: Edge, status: number, code
   let counter = pod.instruments.calls[counterAt];
   if (counter < 0) counter = addCallCounter(core, pod, edge, slot);
   pod.target.values[counter] += 1;
+  const connectUs = edge.pooled ? frames.instants[(caller >> 2) + CONNECT_WAIT] : 0;
   recorder.spans.record(
     startUs,
     nowUs - startUs,
     trace,
     span,
     frames.ints[caller + SPAN],
-    signatures.clientSpans[edge.id],
+    connectUs < 0 ? signatures.connectingSpans[edge.id] : signatures.clientSpans[edge.id],
     pod.host,
     code,
     edge.policy === null ? 0 : frames.ints[caller + TRIES],
-    0,
+    Math.abs(connectUs),
   );
   const template = callLog(core, edge, status, code);
   if (template < 0) return;

@@ -313,7 +313,9 @@ class Compiler {
       model?.propagatesDeadline ?? (caller ?? this.topology.services[toService]).propagatesDeadline ?? false;
     if (model?.hedge || cancels) this.statuses.add(CLIENT_CLOSED_REQUEST);
     const policy = repeats(model) ? new EdgePolicy(model, new Stream(this.seed, `${place}/backoff`)) : null;
-    this.edges.push({ id, fromService, toService, toEndpoint, callee, timeoutUs, guard, policy, cancels, propagatesDeadline });
+    const pooled = caller?.connections !== undefined;
+    const ways = { guard, policy, pooled, cancels, propagatesDeadline };
+    this.edges.push({ id, fromService, toService, toEndpoint, callee, timeoutUs, ...ways });
     return id;
   }
 

@@ -27,16 +27,19 @@ export class ConnectionKeeper {
   private readonly sinceUs: Micros[] = [];
   private readonly out: boolean[] = [];
   private readonly told: boolean[] = [];
-  private readonly ages: Stream;
-  private readonly leaking: Stream;
-  private readonly order: Stream;
+  private readonly uses: number[] = [];
+  /** Null where nothing is left to chance. */
+  private readonly ages: Stream | null;
+  private readonly leaking: Stream | null;
+  private readonly order: Stream | null;
 
   /** `name` is the pool's, which no other has. */
   constructor(keeping: PoolKeeping, seed: string, name: string) {
     this.keeping = keeping;
-    this.ages = new Stream(seed, `${name}/lifetime`);
-    this.leaking = new Stream(seed, `${name}/leak`);
-    this.order = new Stream(seed, `${name}/order`);
+    const { lifetimeUs, lifetimeJitterRatio, leakRatio, order } = keeping;
+    this.ages = lifetimeUs === null || lifetimeJitterRatio === 0 ? null : new Stream(seed, `${name}/lifetime`);
+    this.leaking = leakRatio === 0 ? null : new Stream(seed, `${name}/leak`);
+    this.order = order === 'random' ? new Stream(seed, `${name}/order`) : null;
   }
 
   get idleCount(): number {
@@ -51,8 +54,8 @@ export class ConnectionKeeper {
   add(nowUs: Micros): void {
     const connection = this.unused.pop() ?? this.numbered++;
     const { lifetimeUs, lifetimeJitterRatio } = this.keeping;
-    const jitterUs =
-      lifetimeUs === null || lifetimeJitterRatio === 0 ? 0 : Math.floor(lifetimeUs * lifetimeJitterRatio * this.ages.uniform());
+    const jitterUs = Math.floor((lifetimeUs ?? 0) * lifetimeJitterRatio * (this.ages?.uniform() ?? 0));
+    this.uses[connection] = 0;
     this.endsAtUs[connection] = lifetimeUs === null ? Infinity : nowUs + lifetimeUs - jitterUs;
     this.putBack(connection, nowUs);
   }
@@ -64,6 +67,7 @@ export class ConnectionKeeper {
     this.sinceUs[connection] = nowUs;
     this.out[connection] = true;
     this.told[connection] = false;
+    this.uses[connection]++;
     return connection;
   }
 
@@ -75,6 +79,22 @@ export class ConnectionKeeper {
 
   isOver(connection: number, nowUs: Micros): boolean {
     return nowUs >= this.endsAtUs[connection];
+  }
+
+  /** Whether it has been used as often as it may be. */
+  isSpent(connection: number): boolean {
+    const { usesMax } = this.keeping;
+    return usesMax !== null && this.uses[connection] >= usesMax;
+  }
+
+  /** Whether nobody had it before the one who has it now. */
+  isFresh(connection: number): boolean {
+    return this.uses[connection] === 1;
+  }
+
+  /** For how long it has been lent. */
+  lentUs(connection: number, nowUs: Micros): Micros {
+    return nowUs - this.sinceUs[connection];
   }
 
   /** Forgets a connection that was closed. */
@@ -93,7 +113,7 @@ export class ConnectionKeeper {
 
   /** Whether this lending is one of those that never end. */
   leaks(): boolean {
-    return this.keeping.leakRatio > 0 && this.leaking.uniform() < this.keeping.leakRatio;
+    return this.leaking !== null && this.leaking.uniform() < this.keeping.leakRatio;
   }
 
   lose(connection: number): void {
@@ -138,7 +158,7 @@ export class ConnectionKeeper {
 
   /** Who of `waiting` is served next, for a random order. */
   choose(waiting: number): number {
-    return this.order.below(waiting);
+    return this.order?.below(waiting) ?? 0;
   }
 
   /** The process has gone: only what is lent is still somewhere. */

@@ -46,7 +46,7 @@ export const EVENT_SCRAPE = 10; /* [] */
 export const EVENT_RETRY = 11; /* [call, ticket] */
 export const EVENT_HEDGE = 12; /* [call, ticket] */
 export const EVENT_CANCEL_ARRIVES = 13; /* [request, ticket] */
-export const EVENT_QUERY_CANCEL_ARRIVES = 14; /* [query, ticket] */
+export const EVENT_QUERY_CANCEL_ARRIVES = 14; /* [query or request, ticket] */
 export const EVENT_DEADLINE = 15; /* [request or query, ticket] */
 /* 20 to 29: session-events.ts */
 export const EVENT_PAUSE_ENDS = 30; /* [pod] */

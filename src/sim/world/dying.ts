@@ -18,9 +18,8 @@ import {
   OWNER,
   PARENT,
   PC,
-  PC_ANSWERED,
   PC_ARRIVED,
-  PC_ON_THE_WIRE,
+  PC_WAITS_FOR_CONNECTION,
   QUERY,
   REQUEST,
   SERVED,
@@ -33,7 +32,9 @@ import {
 import { leaveService, removeTargets } from './orchestrator.ts';
 import { ownPod } from './pausing.ts';
 import type { Loss, Pod } from './pod.ts';
+import { forgetHost } from './hosts.ts';
 import { closePools } from './pooling.ts';
+import type { PoolState } from './pool-state.ts';
 import { nextPhase } from './pod-lifecycle.ts';
 import { EVENT_CLIENT_GONE } from './session-events.ts';
 import { forsake } from './transactions.ts';
@@ -50,6 +51,7 @@ export function killPod(core: Core, pod: Pod, reason: EndReason): void {
   pod.processors.clear(nowUs);
   discardFrames(core, pod);
   closePools(core, pod);
+  forgetHost(core, pod);
   if (pod.container !== null) pod.container.noteDeath(reason);
   if (pod.phase !== 'crashed') {
     removeTargets(core, pod);
@@ -67,10 +69,7 @@ export function killPod(core: Core, pod: Pod, reason: EndReason): void {
 function discardFrames(core: Core, pod: Pod): void {
   const { frames } = core;
   const { ints } = frames;
-  for (const pool of pod.pools) {
-    while (pool.line.length > 0) frames.release(pool.line.shift());
-    pool.pending = 0;
-  }
+  for (const pool of pod.allPools()) discardLine(core, pool);
   const all = frames.inUseNow();
   const dead = new Set(all.filter((frame) => runsIn(core, pod, frame)));
   pod.loss = lossOf(core, dead);
@@ -98,6 +97,16 @@ function discardFrames(core: Core, pod: Pod): void {
   pod.inFlight = 0;
   pod.workersBusy = 0;
   pod.line.clear();
+}
+
+function discardLine({ frames, tally }: Core, pool: PoolState): void {
+  const { ints } = frames;
+  while (pool.line.length > 0) {
+    const frame = pool.line.shift();
+    if (ints[frame + KIND] === REQUEST && ints[frame + PC] === PC_WAITS_FOR_CONNECTION) tally.lost[ints[frame + EDGE]]++;
+    frames.release(frame);
+  }
+  pool.pending = 0;
 }
 
 /** Calls that frames of the process had made, or waited to make. */
@@ -128,7 +137,7 @@ function runsIn(core: Core, pod: Pod, frame: number): boolean {
     case ERRAND:
       return false;
     case REQUEST:
-      return ints[frame + PC] !== PC_ON_THE_WIRE && ints[frame + PC] !== PC_ANSWERED;
+      return ints[frame + PC] >= 0 || ints[frame + PC] === PC_ARRIVED;
     default:
       return ownPod(core, frame) === pod.id;
   }

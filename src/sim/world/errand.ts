@@ -4,7 +4,7 @@
  */
 import type { Micros } from '../base/time.ts';
 import { EVENT_ERRAND, type Core } from './core.ts';
-import { EDGE, ERRAND, OWNER, PC, START } from './frames.ts';
+import { EDGE, ERRAND, PC, START } from './frames.ts';
 
 /** Stages of an errand, in place of a program counter. */
 const SET_OUT = 0;
@@ -36,10 +36,9 @@ export function isWorkedOn(core: Core, errand: number): boolean {
   return core.frames.ints[errand + PC] === WORKED;
 }
 
-/** Moves an errand on. True when it is back for the last time. */
-export function goOn(core: Core, errand: number, database: number, workUs: Micros): boolean {
+/** Moves an errand on, over the network of `service`. True when it is back for the last time. */
+export function goOn(core: Core, errand: number, service: number, database: number, workUs: Micros): boolean {
   const { ints } = core.frames;
-  const { service } = core.pods[ints[errand + OWNER]];
   for (;;) {
     switch (ints[errand + PC]) {
       case SET_OUT:

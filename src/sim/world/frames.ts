@@ -79,7 +79,7 @@ export const ERROR = 23;
 /** Of a query: its ticket + 1 while its commit waits for the write-ahead log. */
 export const COMMITTING = 30;
 
-/** Of a query: the number of its connection, where the pool keeps count of them. */
+/** Of a query, or a request that needs one: the number of its connection, where the pool keeps count of them. */
 export const CONNECTION = 28;
 
 /** Instants of a frame, microseconds. START: when it arrived or began. */
@@ -92,6 +92,11 @@ export const STEP = 2;
 export const WAIT = 3;
 /** Until when an answer is of use; only kept when the program says so (keepsDeadlines). */
 export const DEADLINE = 4;
+/**
+ * A length: how long the call under way waited for its connection, where those are kept; with a minus sign when that one was opened
+ * meanwhile and nobody had used it.
+ */
+export const CONNECT_WAIT = 5;
 /** When a guarded request was sent. */
 export const SENT = 6;
 
@@ -122,7 +127,10 @@ export const SLEEPING = -2;
 export const PC_ON_THE_WIRE = -8;
 /** This request has arrived, and no worker has begun it. */
 export const PC_ARRIVED = -9;
-/** This query waits for a connection in the line of its pool; it is still in that line, but waits no more; its connection is tested; it has it. */
+/**
+ * This query or request waits for a connection in the line of its pool; it is still in that line, but waits no more; its connection is
+ * tested; it has it.
+ */
 export const PC_WAITS_FOR_CONNECTION = -16;
 export const PC_GAVE_UP = -17;
 export const PC_TESTS_CONNECTION = -18;

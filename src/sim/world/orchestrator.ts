@@ -12,6 +12,7 @@ import { podInstruments } from './instruments.ts';
 import { Pod } from './pod.ts';
 import { nextPhase } from './pod-lifecycle.ts';
 import { openProcess, openQueue, warmAtUs } from './process-opening.ts';
+import { forgetHost, openHosts } from './hosts.ts';
 import { makePools, openPools } from './pool-keeping.ts';
 import { closePools, resizePool } from './pooling.ts';
 import type { Rollout } from './rollout.ts';
@@ -72,6 +73,7 @@ function makePod(core: Core, service: number, before: Pod | null): Pod {
   });
   pod.queue = openQueue(core, pod);
   pod.process = openProcess(core, pod);
+  pod.hosts = openHosts(pod);
   if (model.heap !== null) {
     pod.heap = new HeapState(model.heap, core.events.nowUs);
     pod.heapTelemetry = new HeapTelemetry(target, pod.heap);
@@ -154,6 +156,7 @@ export function retireIdlePods(core: Core): void {
     if (pod.phase !== 'draining' || pod.inFlight > 0 || pod.paused) continue;
     pod.phase = nextPhase(pod.phase, 'idle');
     closePools(core, pod);
+    forgetHost(core, pod);
     removeTargets(core, pod);
   }
 }

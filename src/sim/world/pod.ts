@@ -13,6 +13,7 @@ import type { AcceptQueue } from './accept-queue.ts';
 import type { HeapState } from './heap.ts';
 import type { HeapTelemetry } from './heap-telemetry.ts';
 import type { PodPhase } from './pod-lifecycle.ts';
+import type { HostPools } from './host-state.ts';
 import type { PoolState } from './pool-state.ts';
 import type { ProcessState } from './process-state.ts';
 
@@ -37,6 +38,8 @@ export class Pod {
   workersMax: number;
   queueMax: number;
   readonly pools: PoolState[];
+  /** Its connections to the services that it calls; null when it keeps none. */
+  hosts: HostPools | null = null;
   readonly line = new IntRing();
   readonly target: Target;
   readonly instruments: PodInstruments;
@@ -73,6 +76,9 @@ export class Pod {
       | 'door'
       | 'loss'
       | 'process'
+      | 'hosts'
+      | 'poolAt'
+      | 'allPools'
       | 'warmAtUs'
       | 'container'
       | 'heap'
@@ -102,6 +108,16 @@ export class Pod {
     this.pools = fields.pools;
     this.target = fields.target;
     this.instruments = fields.instruments;
+  }
+
+  /** The pool of this index (pool-state.ts); a host's may be gone. */
+  poolAt(index: number): PoolState | undefined {
+    return index >= 0 ? this.pools[index] : this.hosts?.pools.get(-1 - index);
+  }
+
+  /** All its pools, to databases and to hosts. */
+  allPools(): PoolState[] {
+    return this.hosts === null ? this.pools : [...this.pools, ...this.hosts.pools.values()];
   }
 }
 

@@ -6,6 +6,7 @@ import type { ConnectionPool } from '../model/pool.ts';
 import type { Target } from '../telemetry/target.ts';
 import { ConnectionKeeper, type Overdue } from './connection-keeper.ts';
 import { EVENT_POOL_KEEPING, TIMEOUT_ACQUIRE, type Core } from './core.ts';
+import { NOBODY } from './frames.ts';
 import type { Pod } from './pod.ts';
 import { passOn } from './pooling.ts';
 import { poolInstruments } from './pool-instruments.ts';
@@ -29,6 +30,7 @@ export function makePools(
         pod: core.pods.length,
         index,
         database: core.databases.findIndex((candidate) => candidate.model.name === model.database),
+        host: NOBODY,
         acquireTimeouts: core.addTimeouts(TIMEOUT_ACQUIRE, model.acquireTimeoutUs),
         sizeMax: Math.min(model.sizeMax, core.hooks.poolLimit[service]),
         keeper: model.keeping === null ? null : new ConnectionKeeper(model.keeping, core.seed, `${life}/pool ${model.database}`),
@@ -49,9 +51,9 @@ export function openPools(core: Core, pod: Pod): void {
 /** Looks after the connections of a pool; once in a while. */
 export function keepPool(core: Core, podId: number, index: number): void {
   const pod = core.pods[podId];
-  const pool = pod.pools[index];
-  const { keeper } = pool;
-  if (keeper === null || pool.closed) return;
+  const pool = pod.poolAt(index);
+  const keeper = pool?.keeper ?? null;
+  if (pool === undefined || keeper === null || pool.closed) return;
   const nowUs = core.events.nowUs;
   const expired = keeper.expire(nowUs, pool.open - keeper.keeping.sizeMin);
   log(core, pod, pool, keeper.suspects(nowUs), 'has not been returned for {held_ms} ms: possible leak');
@@ -63,7 +65,7 @@ export function keepPool(core: Core, podId: number, index: number): void {
   scheduleKeeping(core, pool, keeper);
 }
 
-function scheduleKeeping(core: Core, pool: PoolState, keeper: ConnectionKeeper): void {
+export function scheduleKeeping(core: Core, pool: PoolState, keeper: ConnectionKeeper): void {
   const { lifetimeUs, idleUs, reclaimUs, leakDetectionUs } = keeper.keeping;
   const shortest = Math.min(lifetimeUs ?? Infinity, idleUs ?? Infinity, reclaimUs ?? Infinity, leakDetectionUs ?? Infinity);
   if (shortest === Infinity) return;
@@ -72,12 +74,12 @@ function scheduleKeeping(core: Core, pool: PoolState, keeper: ConnectionKeeper):
 
 function log(core: Core, pod: Pod, pool: PoolState, overdue: readonly Overdue[], what: string): void {
   if (!core.recorder.on || overdue.length === 0) return;
-  const database = core.databases[pool.database].model.name;
+  const to = pool.host < 0 ? core.databases[pool.database].model.name : core.pods[pool.host].model.name;
   const service = core.services[pod.service].model.name;
-  const template = core.signatures.logOnce(`pool/${service}/${database}/${what}`, {
+  const template = core.signatures.logOnce(`pool/${service}/${to}/${what}`, {
     level: 'warn',
     service,
-    message: `connection to ${database} ${what}`,
+    message: `connection to ${to} ${what}`,
     fixed: {},
     a: 'held_ms',
     b: null,

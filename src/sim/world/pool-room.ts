@@ -9,17 +9,24 @@ import { hasDescriptor } from './sockets.ts';
 
 /** Counts one more connection as open; false when there is no room for it. */
 export function openOne(core: Core, pool: PoolState): boolean {
-  if (pool.closed || pool.open >= pool.sizeMax || !hasDescriptor(core.pods[pool.pod]) || !accepts(core, pool)) return false;
+  if (pool.closed || pool.open >= pool.sizeMax || !hasDescriptor(core.pods[pool.pod])) return false;
+  if (pool.host < 0) {
+    if (!accepts(core, pool)) return false;
+    core.server(pool.database).connectionsOpen++;
+  }
   pool.open++;
-  core.server(pool.database).connectionsOpen++;
   return true;
 }
 
-/** Closes connections that nobody uses any more. A database that was full can take others: those who wait hear of it when everybody has done what he is at. */
+/**
+ * Closes connections that nobody uses any more. A database that was full can take others: those who wait hear of it when everybody has
+ * done what he is at.
+ */
 export function closeSome(core: Core, pool: PoolState, connections = 1): void {
+  pool.open -= connections;
+  if (pool.host >= 0) return;
   const database = core.server(pool.database);
   const wasFull = database.connectionsOpen >= database.model.connectionsMax;
-  pool.open -= connections;
   database.connectionsOpen -= connections;
   if (wasFull && connections > 0) core.events.schedule(core.events.nowUs, EVENT_CONNECTION_ROOM, database.id, 0);
 }

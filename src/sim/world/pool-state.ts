@@ -7,13 +7,15 @@ import type { PoolInstruments } from './pool-instruments.ts';
 
 export class PoolState {
   readonly pod: number;
-  /** Its place among the pools of the pod. */
+  /** Its place among the pools of the pod; -1 minus the host for one of a host's. */
   readonly index: number;
+  /** Whom its connections go to: a database, else -1, or a replica of a service, else -1. */
   readonly database: number;
-  /** The id of the timeout line for waiting. */
+  readonly host: number;
+  /** The id of the timeout line for waiting; -1 when those who wait have patience of their own. */
   acquireTimeouts: number;
   sizeMax: number;
-  /** Connections that the database has for it, those that are being opened included. */
+  /** Connections that the other side has for it, those that are being opened included. */
   open = 0;
   /** Lent, those that will never come back included. */
   inUse = 0;
@@ -29,10 +31,13 @@ export class PoolState {
   readonly keeper: ConnectionKeeper | null;
   readonly instruments: PoolInstruments;
 
-  constructor(fields: Pick<PoolState, 'pod' | 'index' | 'database' | 'acquireTimeouts' | 'sizeMax' | 'keeper' | 'instruments'>) {
+  constructor(
+    fields: Pick<PoolState, 'pod' | 'index' | 'database' | 'host' | 'acquireTimeouts' | 'sizeMax' | 'keeper' | 'instruments'>,
+  ) {
     this.pod = fields.pod;
     this.index = fields.index;
     this.database = fields.database;
+    this.host = fields.host;
     this.acquireTimeouts = fields.acquireTimeouts;
     this.sizeMax = fields.sizeMax;
     this.keeper = fields.keeper;

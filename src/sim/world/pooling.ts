@@ -31,34 +31,40 @@ import { noteCreation, noteUsage } from './pool-instruments.ts';
 import { joinPoolLine, nextInPoolLine, tidyPoolLine } from './pool-line.ts';
 import { closeSome, lacksDescriptor, openOne } from './pool-room.ts';
 import type { PoolState } from './pool-state.ts';
+import { sendRequest } from './request-sending.ts';
 import { queryArrives } from './statements.ts';
 
-/** A connection for `query`, or a place in the line. */
-export function acquire(core: Core, pool: PoolState, query: number): void {
+/** A connection for `frame`, a query or a request whose START is now, or a place in the line. */
+export function acquire(core: Core, pool: PoolState, frame: number): void {
   const { ints } = core.frames;
   if (pool.pending === 0) {
     const connection = take(core, pool);
     if (connection >= 0) {
-      lend(core, pool, query, connection);
+      lend(core, pool, frame, connection);
       return;
     }
   }
-  joinPoolLine(core, pool, query);
-  core.timeouts[pool.acquireTimeouts].start(query, ints, core.events);
+  joinPoolLine(core, pool, frame);
+  if (pool.acquireTimeouts >= 0) core.timeouts[pool.acquireTimeouts].start(frame, ints, core.events);
   if (pool.keeper !== null) passOn(core, pool);
-  if (ints[query + PC] === PC_WAITS_FOR_CONNECTION && lacksDescriptor(core, pool))
-    core.events.schedule(core.events.nowUs, EVENT_NO_SOCKET, query, ints[query + TICKET]);
+  if (ints[frame + PC] === PC_WAITS_FOR_CONNECTION && lacksDescriptor(core, pool))
+    core.events.schedule(core.events.nowUs, EVENT_NO_SOCKET, frame, ints[frame + TICKET]);
 }
 
 /** The connection of `query` comes back, and the frame ends; a `broken` connection is no use to anybody. */
 export function giveBack(core: Core, pool: PoolState, query: number, broken = false): void {
   const { frames } = core;
-  const { keeper } = pool;
-  const nowUs = core.events.nowUs;
   const at = query >> 2;
-  const lentUs = nowUs - frames.instants[at + START] - frames.instants[at + WAIT];
+  const heldUs = core.events.nowUs - frames.instants[at + START] - frames.instants[at + WAIT];
   const connection = frames.ints[query + CONNECTION];
   frames.release(query);
+  takeBack(core, pool, connection, heldUs, broken);
+}
+
+/** A connection that was lent for `heldUs` is free again. */
+export function takeBack(core: Core, pool: PoolState, connection: number, heldUs: Micros, broken: boolean): void {
+  const { keeper } = pool;
+  const { nowUs } = core.events;
   if (pool.closed) {
     pool.inUse--;
     closeSome(core, pool);
@@ -68,9 +74,10 @@ export function giveBack(core: Core, pool: PoolState, query: number, broken = fa
     keeper.lose(connection);
     return;
   }
-  noteUsage(core.pods[pool.pod].target, pool.instruments, lentUs);
+  noteUsage(core.pods[pool.pod].target, pool.instruments, heldUs);
   pool.inUse--;
-  if (broken || pool.open > pool.sizeMax || keeper?.isOver(connection, nowUs) === true) {
+  const over = keeper !== null && (keeper.isOver(connection, nowUs) || keeper.isSpent(connection));
+  if (broken || over || pool.open > pool.sizeMax) {
     keeper?.drop(connection);
     closeSome(core, pool);
   } else keeper?.putBack(connection, nowUs);
@@ -133,15 +140,16 @@ export function loseServer(core: Core, database: DatabaseState): void {
   }
 }
 
-/** The process has gone, and with it its connections; those over which the database is still busy end with that. */
+/** The process has gone, and with it its connections; those over which a database is still busy end with that. */
 export function closePools(core: Core, pod: Pod): void {
-  for (const pool of pod.pools) {
+  for (const pool of pod.allPools()) {
     if (pool.closed) continue;
     pool.closed = true;
     pool.inUse -= pool.keeper?.leakedCount ?? 0;
     closeSome(core, pool, pool.open - pool.inUse);
     pool.keeper?.close();
   }
+  pod.hosts?.pools.clear();
 }
 
 /** An errand has crossed the network. */
@@ -153,13 +161,19 @@ export function errandArrives(core: Core, errand: number): void {
 /** An errand has crossed the network, or the database has done its work. */
 export function errandGoesOn(core: Core, errand: number): void {
   const { frames } = core;
-  const pool = core.pods[frames.ints[errand + OWNER]].pools[frames.ints[errand + ITEM]];
-  if (pool.keeper === null) return;
+  const pod = core.pods[frames.ints[errand + OWNER]];
+  const pool = pod.poolAt(frames.ints[errand + ITEM]);
+  const keeper = pool?.keeper ?? null;
+  if (pool === undefined || keeper === null) {
+    // The host is gone, or the process.
+    frames.release(errand);
+    return;
+  }
   const query = frames.ints[errand + PARENT];
-  if (!goOn(core, errand, pool.database, workOf(pool.keeper, query))) return;
+  if (!goOn(core, errand, networkOf(core, pool), pool.database, workOf(keeper, query))) return;
   const tookUs = core.events.nowUs - frames.instants[(errand >> 2) + START];
   frames.release(errand);
-  if (query === NOBODY) connectionMade(core, pool, pool.keeper, tookUs);
+  if (query === NOBODY) connectionMade(core, pool, keeper, tookUs);
   else if (frames.ints[query + PARENT] === NOBODY) giveBack(core, pool, query);
   else send(core, pool, query);
 }
@@ -185,27 +199,37 @@ function take(core: Core, pool: PoolState): number {
   return -1;
 }
 
-function lend(core: Core, pool: PoolState, query: number, connection: number): void {
+function lend(core: Core, pool: PoolState, frame: number, connection: number): void {
   const { frames } = core;
-  frames.ints[query + CONNECTION] = connection;
-  frames.instants[(query >> 2) + WAIT] = core.events.nowUs - frames.instants[(query >> 2) + START];
+  frames.ints[frame + CONNECTION] = connection;
   if (pool.keeper === null || pool.keeper.keeping.validationUs === null) {
-    send(core, pool, query);
+    send(core, pool, frame);
     return;
   }
-  frames.ints[query + PC] = PC_TESTS_CONNECTION;
-  errandGoesOn(core, makeErrand(core, pool.pod, pool.index, query, 1));
+  frames.instants[(frame >> 2) + WAIT] = core.events.nowUs - frames.instants[(frame >> 2) + START];
+  frames.ints[frame + PC] = PC_TESTS_CONNECTION;
+  errandGoesOn(core, makeErrand(core, pool.pod, pool.index, frame, 1));
 }
 
-function send(core: Core, pool: PoolState, query: number): void {
+/** A query or request goes out over the connection that it has got. */
+function send(core: Core, pool: PoolState, frame: number): void {
   const { frames } = core;
   const { nowUs } = core.events;
-  const step = core.program.queries[frames.ints[query + ITEM]];
-  const waitUs = nowUs - frames.instants[(query >> 2) + START];
-  frames.ints[query + PC] = PC_HAS_CONNECTION;
-  frames.instants[(query >> 2) + WAIT] = waitUs;
-  if (core.recorder.on) core.pods[pool.pod].target.observe(pool.instruments.wait, waitUs, frames.ints[query + TRACE], nowUs);
-  if (!core.sendOver(EVENT_QUERY_ARRIVES, query, step.service)) queryArrives(core, query);
+  const waitUs = nowUs - frames.instants[(frame >> 2) + START];
+  frames.instants[(frame >> 2) + WAIT] = waitUs;
+  if (core.recorder.on) core.pods[pool.pod].target.observe(pool.instruments.wait, waitUs, frames.ints[frame + TRACE], nowUs);
+  if (pool.host >= 0) {
+    sendRequest(core, frame, pool.keeper?.isFresh(frames.ints[frame + CONNECTION]) === true);
+    return;
+  }
+  frames.ints[frame + PC] = PC_HAS_CONNECTION;
+  const { service } = core.program.queries[frames.ints[frame + ITEM]];
+  if (!core.sendOver(EVENT_QUERY_ARRIVES, frame, service)) queryArrives(core, frame);
+}
+
+/** The service whose network its connections go over: delays of a database are its client's. */
+function networkOf(core: Core, pool: PoolState): number {
+  return core.pods[pool.host < 0 ? pool.pod : pool.host].service;
 }
 
 /** Opens what is missing for those who wait and for the minimum. True when a connection is ready at once and somebody waits for it. */
@@ -216,7 +240,7 @@ function openMore(core: Core, pool: PoolState, keeper: ConnectionKeeper): boolea
     if (connect !== null) {
       keeper.opening++;
       const errand = makeErrand(core, pool.pod, pool.index, NOBODY, connect.roundTrips);
-      if (!goOn(core, errand, pool.database, connect.workUs)) continue;
+      if (!goOn(core, errand, networkOf(core, pool), pool.database, connect.workUs)) continue;
       core.frames.release(errand);
       keeper.opening--;
     }
@@ -227,7 +251,7 @@ function openMore(core: Core, pool: PoolState, keeper: ConnectionKeeper): boolea
 }
 
 function connectionMade(core: Core, pool: PoolState, keeper: ConnectionKeeper, tookUs: Micros): void {
-  // The database has forgotten it already.
+  // The other side has forgotten it already.
   if (pool.closed) return;
   keeper.opening--;
   if (pool.open > pool.sizeMax) closeSome(core, pool);

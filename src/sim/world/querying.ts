@@ -23,7 +23,6 @@ import {
   START,
   STATUS,
   STEP,
-  TICKET,
   TRACE,
   TRANSACTION,
   VISIT,
@@ -102,9 +101,9 @@ export function acquireTimesOut(core: Core, query: number): void {
 }
 
 /** No descriptor was left for the connection that the query needs; if it still does, it fails. */
-export function queryGetsNoSocket(core: Core, query: number, ticket: number): void {
+export function queryGetsNoSocket(core: Core, query: number): void {
   const { ints } = core.frames;
-  if (ints[query + TICKET] !== ticket || ints[query + PC] !== PC_WAITS_FOR_CONNECTION) return;
+  if (ints[query + PC] !== PC_WAITS_FOR_CONNECTION) return;
   logNoSocket(core, core.pods[ints[query + OWNER]], ints[query + PARENT]);
   leaveQuery(core, query, UNAVAILABLE);
 }

@@ -35,6 +35,6 @@ export function isSameCode(one: Service, other: Service, method: string, route: 
 }
 
 function codeContext(model: Service): unknown {
-  const fields = Object.entries(model).filter(([key]) => !READ_BY_PODS.has(key) && key !== 'pools');
-  return [fields, model.pools.map((pool) => pool.database)];
+  const fields = Object.entries(model).filter(([key]) => !READ_BY_PODS.has(key) && key !== 'pools' && key !== 'connections');
+  return [fields, model.connections !== undefined, model.pools.map((pool) => pool.database)];
 }

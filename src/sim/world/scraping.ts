@@ -53,6 +53,7 @@ function readPod(core: Core, pod: Pod): void {
   if (pod.door !== null) pod.door.read();
   core.guarding.read(pod.id, core.events.nowUs);
   for (const pool of pod.pools) pool.read(values);
+  if (pod.hosts !== null) pod.hosts.read(values);
 }
 
 function readDatabase(database: DatabaseState, nowUs: number): void {

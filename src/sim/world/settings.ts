@@ -11,6 +11,7 @@ import { TIMEOUT_ACQUIRE, type Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import { obeyCalls } from './call-obedience.ts';
 import { obeyAdmission } from './door-opening.ts';
+import { obeyConnections } from './hosts.ts';
 import { obeyPools } from './orchestrator.ts';
 import type { Pod } from './pod.ts';
 import { offerConnections } from './pooling.ts';
@@ -38,6 +39,7 @@ const PODS_OBEY: Readonly<Record<ServiceSetting, (core: Core, pod: Pod, name: st
   'memory.limit': () => undefined,
   'pools.*.max': obeyPools,
   'pools.*.credentials': obeyPools,
+  'connections.max': obeyConnections,
   'pools.*.acquireTimeout': (core, pod, name) => {
     const index = pod.model.pools.findIndex((pool) => pool.database === name);
     pod.pools[index].acquireTimeouts = core.addTimeouts(TIMEOUT_ACQUIRE, pod.model.pools[index].acquireTimeoutUs);

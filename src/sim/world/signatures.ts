@@ -18,6 +18,8 @@ export class Signatures {
   /** Span templates: by endpoint, edge and query. */
   readonly serverSpans: number[];
   readonly clientSpans: number[];
+  /** By edge: calls for which a connection was opened; -1 where connections are not kept. */
+  readonly connectingSpans: number[];
   readonly querySpans: number[];
   /** Log templates: the access log by endpoint x status slot, and the rest by what they tell. */
   readonly accessLogs: number[][];
@@ -61,8 +63,7 @@ export class Signatures {
     this.serverSpans = program.endpoints.map(({ service: owner, endpoint }) =>
       spans.defineTemplate(serverSpan(service(owner), endpoint, hasTenants, false)),
     );
-    this.clientSpans = program.edges.map((edge) => {
-      if (edge.fromService < 0) return -1;
+    const clientSpan = (edge: Edge, event: string) => {
       const { endpoint } = program.endpoints[edge.toEndpoint];
       return spans.defineTemplate({
         service: service(edge.fromService),
@@ -75,9 +76,11 @@ export class Signatures {
         },
         codeAttribute: 'http.response.status_code',
         a: edge.policy === null ? null : { as: 'ordinal', name: 'http.request.resend_count' },
-        b: null,
+        b: edge.pooled ? { as: 'event', name: event, attribute: 'wait_ms' } : null,
       });
-    });
+    };
+    this.clientSpans = program.edges.map((edge) => (edge.fromService < 0 ? -1 : clientSpan(edge, 'connection.acquired')));
+    this.connectingSpans = program.edges.map((edge) => (edge.pooled ? clientSpan(edge, 'connection.opened') : -1));
     this.querySpans = program.queries.map((query) => {
       const { database, statement } = target(topology, query);
       return spans.defineTemplate({

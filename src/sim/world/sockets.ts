@@ -53,5 +53,6 @@ export function closeSocket(pod: Pod): void {
 function openNow(pod: Pod, descriptors: Descriptors): number {
   let connections = 0;
   for (const pool of pod.pools) connections += pool.open;
+  if (pod.hosts !== null) for (const pool of pod.hosts.pools.values()) connections += pool.open;
   return pod.inFlight + descriptors.calls + connections;
 }

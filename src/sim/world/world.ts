@@ -7,7 +7,7 @@ import type { Micros } from '../base/time.ts';
 import { NOTHING_FINISHED } from '../kernel/processor-sharing.ts';
 import type { Topology } from '../model/topology.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
-import { answerArrives, bulkheadTimesOut, callTimesOut, takePlace } from './calling.ts';
+import { answerArrives, callGetsNoSocket, bulkheadTimesOut, callTimesOut, takePlace } from './calling.ts';
 import { cancelArrives, queryCancelArrives } from './cancelling.ts';
 import { hedgeDue, retryDue } from './coordinating.ts';
 import { collected } from './collecting.ts';
@@ -272,7 +272,7 @@ export class World {
         offerConnections(core, core.databases[a]);
         return;
       case EVENT_NO_SOCKET:
-        queryGetsNoSocket(core, a, b);
+        if (core.frames.ints[a + TICKET] === b) this.getsNoSocket(a);
         return;
       case EVENT_SCRAPE:
         scrape(core, this.scrapeIntervalUs);
@@ -298,6 +298,12 @@ export class World {
       case EVENT_REJOIN:
         rejoin(core, a);
     }
+  }
+
+  private getsNoSocket(frame: number): void {
+    const { core } = this;
+    if (core.frames.ints[frame + KIND] === QUERY) queryGetsNoSocket(core, frame);
+    else run(core, callGetsNoSocket(core, frame));
   }
 
   private processorsWake(id: number, arming: number): void {
