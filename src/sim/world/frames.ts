@@ -80,7 +80,7 @@ export const ERROR = 23;
 export const COMMITTING = 30;
 
 /** Of a query, or a request that needs one: the number of its connection, where the pool keeps count of them. */
-export const CONNECTION = 28;
+export const CONNECTION = 31;
 
 /** Instants of a frame, microseconds. START: when it arrived or began. */
 export const START = 0;
