@@ -30,7 +30,8 @@ async function grownBytes(fill: () => object): Promise<number> {
   return after - before;
 }
 
-async function usedBytes(): Promise<number> {
+/** What the process holds once garbage is gone. */
+export async function usedBytes(): Promise<number> {
   if (globalThis.gc === undefined) throw new Error('bench needs node --expose-gc');
   for (let i = 0; i < 3; i++) {
     globalThis.gc();

@@ -1,6 +1,7 @@
 /** Measures one size of scale.ts in this process, `node --expose-gc dist/tools/scale-process.js NAME`, and prints it as JSON. */
 import { MINUTE, SECOND } from '../src/sim/base/time.ts';
 import { openRun } from '../src/sim/session/run.ts';
+import { usedBytes } from './bytes.ts';
 import { ProcessorTime } from './processor-time.ts';
 import { SCALE_SIZES, scaleScenario, type ScaleFound } from './scale.ts';
 
@@ -12,7 +13,7 @@ if (size === undefined) throw new Error(`no size is called ${process.argv[2]}`);
 const scenario = scaleScenario(size);
 openRun(scenario, 'warm-up').advance(Math.ceil(WARM_UP_REQUESTS / size.requestsPerSecond) * SECOND);
 
-const before = usedBytes();
+const before = await usedBytes();
 const run = openRun(scenario, '1');
 const time = new ProcessorTime();
 const begin = performance.now();
@@ -22,14 +23,8 @@ const { ns } = time;
 const found: ScaleFound = {
   simSecondsPerWallSecond: (60 * size.minutes) / wallS,
   nsPerRequest: ns / (60 * size.minutes * size.requestsPerSecond),
-  megabytes: (usedBytes() - before) / 1e6,
+  megabytes: ((await usedBytes()) - before) / 1e6,
 };
 process.stdout.write(JSON.stringify(found));
 // The run is asked once more, so that it is kept until its memory has been read.
 if (run.status().nowUs === 0) throw new Error('nothing was simulated');
-
-function usedBytes(): number {
-  globalThis.gc?.();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
-}
