@@ -3,7 +3,8 @@
  * free belongs at once to the first in line, who takes it with an event of his own, so nobody who comes meanwhile can be quicker.
  */
 import { assert } from '../base/assert.ts';
-import { EVENT_PLACE_FREE, EVENT_WAIT_OVER, type Core } from './core.ts';
+import type { Core } from './core.ts';
+import { EVENT_PLACE_FREE, EVENT_WAIT_OVER } from './event-kinds.ts';
 import { deadlineOf } from './deadlines.ts';
 import { BULKHEAD_EDGE, OWNER, SCOPE, WAITING, type Frames } from './frames.ts';
 import type { GuardedCall } from './guarded-call.ts';

@@ -1,7 +1,8 @@
 /** How the calls of a service obey what operators set about them (model/call-settings.ts): from the next call on, in every replica. */
 import { letIn } from './bulkhead.ts';
 import type { EdgeGuard } from './call-guard.ts';
-import { TIMEOUT_CALL, type Core } from './core.ts';
+import type { Core } from './core.ts';
+import { TIMEOUT_CALL } from './event-kinds.ts';
 import type { Pod } from './pod.ts';
 import type { Edge } from './program.ts';
 import type { CallSettings } from '../model/call-policy.ts';

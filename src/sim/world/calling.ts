@@ -5,7 +5,8 @@
 import { choosePod } from './balancing.ts';
 import { bulkheadOf, leaveBulkhead, letIn, waitForPlace } from './bulkhead.ts';
 import type { EdgeGuard } from './call-guard.ts';
-import { EVENT_CANCEL_ARRIVES, EVENT_REQUEST_ARRIVES, type Core } from './core.ts';
+import type { Core } from './core.ts';
+import { EVENT_CANCEL_ARRIVES, EVENT_REQUEST_ARRIVES } from './event-kinds.ts';
 import { setDeadline } from './deadlines.ts';
 import {
   CALL_NUMBER,

@@ -5,7 +5,8 @@
  */
 import { leaveCall } from './calling.ts';
 import { dropCall } from './coordinating.ts';
-import { EVENT_QUERY_CANCEL_ARRIVES, type Core } from './core.ts';
+import type { Core } from './core.ts';
+import { EVENT_QUERY_CANCEL_ARRIVES } from './event-kinds.ts';
 import { QUERY_CANCELED } from './database-errors.ts';
 import { CALL, CHILD, ITEM, KIND, NEXT, NOBODY, PARENT, PENDING, QUERY, REQUEST, SLEEPING, STATUS, TICKET } from './frames.ts';
 import { isControl, leaveQuery } from './querying.ts';

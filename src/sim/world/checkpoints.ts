@@ -3,7 +3,8 @@
  * until the next. Meanwhile everybody shares the disk with these writes, and the first change of a page after a checkpoint began
  * puts the whole page into the log: the teeth that latencies of a busy database have (PostgreSQL's manual, "WAL Configuration").
  */
-import { EVENT_CHECKPOINT, EVENT_CHECKPOINT_WRITE, type Core } from './core.ts';
+import type { Core } from './core.ts';
+import { EVENT_CHECKPOINT, EVENT_CHECKPOINT_WRITE } from './event-kinds.ts';
 import { PAGE_BYTES } from './buffer-cache.ts';
 import type { DatabaseState } from './database.ts';
 import { requestUs } from './disk.ts';

@@ -226,7 +226,9 @@ class Compiler {
       }
       case 'transaction': {
         const first = step.isolation === 'repeatable read' ? BEGIN_REPEATABLE_READ : BEGIN;
-        const [begin, commit, rollback] = [first, COMMIT, ROLLBACK].map((one) => this.control(step.database, one, service));
+        const [begin, commit, rollback] = [first, COMMIT, ROLLBACK].map((one) =>
+          this.sends(step.database, one, CONTROL_TIMEOUT_US, service, false),
+        );
         const ends = { begin, commit, rollback, timeoutUs: null };
         this.transactions.push(step.database);
         const make = (id: number, after: number): Scope => ({ kind: 'transaction', id, service, after, ...ends });
@@ -319,44 +321,23 @@ class Compiler {
     return id;
   }
 
-  private query(database: string, statement: string, timeoutUs: Micros, service: number): number {
-    const { caller } = this;
-    const databaseIndex = this.topology.databases.findIndex((candidate) => candidate.name === database);
-    const pool = caller.pools.findIndex((candidate) => candidate.database === database);
-    const statementIndex =
-      this.topology.databases[databaseIndex]?.statements.findIndex((candidate) => candidate.name === statement) ?? -1;
-    assert(
-      pool >= 0 && statementIndex >= 0,
-      `${caller.name} cannot query ${database} ${statement}; the scenario's reader should have said so`,
-    );
-    const id = this.queries.length;
-    this.queries.push({
-      id,
-      service,
-      pool,
-      database: databaseIndex,
-      statement: statementIndex,
-      timeoutUs,
-      inTransaction: this.transactions.includes(database),
-    });
-    return id;
+  private query(database: string, name: string, timeoutUs: Micros, service: number): number {
+    const model = this.topology.databases.find((candidate) => candidate.name === database);
+    const statement = model?.statements.findIndex((candidate) => candidate.name === name) ?? -1;
+    assert(statement >= 0, `${database} has no statement ${name}; the scenario's reader should have said so`);
+    return this.sends(database, statement, timeoutUs, service, this.transactions.includes(database));
   }
 
-  /** A statement that begins or ends a transaction. */
-  private control(database: string, statement: number, service: number): number {
+  /** `statement` may also be one that begins or ends a transaction. */
+  private sends(database: string, statement: number, timeoutUs: Micros, service: number, inTransaction: boolean): number {
     const databaseIndex = this.topology.databases.findIndex((candidate) => candidate.name === database);
     const pool = this.caller.pools.findIndex((candidate) => candidate.database === database);
-    assert(pool >= 0 && databaseIndex >= 0, `${this.caller.name} cannot begin a transaction of ${database}`);
+    assert(
+      pool >= 0 && databaseIndex >= 0,
+      `${this.caller.name} has no pool to ${database}; the scenario's reader should have said so`,
+    );
     const id = this.queries.length;
-    this.queries.push({
-      id,
-      service,
-      pool,
-      database: databaseIndex,
-      statement,
-      timeoutUs: CONTROL_TIMEOUT_US,
-      inTransaction: false,
-    });
+    this.queries.push({ id, service, pool, database: databaseIndex, statement, timeoutUs, inTransaction });
     return id;
   }
 }

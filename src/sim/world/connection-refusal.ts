@@ -5,7 +5,7 @@
 import type { Core } from './core.ts';
 import { CANNOT_CONNECT, DATABASE_ERRORS, INVALID_PASSWORD, NO_ERROR, TOO_MANY_CONNECTIONS } from './database-errors.ts';
 import type { PoolState } from './pool-state.ts';
-import { EVENT_POOL_TRIES } from './session-events.ts';
+import { EVENT_POOL_TRIES } from './event-kinds.ts';
 
 /** A pool that was refused does not try again before: as the backoff of HikariCP grows to. */
 const RETRY_US = 250_000;

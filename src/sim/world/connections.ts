@@ -2,7 +2,8 @@
  * The way back from a pod to the caller of a request: an answer, or the news that there will be none, because nobody listens at
  * the pod's address or its process has died. Of the latter only the caller's telemetry can tell: no server was there to write any.
  */
-import { EVENT_ANSWER_ARRIVES, type Core } from './core.ts';
+import type { Core } from './core.ts';
+import { EVENT_ANSWER_ARRIVES } from './event-kinds.ts';
 import { ITEM, NOBODY, PC, PC_ANSWERED, STATUS } from './frames.ts';
 import type { Pod } from './pod.ts';
 

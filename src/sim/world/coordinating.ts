@@ -5,7 +5,8 @@
  */
 import { noteBudgetSpent, noteHedge, noteRetry } from './call-telemetry.ts';
 import { leaveCall, startCall } from './calling.ts';
-import { EVENT_HEDGE, EVENT_RETRY, type Core } from './core.ts';
+import type { Core } from './core.ts';
+import { EVENT_HEDGE, EVENT_RETRY } from './event-kinds.ts';
 import type { EdgePolicy } from './edge-policy.ts';
 import {
   ATTEMPT,

@@ -1,7 +1,7 @@
 /**
  * What every mechanism of the world shares: clock and events, frames, the compiled program, services, pods, databases, hooks and
- * the pen. Mechanisms do not call each other in circles: whoever lets a frame go on puts it into `ready`, and the world's loop
- * (world.ts) resumes it.
+ * the pen. Mechanisms do not call each other in circles: whoever lets a frame go on puts it into `ready`, and
+ * `settle` (dispatch.ts) resumes it.
  */
 import { IntRing } from '../base/ring.ts';
 import { Stream } from '../base/random.ts';
@@ -18,6 +18,7 @@ import type { Recorder } from '../telemetry/recorder.ts';
 import { ChangeLog } from './change-log.ts';
 import { DatabaseSignatures } from './database-signatures.ts';
 import type { DatabaseState } from './database.ts';
+import { EVENT_PROCESSORS, EVENT_RESUME, EVENT_TIMEOUT, TIMEOUT_CALL, TIMEOUT_QUERY, TIMEOUT_SCOPE } from './event-kinds.ts';
 import { Frames, TICKET } from './frames.ts';
 import { Guarding } from './guarding.ts';
 import { Hooks } from './hooks.ts';
@@ -30,50 +31,6 @@ import { Sampler } from './sampler.ts';
 import { Signatures } from './signatures.ts';
 import { Tally } from './tally.ts';
 import { UserGroupState } from './user-group.ts';
-
-/** Kinds of events; operands in brackets. */
-export const EVENT_RESUME = 0; /* [frame, ticket] */
-export const EVENT_PROCESSORS = 1; /* [processors, arming] */
-export const EVENT_TIMEOUT = 2; /* [timeout line] */
-export const EVENT_REQUEST_ARRIVES = 3; /* [request] */
-export const EVENT_ANSWER_ARRIVES = 4; /* [request] */
-export const EVENT_QUERY_ARRIVES = 5; /* [query] */
-export const EVENT_ROWS_ARRIVE = 6; /* [query] */
-export const EVENT_USER_ARRIVES = 7; /* [group] */
-export const EVENT_THOUGHT = 8; /* [group] */
-export const EVENT_POD_STARTED = 9; /* [pod] */
-export const EVENT_SCRAPE = 10; /* [] */
-export const EVENT_RETRY = 11; /* [call, ticket] */
-export const EVENT_HEDGE = 12; /* [call, ticket] */
-export const EVENT_CANCEL_ARRIVES = 13; /* [request, ticket] */
-export const EVENT_QUERY_CANCEL_ARRIVES = 14; /* [query or request, ticket] */
-export const EVENT_DEADLINE = 15; /* [request or query, ticket] */
-/* 20 to 29: session-events.ts */
-export const EVENT_PAUSE_ENDS = 30; /* [pod] */
-export const EVENT_CONTAINER_STARTS = 32; /* [pod] */
-export const EVENT_OOM_KILL = 33; /* [pod] */
-/** Only put aside (pausing.ts), never in the list: a timeout. */
-export const EVENT_TIMED_OUT = 31; /* [subject, kind of timeout] */
-export const EVENT_CHECKPOINT = 60; /* [database, checkpoints begun] */
-export const EVENT_CHECKPOINT_WRITE = 61; /* [database, checkpoints begun] */
-export const EVENT_WAL_ARRIVES = 62; /* [replica] */
-export const EVENT_HEALTH_CHECK = 70; /* [service, checks begun] */
-export const EVENT_HEALTH_VERDICT = 71; /* [service] */
-export const EVENT_AUTOVACUUM = 63; /* [database] */
-/** Somebody who waits under a ticket of his own (frames.ts WAITING) waits no longer than until now. */
-export const EVENT_WAIT_OVER = 80; /* [frame + WAITING, ticket] */
-export const EVENT_PLACE_FREE = 81; /* [frame + WAITING, ticket] */
-export const EVENT_ERRAND = 90; /* [errand] */
-export const EVENT_POOL_KEEPING = 91; /* [pod, pool] */
-export const EVENT_CONNECTION_ROOM = 92; /* [database] */
-export const EVENT_NO_SOCKET = 93; /* [query, ticket] */
-
-/** What a timeout line is about. */
-export const TIMEOUT_CALL = 0;
-export const TIMEOUT_ACQUIRE = 1;
-export const TIMEOUT_QUERY = 2;
-export const TIMEOUT_SCOPE = 3;
-export const TIMEOUT_LEAVE = 4;
 
 export interface ServiceState {
   /** As it was when the run opened; what a pod is made of now is `modelNow` (versions.ts). */
@@ -95,6 +52,7 @@ export class Core {
   readonly frames = new Frames();
   readonly ready = new IntRing(64);
   readonly recorder: Recorder;
+  readonly scrapeIntervalUs: Micros;
   readonly program: Program;
   readonly signatures: Signatures;
   readonly databaseSignatures: DatabaseSignatures;
@@ -138,7 +96,8 @@ export class Core {
   /** Waits for a scope so far: each has its number as its ticket. */
   waitsBegun = 0;
 
-  constructor(topology: Topology, seed: string, recorder: Recorder) {
+  constructor(topology: Topology, seed: string, recorder: Recorder, scrapeIntervalUs: Micros) {
+    this.scrapeIntervalUs = scrapeIntervalUs;
     this.seed = seed;
     this.topology = topology;
     this.recorder = recorder;

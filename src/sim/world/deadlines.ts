@@ -2,7 +2,8 @@
  * Deadlines that go along with calls: a caller that propagates sends how long an answer is of use. The callee begins no step after
  * that and waits for nobody longer, so that no work is done for those who have gone.
  */
-import { EVENT_DEADLINE, type Core } from './core.ts';
+import type { Core } from './core.ts';
+import { EVENT_DEADLINE } from './event-kinds.ts';
 import { BRANCH, CHILD, DEADLINE, ITEM, KIND, OWNER, PARENT, REQUEST, SPAN, STATUS, TICKET, TRACE, VISIT } from './frames.ts';
 import { OP_END, OP_EXIT, OP_JOIN } from './opcodes.ts';
 import type { Edge } from './program.ts';

@@ -8,7 +8,8 @@ import { MINUTE, SECOND, type Micros } from '../base/time.ts';
 import { waitsAtBulkhead } from './bulkhead.ts';
 import type { EndReason } from './container.ts';
 import { breakConnection, CONNECTION_RESET } from './connections.ts';
-import { EVENT_CONTAINER_STARTS, type Core } from './core.ts';
+import type { Core } from './core.ts';
+import { EVENT_CLIENT_GONE, EVENT_CONTAINER_STARTS } from './event-kinds.ts';
 import {
   BULKHEAD_EDGE,
   EDGE,
@@ -36,7 +37,6 @@ import { forgetHost } from './hosts.ts';
 import { closePools } from './pooling.ts';
 import type { PoolState } from './pool-state.ts';
 import { nextPhase } from './pod-lifecycle.ts';
-import { EVENT_CLIENT_GONE } from './session-events.ts';
 import { forsake } from './transactions.ts';
 
 const BACKOFF_US: Micros = 10 * SECOND;

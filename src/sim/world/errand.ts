@@ -3,7 +3,8 @@
  * frame that crosses the network there and back as often as it must, and lets the database work the last time that it is there.
  */
 import type { Micros } from '../base/time.ts';
-import { EVENT_ERRAND, type Core } from './core.ts';
+import type { Core } from './core.ts';
+import { EVENT_ERRAND } from './event-kinds.ts';
 import { EDGE, ERRAND, PC, START } from './frames.ts';
 
 /** Stages of an errand, in place of a program counter. */

@@ -7,7 +7,7 @@ import type { FailoverDeed } from '../model/failover-deed.ts';
 import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import { RowVersions } from './row-versions.ts';
-import { EVENT_PROMOTION, EVENT_REJOIN } from './session-events.ts';
+import { EVENT_PROMOTION, EVENT_REJOIN } from './event-kinds.ts';
 import { offerConnections } from './pooling.ts';
 import { follow, stopFollowing } from './replication.ts';
 import { shutDown } from './shutting-down.ts';

@@ -5,7 +5,8 @@
  */
 import type { Micros } from '../base/time.ts';
 import type { Backends } from './balancer.ts';
-import { EVENT_HEALTH_CHECK, EVENT_HEALTH_VERDICT, type Core } from './core.ts';
+import type { Core } from './core.ts';
+import { EVENT_HEALTH_CHECK, EVENT_HEALTH_VERDICT } from './event-kinds.ts';
 import { START } from './frames.ts';
 import { HealthChecks } from './health-checks.ts';
 import type { Pod } from './pod.ts';

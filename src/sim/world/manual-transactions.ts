@@ -8,7 +8,7 @@ import type { OpenTransaction } from './admin-session.ts';
 import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import { isStrong, modeOf } from './lock-modes.ts';
-import { EVENT_TRANSACTION_OVER } from './session-events.ts';
+import { EVENT_TRANSACTION_OVER } from './event-kinds.ts';
 import { tableResource } from './sessions.ts';
 import { writeDownLocks } from './statements.ts';
 

@@ -4,7 +4,8 @@
  * and comes first where that is small enough. Memory is what the process has beside its heap, the heap as far as it was ever touched, a
  * stack for each thread and the entries of its caches.
  */
-import { EVENT_OOM_KILL, type Core } from './core.ts';
+import type { Core } from './core.ts';
+import { EVENT_OOM_KILL } from './event-kinds.ts';
 import type { Pod } from './pod.ts';
 
 /** Bytes of memory of the pod's container. */

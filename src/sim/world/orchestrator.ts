@@ -5,7 +5,8 @@
 import { openDoor } from './door-opening.ts';
 import { touchMemory } from './oom-killer.ts';
 import { openContainer } from './container-opening.ts';
-import { EVENT_POD_STARTED, type Core } from './core.ts';
+import type { Core } from './core.ts';
+import { EVENT_POD_STARTED } from './event-kinds.ts';
 import { HeapState } from './heap.ts';
 import { HeapTelemetry } from './heap-telemetry.ts';
 import { podInstruments } from './instruments.ts';

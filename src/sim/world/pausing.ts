@@ -2,6 +2,7 @@
  * A process that stands still: nothing in it begins, goes on or ends until it runs again. Its processors stop; what reaches it
  * meanwhile (requests, answers, rows, timers) is put aside in order and happens when the pause is over.
  */
+import type { Core } from './core.ts';
 import {
   EVENT_ANSWER_ARRIVES,
   EVENT_CANCEL_ARRIVES,
@@ -18,8 +19,7 @@ import {
   TIMEOUT_CALL,
   TIMEOUT_LEAVE,
   TIMEOUT_SCOPE,
-  type Core,
-} from './core.ts';
+} from './event-kinds.ts';
 import { ATTEMPT, CALL, EDGE, KIND, NOBODY, OWNER, PARENT, PC, PC_ANSWERED, TICKET, VISIT_FRAME, WAITING } from './frames.ts';
 import type { Pod } from './pod.ts';
 

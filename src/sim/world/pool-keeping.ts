@@ -5,7 +5,8 @@
 import type { ConnectionPool } from '../model/pool.ts';
 import type { Target } from '../telemetry/target.ts';
 import { ConnectionKeeper, type Overdue } from './connection-keeper.ts';
-import { EVENT_POOL_KEEPING, TIMEOUT_ACQUIRE, type Core } from './core.ts';
+import type { Core } from './core.ts';
+import { EVENT_POOL_KEEPING, TIMEOUT_ACQUIRE } from './event-kinds.ts';
 import { NOBODY } from './frames.ts';
 import type { Pod } from './pod.ts';
 import { passOn } from './pooling.ts';

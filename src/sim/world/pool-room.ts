@@ -3,7 +3,8 @@
  * open for the database from its first message on.
  */
 import { accepts } from './connection-refusal.ts';
-import { EVENT_CONNECTION_ROOM, type Core } from './core.ts';
+import type { Core } from './core.ts';
+import { EVENT_CONNECTION_ROOM } from './event-kinds.ts';
 import type { PoolState } from './pool-state.ts';
 import { hasDescriptor } from './sockets.ts';
 

@@ -5,7 +5,8 @@
  */
 import type { Micros } from '../base/time.ts';
 import type { ConnectionKeeper } from './connection-keeper.ts';
-import { EVENT_ERRAND, EVENT_NO_SOCKET, EVENT_QUERY_ARRIVES, type Core } from './core.ts';
+import type { Core } from './core.ts';
+import { EVENT_ERRAND, EVENT_NO_SOCKET, EVENT_QUERY_ARRIVES } from './event-kinds.ts';
 import type { DatabaseState } from './database.ts';
 import { goOn, isInPod, isWorkedOn, makeErrand } from './errand.ts';
 import {

@@ -2,7 +2,8 @@
 import type { Micros } from '../base/time.ts';
 import type { MetricFamily } from '../model/series.ts';
 import { AcceptQueue } from './accept-queue.ts';
-import { TIMEOUT_LEAVE, type Core } from './core.ts';
+import type { Core } from './core.ts';
+import { TIMEOUT_LEAVE } from './event-kinds.ts';
 import { Descriptors } from './descriptors.ts';
 import { LocalDisk } from './local-disk.ts';
 import { LocalCache } from './local-cache.ts';

@@ -5,7 +5,8 @@
  */
 import { begins, endsTransaction, statementAt } from './control-statements.ts';
 import { beginTransaction, endTransaction, sendInTransaction, transactionIsOver } from './transactions.ts';
-import { EVENT_ROWS_ARRIVE, type Core } from './core.ts';
+import type { Core } from './core.ts';
+import { EVENT_ROWS_ARRIVE } from './event-kinds.ts';
 import { DATABASE_ERRORS, endsConnection, NO_ERROR } from './database-errors.ts';
 import {
   CHILD,

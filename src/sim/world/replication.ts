@@ -4,7 +4,8 @@
  * reads then reads the past.
  */
 import { Stream } from '../base/random.ts';
-import { EVENT_WAL_ARRIVES, type Core } from './core.ts';
+import type { Core } from './core.ts';
+import { EVENT_WAL_ARRIVES } from './event-kinds.ts';
 import type { DatabaseState } from './database.ts';
 import { sequentialRequests, sequentialUs } from './disk.ts';
 import { Replication, replicationHandles } from './replication-state.ts';

@@ -1,5 +1,6 @@
 /** A request that has got the connection that it needed goes out. */
-import { EVENT_REQUEST_ARRIVES, type Core } from './core.ts';
+import type { Core } from './core.ts';
+import { EVENT_REQUEST_ARRIVES } from './event-kinds.ts';
 import { CONNECT_WAIT, EDGE, NOBODY, PARENT, PC, PC_ON_THE_WIRE, WAIT } from './frames.ts';
 import { acceptRequest } from './serving.ts';
 

@@ -1,5 +1,6 @@
 /** The scrape: gauges are read off the world, then every target is copied into the store. Drained pods end here. */
-import { EVENT_SCRAPE, type Core } from './core.ts';
+import type { Core } from './core.ts';
+import { EVENT_SCRAPE } from './event-kinds.ts';
 import type { DatabaseState } from './database.ts';
 import { workingSet } from './oom-killer.ts';
 import type { Pod } from './pod.ts';
@@ -10,7 +11,7 @@ import { readRole } from './server-role.ts';
 import { readStorage } from './storage-instruments.ts';
 import { retireIdlePods } from './orchestrator.ts';
 
-export function scrape(core: Core, intervalUs: number): void {
+export function scrape(core: Core): void {
   const nowUs = core.events.nowUs;
   for (const pod of core.pods) {
     if (pod.phase === 'gone' || pod.phase === 'crashed') continue;
@@ -30,7 +31,7 @@ export function scrape(core: Core, intervalUs: number): void {
   for (const store of core.keyStores) store.read();
   for (const target of core.recorder.targets) target.scrape(nowUs);
   retireIdlePods(core);
-  core.events.schedule(nowUs + intervalUs, EVENT_SCRAPE, 0, 0);
+  core.events.schedule(nowUs + core.scrapeIntervalUs, EVENT_SCRAPE, 0, 0);
 }
 
 function readPod(core: Core, pod: Pod): void {

@@ -7,7 +7,8 @@ import { LEFT, SERVE, type AcceptQueue } from './accept-queue.ts';
 import { makeObjects } from './collecting.ts';
 import { REFUSAL_STATUSES, TAKEN_IN } from './admission.ts';
 import { answer, breakConnection, CONNECTION_REFUSED } from './connections.ts';
-import { EVENT_REQUEST_ARRIVES, EVENT_WAIT_OVER, type Core } from './core.ts';
+import type { Core } from './core.ts';
+import { EVENT_REQUEST_ARRIVES, EVENT_WAIT_OVER } from './event-kinds.ts';
 import { deadlineOf } from './deadlines.ts';
 import {
   CALL_NUMBER,

@@ -5,7 +5,7 @@
 import type { EventList } from '../kernel/event-list.ts';
 import { TimeoutLine } from '../kernel/timeout-line.ts';
 import type { SessionLimits } from '../model/locking.ts';
-import { EVENT_SESSION_TIMEOUT } from './session-events.ts';
+import { EVENT_SESSION_TIMEOUT } from './event-kinds.ts';
 
 /** What a session's timeout is about. */
 export const TIMEOUT_DEADLOCK = 0;

@@ -15,7 +15,7 @@ import type { AdminSession } from './admin-session.ts';
 import { KeySampler } from './key-sampler.ts';
 import type { RowVersions } from './row-versions.ts';
 import { CONFLICTS, isStrong, rowModeOf, STRONG_MODES, tableModeOf } from './lock-modes.ts';
-import { EVENT_LOCKS_GRANTED } from './session-events.ts';
+import { EVENT_LOCKS_GRANTED } from './event-kinds.ts';
 import { SessionInstruments } from './session-instruments.ts';
 import { SessionTimeouts, TIMEOUT_DEADLOCK, TIMEOUT_LOCK } from './session-timeouts.ts';
 

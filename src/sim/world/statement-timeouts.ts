@@ -8,7 +8,7 @@ import type { DatabaseState } from './database.ts';
 import { STATEMENT_TIMEOUT, TRANSACTION_TIMEOUT } from './database-errors.ts';
 import { ITEM, SESSION } from './frames.ts';
 import { endWait } from './lock-events.ts';
-import { TIMEOUT_STATEMENT, TIMEOUT_TRANSACTION } from './session-events.ts';
+import { TIMEOUT_STATEMENT, TIMEOUT_TRANSACTION } from './event-kinds.ts';
 import { isInDatabase, stopStatement } from './statements.ts';
 
 /** Brings a database in line with the limits of its model: what begins from now on has the new ones. */

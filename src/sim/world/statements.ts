@@ -5,7 +5,8 @@
  */
 import { commit, isCommitting } from './storing.ts';
 import { begins, BEGIN_REPEATABLE_READ, COMMIT, ROLLBACK } from './control-statements.ts';
-import { EVENT_ROWS_ARRIVE, type Core } from './core.ts';
+import type { Core } from './core.ts';
+import { EVENT_ROWS_ARRIVE } from './event-kinds.ts';
 import type { DatabaseState } from './database.ts';
 import {
   CONNECTION_FAILURE,

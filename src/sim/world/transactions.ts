@@ -4,7 +4,8 @@
  * connection; one that was given up still occupies it, and the end waits for its answer.
  */
 import { endsTransaction } from './control-statements.ts';
-import { EVENT_QUERY_ARRIVES, type Core } from './core.ts';
+import type { Core } from './core.ts';
+import { EVENT_QUERY_ARRIVES } from './event-kinds.ts';
 import { CLIENT_LOST, DATABASE_ERRORS, NO_ERROR } from './database-errors.ts';
 import {
   CLIENT_SPAN,

@@ -2,7 +2,8 @@
  * The people who use the system. Open loop: they arrive however slow it is. Closed loop: a fixed number of clients who think
  * between visits. What happened to them is counted here, outside of telemetry: the ground truth that runs are checked against.
  */
-import { EVENT_THOUGHT, EVENT_USER_ARRIVES, type Core } from './core.ts';
+import type { Core } from './core.ts';
+import { EVENT_THOUGHT, EVENT_USER_ARRIVES } from './event-kinds.ts';
 import { KEY, OWNER, PC, START, STATUS, TENANT, TRACE, VISIT, VISIT_FRAME } from './frames.ts';
 import type { UserGroupState } from './user-group.ts';
 

@@ -2,7 +2,8 @@
  * Autovacuum: it looks every so often which tables have enough dead or changed rows to be vacuumed or analyzed (PostgreSQL's
  * manual, "The Autovacuum Daemon").
  */
-import { EVENT_AUTOVACUUM, type Core } from './core.ts';
+import type { Core } from './core.ts';
+import { EVENT_AUTOVACUUM } from './event-kinds.ts';
 import type { DatabaseState, TableState } from './database.ts';
 import { tableCounters, vacuumCounters } from './instruments.ts';
 import { startMaintenance } from './maintenance.ts';

@@ -1,0 +1,278 @@
+/** Whose business each event is (event-kinds.ts): the one place where mechanisms are called by what has happened. */
+import { NOTHING_FINISHED } from '../kernel/processor-sharing.ts';
+import { answerArrives, callGetsNoSocket, bulkheadTimesOut, callTimesOut, takePlace } from './calling.ts';
+import { cancelArrives, queryCancelArrives } from './cancelling.ts';
+import { hedgeDue, retryDue } from './coordinating.ts';
+import { collected } from './collecting.ts';
+import type { Core } from './core.ts';
+import {
+  EVENT_ANSWER_ARRIVES,
+  EVENT_AUTOVACUUM,
+  EVENT_CANCEL_ARRIVES,
+  EVENT_CHECKPOINT,
+  EVENT_CHECKPOINT_WRITE,
+  EVENT_CLIENT_GONE,
+  EVENT_CONNECTION_ROOM,
+  EVENT_CONTAINER_STARTS,
+  EVENT_DEADLINE,
+  EVENT_ERRAND,
+  EVENT_HEALTH_CHECK,
+  EVENT_HEALTH_VERDICT,
+  EVENT_HEDGE,
+  EVENT_LOCKS_GRANTED,
+  EVENT_NO_SOCKET,
+  EVENT_OOM_KILL,
+  EVENT_PAUSE_ENDS,
+  EVENT_PLACE_FREE,
+  EVENT_POD_STARTED,
+  EVENT_POOL_KEEPING,
+  EVENT_POOL_TRIES,
+  EVENT_PROCESSORS,
+  EVENT_PROMOTION,
+  EVENT_QUERY_ARRIVES,
+  EVENT_QUERY_CANCEL_ARRIVES,
+  EVENT_REJOIN,
+  EVENT_REQUEST_ARRIVES,
+  EVENT_RESUME,
+  EVENT_RETRY,
+  EVENT_ROWS_ARRIVE,
+  EVENT_SCRAPE,
+  EVENT_SESSION_TIMEOUT,
+  EVENT_THOUGHT,
+  EVENT_TIMED_OUT,
+  EVENT_TIMEOUT,
+  EVENT_TRANSACTION_OVER,
+  EVENT_USER_ARRIVES,
+  EVENT_WAIT_OVER,
+  EVENT_WAL_ARRIVES,
+  TIMEOUT_ACQUIRE,
+  TIMEOUT_CALL,
+  TIMEOUT_LEAVE,
+  TIMEOUT_QUERY,
+  TIMEOUT_SCOPE,
+  TIMEOUT_STATEMENT,
+} from './event-kinds.ts';
+import { checkpointDue, paceCheckpoint } from './checkpoints.ts';
+import { databaseWorked } from './database-work.ts';
+import { KIND, NO_SCOPE, QUERY, SCOPE, TICKET, WAITING } from './frames.ts';
+import { checkHealth, judgeHealth } from './health-checking.ts';
+import { run } from './interpreter.ts';
+import { locksGranted, sessionTimesOut } from './lock-events.ts';
+import { promote, rejoin } from './failover.ts';
+import { clientGone } from './lost-clients.ts';
+import { OOM_KILLED } from './container.ts';
+import { endTransactionByHand } from './manual-transactions.ts';
+import { killPod } from './dying.ts';
+import { containerStarts, podStarted } from './orchestrator.ts';
+import type { Pod } from './pod.ts';
+import { endPause, stall, stalledEvents, takeStalled } from './pausing.ts';
+import { keepPool } from './pool-keeping.ts';
+import { errandArrives, offerConnections, tryAgain } from './pooling.ts';
+import { acquireTimesOut, leaveConnection, queryGetsNoSocket, queryTimesOut, rowsArrive } from './querying.ts';
+import { scopeTimesOut } from './scopes.ts';
+import { scrape } from './scraping.ts';
+import { acceptRequest, leavesLine } from './serving.ts';
+import { databaseTimesOut } from './statement-timeouts.ts';
+import { queryArrives } from './statements.ts';
+import { logArrives } from './replication.ts';
+import { autovacuumDue } from './vacuum.ts';
+import { startVisit, userArrives } from './users.ts';
+
+/** Lets the mechanism act whose event it is; one that has reached a process that stands still is put aside. */
+export function dispatch(core: Core, kind: number, a: number, b: number): void {
+  if (core.podsPaused > 0 && stall(core, kind, a, b)) return;
+  switch (kind) {
+    case EVENT_RESUME:
+      if (core.frames.ints[a + TICKET] === b) run(core, a);
+      return;
+    case EVENT_PROCESSORS:
+      processorsWake(core, a, b);
+      return;
+    case EVENT_TIMEOUT:
+      timeout(core, a);
+      return;
+    case EVENT_REQUEST_ARRIVES:
+      run(core, acceptRequest(core, a));
+      return;
+    case EVENT_ANSWER_ARRIVES:
+      run(core, answerArrives(core, a));
+      return;
+    case EVENT_QUERY_ARRIVES:
+      queryArrives(core, a);
+      return;
+    case EVENT_ROWS_ARRIVE:
+      rowsArrive(core, a);
+      return;
+    case EVENT_USER_ARRIVES:
+      userArrives(core, core.users[a]);
+      return;
+    case EVENT_THOUGHT:
+      startVisit(core, core.users[a]);
+      return;
+    case EVENT_POD_STARTED:
+      podStarted(core, a);
+      return;
+    case EVENT_RETRY:
+      run(core, retryDue(core, a, b));
+      return;
+    case EVENT_HEDGE:
+      run(core, hedgeDue(core, a, b));
+      return;
+    case EVENT_PAUSE_ENDS:
+      pauseEnds(core, a);
+      return;
+    case EVENT_OOM_KILL:
+      killForMemory(core, a);
+      return;
+    case EVENT_CONTAINER_STARTS:
+      containerStarts(core, a);
+      return;
+    case EVENT_TIMED_OUT:
+      timedOut(core, b, a);
+      return;
+    case EVENT_CHECKPOINT:
+      checkpointDue(core, core.databases[a], b);
+      return;
+    case EVENT_CHECKPOINT_WRITE:
+      paceCheckpoint(core, core.databases[a], b);
+      return;
+    case EVENT_WAL_ARRIVES:
+      logArrives(core, core.databases[a]);
+      return;
+    case EVENT_HEALTH_CHECK:
+      checkHealth(core, a, b);
+      return;
+    case EVENT_HEALTH_VERDICT:
+      judgeHealth(core, a);
+      return;
+    case EVENT_CANCEL_ARRIVES:
+      cancelArrives(core, a, b);
+      return;
+    case EVENT_QUERY_CANCEL_ARRIVES:
+      queryCancelArrives(core, a, b);
+      return;
+    case EVENT_DEADLINE:
+      if (core.frames.ints[a + TICKET] === b)
+        timedOut(core, core.frames.ints[a + KIND] === QUERY ? TIMEOUT_QUERY : TIMEOUT_CALL, a);
+      return;
+    case EVENT_AUTOVACUUM:
+      autovacuumDue(core, core.databases[a]);
+      return;
+    case EVENT_WAIT_OVER:
+      if (core.frames.ints[a] === b) waitIsOver(core, a);
+      return;
+    case EVENT_PLACE_FREE:
+      if (core.frames.ints[a] === b) run(core, takePlace(core, a - WAITING));
+      return;
+    case EVENT_ERRAND:
+      errandArrives(core, a);
+      return;
+    case EVENT_POOL_KEEPING:
+      keepPool(core, a, b);
+      return;
+    case EVENT_CONNECTION_ROOM:
+      offerConnections(core, core.databases[a]);
+      return;
+    case EVENT_NO_SOCKET:
+      if (core.frames.ints[a + TICKET] === b) getsNoSocket(core, a);
+      return;
+    case EVENT_SCRAPE:
+      scrape(core);
+      return;
+    case EVENT_LOCKS_GRANTED:
+      locksGranted(core, core.databases[a]);
+      return;
+    case EVENT_SESSION_TIMEOUT:
+      sessionTimesOut(core, a);
+      return;
+    case EVENT_TRANSACTION_OVER:
+      endTransactionByHand(core, core.databases[a], b);
+      return;
+    case EVENT_CLIENT_GONE:
+      if (clientGone(core, a, b)) leaveConnection(core, a);
+      return;
+    case EVENT_POOL_TRIES:
+      tryAgain(core, core.pods[a].pools[b]);
+      return;
+    case EVENT_PROMOTION:
+      promote(core, a);
+      return;
+    case EVENT_REJOIN:
+      rejoin(core, a);
+  }
+}
+
+function getsNoSocket(core: Core, frame: number): void {
+  if (core.frames.ints[frame + KIND] === QUERY) queryGetsNoSocket(core, frame);
+  else run(core, callGetsNoSocket(core, frame));
+}
+
+function processorsWake(core: Core, id: number, arming: number): void {
+  const processors = core.processors[id];
+  if (!processors.wakes(arming, core.events.nowUs)) return;
+  const database = core.processorOwner[id];
+  for (let job = processors.takeFinished(); job !== NOTHING_FINISHED; job = processors.takeFinished()) {
+    if (database === -1) core.resume(job);
+    else if (databaseWorked(core, database, job)) rowsArrive(core, job);
+  }
+  processors.rearm(core.events);
+}
+
+function timeout(core: Core, id: number): void {
+  const line = core.timeouts[id];
+  const frame = line.take(core.frames.ints);
+  if (frame >= 0) timedOut(core, core.timeoutKinds[id], frame);
+  line.rearm(core.frames.ints, core.events);
+}
+
+function timedOut(core: Core, kind: number, frame: number): void {
+  if (kind >= TIMEOUT_STATEMENT) {
+    databaseTimesOut(core, kind, frame);
+    return;
+  }
+  if (core.podsPaused > 0 && stall(core, EVENT_TIMED_OUT, frame, kind)) return;
+  if (kind === TIMEOUT_CALL) run(core, callTimesOut(core, frame));
+  else if (kind === TIMEOUT_ACQUIRE) acquireTimesOut(core, frame);
+  else if (kind === TIMEOUT_SCOPE) scopeTimesOut(core, frame);
+  else if (kind === TIMEOUT_LEAVE) leavesLine(core, frame);
+  else queryTimesOut(core, frame);
+}
+
+function waitIsOver(core: Core, subject: number): void {
+  if (core.frames.ints[subject - WAITING + SCOPE] === NO_SCOPE) leavesLine(core, subject);
+  else run(core, bulkheadTimesOut(core, subject - WAITING));
+}
+
+/** A process runs again, and what has reached it meanwhile happens, in order; another pause may put the rest aside again. */
+function pauseEnds(core: Core, id: number): void {
+  const pod = core.pods[id];
+  // The kernel may have ended it meanwhile.
+  if (!pod.paused) return;
+  endPause(core, pod);
+  if (pod.heap !== null && !collected(core, pod, pod.heap)) killPod(core, pod, 'Error');
+  catchUp(core, pod);
+}
+
+/** The kernel ends a process that needs more memory than its container may use, also one that stands still. */
+function killForMemory(core: Core, id: number): void {
+  const pod = core.pods[id];
+  if (pod.phase !== 'ready' && pod.phase !== 'draining') return;
+  if (pod.paused) endPause(core, pod);
+  killPod(core, pod, OOM_KILLED);
+  catchUp(core, pod);
+}
+
+/** What has reached a process while it stood still happens, in order. */
+function catchUp(core: Core, pod: Pod): void {
+  for (let left = stalledEvents(pod); left > 0; left--) {
+    const event = takeStalled(core, pod);
+    if (event !== null) dispatch(core, event.kind, event.a, event.b);
+    settle(core);
+  }
+}
+
+/** Lets everybody go on who can at this instant. */
+export function settle(core: Core): void {
+  const { ready } = core;
+  while (ready.length > 0) run(core, ready.shift());
+}

@@ -1,0 +1,60 @@
+/** What can happen: the kinds of events of the world, their operands in brackets; `dispatch.ts` says whose business each is. */
+
+/* Frames, calls and users. */
+export const EVENT_RESUME = 0; /* [frame, ticket] */
+export const EVENT_PROCESSORS = 1; /* [processors, arming] */
+export const EVENT_TIMEOUT = 2; /* [timeout line] */
+export const EVENT_REQUEST_ARRIVES = 3; /* [request] */
+export const EVENT_ANSWER_ARRIVES = 4; /* [request] */
+export const EVENT_USER_ARRIVES = 5; /* [group] */
+export const EVENT_THOUGHT = 6; /* [group] */
+export const EVENT_RETRY = 7; /* [call, ticket] */
+export const EVENT_HEDGE = 8; /* [call, ticket] */
+export const EVENT_CANCEL_ARRIVES = 9; /* [request, ticket] */
+export const EVENT_QUERY_CANCEL_ARRIVES = 10; /* [query or request, ticket] */
+export const EVENT_DEADLINE = 11; /* [request or query, ticket] */
+/** Somebody who waits under a ticket of his own (frames.ts WAITING) waits no longer than until now. */
+export const EVENT_WAIT_OVER = 12; /* [frame + WAITING, ticket] */
+export const EVENT_PLACE_FREE = 13; /* [frame + WAITING, ticket] */
+
+/* Processes and those who watch them. */
+export const EVENT_POD_STARTED = 14; /* [pod] */
+export const EVENT_CONTAINER_STARTS = 15; /* [pod] */
+export const EVENT_OOM_KILL = 16; /* [pod] */
+export const EVENT_PAUSE_ENDS = 17; /* [pod] */
+/** Only put aside (pausing.ts), never in the list: a timeout. */
+export const EVENT_TIMED_OUT = 18; /* [subject, kind of timeout] */
+export const EVENT_HEALTH_CHECK = 19; /* [service, checks begun] */
+export const EVENT_HEALTH_VERDICT = 20; /* [service] */
+export const EVENT_SCRAPE = 21; /* [] */
+
+/* Pools of connections. */
+export const EVENT_ERRAND = 22; /* [errand] */
+export const EVENT_POOL_KEEPING = 23; /* [pod, pool] */
+export const EVENT_POOL_TRIES = 24; /* [pod, pool] */
+export const EVENT_CONNECTION_ROOM = 25; /* [database] */
+export const EVENT_NO_SOCKET = 26; /* [query, ticket] */
+
+/* Databases. */
+export const EVENT_QUERY_ARRIVES = 27; /* [query] */
+export const EVENT_ROWS_ARRIVE = 28; /* [query] */
+export const EVENT_LOCKS_GRANTED = 29; /* [database] */
+export const EVENT_SESSION_TIMEOUT = 30; /* [timeout line of sessions] */
+export const EVENT_TRANSACTION_OVER = 31; /* [database, admin session] */
+export const EVENT_CLIENT_GONE = 32; /* [transaction, ticket] */
+export const EVENT_CHECKPOINT = 33; /* [database, checkpoints begun] */
+export const EVENT_CHECKPOINT_WRITE = 34; /* [database, checkpoints begun] */
+export const EVENT_WAL_ARRIVES = 35; /* [replica] */
+export const EVENT_AUTOVACUUM = 36; /* [database] */
+export const EVENT_PROMOTION = 37; /* [failover] */
+export const EVENT_REJOIN = 38; /* [failover] */
+
+/* What a line of timeouts is about. */
+export const TIMEOUT_CALL = 0;
+export const TIMEOUT_ACQUIRE = 1;
+export const TIMEOUT_QUERY = 2;
+export const TIMEOUT_SCOPE = 3;
+export const TIMEOUT_LEAVE = 4;
+/** From here on the database ends what takes too long: the subject is a query, or a transaction. */
+export const TIMEOUT_STATEMENT = 5;
+export const TIMEOUT_TRANSACTION = 6;
