@@ -63,7 +63,7 @@ function withPolicy(queue: QueueDiscipline | null, value: number): QueueDiscipli
   return {
     order: policy === 'lifo' ? 'lifo' : 'fifo',
     expireUs: policy === 'drop-expired' ? (queue?.expireUs ?? EXPIRE_US) : null,
-    codel: policy === 'codel' ? (queue?.codel ?? CODEL) : null,
+    codel: policy === 'codel' ? (queue?.codel ?? { ...CODEL }) : null,
     leaveUs: queue?.leaveUs ?? null,
   };
 }
