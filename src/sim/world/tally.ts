@@ -1,7 +1,7 @@
 /**
  * What became of every call, counted outside of telemetry: the ground truth that runs are checked against. A call over an edge
  * begins once and ends once for whoever made it, or is lost with him when his process dies; what was sent ends once where it
- * went. `test/world/flow-laws.ts` holds all of it against frames, spans and counters.
+ * went. `test/laws/flow-laws.ts` holds all of it against frames, spans and counters.
  */
 import { BAD_GATEWAY, CLIENT_CLOSED_REQUEST, GATEWAY_TIMEOUT } from './statuses.ts';
 
