@@ -14,6 +14,9 @@ describe('a number as text', () => {
     [0.0005, 'ratio', '0.05 %'],
     [1, 'ratio', '100 %'],
     [8_000_000, 'none', '8M'],
+    [512, 'bytes', '512 B'],
+    [1536, 'bytes', '1.5 KiB'],
+    [489 * 1024 * 1024, 'bytes', '489 MiB'],
     [-2.5, 'none', '−2.5'],
     [0, 'count', '0'],
     [NaN, 'seconds', '–'],
@@ -42,6 +45,18 @@ describe('the axis of values', () => {
       const texts = valueAxis(largest, 'seconds').ticks.map((tick) => tick.text);
       expect(new Set(texts).size).toBe(texts.length);
     }
+  });
+
+  it('is round in the unit in which bytes are read', () => {
+    const MIB = 1024 * 1024;
+    expect(valueAxis(489 * MIB, 'bytes').ticks.map((tick) => tick.text)).toEqual([
+      '0',
+      '100 MiB',
+      '200 MiB',
+      '300 MiB',
+      '400 MiB',
+      '500 MiB',
+    ]);
   });
 
   it('shows at least one percent when nothing fails, so that noise does not fill the chart', () => {

@@ -7,7 +7,7 @@ const label = (name: string) => (labels: Readonly<Record<string, string>>) => la
 
 export function databasePanels(name: string, colourOf: (name: string) => string): readonly PanelRow[] {
   const of = `database=${quoted(name)}`;
-  return [statements(of), resources(of, colourOf(name), colourOf), tables(of)];
+  return [statements(of), resources(of, colourOf(name), colourOf), locks(of), tables(of)];
 }
 
 function statements(of: string): PanelRow {
@@ -98,6 +98,36 @@ function resources(of: string, colour: string, colourOf: (name: string) => strin
             colour: (labels) => colourOf(labels['service'] ?? ''),
           },
         ],
+      },
+    ],
+  };
+}
+
+function locks(of: string): PanelRow {
+  return {
+    title: 'Locks and transactions',
+    hint: 'Who waits for whom, and for how long somebody has held on.',
+    panels: [
+      {
+        id: 'locks-waiting',
+        title: 'Waiting for a lock',
+        hint: 'Statements that stand in line for a lock that somebody holds, or wants before them.',
+        unit: 'count',
+        queries: [{ expr: `sum(pg_locks_waiting{${of}})`, title: 'waiting', colour: byPlace }],
+      },
+      {
+        id: 'sessions',
+        title: 'Sessions in a transaction',
+        hint: 'By state. Idle in transaction: it holds its locks and does nothing.',
+        unit: 'count',
+        queries: [{ expr: `sum by (state) (pg_stat_activity_count{${of}})`, title: label('state'), colour: byPlace }],
+      },
+      {
+        id: 'oldest-transaction',
+        title: 'Oldest transaction',
+        hint: 'For how long the oldest open transaction has been open.',
+        unit: 'seconds',
+        queries: [{ expr: `max(pg_stat_activity_max_tx_duration{${of}})`, title: 'oldest', colour: byPlace }],
       },
     ],
   };

@@ -2,6 +2,7 @@
 import { everyStep } from '../../../sim/model/every-step.ts';
 import type { Service } from '../../../sim/model/topology.ts';
 import { lineColour } from '../../state/chart-query.ts';
+import { heapPanels } from './heap-panels.ts';
 import { quoted, strength, type PanelRow } from './panel.ts';
 
 const byPlace = (_: unknown, place: number) => lineColour(place);
@@ -9,6 +10,7 @@ const byPlace = (_: unknown, place: number) => lineColour(place);
 export function servicePanels(service: Service, colour: string, colourOf: (name: string) => string): readonly PanelRow[] {
   const of = `service=${quoted(service.name)}`;
   const rows: PanelRow[] = [requests(service.name, of, colour), byEndpoint(service, of), resources(of)];
+  if (service.heap !== null) rows.push(heapPanels(of));
   if (service.pools.length > 0) rows.push(pools(of));
   if (callsOthers(service)) rows.push(calls(of, colourOf));
   return rows;

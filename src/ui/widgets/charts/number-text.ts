@@ -5,13 +5,12 @@ import { formatDuration, SECOND } from '../../../sim/base/time.ts';
 export type Unit =
   'seconds' | 'ratio' | 'requests per second' | 'per second' | 'count' | 'bytes' | 'processors' | 'rows per second' | 'none';
 
-const AFTER: Readonly<Record<Unit, string>> = {
+const AFTER: Readonly<Record<Exclude<Unit, 'bytes'>, string>> = {
   seconds: '',
   ratio: ' %',
   'requests per second': ' req/s',
   'per second': '/s',
   count: '',
-  bytes: 'B',
   processors: ' cores',
   'rows per second': ' rows/s',
   none: '',
@@ -24,16 +23,27 @@ const SCALES: readonly (readonly [number, string])[] = [
   [1e3, 'k'],
 ];
 
-/** `212 ms`, `1.2k req/s`, `0.05 %`, `–` for no number. */
+const BYTE_SCALES = ['TiB', 'GiB', 'MiB', 'KiB'].map((name, i) => ({ name, bytes: 1024 ** (4 - i) }));
+
+/** `212 ms`, `1.2k req/s`, `489 MiB`, `0.05 %`, `–` for no number. */
 export function numberText(value: number, unit: Unit): string {
   if (Number.isNaN(value)) return '–';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   if (unit === 'seconds') return Math.abs(value) < 5e-7 ? '0 ms' : formatDuration(Math.round(value * SECOND));
   if (unit === 'ratio') return `${digits(value * 100)} %`;
-  return scaled(value) + (unit === 'bytes' ? ` ${AFTER.bytes}` : AFTER[unit]);
+  if (unit === 'bytes') {
+    const { name, bytes } = byteScale(value);
+    return `${digits(value / bytes)} ${name}`;
+  }
+  return scaled(value) + AFTER[unit];
 }
 
-/** The unit by itself, for the corner of an axis; empty where each tick carries it. */
+/** The largest unit of bytes that `value` has at least one of. */
+export function byteScale(value: number): { readonly name: string; readonly bytes: number } {
+  return BYTE_SCALES.find(({ bytes }) => Math.abs(value) >= bytes) ?? { name: 'B', bytes: 1 };
+}
+
+/** In thousands, millions and so on. */
 export function scaled(value: number): string {
   const size = Math.abs(value);
   for (const [scale, letter] of SCALES) if (size >= scale) return `${digits(value / scale)}${letter}`;

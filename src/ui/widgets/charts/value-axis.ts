@@ -1,6 +1,6 @@
 /** The axis of values: from zero to a round number above the largest, with ticks that people would have chosen. */
 import { tickIncrement } from 'd3-array';
-import { numberText, type Unit } from './number-text.ts';
+import { byteScale, numberText, type Unit } from './number-text.ts';
 
 export interface ValueAxis {
   readonly top: number;
@@ -23,13 +23,19 @@ const LEAST: Readonly<Record<Unit, number>> = {
 /** `largest` may be anything; about `ticksWanted` ticks, zero among them. */
 export function valueAxis(largest: number, unit: Unit, ticksWanted = 4): ValueAxis {
   const reach = Math.max(Number.isFinite(largest) ? largest : 0, LEAST[unit]);
-  // Ratios are read in percent and seconds in the unit that suits them: round there, not in the base.
-  const scale = unit === 'ratio' ? 100 : unit === 'seconds' && reach < 1 ? 1000 : 1;
+  const scale = shownPerBase(unit, reach);
   const increment = tickIncrement(0, reach * scale, ticksWanted);
   const step = (increment < 0 ? -1 / increment : increment) / scale;
   const count = Math.max(1, Math.ceil((reach / step) * (1 - 1e-9)));
   const ticks = Array.from({ length: count + 1 }, (_, i) => ({ value: i * step, text: tickText(i * step, unit) }));
   return { top: count * step, ticks };
+}
+
+/** Ratios are read in percent, seconds and bytes in the unit that suits them: round there, not in the base. */
+function shownPerBase(unit: Unit, reach: number): number {
+  if (unit === 'ratio') return 100;
+  if (unit === 'bytes') return 1 / byteScale(reach).bytes;
+  return unit === 'seconds' && reach < 1 ? 1000 : 1;
 }
 
 /** The unit stands at each tick only where it is short. */
