@@ -4,6 +4,7 @@ import type { Balancing, BalancingLaw } from '../../src/sim/model/balancing.ts';
 import { PLAIN_BALANCING } from '../../src/sim/model/balancing.ts';
 import { HashRing } from '../../src/sim/world/hash-ring.ts';
 import type { World } from '../../src/sim/world/world.ts';
+import { forget } from '../laws/witness.ts';
 import { expectEstimate, mean } from './estimate.ts';
 import { openWorld, serverSpans, service, systemOf } from './topology-fixture.ts';
 import { drain } from './random-system.ts';
@@ -57,6 +58,8 @@ describe('least requests', () => {
     world.core.pods[0].processors.setSpeed(100, world.core.events);
     world.core.pods[0].processorsShared = true;
     world.advance(100 * SECOND_US);
+    // Made faster by hand, it does more in a second than processors can: the law of their use is not for it.
+    forget(world);
     const [fast, ...others] = requestsByPod(world);
     expect(fast).toBeGreaterThan(1.4 * Math.max(...others));
   });

@@ -44,7 +44,7 @@ export function byteScale(value: number): { readonly name: string; readonly byte
 }
 
 /** In thousands, millions and so on. */
-export function scaled(value: number): string {
+function scaled(value: number): string {
   const size = Math.abs(value);
   for (const [scale, letter] of SCALES) if (size >= scale) return `${digits(value / scale)}${letter}`;
   return digits(value);
