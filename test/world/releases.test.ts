@@ -1,7 +1,9 @@
 /** A deploy brings what its version says and nothing else; what an operator sets holds at once, and both can be taken back. */
 import { describe, expect, it } from 'vitest';
+import { readSnapshot, writeSnapshot } from '../../src/sim/kernel/snapshot.ts';
 import type { Deed } from '../../src/sim/model/action.ts';
 import type { Service, Step, Topology } from '../../src/sim/model/topology.ts';
+import { SAVED_CLASSES } from '../../src/sim/session/saved-classes.ts';
 import type { World } from '../../src/sim/world/world.ts';
 import { openWorld, serverSpans, service, systemOf } from './topology-fixture.ts';
 
@@ -101,6 +103,29 @@ describe('a deploy', () => {
     expect(world.core.services[0].version).toBe('3.1.4');
   });
 });
+
+describe('a deploy after a snapshot', () => {
+  it('back to plain balancing, which another service has too, ends in the same bytes', () => {
+    const balancing = { law: 'random', slowStartUs: 0, panicRatio: 0.5, health: null, outliers: null } as const;
+    const base = { ...shop, balancing };
+    const topology = { ...withRelease(base, { balancing: null }), services: [base, { ...shop, name: 'other' }] };
+    const whole = openWorld(topology, '1');
+    whole.advance(SECOND);
+    const restored = readSnapshot(bytesOf(whole), SAVED_CLASSES) as World;
+    for (const world of [whole, restored]) {
+      deploy(world, '2.0.0');
+      world.advance(10 * SECOND);
+    }
+    expect(whole.core.guarding.backends[0].policy.law).toBe('round-robin');
+    expect(bytesOf(restored).equals(bytesOf(whole))).toBe(true);
+  });
+});
+
+function bytesOf(world: World): Buffer {
+  const pieces: Uint8Array[] = [];
+  writeSnapshot(world, SAVED_CLASSES, (bytes) => pieces.push(bytes.slice()));
+  return Buffer.concat(pieces);
+}
 
 describe('configuring', () => {
   it('holds at once for pods that run, for those that start later and over what a release says, until it is taken back', () => {

@@ -9,7 +9,8 @@ import { modelNow } from './versions.ts';
 
 export function obeyBalancing(core: Core, service: number): void {
   const { guarding, program } = core;
-  const policy = modelNow(core, service).balancing ?? PLAIN_BALANCING;
+  // Its own: what two services shared before a snapshot, but not after it, would make the run end in other bytes.
+  const policy = modelNow(core, service).balancing ?? { ...PLAIN_BALANCING };
   const backends = guarding.backends[service];
   if (JSON.stringify(policy) === JSON.stringify(backends.policy)) return;
   backends.policy = policy;
