@@ -6,7 +6,7 @@
 import { endsTransaction } from './control-statements.ts';
 import type { Core } from './core.ts';
 import { EVENT_QUERY_ARRIVES } from './event-kinds.ts';
-import { CLIENT_LOST, DATABASE_ERRORS, NO_ERROR } from './database-errors.ts';
+import { DATABASE_ERRORS, NO_ERROR } from './database-errors.ts';
 import {
   CLIENT_SPAN,
   ERROR,
@@ -81,7 +81,8 @@ export function transactionIsOver(core: Core, query: number): boolean {
   const transaction = ints[query + TRANSACTION];
   if (transaction !== query) frames.release(query);
   ints[transaction + BUSY_WITH] = -1;
-  if (ints[transaction + ENDING] === 0) return ints[transaction + SESSION] < 0 && ints[transaction + ERROR] === CLIENT_LOST;
+  // Whoever began it waits for its end, so without him there is nobody to send one.
+  if (ints[transaction + ENDING] === 0) return ints[transaction + SESSION] < 0 && ints[transaction + PARENT] < 0;
   ints[transaction + ENDING] = 0;
   send(core, transaction);
   return false;
