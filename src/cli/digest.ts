@@ -1,5 +1,7 @@
 /** What came of a run on one page: requests by endpoint, alerts, changes, counts, limits that were reached, and the hash. */
 import { durationLiteral, formatDuration, SECOND, type Micros } from '../sim/base/time.ts';
+import type { VectorSample } from '../sim/model/query-value.ts';
+import type { Labels } from '../sim/model/series.ts';
 import type { Run } from '../sim/session/face.ts';
 import { plainLine } from './plain-text.ts';
 import { table } from './terminal.ts';
@@ -92,32 +94,57 @@ function lines(rows: readonly (readonly (string | number)[])[]): string {
 }
 
 function endpoints(run: Run, untilUs: Micros): EndpointDigest[] {
-  // A counter starts at 0 and only grows, so its largest value is its total, of pods that have gone too; increase() would extrapolate.
-  const totals = (counter: string): string => `max_over_time(${counter}[${Math.ceil(untilUs / SECOND) + 1}s])`;
-  const by = 'sum by (service, method, endpoint';
-  const requests = ask(run, untilUs, `${by}) (${totals('http_requests_total')})`);
-  const errors = ask(run, untilUs, `${by}) (${totals('http_requests_total{code=~"5.."}')})`);
-  const quantile = (q: number) =>
-    ask(run, untilUs, `histogram_quantile(${q}, ${by}, le) (${totals('http_request_duration_seconds_bucket')}))`);
+  const length = `[${Math.ceil(untilUs / SECOND) + 1}s]`;
+  const requests = totals(run, untilUs, 'http_requests_total', length, () => true);
+  const errors = totals(run, untilUs, 'http_requests_total', length, ({ code = '' }) => code.startsWith('5'));
+  const quantile = (q: number) => {
+    const buckets = `sum by (service, method, endpoint, le) (increase(http_request_duration_seconds_bucket${length}))`;
+    return new Map(ask(run, untilUs, `histogram_quantile(${q}, ${buckets})`).map(({ labels, value }) => [key(labels), value]));
+  };
   const [p50, p99] = [quantile(0.5), quantile(0.99)];
   const seconds = (value: number | undefined): number | null => (value === undefined || Number.isNaN(value) ? null : value);
   return [...requests]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, count]) => {
-      const [service = '', method = '', endpoint = ''] = key.split(' ');
-      const answered = { requests: count, errors: errors.get(key) ?? 0 };
-      return { service, method, endpoint, ...answered, p50Seconds: seconds(p50.get(key)), p99Seconds: seconds(p99.get(key)) };
+    .map(([name, count]) => {
+      const [service = '', method = '', endpoint = ''] = name.split(' ');
+      const answered = { requests: count, errors: errors.get(name) ?? 0 };
+      return { service, method, endpoint, ...answered, p50Seconds: seconds(p50.get(name)), p99Seconds: seconds(p99.get(name)) };
     });
 }
 
-/** Values by `service method endpoint`. */
-function ask(run: Run, atUs: Micros, expr: string): Map<string, number> {
+/**
+ * What a counter has counted, exactly, where increase() would extrapolate: the largest value of each series, of pods that have gone
+ * too, and for a pod whose process has begun anew the largest of each life.
+ */
+function totals(
+  run: Run,
+  atUs: Micros,
+  counter: string,
+  length: string,
+  meant: (labels: Labels) => boolean,
+): Map<string, number> {
+  const sums = new Map<string, number>();
+  const count = (labels: Labels, value: number): void => {
+    if (meant(labels)) sums.set(key(labels), (sums.get(key(labels)) ?? 0) + value);
+  };
+  for (const { labels, value } of ask(run, atUs, `max_over_time(${counter}${length})`)) count(labels, value);
+  const reborn = new Set(ask(run, atUs, `resets(${counter}${length}) > 0`).map(({ labels }) => labels['pod'] ?? ''));
+  for (const pod of reborn) {
+    const answer = run.instant(`${counter}{pod=${JSON.stringify(pod)}}${length}`, atUs);
+    if (!answer.ok || answer.value.kind !== 'matrix') continue;
+    for (const { labels, values } of answer.value.series) {
+      const lives = [...values.filter((value, i) => i + 1 === values.length || (values[i + 1] ?? 0) < value)];
+      count(labels, lives.reduce((sum, value) => sum + value, 0) - Math.max(...lives));
+    }
+  }
+  return sums;
+}
+
+function key(labels: Labels): string {
+  return `${labels['service'] ?? ''} ${labels['method'] ?? ''} ${labels['endpoint'] ?? ''}`;
+}
+
+function ask(run: Run, atUs: Micros, expr: string): readonly VectorSample[] {
   const answer = run.instant(expr, atUs);
-  const samples = answer.ok && answer.value.kind === 'vector' ? answer.value.samples : [];
-  return new Map(
-    samples.map(({ labels, value }) => [
-      `${labels['service'] ?? ''} ${labels['method'] ?? ''} ${labels['endpoint'] ?? ''}`,
-      value,
-    ]),
-  );
+  return answer.ok && answer.value.kind === 'vector' ? answer.value.samples : [];
 }

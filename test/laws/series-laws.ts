@@ -1,4 +1,4 @@
-/** Counters never fall but when their process begins anew, and buckets grow with `le` up to the count. */
+/** No two series have the same labels. Counters never fall but when their process begins anew, and buckets grow with `le` up to the count. */
 import type { StoredSeries } from '../../src/sim/telemetry/series-store.ts';
 import type { World } from '../../src/sim/world/world.ts';
 import { assertAtLeast, assertEqual } from './comparing.ts';
@@ -8,6 +8,11 @@ export function checkSeries({ core }: World): void {
   const kinds = new Map(families.map(({ name, kind }) => [name, kind]));
   const buckets = new Map<string, number>();
   const begun = lifeBegins(core.pods);
+  assertEqual(
+    'series with labels of their own',
+    new Set(series.all.map(({ labels }) => JSON.stringify(labels))).size,
+    series.all.length,
+  );
   for (const one of series.all) {
     const name = one.labels['__name__'];
     const [, family = name, part = ''] = kinds.get(name) === 'gauge' ? [] : (/^(.*)_(bucket|count|sum)$/.exec(name) ?? []);

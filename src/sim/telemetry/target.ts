@@ -138,9 +138,7 @@ export class Target {
     const sorted = Object.entries({ ...this.labels, ...labels, __name__: name }).sort(([x], [y]) => (x < y ? -1 : 1));
     if (this.restarted) {
       const known = JSON.stringify(Object.fromEntries(sorted));
-      const at = this.series.findIndex(
-        (series, index) => series !== null && this.modes[index] === ABSENT && JSON.stringify(series.labels) === known,
-      );
+      const at = this.series.findIndex((series) => series !== null && JSON.stringify(series.labels) === known);
       if (at >= 0) {
         this.modes[at] = mode;
         return at;

@@ -8,7 +8,8 @@ import { checkFailover } from './failover.ts';
 import { findUndoable, type WorldDeed } from './deeds.ts';
 import { modelNow } from './versions.ts';
 
-const REPLICAS_MAX = 200;
+/** As in files (scenario/limits.ts replicasMax). */
+const REPLICAS_MAX = 500;
 
 export function checkDeed(core: Core, deed: WorldDeed): string[] {
   switch (deed.kind) {
