@@ -8,8 +8,14 @@ import { openWorld, station } from '../world/topology-fixture.ts';
 import { forget } from '../laws/witness.ts';
 import { tryOut } from './trial.ts';
 
-it('the first random systems keep every law', () => {
-  for (let seed = 1; seed <= 8; seed++) expect(`${seed}: ${String(tryOut(seed))}`).toBe(`${seed}: null`);
+it('the first random systems keep every law, though processes die in some', () => {
+  let died = 0;
+  for (let seed = 1; seed <= 8; seed++) {
+    const { trouble, deaths } = tryOut(seed);
+    expect(`${seed}: ${String(trouble)}`).toBe(`${seed}: null`);
+    died += deaths;
+  }
+  expect(died).toBeGreaterThan(0);
 });
 
 describe('the laws see', () => {

@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util';
 import { Progress } from '../validity/progress.ts';
 import { distribute, work } from '../validity/worker-processes.ts';
-import { tryOut } from './trial.ts';
+import { tryOut, type Outcome } from './trial.ts';
 
 const WORKERS = 2;
 const SEEDS_MAX = 1_000_000;
@@ -15,7 +15,7 @@ interface Task {
   readonly seed: number;
 }
 
-if (process.argv.includes('--worker')) work<Task, string | null>(({ seed }) => tryOut(seed));
+if (process.argv.includes('--worker')) work<Task, Outcome>(({ seed }) => tryOut(seed));
 else process.exitCode = await swarm(process.argv.slice(2));
 
 async function swarm(words: readonly string[]): Promise<0 | 1 | 2> {
@@ -26,11 +26,13 @@ async function swarm(words: readonly string[]): Promise<0 | 1 | 2> {
   }
   const progress = new Progress(seeds.length, 'systems');
   let failed = 0;
-  await distribute<Task, string | null>(
+  let died = 0;
+  await distribute<Task, Outcome>(
     seeds.map((seed) => ({ seed })),
     WORKERS,
-    ({ seed }, trouble) => {
+    ({ seed }, { trouble, deaths }) => {
       progress.step();
+      died += deaths;
       if (trouble === null) return;
       failed++;
       progress.clear();
@@ -39,7 +41,9 @@ async function swarm(words: readonly string[]): Promise<0 | 1 | 2> {
   );
   progress.clear();
   process.stdout.write(
-    failed === 0 ? `all ${seeds.length} systems keep the laws\n` : `${failed} of ${seeds.length} systems fail\n`,
+    failed === 0
+      ? `all ${seeds.length} systems keep the laws, with ${died} processes that died\n`
+      : `${failed} of ${seeds.length} systems fail\n`,
   );
   return failed === 0 ? 0 : 1;
 }

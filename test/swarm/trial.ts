@@ -11,27 +11,36 @@ const HORIZON_US = 8_000;
 
 watchWorlds(assertLawsOfAll);
 
-/** What is broken, in a sentence; null when all holds. */
-export function tryOut(seed: number): string | null {
+export interface Outcome {
+  /** What is broken, in a sentence; null when all holds. */
+  readonly trouble: string | null;
+  /** Processes that died of their memory. */
+  readonly deaths: number;
+}
+
+export function tryOut(seed: number): Outcome {
   const [system] = fc.sample(randomSystem, { seed, numRuns: 1 });
+  let deaths = 0;
   try {
-    checkLaws(structuredClone(system), seed);
+    deaths = checkLaws(structuredClone(system), seed);
     checkSlicesAndSnapshots(system, seed);
-    return null;
+    return { trouble: null, deaths };
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return { trouble: error instanceof Error ? error.message : String(error), deaths };
   } finally {
     takeMoved();
   }
 }
 
-function checkLaws(system: RandomSystem, seed: number): void {
+/** How many processes died. */
+function checkLaws(system: RandomSystem, seed: number): number {
   const world = openRandom(system, `swarm-${seed}`);
   advanceWithDeeds(world, system, 0, HORIZON_US);
   assertLaws(world);
   drain(world);
   assertLaws(world);
   assertNothingLeft(world);
+  return world.core.pods.filter((pod) => pod.loss !== null).length;
 }
 
 function checkSlicesAndSnapshots(system: RandomSystem, seed: number): void {

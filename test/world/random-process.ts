@@ -25,6 +25,8 @@ export function randomScope(inside: fc.Arbitrary<Step[]>): fc.Arbitrary<Step> {
 
 /** With a heap of 300 bytes beside it is enough until some entries are in the caches. */
 const tight = { limit: 540, base: 100, perThread: 10, perCacheEntry: 10 };
+/** Enough for threads and some entries of the caches; with a heap the process dies as soon as it has started. */
+const scant = { ...tight, limit: 190 };
 
 export const randomProcess: fc.Arbitrary<Process> = fc.record({
   queue: fc.option(
@@ -47,6 +49,6 @@ export const randomProcess: fc.Arbitrary<Process> = fc.record({
     usedBytes: fc.constant(10),
     bytesPerSecond: fc.constantFrom(1e6, 1e7),
   }),
-  memory: fc.constantFrom(null, null, { limit: 3_000, base: 100, perThread: 10, perCacheEntry: 5 }, tight),
+  memory: fc.constantFrom(null, null, { limit: 3_000, base: 100, perThread: 10, perCacheEntry: 5 }, tight, scant),
   warmUp: fc.constantFrom(null, { lengthUs: 1_000, factor: 4 }),
 });

@@ -100,7 +100,7 @@ function chooseStep(service: number, services: number, depth: number): fc.Arbitr
   );
 }
 
-/** Heaps in bytes that mean nothing: one with a collection now and then, one that collects nearly all the time. */
+/** Heaps in bytes that mean nothing: one collects now and then, one nearly all the time, one leaks and is soon full. */
 const pauses = { minorUs: 3, minorUsPerByte: 0.1, majorUs: 10, majorUsPerByte: 0.2 };
 const tightHeap = {
   sizeMax: 300,
@@ -114,6 +114,7 @@ const tightHeap = {
   pauses,
 };
 const roomyHeap = { ...tightHeap, sizeMax: 3_000, youngMax: 300 };
+const leakingHeap = { ...tightHeap, live: 150, leakPerRequest: 8 };
 
 function serviceOf(index: number, services: number): fc.Arbitrary<Service> {
   return fc
@@ -121,7 +122,7 @@ function serviceOf(index: number, services: number): fc.Arbitrary<Service> {
       replicas: fc.integer({ min: 1, max: 3 }),
       processors: fc.integer({ min: 1, max: 2 }),
       processorQuota: fc.constantFrom(null, null, { quotaUs: 15, periodUs: 50 }, { quotaUs: 300, periodUs: 200 }),
-      heap: fc.constantFrom(null, null, roomyHeap, tightHeap),
+      heap: fc.constantFrom(null, null, roomyHeap, tightHeap, leakingHeap),
       workers: fc.integer({ min: 1, max: 4 }),
       queueMax: fc.integer({ min: 0, max: 6 }),
       process: randomProcess,
