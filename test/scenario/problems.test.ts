@@ -83,6 +83,26 @@ const SYSTEM: readonly Mistake[] = [
     'system.yaml:31:61: objectives.cart-latency.target: must be written as a percentage. Did you mean 99%?',
   ],
   [
+    'a heap that not even one request fits into',
+    ...(['system.yaml', 'replicas: 2', 'heap: {size: 10MiB, live: 20MiB}'] as const),
+    'system.yaml:13:11: services.store.heap: needs "live" and what a request "allocates" to fit into "size": with less no request can ever begin.',
+  ],
+  [
+    'a disk that is more than full when a replica starts',
+    ...(['system.yaml', 'replicas: 2', 'disk: {size: 1GiB, used: 2GiB}'] as const),
+    'system.yaml:13:11: services.store.disk: needs "used" to be at most "size".',
+  ],
+  [
+    'a line at a bulkhead in which nobody waits',
+    ...(['system.yaml', 'timeout: 1s', 'bulkhead: {max: 2, queue: 5}'] as const),
+    'system.yaml:11:23: services.front.endpoints["GET /cart"].steps[1].bulkhead: has a "queue" in which nobody waits. Say with "wait" how long, or leave "queue" out.',
+  ],
+  [
+    'a backoff that is at its end before it begins',
+    ...(['system.yaml', 'timeout: 1s', 'retry: {backoff: {exponential: 10s, max: 1s}}'] as const),
+    'system.yaml:11:30: services.front.endpoints["GET /cart"].steps[1].retry.backoff: needs "max" to be at least "exponential", the wait before the first retry.',
+  ],
+  [
     'calls in a circle',
     ...(['system.yaml', '- query: items-db find-items', '- call: front GET /cart'] as const),
     'system.yaml:19:19: services.store.endpoints["GET /items"].steps[0].call: these calls form a circle that never ends: front GET /cart -> store GET /items -> front GET /cart. Take one of them out, or make it by chance with "choose".',

@@ -244,6 +244,25 @@ describe('a write', () => {
     }
   });
 
+  it('fails from when an operator makes the database read-only until he takes that back', () => {
+    const world = open(system([ask('write')], 100 * MS));
+    const set = (value: number) => {
+      world.apply(
+        { kind: 'configure', component: 'store', settings: { 'sessions.readOnly': value }, title: '', author: '' },
+        'x',
+      );
+    };
+    world.advance(0.35 * SECOND);
+    set(1);
+    world.advance(0.65 * SECOND);
+    set(0);
+    world.advance(1 * SECOND);
+    const codes = sojourns(world).map(({ code }) => code);
+    expect(codes.slice(0, 3)).toEqual([200, 200, 200]);
+    expect(codes.slice(3, 6)).toEqual([500, 500, 500]);
+    expect(new Set(codes.slice(6))).toEqual(new Set([200]));
+  });
+
   it('fails when the numbers of its table have run out', () => {
     const made = system([ask('add')], 100 * MS);
     const sequence = { name: 'things_id_seq', last: 95, max: 100 };

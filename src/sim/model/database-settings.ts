@@ -59,6 +59,15 @@ export const DATABASE_SETTINGS = {
     read: (model) => model.slowQueryUs,
     write: (model, _, value) => ({ ...model, slowQueryUs: value }),
   },
+  'sessions.readOnly': {
+    measure: 'switch',
+    min: 0,
+    max: 1,
+    doc: 'Whether every transaction is read-only, as with default_transaction_read_only: writes fail.',
+    names: always,
+    read: ({ sessions }) => Number(sessions.readOnly),
+    write: (model, _, value) => ({ ...model, sessions: { ...model.sessions, readOnly: value === 1 } }),
+  },
   'sessions.deadlockTimeout': {
     measure: 'duration',
     min: 1,

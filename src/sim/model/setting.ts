@@ -10,12 +10,16 @@ import { QUEUE_POLICIES } from './process.ts';
 /** Durations are microseconds, shares are 0..1, rates are per second, memory is bytes, a word is its place among those there are. */
 export type Measure = 'count' | 'number' | 'duration' | 'share' | 'rate' | 'memory' | WordMeasure;
 
-type WordMeasure = 'balancingLaw' | 'queuePolicy';
+type WordMeasure = 'balancingLaw' | 'queuePolicy' | 'switch';
 
-const WORDS: Readonly<Record<WordMeasure, readonly string[]>> = { balancingLaw: PLAIN_LAWS, queuePolicy: QUEUE_POLICIES };
+const WORDS: Readonly<Record<WordMeasure, readonly string[]>> = {
+  balancingLaw: PLAIN_LAWS,
+  queuePolicy: QUEUE_POLICIES,
+  switch: ['off', 'on'],
+};
 
-function wordsOf(measure: Measure): readonly string[] | null {
-  return measure === 'balancingLaw' || measure === 'queuePolicy' ? WORDS[measure] : null;
+function hasWords(measure: Measure): measure is WordMeasure {
+  return measure in WORDS;
 }
 
 export interface Setting<T> {
@@ -46,8 +50,7 @@ export function settingText(measure: Measure, value: number): string {
   if (measure === 'duration') return Number.isSafeInteger(value) && value >= 0 ? durationLiteral(value) : `${value}us`;
   if (measure === 'share') return `${Number((value * 100).toPrecision(6))}%`;
   if (measure === 'memory') return memoryLiteral(value);
-  const words = wordsOf(measure);
-  if (words !== null) return words[value] ?? String(value);
+  if (hasWords(measure)) return WORDS[measure][value] ?? String(value);
   return measure === 'rate' ? `${value}/s` : String(value);
 }
 
@@ -67,13 +70,14 @@ export const MEASURE_WORDS: Readonly<Record<Measure, string>> = {
   memory: 'an amount of memory such as 512MiB',
   balancingLaw: `one of ${PLAIN_LAWS.join(', ')}`,
   queuePolicy: `one of ${QUEUE_POLICIES.join(', ')}`,
+  switch: 'on or off',
 };
 
 /** Reads a value as people write it; null when it has not the form of the measure. */
 export function parseSetting(measure: Measure, text: string): number | null {
   if (measure === 'duration') return text.length > 40 ? null : parseDuration(text);
   if (measure === 'memory') return parseMemory(text);
-  if (measure === 'balancingLaw' || measure === 'queuePolicy') {
+  if (hasWords(measure)) {
     const place = WORDS[measure].indexOf(text);
     return place < 0 ? null : place;
   }

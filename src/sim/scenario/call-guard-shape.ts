@@ -98,9 +98,15 @@ const bulkhead: Shape<BulkheadPolicy> = either<BulkheadPolicy>(
         '0',
         'How long one more call waits for a place before it fails with 503; the timeout of the call begins after that. 0: it fails at once.',
       ),
-      queue: defaulted(bulkheadCalls, WAITERS, 'Calls of one replica that wait at once; one more fails at once.'),
+      queue: optional(bulkheadCalls, `Calls of one replica that wait at once; one more fails at once. Left out: ${WAITERS}.`),
     }),
-    ({ max, wait, queue }): BulkheadPolicy => ({ callsMax: max, waitUs: wait, waitersMax: queue }),
+    ({ max, wait, queue }, at, reading): BulkheadPolicy | undefined => {
+      if (queue !== undefined && wait === 0) {
+        reading.report(at, 'has a "queue" in which nobody waits. Say with "wait" how long, or leave "queue" out.');
+        return undefined;
+      }
+      return { callsMax: max, waitUs: wait, waitersMax: queue ?? WAITERS };
+    },
     () => ({ callsMax: 1, waitUs: 0, waitersMax: 0 }),
   ),
 );

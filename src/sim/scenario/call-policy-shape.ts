@@ -32,7 +32,13 @@ const backoff: Shape<Backoff> = variants<Backoff>('a backoff', {
         'How chance spreads the waits: full is anything up to the wait, equal at least half of it, decorrelated up to three times the wait before.',
       ),
     }),
-    ({ exponential, max, jitter }): Backoff => ({ kind: 'exponential', baseUs: exponential, maxUs: max, jitter }),
+    ({ exponential, max, jitter }, at, reading): Backoff | undefined => {
+      if (exponential > max) {
+        reading.report(at, 'needs "max" to be at least "exponential", the wait before the first retry.');
+        return undefined;
+      }
+      return { kind: 'exponential', baseUs: exponential, maxUs: max, jitter };
+    },
     (): Backoff => ({ kind: 'fixed', delayUs: 0 }),
   ),
 });

@@ -12,6 +12,8 @@ import { columns } from './database-shape.ts';
 import { replicasMax, rowsMax, runLengthMaxUs } from './limits.ts';
 import { defaulted, object, optional, required, variants, type Field, type Fields, type Read } from './object-shape.ts';
 import { count, duration, longText, name, phrase, title } from './quantity.ts';
+import { DATABASE_SETTINGS } from '../model/database-settings.ts';
+import { SERVICE_SETTINGS } from '../model/service-settings.ts';
 import { settings } from './setting-shape.ts';
 import { choice, convert, list, mapOf, nameTrouble, form, part, type Shape } from './shape.ts';
 
@@ -85,7 +87,7 @@ const knob: Shape<number> = form({
 });
 
 const injection = object('a fault', {
-  fault: required(name, 'The fault, as "faultline faults" and the chaos screen call it.'),
+  fault: required(name, 'The fault, as the chaos screen calls it.'),
   target: required(name, 'The service or database that it strikes.'),
   parameters: defaulted(
     mapOf(name, knob, { max: 20, what: 'parameters' }),
@@ -93,6 +95,12 @@ const injection = object('a fault', {
     'Its knobs; those left out have their usual values.',
   ),
 });
+
+const SETTINGS_DOC = [
+  'The settings and their new values, such as queue.max: 60; a * stands for a name.',
+  `Of a service: ${Object.keys(SERVICE_SETTINGS).join(', ')}.`,
+  `Of a database: ${Object.keys(DATABASE_SETTINGS).join(', ')}.`,
+].join(' ');
 
 /** The deeds, each with the fields that only it has. The key that names the deed comes first. */
 const DEEDS = {
@@ -130,7 +138,7 @@ const DEEDS = {
   configure: deed(
     {
       configure: required(name, 'The service or database of which settings change while it runs.'),
-      set: required(settings, 'The settings and their new values, such as queue.max: 60.'),
+      set: required(settings, SETTINGS_DOC),
       title: optional(title, 'How the change log calls it: neutral words. Left out, it says what is set.'),
       author: optional(title, 'Who did it. Left out, whoever acts.'),
     },

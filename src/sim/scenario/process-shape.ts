@@ -118,15 +118,23 @@ export const processFields = {
     'Sockets that one replica may have open, one for each request that it has taken in, call that it has under way and connection of its pools. With none left, requests are refused and calls fail. Left out: as many as it needs.',
   ),
   disk: optional(
-    object('a disk', {
-      size: defaulted(bytes, '20GiB', 'How much fits on it.'),
-      used: defaulted(bytes, '5GiB', 'What is on it when a replica starts.'),
-      throughput: defaulted(
-        byteRate({ min: 1, max: diskBytesMax, maxName: 'diskBytesMax' }),
-        '200MiB/s',
-        'How fast it writes, one write after the other.',
-      ),
-    }),
+    convert(
+      object('a disk', {
+        size: defaulted(bytes, '20GiB', 'How much fits on it.'),
+        used: defaulted(bytes, '5GiB', 'What is on it when a replica starts.'),
+        throughput: defaulted(
+          byteRate({ min: 1, max: diskBytesMax, maxName: 'diskBytesMax' }),
+          '200MiB/s',
+          'How fast it writes, one write after the other.',
+        ),
+      }),
+      (read, at, reading) => {
+        if (read.used <= read.size) return read;
+        reading.report(at, 'needs "used" to be at most "size".');
+        return undefined;
+      },
+      () => ({ size: 1, used: 0, throughput: 1 }),
+    ),
     'The disk of one replica, for steps that write.',
   ),
   memory: optional(containerMemory, 'The memory that the container of one replica may use. Left out: all that it needs.'),

@@ -124,11 +124,13 @@ export const heap: Shape<Heap> = convert(
     const trouble =
       youngMax >= read.size
         ? 'needs "young" to be less than "size".'
-        : read.allocates > youngMax
-          ? 'needs "allocates" to be at most "young": a request that does not fit can never begin.'
-          : read.leak + (read.keeps?.each ?? 0) > read.allocates
-            ? 'needs "leak" and what it "keeps" together to be at most "allocates", of which they are parts.'
-            : null;
+        : read.live + read.allocates > read.size
+          ? 'needs "live" and what a request "allocates" to fit into "size": with less no request can ever begin.'
+          : read.allocates > youngMax
+            ? 'needs "allocates" to be at most "young": a request that does not fit can never begin.'
+            : read.leak + (read.keeps?.each ?? 0) > read.allocates
+              ? 'needs "leak" and what it "keeps" together to be at most "allocates", of which they are parts.'
+              : null;
     if (trouble !== null) {
       reading.report(at, trouble);
       return undefined;

@@ -73,6 +73,9 @@ const DATABASES_OBEY: Readonly<Record<DatabaseSetting, (core: Core, database: Da
   'disk.size': obeyDiskSize,
   // The next statement that ends is held against it.
   slowQuery: () => undefined,
+  'sessions.readOnly': (_, database) => {
+    database.setReadOnly(database.model.sessions.readOnly);
+  },
   'sessions.deadlockTimeout': obeySessionLimits,
   'sessions.lockTimeout': obeySessionLimits,
   'sessions.statementTimeout': obeySessionLimits,
