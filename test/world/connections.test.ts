@@ -1,6 +1,7 @@
 /** What becomes of requests that reach a process which is not there: they are nobody's requests, and only their callers know. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Service } from '../../src/sim/model/topology.ts';
 import type { World } from '../../src/sim/world/world.ts';
 import { advanceWithDeeds, drain, openRandom, randomSystem } from './random-system.ts';
 import { countInto, sorted, spanRows } from './span-rows.ts';
@@ -9,7 +10,13 @@ import { countInto, sorted, spanRows } from './span-rows.ts';
 const slowNetwork = { atUs: 150, kind: 'fault', service: 0, fault: 0, amount: 1 } as const;
 const restarts = [400, 2_500].map((atUs) => ({ atUs, kind: 'restart', service: 0, fault: 0, amount: 1 }) as const);
 
-const slowAndRestarted = randomSystem.map((system) => ({ ...system, deeds: [...system.deeds, slowNetwork, ...restarts] }));
+/** Whoever dies of his memory takes along what he has counted since the last scrape. */
+const immortal = (one: Service): Service => ({ ...one, heap: null, process: { ...one.process, memory: null } });
+
+const slowAndRestarted = randomSystem.map(({ topology, deeds }) => ({
+  topology: { ...topology, services: topology.services.map(immortal), releases: topology.releases.map(immortal) },
+  deeds: [...deeds, slowNetwork, ...restarts],
+}));
 
 function serverSpansByPod(world: World): [string, number][] {
   const counts = new Map<string, number>();
