@@ -3,27 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { PLAIN_PROCESS } from '../../src/sim/model/process.ts';
 import type { Step } from '../../src/sim/model/topology.ts';
 import type { World } from '../../src/sim/world/world.ts';
+import { leakingHeap } from './leaking-heap.ts';
 import { openWorld, service, systemOf } from './topology-fixture.ts';
 
 const SECOND_US = 1e6;
-/** Every request leaves its ten bytes behind: a hundred of them fill the heap. */
-const heap = {
-  sizeMax: 1_000,
-  youngMax: 100,
-  live: 0,
-  perRequest: 10,
-  keptPerRequest: 0,
-  keptMax: 0,
-  leakPerRequest: 10,
-  beside: 0,
-  pauses: { minorUs: 1, minorUsPerByte: 0, majorUs: 1, majorUsPerByte: 0 },
-};
 const memory = { limit: 500, base: 100, perThread: 50, perCacheEntry: 0 };
 const steps: readonly Step[] = [{ kind: 'wait', length: { kind: 'constant', valueUs: 100 } }];
 
 function leaking(limit: number): World {
   const process = { ...PLAIN_PROCESS, memory: { ...memory, limit } };
-  const front = service('leaky', steps, { heap, workers: 2, process });
+  const front = service('leaky', steps, { heap: leakingHeap, workers: 2, process });
   return openWorld(systemOf([front], { kind: 'regular', perSecond: 100 }), 'memory');
 }
 
@@ -60,7 +49,7 @@ describe('a process that leaks', () => {
 });
 
 describe('the working set', () => {
-  it('is what the process has beside its heap, its stacks, and the entries of its caches', () => {
+  it('is what the process has beside its heap: leakingHeap, its stacks, and the entries of its caches', () => {
     const process = {
       ...PLAIN_PROCESS,
       threadPools: [{ name: 'io', threads: 3, queueMax: 0 }],

@@ -3,26 +3,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Step } from '../../src/sim/model/topology.ts';
 import { assertLaws, assertNothingLeft } from './laws.ts';
+import { leakingHeap } from './leaking-heap.ts';
 import { advanceWithDeeds, drain, openRandom, randomSystem } from './random-system.ts';
 import { openWorld, service, systemOf } from './topology-fixture.ts';
-
-const pauses = { minorUs: 1, minorUsPerByte: 0, majorUs: 1, majorUsPerByte: 0 };
-const leaking = {
-  sizeMax: 1_000,
-  youngMax: 100,
-  live: 0,
-  perRequest: 10,
-  keptPerRequest: 0,
-  keptMax: 0,
-  leakPerRequest: 10,
-  beside: 0,
-  pauses,
-};
 
 describe('a process that leaks all that it makes', () => {
   it('dies after so many requests as fit into its heap, and comes back after 0, 10, 20 and 40 seconds', () => {
     const steps = [{ kind: 'wait', length: { kind: 'constant', valueUs: 100 } }] as const;
-    const world = openWorld(systemOf([service('leaky', steps, { heap: leaking })], { kind: 'regular', perSecond: 100 }), 'leak');
+    const world = openWorld(
+      systemOf([service('leaky', steps, { heap: leakingHeap })], { kind: 'regular', perSecond: 100 }),
+      'leak',
+    );
     const started: number[] = [];
     for (let atUs = 0; atUs < 100e6; atUs += 10_000) {
       world.advance(atUs);
@@ -53,7 +44,7 @@ const inTransaction: Step = {
 
 describe('whatever dies in whatever system', () => {
   it('keeps every law (laws.ts) and leaves nothing behind', () => {
-    const dying = { ...leaking, sizeMax: 300, youngMax: 60, live: 150, leakPerRequest: 5 };
+    const dying = { ...leakingHeap, sizeMax: 300, youngMax: 60, live: 150, leakPerRequest: 5 };
     let deaths = 0;
     let forsaken = 0;
     fc.assert(
