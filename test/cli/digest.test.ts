@@ -4,6 +4,7 @@ import { digest } from '../../src/cli/digest.ts';
 import { loadFromDisk } from '../../src/cli/scenario-folder.ts';
 import { SECOND } from '../../src/sim/base/time.ts';
 import { openRun } from '../../src/sim/session/run.ts';
+import { leakingHeap } from '../world/leaking-heap.ts';
 import { shopFolder } from './command-line.ts';
 
 it('the rows of a service add up to its server spans and to the requests that users got answered, also after its pods were replaced', () => {
@@ -27,4 +28,20 @@ it('the rows of a service add up to its server spans and to the requests that us
   expect(rowsOf('front')).toBe(run.status().counts.requests);
   expect(rowsOf('front')).toBe(spansOf('front').length);
   expect(rowsOf('store')).toBe(spansOf('store').length);
+});
+
+it('counts every life of a process that dies, but for what it had counted since its last scrape', () => {
+  const read = loadFromDisk(shopFolder());
+  if (!read.ok) throw new Error('the small shop is good');
+  const { topology } = read.value;
+  const services = topology.services.map((one) => (one.name === 'front' ? { ...one, heap: leakingHeap } : one));
+  const run = openRun({ ...read.value, topology: { ...topology, services } }, '7');
+  run.advance(50 * SECOND);
+  const ask = (expr: string): number => {
+    const answer = run.instant(expr, 50 * SECOND);
+    return answer.ok && answer.value.kind === 'vector' ? (answer.value.samples[0]?.value ?? 0) : 0;
+  };
+  const requests = digest(run, null).endpoints.find((row) => row.service === 'front')?.requests ?? 0;
+  expect(ask('sum(kube_pod_container_status_restarts_total{service="front"})')).toBeGreaterThan(0);
+  expect(requests).toBeGreaterThan(1.1 * ask('sum(max_over_time(http_requests_total{service="front"}[1m]))'));
 });
