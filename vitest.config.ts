@@ -2,6 +2,7 @@
  * Two projects: `unit` runs in Node; `browser` starts real browsers from Node, takes minutes, and runs after the other one.
  * A test that needs a browser is called `*.browser.test.ts`.
  */
+import { availableParallelism } from 'node:os';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
@@ -20,6 +21,8 @@ export default defineConfig({
           setupFiles: ['test/laws/every-test.ts'],
           testTimeout: MINUTE_MS,
           hookTimeout: MINUTE_MS,
+          // Vitest leaves one core free by itself, which on two cores is half of the machine.
+          maxWorkers: availableParallelism(),
           sequence: { groupOrder: 0 },
         },
       },
