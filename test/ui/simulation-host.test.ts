@@ -6,10 +6,10 @@ import { openRun } from '../../src/sim/session/run.ts';
 import { Pace } from '../../web-workers/pace.ts';
 import { SimulationHost, type Surroundings } from '../../web-workers/simulation-host.ts';
 import type { Tick } from '../../web-workers/simulation-protocol.ts';
-import { ENTRY, shippedFiles, shopScenario } from './shop.ts';
+import { ENTRY, quietFiles, shopScenario } from './shop.ts';
 
 const MINUTE = 60e6;
-const request = { files: shippedFiles(), entry: ENTRY, seed: '7', mode: 'drill' } as const;
+const request = { files: quietFiles(), entry: ENTRY, seed: '7', mode: 'drill' } as const;
 
 /** A wall clock of the test's own: it moves when the host sleeps, and 3 ms with every turn. */
 function surroundings(): Surroundings & { readonly wall: { ms: number } } {
@@ -41,7 +41,7 @@ describe('opening', () => {
     expect(progress).toEqual(progress.toSorted((a, b) => a - b));
     expect(progress.length).toBeGreaterThan(2);
 
-    const whole = openRun(shopScenario(), '7');
+    const whole = openRun(shopScenario(request.files), '7');
     whole.advance(30 * MINUTE);
     expect(host.hash()).toBe(whole.hash());
   });
@@ -51,7 +51,7 @@ describe('opening', () => {
     expect(result.kind === 'opened' && result.opened.mechanisms.length).toBeGreaterThan(2);
     const told = JSON.stringify(result);
     expect(told).toContain('checkout-latency');
-    for (const secret of ['dropIndex', ...(shopScenario().answer?.evidence ?? [])]) expect(told).not.toContain(secret);
+    for (const secret of ['dropIndex', ...(shopScenario(request.files).answer?.evidence ?? [])]) expect(told).not.toContain(secret);
     expect(result.kind === 'opened' && Object.keys(result.opened)).not.toContain('answer');
     expect(result.kind === 'opened' && Object.keys(result.opened)).not.toContain('timeline');
   });
@@ -94,7 +94,7 @@ describe('opening', () => {
     const host = new SimulationHost(surroundings());
     const result = await host.open({ ...request, mode: 'sandbox' }, () => undefined);
     expect(host.changes()).toEqual([]);
-    expect(result.kind === 'opened' && result.opened.title).toBe(shopScenario().topology.name);
+    expect(result.kind === 'opened' && result.opened.title).toBe(shopScenario(request.files).topology.name);
   });
 });
 
@@ -138,7 +138,7 @@ describe("the learner's eyes", () => {
   it('the time line never reaches the page', async () => {
     const host = new SimulationHost(surroundings());
     const result = await host.open(request, () => undefined);
-    const whole = openRun(shopScenario(), '7');
+    const whole = openRun(shopScenario(request.files), '7');
     whole.advance(30 * MINUTE);
     expect(JSON.stringify(whole.actions())).toContain('dropIndex');
     expect(host.actions()).toEqual([]);
@@ -155,7 +155,7 @@ describe('the debrief', () => {
     expect(host.debrief()).toBeNull();
     host.act({ kind: 'acknowledge', alert: 'CheckoutSlow' });
     expect(host.debrief()).toBeNull();
-    expect(host.debrief(true)?.evidence).toEqual(shopScenario().answer?.evidence);
+    expect(host.debrief(true)?.evidence).toEqual(shopScenario(request.files).answer?.evidence);
     expect(host.debrief()).toBeNull();
     host.act({ kind: 'diagnose', component: 'payment', mechanism: 'a guess', note: '' });
     expect(host.debrief()?.componentRight).toBe(false);
