@@ -51,7 +51,8 @@ describe('opening', () => {
     expect(result.kind === 'opened' && result.opened.mechanisms.length).toBeGreaterThan(2);
     const told = JSON.stringify(result);
     expect(told).toContain('checkout-latency');
-    for (const secret of ['dropIndex', ...(shopScenario(request.files).answer?.evidence ?? [])]) expect(told).not.toContain(secret);
+    for (const secret of ['dropIndex', ...(shopScenario(request.files).answer?.evidence ?? [])])
+      expect(told).not.toContain(secret);
     expect(result.kind === 'opened' && Object.keys(result.opened)).not.toContain('answer');
     expect(result.kind === 'opened' && Object.keys(result.opened)).not.toContain('timeline');
   });
