@@ -8,6 +8,8 @@ export interface SpanSums {
   /** Spans by template, with an answer and without. */
   readonly answered: number[];
   readonly unanswered: number[];
+  /** The same without any code: queries that went well. */
+  readonly plain: number[];
   /** Of server spans, by host: how many, how long requests were there, and how long a worker had them. */
   readonly server: number[];
   readonly sojournUs: number[];
@@ -24,6 +26,7 @@ export function sumSpans(store: SpanStore, calls: ReadonlySet<number>, skipped: 
   const sums = {
     answered,
     unanswered: [...answered],
+    plain: [...answered],
     server: hosts,
     sojournUs: [...hosts],
     servedUs: [...hosts],
@@ -37,7 +40,8 @@ export function sumSpans(store: SpanStore, calls: ReadonlySet<number>, skipped: 
       const template = chunk.template[row];
       const host = chunk.pod[row];
       if (chunk.code[row] >= ANSWERED_MIN) answered[template]++;
-      else sums.unanswered[template]++;
+      else if (chunk.code[row] > 0) sums.unanswered[template]++;
+      else sums.plain[template]++;
       if (isServer[template]) {
         hosts[host]++;
         sums.sojournUs[host] += chunk.durationUs[row];

@@ -27,6 +27,7 @@ export interface Totals {
   readonly ended: Float64Array;
   readonly lost: Float64Array;
   readonly broken: Float64Array;
+  readonly queriesEnded: Float64Array;
   readonly spans: number;
   readonly logLines: number;
   readonly traces: number;
@@ -101,6 +102,7 @@ export function totalsOf(core: Core): Totals {
     ended: tally.ended.slice(),
     lost: tally.lost.slice(),
     broken: tally.broken.slice(),
+    queriesEnded: tally.queries.ended.slice(),
     spans: recorder.spans.recorded,
     logLines: recorder.logs.recorded,
     traces: core.users.reduce((sum, { good, failed, repeated }) => sum + good + failed + repeated, 0),

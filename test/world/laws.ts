@@ -6,6 +6,8 @@
 import type { World } from '../../src/sim/world/world.ts';
 import { assertAtLeast, assertEqual } from '../laws/comparing.ts';
 import { checkCalls, checkPresence, checkProcessors, checkSpansOfCalls } from '../laws/flow-laws.ts';
+import { checkLogs } from '../laws/log-laws.ts';
+import { checkExecutions, checkQueries, checkSpansOfQueries } from '../laws/query-laws.ts';
 import { checkSeries } from '../laws/series-laws.ts';
 import { checkSignals } from '../laws/signal-laws.ts';
 import { checkSpans } from '../laws/span-laws.ts';
@@ -16,17 +18,21 @@ export function assertLaws(world: World): void {
   const { recorder, signatures } = world.core;
   checkResources(world);
   checkCalls(world);
+  checkQueries(world);
   const watch = watchOf(world);
   if (watch !== null) checkProcessors(watch);
   if (!recorder.on) return;
   checkSpans(world);
   checkSeries(world);
+  checkExecutions(world);
+  checkLogs(world);
   const sums =
     watch === null
       ? null
       : sumSpans(recorder.spans, new Set([...signatures.clientSpans, ...signatures.connectingSpans]), watch.since.spans);
   if (watch === null || sums === null) return;
   checkSpansOfCalls(world, watch, sums);
+  checkSpansOfQueries(world, watch, sums);
   checkPresence(world, watch, sums);
   checkSignals(world, watch, sums);
 }

@@ -66,6 +66,7 @@ import { Sampler } from '../world/sampler.ts';
 import { Signatures } from '../world/signatures.ts';
 import { Replication } from '../world/replication-state.ts';
 import { StorageState } from '../world/storage-state.ts';
+import { QueryTally } from '../world/query-tally.ts';
 import { Tally } from '../world/tally.ts';
 import { SuccessRates } from '../world/success-rates.ts';
 import { TenantBuckets } from '../world/tenant-buckets.ts';
@@ -143,6 +144,7 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   SuccessRates,
   StorageState,
   Stream,
+  QueryTally,
   Tally,
   Target,
   TenantBuckets,

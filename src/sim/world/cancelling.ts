@@ -10,6 +10,7 @@ import { EVENT_QUERY_CANCEL_ARRIVES } from './event-kinds.ts';
 import { QUERY_CANCELED } from './database-errors.ts';
 import { CALL, CHILD, ITEM, KIND, NEXT, NOBODY, PARENT, PENDING, QUERY, REQUEST, SLEEPING, STATUS, TICKET } from './frames.ts';
 import { isControl, leaveQuery } from './querying.ts';
+import { QUERY_CALLED_OFF } from './query-tally.ts';
 import { leaveLine } from './scopes.ts';
 import { isInDatabase, stopStatement } from './statements.ts';
 import { CLIENT_CLOSED_REQUEST } from './statuses.ts';
@@ -64,7 +65,7 @@ function leaveChild(core: Core, frame: number, child: number): void {
       return;
     case QUERY:
       if (isControl(core, child)) return;
-      if (leaveQuery(core, child, CLIENT_CLOSED_REQUEST)) core.notify(EVENT_QUERY_CANCEL_ARRIVES, child, 0);
+      if (leaveQuery(core, child, QUERY_CALLED_OFF, CLIENT_CLOSED_REQUEST)) core.notify(EVENT_QUERY_CANCEL_ARRIVES, child, 0);
       return;
   }
 }

@@ -109,7 +109,7 @@ export class Core {
     this.keyStores = openKeyStores(this.program, topology, recorder);
     this.network = new Sampler(topology.networkLatency, new Stream(seed, 'network/latency'));
     this.networkIsInstant = this.network.isZero;
-    this.tally = new Tally(this.program.edges.length, this.program.endpoints.length);
+    this.tally = Tally.of(this.program, topology.databases.length);
     this.services = topology.services.map((model, release) => ({
       model,
       version: model.version,

@@ -35,6 +35,11 @@ export class DatabaseSignatures {
     return template;
   }
 
+  /** The same, if there has been one yet; else -1. */
+  errorSpanMade(query: number, error: number): number {
+    return this.spans.get(query * DATABASE_ERRORS.length + error) ?? -1;
+  }
+
   /** The line of the service that got the error; a: when it had waited so long. */
   clientError(program: Program, query: number, error: number): number {
     const step = program.queries[query];

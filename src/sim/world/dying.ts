@@ -14,12 +14,14 @@ import {
   BULKHEAD_EDGE,
   EDGE,
   ERRAND,
+  ITEM,
   KIND,
   NOBODY,
   OWNER,
   PARENT,
   PC,
   PC_ARRIVED,
+  PC_TESTS_CONNECTION,
   PC_WAITS_FOR_CONNECTION,
   QUERY,
   REQUEST,
@@ -37,7 +39,7 @@ import { forgetHost } from './hosts.ts';
 import { closePools } from './pooling.ts';
 import type { PoolState } from './pool-state.ts';
 import { nextPhase } from './pod-lifecycle.ts';
-import { forsake } from './transactions.ts';
+import { forsake, isAwaited } from './transactions.ts';
 
 const BACKOFF_US: Micros = 10 * SECOND;
 const BACKOFF_MAX_US: Micros = 5 * MINUTE;
@@ -103,17 +105,25 @@ function discardLine({ frames, tally }: Core, pool: PoolState): void {
   const { ints } = frames;
   while (pool.line.length > 0) {
     const frame = pool.line.shift();
-    if (ints[frame + KIND] === REQUEST && ints[frame + PC] === PC_WAITS_FOR_CONNECTION) tally.lost[ints[frame + EDGE]]++;
+    if (ints[frame + PC] === PC_WAITS_FOR_CONNECTION) {
+      if (ints[frame + KIND] === REQUEST) tally.lost[ints[frame + EDGE]]++;
+      else tally.queries.lose(ints[frame + ITEM], false);
+    }
     frames.release(frame);
   }
   pool.pending = 0;
 }
 
-/** Calls that frames of the process had made, or waited to make. */
-function countLostCalls({ frames, tally }: Core, all: readonly number[], dead: ReadonlySet<number>): void {
+/** Calls and queries that frames of the process had made, or waited to make. */
+function countLostCalls(core: Core, all: readonly number[], dead: ReadonlySet<number>): void {
+  const { frames, tally } = core;
   const { ints } = frames;
   for (const frame of all) {
-    if (ints[frame + KIND] === REQUEST && dead.has(ints[frame + PARENT])) tally.lost[ints[frame + EDGE]]++;
+    if (dead.has(ints[frame + PARENT])) {
+      if (ints[frame + KIND] === REQUEST) tally.lost[ints[frame + EDGE]]++;
+      else if (ints[frame + KIND] === QUERY && isAwaited(core, frame))
+        tally.queries.lose(ints[frame + ITEM], ints[frame + PC] !== PC_TESTS_CONNECTION);
+    }
     if (dead.has(frame) && waitsAtBulkhead(frames, frame)) tally.lost[ints[frame + BULKHEAD_EDGE]]++;
   }
 }

@@ -20,6 +20,7 @@ export function recordExecution(core: Core, database: DatabaseState, step: Query
   const trace = frames.ints[query + TRACE];
   database.target.observe(database.instruments.durations[step.statement], durationUs, trace, nowUs);
   if (durationUs < database.model.slowQueryUs) return;
+  core.tally.queries.slow[database.id]++;
   const plan = database.plans[step.statement];
   const template = signatures.slowLog(database.model, database.model.statements[step.statement], plan);
   recorder.logs.record(

@@ -34,6 +34,7 @@ import type { Pod } from './pod.ts';
 import { leavePoolLine, tidyPoolLine } from './pool-line.ts';
 import { acquire, giveBack } from './pooling.ts';
 import type { QueryStep } from './program.ts';
+import { ERRORS, GOT_NO_CONNECTION, GOT_NO_SOCKET, QUERY_TIMED_OUT, spanCode } from './query-tally.ts';
 import { logNoSocket } from './sockets.ts';
 import { GATEWAY_TIMEOUT, UNAVAILABLE } from './statuses.ts';
 
@@ -52,6 +53,7 @@ export function startQuery(core: Core, caller: number, step: QueryStep): number 
   frames.ints[query + PARENT_SPAN] = frames.ints[caller + CLIENT_SPAN];
   frames.ints[query + VISIT] = frames.ints[caller + VISIT];
   frames.ints[caller + CHILD] = query;
+  core.tally.queries.begun[step.id]++;
   core.timeouts[core.queryTimeouts[step.id]].start(query, frames.ints, core.events);
   if (step.inTransaction) {
     sendInTransaction(core, caller, query);
@@ -91,14 +93,15 @@ function answerCaller(core: Core, step: QueryStep, query: number): void {
   const caller = frames.ints[query + PARENT];
   if (caller >= 0) {
     if (frames.ints[query + ERROR] !== NO_ERROR) logError(core, caller, step, frames.ints[query + ERROR]);
-    endQuery(core, caller, step, query, DATABASE_ERRORS[frames.ints[query + ERROR]].status);
-  }
+    const error = frames.ints[query + ERROR];
+    endQuery(core, caller, step, query, error, DATABASE_ERRORS[error].status);
+  } else core.tally.queries.findNobody(step.id, frames.ints[query + ERROR]);
 }
 
 export function acquireTimesOut(core: Core, query: number): void {
   const { frames } = core;
   if (frames.ints[query + PC] !== PC_WAITS_FOR_CONNECTION) return;
-  giveUp(core, query, core.signatures.acquireLogs[frames.ints[query + ITEM]], UNAVAILABLE);
+  giveUp(core, query, core.signatures.acquireLogs[frames.ints[query + ITEM]], GOT_NO_CONNECTION, UNAVAILABLE);
 }
 
 /** No descriptor was left for the connection that the query needs; if it still does, it fails. */
@@ -106,13 +109,13 @@ export function queryGetsNoSocket(core: Core, query: number): void {
   const { ints } = core.frames;
   if (ints[query + PC] !== PC_WAITS_FOR_CONNECTION) return;
   logNoSocket(core, core.pods[ints[query + OWNER]], ints[query + PARENT]);
-  leaveQuery(core, query, UNAVAILABLE);
+  leaveQuery(core, query, GOT_NO_SOCKET, UNAVAILABLE);
 }
 
 export function queryTimesOut(core: Core, query: number): void {
   const { frames } = core;
   if (frames.ints[query + PARENT] < 0 || frames.ints[query + TRANSACTION] === query) return;
-  giveUp(core, query, core.signatures.queryTimeoutLogs[frames.ints[query + ITEM]], GATEWAY_TIMEOUT);
+  giveUp(core, query, core.signatures.queryTimeoutLogs[frames.ints[query + ITEM]], QUERY_TIMED_OUT, GATEWAY_TIMEOUT);
 }
 
 /** Whether it is the BEGIN, COMMIT or ROLLBACK of a transaction on its way: its answer is waited for whatever happens. */
@@ -121,8 +124,8 @@ export function isControl(core: Core, query: number): boolean {
   return ints[query + TRANSACTION] === query && ints[query + PC] !== PC_WAITS_FOR_CONNECTION;
 }
 
-/** Whoever asked ends the query himself. True: it is in the database or on its way there, which is to be told. */
-export function leaveQuery(core: Core, query: number, status: number): boolean {
+/** Whoever asked ends the query himself (`how`, query-tally.ts). True: it is in the database or on its way there, which is to be told. */
+export function leaveQuery(core: Core, query: number, how: number, status: number): boolean {
   const { frames } = core;
   const caller = frames.ints[query + PARENT];
   const step = core.program.queries[frames.ints[query + ITEM]];
@@ -134,18 +137,21 @@ export function leaveQuery(core: Core, query: number, status: number): boolean {
     leavePoolLine(core, pool, query);
     frames.instants[(query >> 2) + WAIT] = core.events.nowUs - frames.instants[(query >> 2) + START];
   }
-  endQuery(core, caller, step, query, status);
+  if (waits || tests) core.tally.queries.unsent[step.id]++;
+  endQuery(core, caller, step, query, how, status);
   if (waits) tidyPoolLine(core, pool);
   return !waits && !tests;
 }
 
-function giveUp(core: Core, query: number, log: number, status: number): void {
+function giveUp(core: Core, query: number, log: number, how: number, status: number): void {
   const { frames, recorder } = core;
   const caller = frames.ints[query + PARENT];
   const step = core.program.queries[frames.ints[query + ITEM]];
   const pod = core.pods[frames.ints[query + OWNER]];
+  const stage = frames.ints[query + PC];
   frames.ints[query + PARENT] = -1;
-  if (frames.ints[query + PC] === PC_WAITS_FOR_CONNECTION) {
+  if (stage === PC_WAITS_FOR_CONNECTION || stage === PC_TESTS_CONNECTION) core.tally.queries.unsent[step.id]++;
+  if (stage === PC_WAITS_FOR_CONNECTION) {
     leavePoolLine(core, pod.pools[step.pool], query);
     frames.instants[(query >> 2) + WAIT] = core.events.nowUs - frames.instants[(query >> 2) + START];
     pod.target.values[pod.pools[step.pool].instruments.timeouts] += 1;
@@ -163,7 +169,7 @@ function giveUp(core: Core, query: number, log: number, status: number): void {
       0,
     );
   }
-  endQuery(core, caller, step, query, status);
+  endQuery(core, caller, step, query, how, status);
   tidyPoolLine(core, pod.pools[step.pool]);
 }
 
@@ -179,8 +185,9 @@ function logError(core: Core, caller: number, step: QueryStep, error: number): v
 }
 
 /** Ends the asking side: the client span, and the status that the failure means for the caller (0: none), who may have one already. */
-function endQuery(core: Core, caller: number, step: QueryStep, query: number, status: number): void {
+function endQuery(core: Core, caller: number, step: QueryStep, query: number, how: number, status: number): void {
   const { frames, recorder, signatures } = core;
+  core.tally.queries.end(step.id, how);
   if (frames.ints[caller + STATUS] === 0) frames.ints[caller + STATUS] = status;
   if (recorder.on) {
     const pod: Pod = core.pods[frames.ints[caller + OWNER]];
@@ -192,13 +199,13 @@ function endQuery(core: Core, caller: number, step: QueryStep, query: number, st
       frames.ints[caller + TRACE],
       frames.ints[caller + CLIENT_SPAN],
       frames.ints[caller + SPAN],
-      frames.ints[query + ERROR] === NO_ERROR || status === GATEWAY_TIMEOUT
+      how === NO_ERROR || how >= ERRORS
         ? signatures.querySpans[step.id]
-        : core.databaseSignatures.errorSpan(step, frames.ints[query + ERROR], signatures),
+        : core.databaseSignatures.errorSpan(step, how, signatures),
       pod.host,
-      status === 0 ? 0 : 1,
+      spanCode(how),
       frames.instants[(query >> 2) + WAIT],
-      status === 0 ? rows : 0,
+      how === NO_ERROR ? rows : 0,
     );
   }
   core.resume(caller);

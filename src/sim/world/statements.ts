@@ -59,6 +59,7 @@ export function queryDone(core: Core, query: number): boolean {
     endControl(core, database, query);
     return false;
   }
+  core.tally.queries.serve(step.id);
   if (core.recorder.on) recordExecution(core, database, step, query);
   if (database.storage !== null && database.storage.space !== null) noteSlow(core, database, database.storage.space, query);
   ints[query + PC] = ANSWERED;
@@ -143,7 +144,8 @@ export function endControl(core: Core, database: DatabaseState, query: number): 
 }
 
 function answer(core: Core, query: number): void {
-  const { service } = core.program.queries[core.frames.ints[query + ITEM]];
+  const { id, service } = core.program.queries[core.frames.ints[query + ITEM]];
+  core.tally.queries.serve(id, core.frames.ints[query + ERROR]);
   if (core.sendOver(EVENT_ROWS_ARRIVE, query, service)) return;
   core.events.schedule(core.events.nowUs, EVENT_ROWS_ARRIVE, query, 0);
 }

@@ -3,6 +3,8 @@
  * begins once and ends once for whoever made it, or is lost with him when his process dies; what was sent ends once where it
  * went. `test/laws/flow-laws.ts` holds all of it against frames, spans and counters.
  */
+import type { Program } from './program.ts';
+import { QueryTally } from './query-tally.ts';
 import { BAD_GATEWAY, CLIENT_CLOSED_REQUEST, GATEWAY_TIMEOUT } from './statuses.ts';
 
 /** How a call ends for its caller. REFUSED: nobody took it, or it was not even sent. BROKEN: the connection was reset. */
@@ -19,13 +21,19 @@ export class Tally {
   readonly lost: Float64Array;
   /** By endpoint: requests that were sent and never answered, because nobody was there or the process died. */
   readonly broken: Float64Array;
+  readonly queries: QueryTally;
 
-  constructor(edges: number, endpoints: number) {
+  constructor(edges: number, endpoints: number, queries: QueryTally) {
     this.begun = new Float64Array(edges);
     this.sent = new Float64Array(edges);
     this.ended = new Float64Array(edges * OUTCOMES.length);
     this.lost = new Float64Array(edges);
     this.broken = new Float64Array(endpoints);
+    this.queries = queries;
+  }
+
+  static of({ edges, endpoints, queries }: Program, databases: number): Tally {
+    return new Tally(edges.length, endpoints.length, new QueryTally(queries.length, databases));
   }
 
   /** `status` is what the end means for the caller. */

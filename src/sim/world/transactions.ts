@@ -25,6 +25,7 @@ import {
   VISIT,
   WAIT,
 } from './frames.ts';
+import { spanCode } from './query-tally.ts';
 import { queryArrives } from './statements.ts';
 import { BUSY_WITH, ENDING, INSIDE, OUTER } from './transaction-fields.ts';
 
@@ -37,6 +38,14 @@ export function makeTransaction(core: Core, frame: number, query: number, after:
   ints[query + ENDING] = 0;
   ints[query + INSIDE] = ints[frame + PC];
   ints[frame + PC] = after;
+}
+
+/** Whether somebody waits for the answer to a query, and not only for time to send the end of the transaction that it began. */
+export function isAwaited(core: Core, query: number): boolean {
+  const { ints } = core.frames;
+  if (ints[query + PARENT] < 0) return false;
+  if (ints[query + TRANSACTION] !== query || ints[query + BUSY_WITH] === query) return true;
+  return endsTransaction(core.program.queries[ints[query + ITEM]].statement);
 }
 
 /** BEGIN was answered: the steps of the transaction begin. */
@@ -67,6 +76,7 @@ export function sendEnd(core: Core, frame: number, end: number): void {
   ints[transaction + ITEM] = end;
   instants[(frame >> 2) + STEP] = core.events.nowUs;
   ints[frame + CLIENT_SPAN] = core.recorder.newSpan();
+  core.tally.queries.begun[end]++;
   if (ints[transaction + BUSY_WITH] >= 0) ints[transaction + ENDING] = 1;
   else send(core, transaction);
 }
@@ -94,7 +104,10 @@ export function forsake(core: Core, transaction: number): boolean {
   const { statement } = core.program.queries[ints[transaction + ITEM]];
   // Nothing of it has been sent yet.
   if (ints[transaction + PC] === PC_TESTS_CONNECTION) return false;
-  if (endsTransaction(statement) && ints[transaction + ENDING] === 0) return false;
+  if (endsTransaction(statement)) {
+    if (ints[transaction + ENDING] === 0) return false;
+    core.tally.queries.unsent[ints[transaction + ITEM]]++;
+  }
   ints[transaction + ENDING] = 0;
   return true;
 }
@@ -104,8 +117,12 @@ export function endTransaction(core: Core, transaction: number): void {
   const { frames, recorder, signatures } = core;
   const { ints } = frames;
   const caller = ints[transaction + PARENT];
-  if (caller < 0) return;
   const error = ints[transaction + ERROR];
+  if (caller < 0) {
+    core.tally.queries.findNobody(ints[transaction + ITEM], error);
+    return;
+  }
+  core.tally.queries.end(ints[transaction + ITEM], error);
   if (ints[caller + STATUS] === 0) ints[caller + STATUS] = DATABASE_ERRORS[error].status;
   ints[caller + TRANSACTION] = ints[transaction + OUTER];
   if (recorder.on) {
@@ -116,7 +133,7 @@ export function endTransaction(core: Core, transaction: number): void {
     const [trace, span, visit] = [TRACE, CLIENT_SPAN, VISIT].map((field) => ints[caller + field]);
     const template =
       error === NO_ERROR ? signatures.querySpans[step.id] : core.databaseSignatures.errorSpan(step, error, signatures);
-    const code = error === NO_ERROR ? 0 : 1;
+    const code = spanCode(error);
     recorder.spans.record(startUs, tookUs, trace, span, ints[caller + SPAN], template, host, code, 0, 0);
     if (error !== NO_ERROR) {
       const line = core.databaseSignatures.clientError(core.program, step.id, error);
