@@ -25,6 +25,15 @@ const afterwards = (file: string, expected: number, rule?: Row['rule']): Experim
 const recovers = (file: string) => afterwards(file, 0.99, 'at least');
 const staysDown = (file: string) => afterwards(file, 0.01, 'at most');
 
+/** From half a minute after a cache was emptied: the share of the requests that end well. */
+const servedAgain =
+  'sum(rate(http_requests_total{service="web",code="200"}[1m])) / sum(rate(http_requests_total{service="web"}[1m]))';
+const flushed = (file: string, expected: number, rule: 'at least' | 'at most'): Experiment => ({
+  file: `look-aside-${file}`,
+  at: '150s',
+  rows: [{ name: 'goodput', promql: servedAgain, expected, rule }],
+});
+
 /** Calls of a hundred contenders until each has written once. The publication's own numbers are means of a hundred simulations. */
 const contention = (backoff: string, expected: number): Experiment => ({
   file: `contention-${backoff}`,
@@ -90,6 +99,9 @@ export const DYNAMICS: readonly Experiment[] = [
   recovers('budget-250'),
   staysDown('budget-280'),
   staysDown('backoff'),
+  flushed('plain', 0.01, 'at most'),
+  flushed('coalesced', 0.99, 'at least'),
+  flushed('bounded', 0.99, 'at least'),
   {
     file: 'breaker',
     at: '50s',

@@ -5,6 +5,7 @@
  */
 import type { World } from '../../src/sim/world/world.ts';
 import { assertAtLeast, assertEqual } from '../laws/comparing.ts';
+import { checkCaches } from '../laws/cache-laws.ts';
 import { checkCalls, checkPresence, checkProcessors, checkSpansOfCalls } from '../laws/flow-laws.ts';
 import { checkLogs } from '../laws/log-laws.ts';
 import { checkExecutions, checkQueries, checkSpansOfQueries } from '../laws/query-laws.ts';
@@ -19,6 +20,7 @@ export function assertLaws(world: World): void {
   checkResources(world);
   checkCalls(world);
   checkQueries(world);
+  checkCaches(world);
   const watch = watchOf(world);
   if (watch !== null) checkProcessors(watch);
   if (!recorder.on) return;

@@ -17,9 +17,15 @@ export function randomScope(inside: fc.Arbitrary<Step[]>): fc.Arbitrary<Step> {
       .map((fields): Step => ({ kind: 'lock', ...fields })),
     fc.record({ timeoutUs, steps: inside }).map((fields): Step => ({ kind: 'threadPool', pool: POOL, ...fields })),
     fc
-      .record({ exponent: fc.constantFrom(0, 1), items: fc.integer({ min: 1, max: 20 }), steps: inside })
-      .map(({ steps, ...keys }): Step => ({ kind: 'cache', cache: CACHE, keys: { kind: 'zipf', ...keys }, steps })),
-    inside.map((steps): Step => ({ kind: 'cache', cache: CACHE, keys: 'tenant', steps })),
+      .record({ exponent: fc.constantFrom(0, 1), items: fc.integer({ min: 1, max: 20 }), timeoutUs, steps: inside })
+      .map(({ steps, timeoutUs: patienceUs, ...keys }): Step => ({
+        kind: 'cache',
+        cache: CACHE,
+        keys: { kind: 'zipf', ...keys },
+        timeoutUs: patienceUs,
+        steps,
+      })),
+    fc.record({ timeoutUs, steps: inside }).map((fields): Step => ({ kind: 'cache', cache: CACHE, keys: 'tenant', ...fields })),
   );
 }
 
@@ -41,7 +47,7 @@ export const randomProcess: fc.Arbitrary<Process> = fc.record({
     .record({ threads: fc.integer({ min: 1, max: 3 }), queueMax: fc.integer({ min: 0, max: 3 }) })
     .map((pool) => [{ name: POOL, ...pool }]),
   caches: fc
-    .record({ entriesMax: fc.integer({ min: 1, max: 10 }), ttlUs: fc.constantFrom(null, 300) })
+    .record({ entriesMax: fc.integer({ min: 1, max: 10 }), ttlUs: fc.constantFrom(null, 300), coalesces: fc.boolean() })
     .map((cache) => [{ name: CACHE, ...cache }]),
   fileDescriptors: fc.constantFrom(null, null, 4, 12),
   disk: fc.record({

@@ -13,6 +13,7 @@ export function settingsWithin(system: Topology, { service, amount }: { service:
       .map((name) => {
         const measure = describedSetting(name)?.measure;
         if (measure === 'share') return [name, amount / 4];
+        if (measure === 'switch') return [name, amount % 2];
         if (measure === 'duration') return [name, amount * 50];
         return [name, measure === 'balancingLaw' || measure === 'queuePolicy' ? amount - 1 : amount];
       }),

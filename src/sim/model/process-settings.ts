@@ -50,6 +50,15 @@ export const PROCESS_SETTINGS = {
     read: (model, name) => cacheOf(model, name).ttlUs ?? 0,
     write: (model, name, value) => withCache(model, name, { ttlUs: value }),
   },
+  'caches.*.coalesce': {
+    measure: 'switch',
+    min: 0,
+    max: 1,
+    doc: 'Whether who misses a key that another request is fetching waits for that one instead of fetching it too.',
+    names: (model) => model.process.caches.map((cache) => cache.name),
+    read: (model, name) => (cacheOf(model, name).coalesces === true ? 1 : 0),
+    write: (model, name, value) => withCache(model, name, { coalesces: value === 1 }),
+  },
 } as const satisfies Readonly<Record<string, Setting<Service>>>;
 
 function policyOf({ order, expireUs, codel }: QueueDiscipline): (typeof QUEUE_POLICIES)[number] {

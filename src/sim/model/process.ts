@@ -47,6 +47,8 @@ export interface LocalCacheModel {
   readonly entriesMax: number;
   /** From when an entry was stored; null: for ever. */
   readonly ttlUs: Micros | null;
+  /** Whether who misses a key that is being fetched waits for that instead of fetching it too; not said: no. */
+  readonly coalesces?: boolean | undefined;
 }
 
 export interface DiskModel {

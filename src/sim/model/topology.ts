@@ -105,7 +105,14 @@ export type Step =
   /** Writes to the disk of the replica, which must have room for it. */
   | { readonly kind: 'write'; readonly bytes: number }
   /** Runs `steps` when the cache of the replica does not have the key, which may be the tenant that the request is for. */
-  | { readonly kind: 'cache'; readonly cache: string; readonly keys: KeyChoice | 'tenant'; readonly steps: readonly Step[] }
+  | {
+      readonly kind: 'cache';
+      readonly cache: string;
+      readonly keys: KeyChoice | 'tenant';
+      /** How long to wait at most for another request that fetches the same key; not said: for as long as it takes. */
+      readonly timeoutUs?: Micros | undefined;
+      readonly steps: readonly Step[];
+    }
   | { readonly kind: 'fail'; readonly ratio: number; readonly status: number; readonly message: string }
   | { readonly kind: 'log'; readonly level: LogLevel; readonly message: string };
 

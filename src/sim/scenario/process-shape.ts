@@ -2,6 +2,7 @@
 import type { KeyChoice } from '../model/locking.ts';
 import { CODEL, EXPIRE_US, QUEUE_POLICIES, type Process, type QueueDiscipline } from '../model/process.ts';
 import type { Step } from '../model/topology.ts';
+import { flag } from './call-policy-shape.ts';
 import { positiveLength } from './distribution-shape.ts';
 import {
   cacheEntriesMax,
@@ -100,6 +101,11 @@ export const processFields = {
           'Entries that fit in; the one that was not used for longest goes first.',
         ),
         ttl: optional(cacheLife, 'How long an entry is good after it was stored. Left out: for ever.'),
+        coalesce: defaulted(
+          flag,
+          false,
+          'Whether a request that misses a key which another one of the replica is fetching waits for that result, good or bad, instead of fetching it too.',
+        ),
       }),
       { max: insidesMax, what: 'caches' },
     ),
@@ -146,7 +152,12 @@ export function processModel({ queue: line, threadPools, caches, warmUp, fileDes
   return {
     queue: line.discipline,
     threadPools: threadPools.map(({ key, value }) => ({ name: key, threads: value.threads, queueMax: value.queue })),
-    caches: caches.map(({ key, value }) => ({ name: key, entriesMax: value.entries, ttlUs: value.ttl ?? null })),
+    caches: caches.map(({ key, value }) => ({
+      name: key,
+      entriesMax: value.entries,
+      ttlUs: value.ttl ?? null,
+      coalesces: value.coalesce,
+    })),
     fileDescriptors: fileDescriptors ?? null,
     disk: disk === undefined ? null : { sizeBytes: disk.size, usedBytes: disk.used, bytesPerSecond: disk.throughput },
     memory: memory ?? null,
@@ -164,9 +175,14 @@ export function cacheStep(steps: Shape<Step[]>): Shape<Step> {
         'Which key a request asks for: one of many by chance, or that of the tenant it is for.',
       ),
       miss: required(steps, 'What happens when the key is not there; it is stored when that goes well.'),
+      timeout: defaulted(
+        positiveLength,
+        '10s',
+        'When a request that waits for what another one fetches, in a cache that coalesces, gives up and fails with 503.',
+      ),
     }),
-    ({ cache, keys, miss }): Step => ({ kind: 'cache', cache, keys, steps: miss }),
-    () => ({ kind: 'cache', cache: '', keys: { kind: 'uniform', items: 1 }, steps: [] }),
+    ({ cache, keys, miss, timeout }): Step => ({ kind: 'cache', cache, keys, timeoutUs: timeout, steps: miss }),
+    (): Step => ({ kind: 'cache', cache: '', keys: { kind: 'uniform', items: 1 }, steps: [] }),
   );
 }
 

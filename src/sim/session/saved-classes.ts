@@ -39,6 +39,7 @@ import { DatabaseState } from '../world/database.ts';
 import { EdgePolicy } from '../world/edge-policy.ts';
 import { Descriptors } from '../world/descriptors.ts';
 import { LocalDisk } from '../world/local-disk.ts';
+import { Flights } from '../world/flights.ts';
 import { Frames } from '../world/frames.ts';
 import { GuardedCall } from '../world/guarded-call.ts';
 import { CallerGuards, Guarding } from '../world/guarding.ts';
@@ -97,6 +98,7 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   LocalDisk,
   EventList,
   ExemplarStore,
+  Flights,
   Frames,
   GuardedCall,
   Guarding,

@@ -239,7 +239,8 @@ class Compiler {
       case 'cache': {
         const cache = placeOf(this.insides[service].caches, step.cache);
         const keys = step.keys === 'tenant' ? null : new KeySampler(step.keys, new Stream(this.seed, `${place}/keys`));
-        const make = (id: number, after: number): Scope => ({ kind: 'cache', id, service, cache, keys, timeoutUs: null, after });
+        const timeoutUs = step.timeoutUs ?? null;
+        const make = (id: number, after: number): Scope => ({ kind: 'cache', id, service, cache, keys, timeoutUs, after });
         this.scope(make, step.steps, service, `${place}/miss`);
       }
     }

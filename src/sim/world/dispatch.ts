@@ -69,7 +69,7 @@ import { endPause, stall, stalledEvents, takeStalled } from './pausing.ts';
 import { keepPool } from './pool-keeping.ts';
 import { errandArrives, offerConnections, tryAgain } from './pooling.ts';
 import { acquireTimesOut, leaveConnection, queryGetsNoSocket, queryTimesOut, rowsArrive } from './querying.ts';
-import { scopeTimesOut } from './scopes.ts';
+import { scopeDeadline, scopeTimesOut } from './scopes.ts';
 import { scrape } from './scraping.ts';
 import { acceptRequest, leavesLine } from './serving.ts';
 import { databaseTimesOut } from './statement-timeouts.ts';
@@ -239,7 +239,9 @@ function timedOut(core: Core, kind: number, frame: number): void {
 }
 
 function waitIsOver(core: Core, subject: number): void {
-  if (core.frames.ints[subject - WAITING + SCOPE] === NO_SCOPE) leavesLine(core, subject);
+  const scope = core.frames.ints[subject - WAITING + SCOPE];
+  if (scope === NO_SCOPE) leavesLine(core, subject);
+  else if (scope > NO_SCOPE) scopeDeadline(core, subject - WAITING);
   else run(core, bulkheadTimesOut(core, subject - WAITING));
 }
 

@@ -76,6 +76,10 @@ export const LOCKED = 22;
 /** Why the database refused a query, or ended a transaction (database-errors.ts); 0 while all is well. */
 export const ERROR = 23;
 
+/** Of a request or branch that waits for what another one fetches (flights.ts): its neighbours in the chain of those who do. */
+export const NEXT_WAITER = 22;
+export const PREVIOUS_WAITER = 23;
+
 /** Of a query: its ticket + 1 while its commit waits for the write-ahead log. */
 export const COMMITTING = 30;
 

@@ -37,6 +37,18 @@ export const PROCESS_FAMILIES: readonly MetricFamily[] = [
   { name: 'thread_pool_rejected_total', kind: 'counter', unit: '', help: 'Tasks that were rejected because the queue was full.' },
   { name: 'thread_pool_timeouts_total', kind: 'counter', unit: '', help: 'Tasks that gave up waiting for a thread.' },
   { name: 'cache_requests_total', kind: 'counter', unit: '', help: 'Lookups in the cache, by result.' },
+  {
+    name: 'cache_loads_total',
+    kind: 'counter',
+    unit: '',
+    help: 'Fetches for the cache after a miss that have ended, by result.',
+  },
+  {
+    name: 'cache_coalesced_total',
+    kind: 'counter',
+    unit: '',
+    help: 'Misses that waited for the fetch of another request, by what came of it.',
+  },
   { name: 'cache_entries', kind: 'gauge', unit: '', help: 'Entries of the cache.' },
   { name: 'cache_evictions_total', kind: 'counter', unit: '', help: 'Entries that the cache let go of, by cause.' },
   { name: 'process_open_fds', kind: 'gauge', unit: '', help: 'Open file descriptors.' },

@@ -8,7 +8,7 @@ import type { KeySampler } from './key-sampler.ts';
 export type Scope =
   /** A lock of the process or a thread of one of its pools. */
   | SlotScope
-  /** The steps that fetch what a cache of the process does not have. */
+  /** The steps that fetch what a cache of the process does not have; with coalescing, who waits for another's fetch has a timeout. */
   | CacheScope
   /** The connection and the locks of a transaction. */
   | TransactionScope

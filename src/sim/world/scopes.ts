@@ -2,17 +2,17 @@
  * Entering and leaving scopes (scope.ts): one case for each kind. Who has to wait stands in a line under a wait ticket of his own
  * (frames.ts WAITING), which is zero as soon as he waits no more; so lines and timeouts can tell late entries from living ones.
  */
+import { endFetch, leaveFlight, lookUp } from './cache-scope.ts';
 import { enterTransaction, exitTransaction } from './transaction-scope.ts';
 import { assert } from '../base/assert.ts';
-import { touchMemory } from './oom-killer.ts';
 import type { Core } from './core.ts';
-import { NO_SCOPE, OWNER, PC, SCOPE, SPAN, STATUS, TENANT, TRACE, VISIT, WAITING } from './frames.ts';
+import { NO_SCOPE, OWNER, PC, SCOPE, SPAN, STATUS, TRACE, VISIT, WAITING } from './frames.ts';
 import { askForKey, keepAnswer } from './idempotency.ts';
-import type { LocalCache } from './local-cache.ts';
+import { CALLED_OFF, TIMED_OUT } from './local-cache.ts';
 import type { ProcessState } from './process-state.ts';
-import type { CacheScope, Scope, SlotScope } from './scope.ts';
+import type { Scope, SlotScope } from './scope.ts';
 import type { Slots } from './slots.ts';
-import { UNAVAILABLE } from './statuses.ts';
+import { GATEWAY_TIMEOUT, UNAVAILABLE } from './statuses.ts';
 
 /**
  * `frame`, whose PC is inside the scope, wants to hold it. True: it goes on at once at its PC, which is behind the scope when there is
@@ -29,14 +29,8 @@ export function enterScope(core: Core, frame: number, scope: Scope): boolean {
     case 'idempotent':
       askForKey(core, frame, scope);
       return true;
-    case 'cache': {
-      const pod = core.pods[core.frames.ints[frame + OWNER]];
-      const cache = cacheOf(core, frame, scope);
-      const key = scope.keys === null ? core.frames.ints[frame + TENANT] : scope.keys.draw();
-      const hit = cache.hit(key, fetchOf(core, frame, scope), pod.target, core.events.nowUs);
-      if (hit) core.frames.ints[frame + PC] = scope.after;
-      return true;
-    }
+    case 'cache':
+      return lookUp(core, frame, scope);
   }
 }
 
@@ -56,12 +50,9 @@ export function exitScope(core: Core, frame: number, scope: Scope): boolean {
     case 'idempotent':
       keepAnswer(core, frame, scope);
       return true;
-    case 'cache': {
-      const well = core.frames.ints[frame + STATUS] === 0;
-      cacheOf(core, frame, scope).fetched(fetchOf(core, frame, scope), well, core.events.nowUs);
-      touchMemory(core, core.pods[core.frames.ints[frame + OWNER]]);
+    case 'cache':
+      endFetch(core, frame, scope);
       return true;
-    }
   }
 }
 
@@ -69,22 +60,30 @@ export function exitScope(core: Core, frame: number, scope: Scope): boolean {
 export function scopeTimesOut(core: Core, subject: number): void {
   const frame = subject - WAITING;
   const scope = core.program.scopes[core.frames.ints[frame + SCOPE]];
-  if (!hasSlots(scope) || !leaveLine(core, frame)) return;
+  if (!leaveLine(core, frame, TIMED_OUT)) return;
   const pod = core.pods[core.frames.ints[frame + OWNER]];
-  pod.target.add(slotsOf(core, frame, scope).instruments.timeouts, 1);
+  if (hasSlots(scope)) pod.target.add(slotsOf(core, frame, scope).instruments.timeouts, 1);
   turnAway(core, frame, scope, core.signatures.scopeLogs[scope.id]);
+}
+
+/** The deadline of a frame that waits at a scope has passed. */
+export function scopeDeadline(core: Core, frame: number): void {
+  if (!leaveLine(core, frame)) return;
+  core.frames.ints[frame + STATUS] = GATEWAY_TIMEOUT;
+  core.resume(frame);
 }
 
 /**
  * Takes a frame that waits to enter a scope out of the line, for whoever ends its wait (a timeout, a cancellation); its PC is then
  * behind the scope. False when it was not waiting for one.
  */
-export function leaveLine(core: Core, frame: number): boolean {
+export function leaveLine(core: Core, frame: number, outcome = CALLED_OFF): boolean {
   const { ints } = core.frames;
   if (ints[frame + WAITING] === 0 || ints[frame + SCOPE] <= NO_SCOPE) return false;
   ints[frame + WAITING] = 0;
   const scope = core.program.scopes[ints[frame + SCOPE]];
   ints[frame + PC] = scope.after;
+  if (scope.kind === 'cache') leaveFlight(core, frame, scope, outcome);
   if (!hasSlots(scope)) return true;
   const slots = slotsOf(core, frame, scope);
   slots.update(core.events.nowUs);
@@ -148,17 +147,6 @@ function slotsOf(core: Core, frame: number, scope: SlotScope): Slots {
   const slots = scope.kind === 'lock' ? process.locks[scope.slots] : process.threadPools[scope.slots];
   assert(slots !== null, 'a release whose steps use a thread pool has it');
   return slots;
-}
-
-function cacheOf(core: Core, frame: number, scope: CacheScope): LocalCache {
-  const cache = processOf(core, frame).caches[scope.cache];
-  assert(cache !== null, 'a release whose steps use a cache has it');
-  return cache;
-}
-
-/** A number for this frame in this scope. */
-function fetchOf(core: Core, frame: number, scope: CacheScope): number {
-  return frame * core.program.scopes.length + scope.id;
 }
 
 function processOf(core: Core, frame: number): ProcessState {

@@ -50,6 +50,7 @@ const PODS_OBEY: Readonly<Record<ServiceSetting, (core: Core, pod: Pod, name: st
   'threadPools.*.queue': obeyThreadPool,
   'caches.*.entries': obeyCache,
   'caches.*.ttl': obeyCache,
+  'caches.*.coalesce': obeyCache,
   balance: (core, pod) => {
     obeyBalancing(core, pod.service);
   },

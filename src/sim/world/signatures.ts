@@ -257,8 +257,9 @@ function describe(statement: Statement, plan: Plan): string {
 
 function scopeTimeoutMessage(scope: Scope, program: Program): string {
   const within = `within ${(scope.timeoutUs ?? 0) / 1000} ms`;
+  const { locks, threadPools, caches } = program.insides[scope.service];
+  if (scope.kind === 'cache') return `gave up waiting for another fetch into cache ${caches[scope.cache]} ${within}`;
   if (scope.kind !== 'lock' && scope.kind !== 'threadPool') return '';
-  const { locks, threadPools } = program.insides[scope.service];
   return scope.kind === 'lock'
     ? `could not take lock ${locks[scope.slots]} ${within}`
     : `no thread of pool ${threadPools[scope.slots]} ${within}`;

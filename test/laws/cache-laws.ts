@@ -1,0 +1,16 @@
+/** Caches lose no lookup: each miss has been fetched, well or badly, has waited for another's fetch, or is not over. */
+import type { World } from '../../src/sim/world/world.ts';
+import { assertEqual } from './comparing.ts';
+
+export function checkCaches({ core }: World): void {
+  for (const pod of core.pods) {
+    // What a dead process had counted has gone with it.
+    if (pod.loss !== null || pod.phase === 'gone') continue;
+    for (const cache of pod.process?.caches ?? []) {
+      if (cache === null) continue;
+      const { misses, loads, coalesced } = cache.instruments;
+      const over = [...loads, ...coalesced].reduce((sum, handle) => sum + pod.target.values[handle], 0);
+      assertEqual(`misses of a cache of ${pod.name}`, pod.target.values[misses], over + cache.missesUnderWay);
+    }
+  }
+}
