@@ -61,7 +61,7 @@ export class SimulationHost {
     const run = this.around.openRun(scenario, request.seed, request.mode === 'sandbox' ? sandbox(scenario) : undefined);
     const wholeUs = scenario.clock.historyUs;
     let reportedMs = -Infinity;
-    for (let nowUs = run.status().nowUs; nowUs < wholeUs; nowUs = run.status().nowUs) {
+    for (let { nowUs, endedBy } = run.status(); nowUs < wholeUs && endedBy === null; { nowUs, endedBy } = run.status()) {
       const startedMs = this.around.wallMs();
       if (startedMs - reportedMs > progressEveryMs) {
         onProgress({ doneUs: nowUs, wholeUs });

@@ -1,6 +1,6 @@
 /**
  * The commands and their options, as `--help` tells them. Answers go to one stream, problems to the other, and the exit code says in one
- * number what happened: 0 all is well, 1 an expectation did not hold, 2 a file or an option is wrong, 130 Ctrl-C.
+ * number what happened: 0 all is well, 1 an expectation did not hold, 2 a file or an option is wrong, 3 a limit ended the run, 130 Ctrl-C.
  */
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -45,7 +45,7 @@ function commands(terminal: Terminal, finish: (code: ExitCode) => void): Command
     .showHelpAfterError('(faultline --help says what there is)')
     .addHelpText(
       'after',
-      '\nExit codes: 0 all is well, 1 an expectation did not hold, 2 a file or an option is wrong,\n130 stopped by Ctrl-C, with what there was until then.\n\n' +
+      '\nExit codes: 0 all is well, 1 an expectation did not hold, 2 a file or an option is wrong;\nwith what there was until then: 3 a limit ended the run, 130 stopped by Ctrl-C.\n\n' +
         'Examples:\n' +
         '  faultline check scenarios/dropped-index/scenario.yaml\n' +
         '  faultline run scenarios/dropped-index --seed 7 --until 20m\n' +

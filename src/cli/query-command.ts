@@ -36,6 +36,11 @@ export async function queryCommand(path: string, promql: string, options: QueryO
     terminal.err(`Stopped at ${durationLiteral(run.status().nowUs)}, before there was an answer.`);
     return 130;
   }
+  const { nowUs, endedBy } = run.status();
+  if (possible.ok && endedBy !== null) {
+    terminal.err(`A limit (${endedBy}) ended the run at ${durationLiteral(nowUs)}, before there was an answer.`);
+    return 3;
+  }
   const answer = !possible.ok
     ? possible
     : options.range === undefined

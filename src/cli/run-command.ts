@@ -26,8 +26,11 @@ export async function runCommand(path: string, options: RunOptions, terminal: Te
   }
   const run = open(scenario, options.seed, replay);
   const whole = await advance(run, untilUs, scenario.id, terminal);
-  if (!whole) terminal.err(`Stopped at ${durationLiteral(run.status().nowUs)}. This is what came of it until then:`);
+  const { nowUs, endedBy } = run.status();
+  const stopped = endedBy === null ? 'Stopped' : `A limit (${endedBy}) ended the run`;
+  if (!whole || endedBy !== null) terminal.err(`${stopped} at ${durationLiteral(nowUs)}. This is what came of it until then:`);
   const result = digest(run, replay?.id ?? null);
   terminal.out(options.json ? JSON.stringify(result, null, 2) : digestText(result));
+  if (endedBy !== null) return 3;
   return whole ? 0 : 130;
 }

@@ -25,14 +25,19 @@ export function open(scenario: Scenario, seed: string, replay?: Replay): Run {
 
 /** A slice takes about this long, so that Ctrl-C is heard soon; nothing is said of what takes less than the second length. */
 const SLICE_MS = 50;
+/** The first one is short, since nobody knows yet how much happens in it. */
+const FIRST_SLICE_US = 1_000;
 const QUIET_MS = 2_000;
 
-/** Moves the run on to `untilUs`, telling how far it is when it takes long; false when Ctrl-C ended it on the way. */
+/**
+ * Moves the run on to `untilUs`, or to where a limit ends it, telling how far it is when it takes long; false when Ctrl-C ended it on the
+ * way.
+ */
 export async function advance(run: Run, untilUs: Micros, what: string, terminal: Terminal): Promise<boolean> {
   const beganMs = performance.now();
   const fromUs = run.status().nowUs;
-  let sliceUs = SECOND;
-  for (let nowUs = fromUs; nowUs < untilUs;) {
+  let sliceUs: Micros = FIRST_SLICE_US;
+  for (let nowUs = fromUs; nowUs < untilUs && run.status().endedBy === null;) {
     const sliceBeganMs = performance.now();
     nowUs = Math.min(untilUs, nowUs + sliceUs);
     run.advance(nowUs);

@@ -1,8 +1,11 @@
 /** Where a command writes to: two streams as functions, so that tests read what a person would. Everything passes `plain` on its way. */
 import { harmlessLine, plain, plainLine } from './plain-text.ts';
 
-/** 0 all is well, 1 an expectation did not hold, 2 a file or an option is wrong, 130 stopped by Ctrl-C with what there was until then. */
-export type ExitCode = 0 | 1 | 2 | 130;
+/**
+ * 0 all is well, 1 an expectation did not hold, 2 a file or an option is wrong; with what there was until then, 3 ended by a limit, 130
+ * stopped by Ctrl-C.
+ */
+export type ExitCode = 0 | 1 | 2 | 3 | 130;
 
 export interface Terminal {
   /** Answers, for people and for other programs. */

@@ -8,10 +8,12 @@
  * typed arrays by slot; nothing is allocated per event. A slot is the place of four whole numbers in `ints`; half of it is the place of
  * two instants in `times`, so that an event is one cache line of each.
  */
-import { assert } from '../base/assert.ts';
+import { LimitReached } from '../base/limit.ts';
 import type { Micros } from '../base/time.ts';
 import { LINK, NONE, Rung } from './rung.ts';
 
+/** Events that may be pending: 130 MB. */
+export const EVENTS_PENDING_MAX = 1 << 22;
 /** A bucket of at most so many events is sorted; a larger one becomes a rung. */
 const SORTED_MAX = 20;
 /** As many in the sorted part, and they become a rung too. */
@@ -65,7 +67,7 @@ export class EventList {
   private takenAtUs = 0;
   private takenAfter = 0;
 
-  constructor(pendingMax = 1 << 22, capacity = 256) {
+  constructor(pendingMax = EVENTS_PENDING_MAX, capacity = 256) {
     this.pendingMax = pendingMax;
     this.capacity = capacity;
     this.ints = new Int32Array(SLOT * capacity);
@@ -292,7 +294,7 @@ export class EventList {
 
   private grow(): void {
     const { capacity } = this;
-    assert(capacity < this.pendingMax, `more than pendingMax = ${this.pendingMax} events are waiting`);
+    if (capacity >= this.pendingMax) throw new LimitReached(`pendingMax: ${this.pendingMax} events are pending`);
     this.capacity = capacity * 2;
     this.ints = widen(this.ints, new Int32Array(SLOT * this.capacity));
     this.times = widen(this.times, new Float64Array((SLOT / 2) * this.capacity));

@@ -19,12 +19,12 @@ const askedEveryUs: Micros = 15 * SECOND;
 
 /** Judges one expectation of a run that has come as far as the expectation reaches. */
 export function judge(run: Run, expectation: Expectation): Verdict {
-  const now = run.status().nowUs;
+  const { nowUs: now, endedBy } = run.status();
   if (now < expectation.toUs) {
     return {
       expectation,
       holds: false,
-      seen: `the run is only at ${formatDuration(now)}, but this reaches to ${formatDuration(expectation.toUs)}`,
+      seen: `the run ${endedBy === null ? 'is only' : `was ended by a limit (${endedBy})`} at ${formatDuration(now)}, but this reaches to ${formatDuration(expectation.toUs)}`,
     };
   }
   switch (expectation.kind) {

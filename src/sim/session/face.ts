@@ -16,8 +16,10 @@ import type { Trace, TraceSearch, TraceSummary } from '../model/span.ts';
 export interface RunStatus {
   readonly nowUs: Micros;
   readonly endsAtUs: Micros;
-  /** True once nowUs has reached endsAtUs. */
+  /** True once nowUs has reached endsAtUs, or a limit has ended the run before. */
   readonly finished: boolean;
+  /** The limit that ended the run before its time, as a sentence; null when none has. */
+  readonly endedBy: string | null;
   /** What the run has produced so far. */
   readonly counts: {
     readonly events: number;

@@ -108,7 +108,8 @@ class SimulatedRun implements Run {
     return {
       nowUs: core.nowUs,
       endsAtUs,
-      finished: core.nowUs >= endsAtUs,
+      finished: core.nowUs >= endsAtUs || core.endedBy !== null,
+      endedBy: core.endedBy,
       counts: {
         events: core.events.happened,
         requests: core.users.reduce((sum, group) => sum + group.good + group.failed, 0),
@@ -117,7 +118,7 @@ class SimulatedRun implements Run {
         series: recorder.series.all.length,
         samples: recorder.series.all.reduce((sum, series) => sum + series.length, 0),
       },
-      limitsReached: [...recorder.limitsReached(), ...alerts.limitsReached()],
+      limitsReached: [...world.limitsReached(), ...recorder.limitsReached(), ...alerts.limitsReached()],
     };
   }
 
@@ -125,10 +126,11 @@ class SimulatedRun implements Run {
     const { state } = this;
     const { world, alerts, recorder } = state;
     const untilUs = Math.min(toUs, this.scenario.clock.lastsUs);
-    while (world.core.nowUs < untilUs || nextActionUs(state.queue) <= untilUs) {
+    while (world.core.endedBy === null && (world.core.nowUs < untilUs || nextActionUs(state.queue) <= untilUs)) {
       const ruleUs = alerts.nextEvaluationUs();
       const atUs = Math.min(untilUs, ruleUs, nextActionUs(state.queue));
       world.advance(atUs);
+      if (world.core.endedBy !== null) return;
       if (ruleUs === atUs) {
         alerts.evaluate(
           atUs,
@@ -137,7 +139,7 @@ class SimulatedRun implements Run {
           (labels, timeUs) => recorder.series.recordStale(labels, timeUs),
         );
       }
-      while (nextActionUs(state.queue) === atUs) {
+      while (nextActionUs(state.queue) === atUs && world.core.endedBy === null) {
         const action = state.queue[0];
         state.queue = state.queue.slice(1);
         const problems = this.problemsOf(action.deed);
@@ -261,6 +263,7 @@ class SimulatedRun implements Run {
 
   private problemsOf(deed: Deed): readonly string[] {
     const { injections, world } = this.state;
+    if (world.core.endedBy !== null) return [`the run has ended before its time (${world.core.endedBy}).`];
     switch (deed.kind) {
       case 'inject':
         return resolveFault(this.scenario.topology, deed.fault, deed.target, deed.parameters).problems;

@@ -31,6 +31,7 @@ import { Sampler } from './sampler.ts';
 import { Signatures } from './signatures.ts';
 import { Tally } from './tally.ts';
 import { UserGroupState } from './user-group.ts';
+import type { VisitsLeftOut } from './visit-room.ts';
 
 export interface ServiceState {
   /** As it was when the run opened; what a pod is made of now is `modelNow` (versions.ts). */
@@ -71,6 +72,9 @@ export class Core {
   readonly users: UserGroupState[];
   /** Visits begun so far. */
   visits = 0;
+  readonly visitsLeftOut: VisitsLeftOut = { forFrames: 0, forEvents: 0 };
+  /** The limit at which the world has come to its end before its time, as a sentence; null while it goes on. */
+  endedBy: string | null = null;
   /** Calls with a policy begun so far. */
   callsNumbered = 0;
   /** Counters of repeated calls by pod, endpoint and name (call-telemetry.ts). */

@@ -6,9 +6,10 @@
  * changes when it is, so that a late timeout can tell that its frame has gone. Do not keep `ints` or `instants` over an `alloc`:
  * they may be replaced by larger ones.
  */
-import { assert } from '../base/assert.ts';
+import { LimitReached } from '../base/limit.ts';
 
-const FRAMES_MAX = 1 << 20;
+/** Rows: 200 MB. */
+export const FRAMES_MAX = 1 << 20;
 const ROW = 32;
 const ROW_INSTANTS = 8;
 
@@ -179,7 +180,7 @@ export class Frames {
   }
 
   private resize(rows: number): void {
-    assert(rows <= FRAMES_MAX, `more than framesMax = ${FRAMES_MAX} requests, branches and queries are in flight`);
+    if (rows > FRAMES_MAX) throw new LimitReached(`framesMax: ${FRAMES_MAX} requests, branches and queries are in flight`);
     const old = this.free.length;
     const ints = new Int32Array(rows * ROW);
     ints.set(this.ints);

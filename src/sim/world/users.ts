@@ -6,6 +6,7 @@ import type { Core } from './core.ts';
 import { EVENT_THOUGHT, EVENT_USER_ARRIVES } from './event-kinds.ts';
 import { KEY, OWNER, PC, START, STATUS, TENANT, TRACE, VISIT, VISIT_FRAME } from './frames.ts';
 import type { UserGroupState } from './user-group.ts';
+import { goesAway, hasRoom } from './visit-room.ts';
 
 /** A client without think time whose visit took no time, since he was refused at once, comes back after this, not at the same instant. */
 const RECONNECT_US = 1_000;
@@ -31,6 +32,10 @@ function expectNext(core: Core, group: UserGroupState): void {
 }
 
 export function startVisit(core: Core, group: UserGroupState): void {
+  if (!hasRoom(core)) {
+    goesAway(core, group);
+    return;
+  }
   const { frames } = core;
   const visit = frames.alloc(VISIT_FRAME, -1, group.id, 0);
   frames.ints[visit + PC] = group.chooseJourney();

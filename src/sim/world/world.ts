@@ -2,7 +2,7 @@
  * The running system: takes events in order and lets the mechanism they belong to act, until a given instant. Everything in it is
  * plain data (law 4), so it can be saved and restored at any instant between events.
  */
-import { assert } from '../base/assert.ts';
+import { LimitReached } from '../base/limit.ts';
 import type { Micros } from '../base/time.ts';
 import type { Topology } from '../model/topology.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
@@ -24,8 +24,9 @@ import { openReplication } from './replication.ts';
 import { openStorage } from './storage-opening.ts';
 import { openVacuum } from './vacuum.ts';
 import { openDoors } from './users.ts';
+import { visitsLeftOutTold } from './visit-room.ts';
 
-/** So many events without a step of the clock mean that something goes in a circle without taking time. */
+/** Events without a step of the clock: what takes no time must not go on forever. */
 const EVENTS_AT_INSTANT_MAX = 10_000_000;
 
 export class World {
@@ -55,27 +56,9 @@ export class World {
     if (recorder.on) core.events.schedule(scrapeIntervalUs, EVENT_SCRAPE, 0, 0);
   }
 
-  /** Processes every event up to and including `untilUs` and leaves the clock there. */
+  /** Processes every event up to and including `untilUs` and leaves the clock there, or where a limit has ended the world. */
   advance(untilUs: Micros): void {
-    const { core } = this;
-    const { events, ready } = core;
-    settle(this.core);
-    let instantUs = -1;
-    let happenedBefore = 0;
-    while (events.next(untilUs)) {
-      if (events.nowUs !== instantUs) {
-        instantUs = events.nowUs;
-        happenedBefore = events.happened;
-      } else if (events.happened - happenedBefore > EVENTS_AT_INSTANT_MAX) {
-        assert(
-          false,
-          `more than eventsAtInstantMax = ${EVENTS_AT_INSTANT_MAX} events at ${instantUs} us: time stands still in a circle`,
-        );
-      }
-      dispatch(core, events.kind, events.a, events.b);
-      while (ready.length > 0) run(core, ready.shift());
-    }
-    events.nowUs = untilUs;
+    this.withinLimits(() => this.move(untilUs));
   }
 
   check(deed: WorldDeed): string[] {
@@ -83,19 +66,62 @@ export class World {
   }
 
   apply(deed: WorldDeed, author: string): void {
-    apply(this.core, deed, author);
-    settle(this.core);
+    this.withinLimits(() => {
+      apply(this.core, deed, author);
+      settle(this.core);
+    });
   }
 
   addEffects(id: number, effects: readonly Effect[]): void {
     this.core.hooks.add(id, effects);
-    obeyHooks(this.core);
-    settle(this.core);
+    this.obeyHooks();
   }
 
   removeEffects(id: number): void {
     this.core.hooks.remove(id);
-    obeyHooks(this.core);
-    settle(this.core);
+    this.obeyHooks();
+  }
+
+  /** Limits of the world that were reached, as sentences. */
+  limitsReached(): string[] {
+    const { endedBy, visitsLeftOut } = this.core;
+    return [...(endedBy === null ? [] : [`${endedBy}: the run ended here`]), ...visitsLeftOutTold(visitsLeftOut)];
+  }
+
+  private obeyHooks(): void {
+    this.withinLimits(() => {
+      obeyHooks(this.core);
+      settle(this.core);
+    });
+  }
+
+  /** A world that has come to a limit in the middle of an event goes no further. */
+  private withinLimits(go: () => void): void {
+    if (this.core.endedBy !== null) return;
+    try {
+      go();
+    } catch (error) {
+      if (!(error instanceof LimitReached)) throw error;
+      this.core.endedBy = error.message;
+    }
+  }
+
+  private move(untilUs: Micros): void {
+    const { core } = this;
+    const { events, ready } = core;
+    settle(core);
+    let instantUs = -1;
+    let happenedBefore = 0;
+    while (events.next(untilUs)) {
+      if (events.nowUs !== instantUs) {
+        instantUs = events.nowUs;
+        happenedBefore = events.happened;
+      } else if (events.happened - happenedBefore > EVENTS_AT_INSTANT_MAX) {
+        throw new LimitReached(`eventsAtInstantMax: ${EVENTS_AT_INSTANT_MAX} events at one instant`);
+      }
+      dispatch(core, events.kind, events.a, events.b);
+      while (ready.length > 0) run(core, ready.shift());
+    }
+    events.nowUs = untilUs;
   }
 }
