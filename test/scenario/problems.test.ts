@@ -18,7 +18,7 @@ const SYSTEM: readonly Mistake[] = [
   [
     'an unknown kind of step',
     ...(['system.yaml', 'work: 2ms', 'wrok: 2ms'] as const),
-    'system.yaml:9:13: services.front.endpoints["GET /cart"].steps[0]: a step needs one of work, wait, call, query, parallel, choose, lock, pool, cache, transaction, write, fail, log. Did you mean "work"?',
+    'system.yaml:9:13: services.front.endpoints["GET /cart"].steps[0]: a step needs one of work, wait, call, query, parallel, choose, repeat, lock, pool, cache, transaction, write, fail, log. Did you mean "work"?',
   ],
   [
     'a length without a unit',
@@ -129,6 +129,11 @@ const SYSTEM: readonly Mistake[] = [
       '- choose: [{share: 60%, steps: [work: 1ms]}, {share: 50%, steps: []}]',
     ] as const),
     'system.yaml:19:13: services.store.endpoints["GET /items"].steps[0]: the shares of the ways are 110% together; at most 100% is possible.',
+  ],
+  [
+    'more repetitions than anybody means',
+    ...(['system.yaml', '- query: items-db find-items', '- {repeat: 40, steps: [{repeat: 40, steps: [work: 1ms]}]}'] as const),
+    'system.yaml:19:13: services.store.endpoints["GET /items"].steps[0].repeat: comes to 1600 steps; at most 1000 are allowed (repeatedStepsMax).',
   ],
   [
     'a file of another kind',

@@ -48,6 +48,9 @@ export const endpointsMax = 100;
 /** Buckets of one histogram: each is a series of every endpoint and replica. */
 export const bucketsMax = 60;
 export const stepsMax = 100;
+/** Times that steps are repeated, and steps of one list when its repetitions are written out. */
+export const repeatMax = 500;
+export const repeatedStepsMax = 1_000;
 /** Calls and queries that one request of a user may lead to, over all services. */
 export const callsPerRequestMax = 1_000;
 /** Tries of one call, and tries beside the first that run at once. */

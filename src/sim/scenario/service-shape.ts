@@ -12,6 +12,7 @@ import { endpointsMax, processorsMax, replicasMax, servicesMax, stepsMax, worker
 import { defaulted, object, optional, required, variants } from './object-shape.ts';
 import { hostConnections, pools } from './pool-shape.ts';
 import { count, decimal, longText, name, phrase, share, title } from './quantity.ts';
+import { repeatStep, writtenOut, type Repeat } from './repeat-shape.ts';
 import { serviceTelemetry } from './service-telemetry-shape.ts';
 import { cacheStep, lockStep, processFields, processModel, threadPoolStep, writeStep } from './process-shape.ts';
 import { idempotent } from './idempotency-shape.ts';
@@ -47,11 +48,11 @@ const logLine = either<{ readonly level: 'debug' | 'info' | 'warn' | 'error'; re
 );
 
 /** One thing that happens while a request is handled. */
-const step: Shape<Step> = named('Step', 'a step', ['map'], () => stepVariants);
+const step: Shape<Step | Repeat> = named('Step', 'a step', ['map'], () => stepVariants);
 
-const steps: Shape<Step[]> = list(step, { max: stepsMax, what: 'steps' });
+const steps: Shape<Step[]> = writtenOut(step);
 
-const stepVariants: Shape<Step> = variants<Step>(
+const stepVariants: Shape<Step | Repeat> = variants<Step | Repeat>(
   'a step',
   {
     work: convert(
@@ -105,7 +106,7 @@ const stepVariants: Shape<Step> = variants<Step>(
               'a step or a list of steps',
               convert(
                 step,
-                (one) => [one],
+                (one) => (one.kind === 'repeat' ? one.steps : [one]),
                 () => [],
               ),
               steps,
@@ -123,6 +124,7 @@ const stepVariants: Shape<Step> = variants<Step>(
       noStep,
     ),
     choose: chooseStep(steps),
+    repeat: repeatStep(steps),
     lock: lockStep(steps),
     pool: threadPoolStep(steps),
     cache: cacheStep(steps),
@@ -153,6 +155,7 @@ const stepVariants: Shape<Step> = variants<Step>(
     cpu: 'Did you mean "work"?',
     db: 'Did you mean "query"?',
     http: 'Did you mean "call"?',
+    loop: 'Did you mean "repeat"?',
   },
 );
 
