@@ -52,7 +52,7 @@ export async function advance(run: Run, untilUs: Micros, what: string, terminal:
       const leftS = Math.ceil(((nowMs - beganMs) / 1000) * (1 / doneRatio - 1));
       const percent = Math.floor(100 * doneRatio);
       terminal.progress(
-        `${what}: ${durationLiteral(wholeSeconds(nowUs))} of ${durationLiteral(untilUs)} (${percent} %), ${leftS} s left`,
+        `${what}: ${durationLiteral(wholeSeconds(nowUs))} of ${durationLiteral(wholeSeconds(untilUs))} (${percent} %), ${leftS} s left`,
       );
     }
   }
@@ -68,5 +68,5 @@ function nextSliceUs(sliceUs: Micros, tookMs: number): Micros {
 }
 
 function wholeSeconds(us: Micros): Micros {
-  return Math.floor(us / SECOND) * SECOND;
+  return Math.round(us / SECOND) * SECOND;
 }
