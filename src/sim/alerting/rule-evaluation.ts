@@ -4,6 +4,7 @@
  * them (law 4), and the outcome depends on the simulated times only, not on how the caller slices them (law 1).
  */
 import { SECOND, type Micros } from '../base/time.ts';
+import type { AlertDeed } from '../model/alert-deed.ts';
 import type { Alert, AlertRule, AlertTransition, RuleGroup } from '../model/alert.ts';
 import type { VectorSample } from '../model/query-value.ts';
 import type { Labels, SeriesSource } from '../model/series.ts';
@@ -35,7 +36,7 @@ interface AlertInstance {
 }
 
 interface RuleMemory {
-  readonly rule: AlertRule;
+  rule: AlertRule;
   readonly instances: Map<string, AlertInstance>;
   /** The series of the last evaluation by their label key: those that do not come again end with a stale marker. */
   written: Map<string, Labels>;
@@ -74,6 +75,14 @@ export class AlertEvaluator {
         group.nextAtUs += group.intervalUs;
         for (const memory of group.rules) this.evaluateRule(memory, dueUs, source, record, recordStale);
       }
+    }
+  }
+
+  /** From the next evaluation on, a rule asks something else or waits for another time; what fires ends only if it is no longer true. */
+  change({ alert, expr, forUs }: AlertDeed): void {
+    for (const memory of this.groups.flatMap(({ rules }) => rules)) {
+      const { rule } = memory;
+      if (rule.alert === alert) memory.rule = { ...rule, expr: expr === '' ? rule.expr : expr, forUs: forUs ?? rule.forUs };
     }
   }
 

@@ -5,7 +5,7 @@
 import { MINUTE, type Micros } from '../base/time.ts';
 import type { Action } from '../model/action.ts';
 import type { AlertTransition } from '../model/alert.ts';
-import type { Scenario } from '../model/scenario.ts';
+import { NOTHING, type Answer, type Scenario } from '../model/scenario.ts';
 import type { Objective } from '../model/topology.ts';
 import { changesTheWorld, matchesDeed } from './deed.ts';
 import { healthOfSteps, measureCourse, type AskRange, type ObjectiveCourse } from './objective-course.ts';
@@ -51,11 +51,17 @@ export function assess({ scenario, nowUs, actions, askRange }: DrillRecord): Ass
   const healthyForUs = answer?.healthyForUs ?? HEALTHY_FOR_DEFAULT_US;
   const acts = actions.filter(({ by, atUs }) => by === 'operator' && atUs <= nowUs);
   const cures = acts.filter((act) => act.atUs >= onsetUs && isCure(scenario, act));
-  const curedAtUs = cures[0]?.atUs ?? null;
+  // Where nothing was wrong, users are well from the start, and no act is to be thanked for it.
+  const innocent = answer !== null && nothingWasWrong(answer);
+  const curedAtUs = innocent ? onsetUs : (cures[0]?.atUs ?? null);
   const recovery = findRecovery({ stepUs: course.stepUs, health, onsetUs, healthyForUs, curedAtUs });
   const referenceEndUs = clock.historyUs > 0 ? Math.min(onsetUs, clock.historyUs) : onsetUs;
-  const credited = creditedAct(scenario, acts, onsetUs, recovery.healthySinceUs);
+  const credited = innocent ? null : creditedAct(scenario, acts, onsetUs, recovery.healthySinceUs);
   return { objective, course, health, onsetUs, referenceEndUs, healthyForUs, acts, recovery, credited };
+}
+
+export function nothingWasWrong({ component }: Answer): boolean {
+  return component === NOTHING;
 }
 
 /** Whether the act is one of the answer's mitigations. */

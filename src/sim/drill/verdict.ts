@@ -4,7 +4,7 @@ import type { Action } from '../model/action.ts';
 import { deedText } from '../model/deed-text.ts';
 import type { Debrief } from '../model/drill.ts';
 import type { Answer } from '../model/scenario.ts';
-import { isCure, type Assessment, type DrillRecord } from './assessment.ts';
+import { isCure, nothingWasWrong, type Assessment, type DrillRecord } from './assessment.ts';
 import { matchesDeed } from './deed.ts';
 import { namesComponent, namesMechanism } from './diagnosis.ts';
 import { goodShare } from './objective-course.ts';
@@ -29,11 +29,19 @@ function judge(act: Action, bench: Bench): Judgement {
   const { deed } = act;
   if (deed.kind === 'acknowledge') return judgeAcknowledgement(act.atUs, deed.alert, bench.input);
   if (deed.kind === 'diagnose') return judgeDiagnosis(namesComponent(deed, bench.answer), namesMechanism(deed, bench.answer));
+  if (nothingWasWrong(bench.answer)) return judgeNeedless(act, bench);
   if (act === bench.assessment.credited) return judgeCredited(act, bench.assessment);
   if (isCure(bench.input.scenario, act)) return judgeCure(act, bench.assessment);
   const trap = bench.answer.traps.find(({ pattern }) => matchesDeed(pattern, deed));
   if (trap !== undefined) return { verdict: 'trap', because: sentence(trap.because) };
   return { verdict: 'neutral', because: describeEffect(act.atUs, bench.assessment) };
+}
+
+/** Where nothing was wrong an act can only do harm; what it did is told, and which harm a listed one does. */
+function judgeNeedless({ atUs, deed }: Action, { answer, assessment }: Bench): Judgement {
+  const trap = answer.traps.find(({ pattern }) => matchesDeed(pattern, deed));
+  const because = trap === undefined ? 'Nothing was wrong.' : sentence(trap.because);
+  return { verdict: trap === undefined ? 'neutral' : 'trap', because: `${because} ${describeEffect(atUs, assessment)}` };
 }
 
 function judgeAcknowledgement(atUs: Micros, alert: string, { transitions }: DrillRecord): Judgement {

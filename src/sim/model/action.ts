@@ -2,6 +2,7 @@
  * Everything that changes a running system, as data with a simulated time. A scripted change and a person's click are the
  * same kind of action: one path, one log, one replay (law 2).
  */
+import type { AlertDeed } from './alert-deed.ts';
 import type { FailoverDeed } from './failover-deed.ts';
 import type { SessionDeed } from './session-deed.ts';
 import type { Micros } from '../base/time.ts';
@@ -50,6 +51,7 @@ export type Deed =
     }
   | SessionDeed
   | FailoverDeed
+  | AlertDeed
   | { readonly kind: 'createIndex'; readonly database: string; readonly table: string; readonly columns: readonly string[] }
   | DatabaseDeed
   | {

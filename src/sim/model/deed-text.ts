@@ -1,6 +1,7 @@
 /** What somebody did, as a line of an incident's history: the same words in the log of actions, the drill and the debrief. */
 import { unreachable } from '../base/assert.ts';
 import type { Deed } from './action.ts';
+import { alertDeedText } from './alert-deed.ts';
 import { databaseDeedText } from './database-deed.ts';
 import { sessionDeedText } from './session-deed.ts';
 import { settingsText } from './settings.ts';
@@ -26,6 +27,8 @@ export function deedText(deed: Deed): string {
       return sessionDeedText(deed);
     case 'failover':
       return `Failed ${deed.database} over${deed.to === '' ? '' : ` to ${deed.to}`}`;
+    case 'changeAlert':
+      return alertDeedText(deed);
     case 'operate':
       return databaseDeedText(deed);
     case 'inject':

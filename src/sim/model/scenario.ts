@@ -57,8 +57,12 @@ export interface Replay {
   readonly expectations: readonly Expectation[];
 }
 
+/** In the place of a component: nothing was wrong. */
+export const NOTHING = 'nothing';
+
 /** What was wrong and what helps. Never in the candidate's copy. */
 export interface Answer {
+  /** A service, a database, an alert that is wrong, or NOTHING. */
   readonly component: string;
   readonly mechanism: string;
   readonly onsetUs: Micros;

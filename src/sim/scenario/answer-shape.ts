@@ -79,6 +79,10 @@ function patternWith<F extends Fields, T>(
       kind: 'failover',
       ...failover,
     })),
+    changeAlert: kind({ changeAlert: required(name, 'Changing the rule of this alert.') }, ({ changeAlert }) => ({
+      kind: 'changeAlert',
+      alert: changeAlert,
+    })),
     createIndex: kind(
       { createIndex: required(indexed, 'Building this index.') },
       ({ createIndex: { database, table, columns: wanted } }) => ({
@@ -127,7 +131,10 @@ const answerFields = {
   kind: required(choice('Answer'), 'What this file is.'),
   cause: required(
     object('a cause', {
-      component: required(name, 'The service or database in which the cause is.'),
+      component: required(
+        name,
+        'The service or database in which the cause is, the alert that is wrong, or "nothing" when all is well.',
+      ),
       mechanism: required(title, 'What the cause is, as the diagnosis form offers it.'),
       onset: required(instant, 'When it began.'),
       chain: phrases('From the cause to the symptom, each a short noun phrase.'),
@@ -135,7 +142,7 @@ const answerFields = {
     'What was wrong.',
   ),
   mechanisms: phrases('What the diagnosis form offers; the right one among plausible others.'),
-  mitigations: required(list(mitigation, { min: 1, max: 20, what: 'deeds' }), 'Deeds that help.'),
+  mitigations: defaulted(list(mitigation, { max: 20, what: 'deeds' }), [], 'Deeds that help; none only when nothing is wrong.'),
   healthy: required(
     object('the return to health', {
       objective: required(name, 'The objective that must hold again.'),

@@ -6,7 +6,7 @@ import { checkFailover } from './failover-shape.ts';
 import { checkOpenTransaction } from './session-deed-shape.ts';
 import type { Deed, SchemaChange } from '../model/action.ts';
 import type { FaultDescription } from '../model/fault.ts';
-import type { DeedPattern } from '../model/scenario.ts';
+import { NOTHING, type DeedPattern } from '../model/scenario.ts';
 import { settingTroubles } from '../model/settings.ts';
 import type { Topology } from '../model/topology.ts';
 import { checkOperation } from './database-deed-shape.ts';
@@ -134,15 +134,23 @@ export function checkDeed(deed: Deed, schema: SchemaSoFar, known: Known, reading
     case 'inject':
       checkInjection(deed, known, reading, need);
       return;
+    case 'changeAlert':
+      need('alert', deed.alert, known.alerts, ['changeAlert']);
+      return;
     case 'acknowledge':
       need('alert', deed.alert, known.alerts, ['acknowledge']);
       return;
     case 'diagnose':
-      need('service or database', deed.component, [...services, ...databases], ['diagnose']);
+      need('service, database or alert', deed.component, culprits(known), ['diagnose']);
       return;
     case 'clear':
       return;
   }
+}
+
+/** What can be named as the place of a cause. */
+export function culprits({ topology, alerts }: Known): string[] {
+  return [...[...topology.services, ...topology.databases].map((one) => one.name), ...alerts, NOTHING];
 }
 
 /** A deed of the answer: only what it names is checked, and columns may be those that the time line adds. */
@@ -174,6 +182,9 @@ export function checkPattern(pattern: DeedPattern, known: Known, reading: Readin
       if (tables.length > 0) need('table', pattern.table, tables);
       return;
     }
+    case 'changeAlert':
+      need('alert', pattern.alert, known.alerts);
+      return;
     default:
       return;
   }

@@ -2,6 +2,7 @@
  * Deeds: what the time line, a replay and a person may do to a running system, in one way of writing. `deed-words.ts` says the same
  * things back to people.
  */
+import { alertDeed, alertDeedFields } from './alert-deed-shape.ts';
 import { failoverFields } from './failover-shape.ts';
 import { sessionText } from './session-deed-shape.ts';
 import { tableLockMode } from './locking-shape.ts';
@@ -229,6 +230,7 @@ const DEEDS = {
       injection: clear,
     }),
   ),
+  changeAlert: deed(alertDeedFields, alertDeed),
   acknowledge: deed({ acknowledge: required(name, 'The alert that is taken on.') }, ({ acknowledge }) => ({
     kind: 'acknowledge',
     alert: acknowledge,
@@ -237,7 +239,7 @@ const DEEDS = {
     {
       diagnose: required(
         object('a diagnosis', {
-          component: required(name, 'Where the cause is.'),
+          component: required(name, 'Where the cause is: a service, a database, an alert that is wrong, or nothing.'),
           mechanism: required(title, 'What the cause is.'),
           note: optional(longText, 'How one knows.'),
         }),

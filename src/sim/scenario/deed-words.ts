@@ -30,6 +30,8 @@ export function deedWords(deed: DeedPattern): string {
       return words(deed.kind, deed.database, deed.session);
     case 'failover':
       return words(deed.kind, deed.database, deed.to === '' ? undefined : deed.to);
+    case 'changeAlert':
+      return words('change alert', deed.alert);
     case 'operate':
       return words(deed.operation ?? deed.kind, deed.database, deed.table);
     case 'inject':

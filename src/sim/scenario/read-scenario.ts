@@ -6,9 +6,9 @@ import type { Outcome, Problem } from '../base/problem.ts';
 import type { Action } from '../model/action.ts';
 import type { FaultDescription } from '../model/fault.ts';
 import type { RuleGroup } from '../model/alert.ts';
-import type { Answer, Clock, Expectation, Replay, Scenario } from '../model/scenario.ts';
+import { NOTHING, type Answer, type Clock, type Expectation, type Replay, type Scenario } from '../model/scenario.ts';
 import type { Objective, Topology } from '../model/topology.ts';
-import { checkDeed, checkPattern, SchemaSoFar, type Known } from './deed-check.ts';
+import { checkDeed, checkPattern, culprits, SchemaSoFar, type Known } from './deed-check.ts';
 import { deedWords } from './deed-words.ts';
 import { markdownLengthMax, replaysMax, rulesMax } from './limits.ts';
 import { patched } from './patch.ts';
@@ -191,6 +191,7 @@ class ScenarioReader {
         this.reading.reportAbout(entry.deed, ['id'], `there is already an entry ${JSON.stringify(entry.id)}.`);
       ids.add(entry.id);
       if (systemRead) checkDeed(entry.deed, schema, known, this.reading);
+      if (entry.deed.kind === 'changeAlert') this.checkPromql(entry.deed, ['expr'], entry.deed.expr);
     }
   }
 
@@ -283,13 +284,14 @@ class ScenarioReader {
     const read = this.reading.take(answerShape, tree);
     const { cause, healthy } = read;
     if (systemRead) {
-      const components = [...known.topology.services, ...known.topology.databases].map((one) => one.name);
       const objectives = known.topology.objectives.map((one) => one.name);
-      this.mustBeOneOf(read, 'cause.component', 'service or database', cause.component, components);
+      this.mustBeOneOf(read, 'cause.component', 'service, database or alert', cause.component, culprits(known));
       this.mustBeOneOf(read, 'healthy.objective', 'objective', healthy.objective, objectives);
       for (const pattern of [...read.mitigations, ...read.traps.map((trap) => trap.pattern)])
         checkPattern(pattern, known, this.reading);
     }
+    if (read.mitigations.length === 0 && cause.component !== NOTHING)
+      this.reading.reportAbout(read, ['mitigations'], `needs a deed that helps, unless "component" is ${NOTHING}.`);
     this.mustBeOneOf(read, 'cause.mechanism', 'mechanism of the list', cause.mechanism, read.mechanisms);
     if (cause.onset > clock.lastsUs)
       this.reading.reportAbout(read, ['cause.onset'], 'begins after the end of the run ("lasts").');

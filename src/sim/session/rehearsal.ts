@@ -17,7 +17,7 @@ export interface Misstep {
 
 /** The first misstep of the time line, or else of each replay. */
 export function rehearse(scenario: Scenario): readonly Misstep[] {
-  const empty: Scenario = { ...scenario, rules: [], topology: { ...scenario.topology, users: [] } };
+  const empty: Scenario = { ...scenario, topology: { ...scenario.topology, users: [] } };
   const ofTimeline = misstep(empty, null);
   if (ofTimeline !== null) return [ofTimeline];
   return scenario.replays.map((replay) => misstep(empty, replay)).filter((one) => one !== null);

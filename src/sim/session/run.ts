@@ -5,6 +5,7 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { alertTroubles } from '../alerting/rule-change.ts';
 import { AlertEvaluator } from '../alerting/rule-evaluation.ts';
 import { assert } from '../base/assert.ts';
 import type { Outcome, Problem } from '../base/problem.ts';
@@ -271,6 +272,8 @@ class SimulatedRun implements Run {
         return injections.some((one) => one.id === deed.injection && one.clearedAtUs === null)
           ? []
           : [`injection ${deed.injection} is not active.`];
+      case 'changeAlert':
+        return alertTroubles(this.scenario.rules, deed);
       case 'acknowledge':
       case 'diagnose':
         return [];
@@ -296,6 +299,9 @@ class SimulatedRun implements Run {
       case 'clear':
         state.injections = state.injections.map((one) => (one.id === deed.injection ? { ...one, clearedAtUs: atUs } : one));
         world.removeEffects(deed.injection);
+        break;
+      case 'changeAlert':
+        state.alerts.change(deed);
         break;
       case 'acknowledge':
       case 'diagnose':

@@ -16,7 +16,7 @@ import { modelNow, releaseId } from './versions.ts';
 import { configure, needsNewPods, settingsDiff, unconfigure } from './settings.ts';
 
 /** Deeds that change the world; the others (faults, words) are the session's. */
-export type WorldDeed = Exclude<Deed, { kind: 'inject' | 'clear' | 'acknowledge' | 'diagnose' }>;
+export type WorldDeed = Exclude<Deed, { kind: 'inject' | 'clear' | 'changeAlert' | 'acknowledge' | 'diagnose' }>;
 
 /** Does `deed`, which checkDeed has found possible. `author` is who did it, for the change log. */
 export function apply(core: Core, deed: WorldDeed, author: string): void {
