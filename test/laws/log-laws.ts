@@ -11,7 +11,7 @@ import { LogLines } from './log-lines.ts';
 import { serversOf, stepsOf } from './servers.ts';
 
 export function checkLogs({ core }: World): void {
-  const lines = LogLines.of(core.recorder.logs);
+  const lines = LogLines.of(core);
   if (lines === null) return;
   checkWriters(core, lines);
   checkLinesOfClients(core, lines.byTemplate());

@@ -12,7 +12,7 @@ export function checkSignals(world: World, watch: Watch, spans: SpanSums): void 
   const { since } = watch;
   const now = totalsOf(core);
   const { podNames } = core.recorder.spans;
-  const lines = LogLines.of(core.recorder.logs, since.logLines)?.byHost(({ fixed }) => fixed[STATUS] !== undefined);
+  const lines = LogLines.of(core, since)?.byHost(({ fixed }) => fixed[STATUS] !== undefined);
   podNames.forEach((name, host) => {
     if (lines !== undefined) assertEqual(`access lines of ${name} against its server spans`, lines[host], spans.server[host]);
     const answered = now.answered[host] + (watch.diedAnswered.get(host) ?? 0) - (since.answered[host] ?? 0);

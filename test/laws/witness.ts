@@ -28,6 +28,7 @@ export interface Totals {
   readonly lost: Float64Array;
   readonly broken: Float64Array;
   readonly queriesEnded: Float64Array;
+  readonly unwritten: ReadonlyMap<number, number>;
   readonly spans: number;
   readonly logLines: number;
   readonly traces: number;
@@ -103,6 +104,7 @@ export function totalsOf(core: Core): Totals {
     lost: tally.lost.slice(),
     broken: tally.broken.slice(),
     queriesEnded: tally.queries.ended.slice(),
+    unwritten: new Map(tally.unwritten),
     spans: recorder.spans.recorded,
     logLines: recorder.logs.recorded,
     traces: core.users.reduce((sum, { good, failed, repeated }) => sum + good + failed + repeated, 0),

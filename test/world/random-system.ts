@@ -12,6 +12,7 @@ import { assertLaws } from './laws.ts';
 import { randomDatabases, randomTransaction, STATEMENTS } from './random-database.ts';
 import { randomAdmission, randomBalancing, randomGuard } from './random-guards.ts';
 import { randomIdempotency } from './random-idempotency.ts';
+import { randomLogging } from './random-logging.ts';
 import { randomConnections, randomKeeping } from './random-pools.ts';
 import { arrivals, load, tenants } from './random-load.ts';
 import { settingsWithin } from './random-settings.ts';
@@ -126,6 +127,7 @@ function serviceOf(index: number, services: number): fc.Arbitrary<Service> {
       workers: fc.integer({ min: 1, max: 4 }),
       queueMax: fc.integer({ min: 0, max: 6 }),
       process: randomProcess,
+      logs: randomLogging,
       startupUs: fc.constantFrom(0, 300),
       bucketBoundsUs: fc.constantFrom(null, [20], [10, 50, 200, 1_000]),
       sizeMax: fc.integer({ min: 1, max: 3 }),

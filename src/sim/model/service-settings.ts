@@ -2,6 +2,7 @@
 import { HOUR } from '../base/time.ts';
 import { PLAIN_LAWS } from './balancing.ts';
 import { CALL_SETTINGS } from './call-settings.ts';
+import { LOGGING_SETTINGS } from './logging-settings.ts';
 import { PROCESS_SETTINGS } from './process-settings.ts';
 import { always, type Setting } from './setting.ts';
 import type { Heap } from './runtime.ts';
@@ -86,6 +87,7 @@ export const SERVICE_SETTINGS = {
   },
   ...CALL_SETTINGS,
   ...PROCESS_SETTINGS,
+  ...LOGGING_SETTINGS,
   balance: {
     measure: 'balancingLaw',
     min: 0,

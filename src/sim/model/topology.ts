@@ -12,6 +12,7 @@ import type { ConnectionPool, HostConnections } from './pool.ts';
 import type { Process } from './process.ts';
 import type { Distribution } from './distribution.ts';
 import type { Idempotency } from './idempotency.ts';
+import type { Logging } from './logging.ts';
 import type { Isolation, KeyChoice, Sequence, SessionLimits, StatementLocks } from './locking.ts';
 import type { Heap, ProcessorQuota } from './runtime.ts';
 import type { Autovacuum, Hotness, Storage } from './storage.ts';
@@ -60,6 +61,8 @@ export interface Service {
   /** Whether it minds the deadline of its requests and sends what is left of it along with its calls. */
   readonly propagatesDeadline?: boolean | undefined;
   readonly process: Process;
+  /** What its processes write; not said: lines from info on, which take no room. */
+  readonly logs?: Logging | undefined;
   readonly endpoints: readonly Endpoint[];
 }
 

@@ -1,7 +1,16 @@
-/** Names of thread pools and caches that steps use must be those of their service, and only a service with a disk can write. */
+/** Names of thread pools and caches that steps use must be those of their service, and only a service with a disk can write to one. */
 import type { Service, Step } from '../model/topology.ts';
 import type { Reading } from './shape.ts';
 import { suggest } from './suggestion.ts';
+
+export function checkLogFile(service: Service, reading: Reading): void {
+  if ((service.logs?.file ?? null) === null || service.process.disk !== null) return;
+  reading.reportAbout(
+    service,
+    ['logs', 'file'],
+    `${service.name} has no disk for it. Add "disk: {size: 20GiB}" to ${service.name}, or take "file" out.`,
+  );
+}
 
 export function checkProcessStep(step: Step, service: Service, reading: Reading): void {
   if (step.kind === 'threadPool') {

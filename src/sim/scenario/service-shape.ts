@@ -16,6 +16,7 @@ import { repeatStep, writtenOut, type Repeat } from './repeat-shape.ts';
 import { serviceTelemetry } from './service-telemetry-shape.ts';
 import { cacheStep, lockStep, processFields, processModel, threadPoolStep, writeStep } from './process-shape.ts';
 import { idempotent } from './idempotency-shape.ts';
+import { logs } from './logging-shape.ts';
 import { heap, processorQuota } from './runtime-shape.ts';
 import { choice, convert, either, list, mapOf, named, nameTrouble, type Shape } from './shape.ts';
 
@@ -194,6 +195,7 @@ export const services: Shape<Service[]> = convert(
           'Requests that one replica handles at once; each holds a worker until it is answered.',
         ),
         ...processFields,
+        logs: optional(logs, 'Its log. Left out: lines from info on are written, and take no room on a disk.'),
         startup: defaulted(stepLength, '10s', 'From the start of a replica until it takes requests.'),
         telemetry: defaulted(serviceTelemetry, {}, 'What its processes tell of themselves.'),
         pools: defaulted(pools, {}, 'Pools of connections of one replica, by the name of the database.'),
@@ -229,6 +231,7 @@ export const services: Shape<Service[]> = convert(
         workers: value.workers,
         queueMax: value.queue.max,
         process: processModel(value),
+        logs: value.logs,
         startupUs: value.startup,
         bucketBoundsUs: value.telemetry.buckets ?? null,
         pools: value.pools,

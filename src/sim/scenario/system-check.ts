@@ -7,7 +7,7 @@ import { everyStep } from '../model/every-step.ts';
 import { checkCallsEnd } from './call-check.ts';
 import type { EndpointReference } from './endpoint-reference.ts';
 import { podsMax } from './limits.ts';
-import { checkProcessStep } from './process-check.ts';
+import { checkLogFile, checkProcessStep } from './process-check.ts';
 import { checkReplica } from './replica-check.ts';
 import type { Reading } from './shape.ts';
 import { overfull } from './storage-shape.ts';
@@ -47,6 +47,7 @@ export function checkReleases(topology: Topology, reading: Reading): void {
 }
 
 function checkService(service: Service, topology: Topology, reading: Reading): void {
+  checkLogFile(service, reading);
   const databases = topology.databases.map((one) => one.name);
   for (const pool of service.pools) {
     if (pool.database !== '' && !databases.includes(pool.database)) {

@@ -40,6 +40,7 @@ import { EdgePolicy } from '../world/edge-policy.ts';
 import { Descriptors } from '../world/descriptors.ts';
 import { LocalDisk } from '../world/local-disk.ts';
 import { Flights } from '../world/flights.ts';
+import { LogFile, LogWriter } from '../world/log-writer.ts';
 import { Frames } from '../world/frames.ts';
 import { GuardedCall } from '../world/guarded-call.ts';
 import { CallerGuards, Guarding } from '../world/guarding.ts';
@@ -96,6 +97,8 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   Door,
   Descriptors,
   LocalDisk,
+  LogFile,
+  LogWriter,
   EventList,
   ExemplarStore,
   Flights,

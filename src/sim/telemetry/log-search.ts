@@ -1,18 +1,16 @@
 /** Finding log lines: one pass over the columns; objects are only made for the lines that are shown. */
 import type { LogRecord, LogSearch, LogSearchResult } from '../model/log.ts';
-import type { LogLevel } from '../model/topology.ts';
+import { LOG_LEVELS } from '../model/logging.ts';
 import type { LogChunk, LogStore } from './log-store.ts';
 import { LineTextSearch } from './log-text.ts';
 import { traceOrdinal } from './trace-ids.ts';
 
-const GRAVITY: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
-
 export function searchLogs(store: LogStore, search: LogSearch): LogSearchResult {
   const trace = search.traceId === undefined ? undefined : traceOrdinal(search.traceId, store.salt);
   if (trace === null) return { records: [], matched: 0 };
-  const least = GRAVITY[search.minLevel ?? 'debug'];
+  const least = LOG_LEVELS.indexOf(search.minLevel ?? 'debug');
   const wanted = store.templates.map(
-    (template) => GRAVITY[template.level] >= least && (search.service === undefined || template.service === search.service),
+    (template, id) => store.levels[id] >= least && (search.service === undefined || template.service === search.service),
   );
   const text = search.text === undefined || search.text === '' ? null : new LineTextSearch(store, search.text);
   const newest = search.order === 'newest';

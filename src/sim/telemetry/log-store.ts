@@ -4,12 +4,22 @@
  */
 import type { Micros } from '../base/time.ts';
 import type { LogRecord } from '../model/log.ts';
+import { LOG_LEVELS } from '../model/logging.ts';
 import type { LogLevel } from '../model/topology.ts';
 import { correlationId, spanId, traceId } from './trace-ids.ts';
 
 const CHUNK_ROWS = 1 << 16;
 /** Lines kept before the oldest chunk goes: 4.2 million. */
 const CHUNKS_MAX = 64;
+
+/** What a line takes as JSON beside its fields: time, level, service and the names of the four. */
+const FRAME_BYTES = 80;
+/** What its trace and span ids take, with their names. */
+const TRACE_BYTES = 90;
+/** A number, on average. */
+const NUMBER_BYTES = 6;
+/** Quotes, colon and comma of a field. */
+const FIELD_BYTES = 6;
 
 export interface LogTemplate {
   readonly level: LogLevel;
@@ -38,6 +48,10 @@ export class LogStore {
   readonly salt: number;
   readonly chunks: LogChunk[] = [];
   readonly templates: LogTemplate[] = [];
+  /** By template: the place of its level among all. */
+  readonly levels: number[] = [];
+  /** By template: what a line without a trace takes. */
+  private readonly bytes: number[] = [];
   readonly podNames: string[];
   recorded = 0;
   dropped = 0;
@@ -52,7 +66,14 @@ export class LogStore {
   }
 
   defineTemplate(template: LogTemplate): number {
+    this.levels.push(LOG_LEVELS.indexOf(template.level));
+    this.bytes.push(bytesOf(template));
     return this.templates.push(template) - 1;
+  }
+
+  /** What a line takes in a file; an estimate, since numbers vary. */
+  lineBytes(template: number, trace: number): number {
+    return trace === 0 ? this.bytes[template] : this.bytes[template] + TRACE_BYTES;
   }
 
   /** Adds a line; trace, span and visit are 0 when the line belongs to no request. */
@@ -102,6 +123,13 @@ export class LogStore {
     this.chunks.push(this.open);
     return this.open;
   }
+}
+
+function bytesOf({ service, message, fixed, a, b }: LogTemplate): number {
+  let bytes = FRAME_BYTES + service.length + message.replaceAll(/\{\w+\}/g, '0'.repeat(NUMBER_BYTES)).length;
+  for (const [name, value] of Object.entries(fixed)) bytes += FIELD_BYTES + name.length + String(value).length;
+  for (const name of [a, b]) if (name !== null) bytes += FIELD_BYTES + name.length + NUMBER_BYTES;
+  return bytes;
 }
 
 /** A number of a line as it is shown. */

@@ -8,6 +8,7 @@ import type { Balancing } from '../model/balancing.ts';
 import { HashRing } from './hash-ring.ts';
 import type { HealthChecks } from './health-checks.ts';
 import { OutlierState } from './outlier-ejection.ts';
+import type { Target } from '../telemetry/target.ts';
 
 /** A replica in its slow start has at least this share of its weight, so that it gets warm at all (as in Envoy). */
 const WEIGHT_MIN = 0.1;
@@ -24,6 +25,8 @@ export class Backends {
   lastJoinedAtUs: Micros = -Infinity;
   /** Null: nobody checks. */
   checks: HealthChecks | null = null;
+  /** What they show; null until the first are made. */
+  checksTarget: Target | null = null;
   /** How often somebody has begun to check. */
   checksBegun = 0;
   private ring: HashRing | null = null;

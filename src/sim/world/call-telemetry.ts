@@ -1,8 +1,9 @@
 /** What repeated calls leave behind beside their spans: counters per pod and target, and a line when a budget is used up. */
 import type { MetricFamily } from '../model/series.ts';
 import type { Core } from './core.ts';
-import { OWNER, SPAN, TRACE, VISIT } from './frames.ts';
+import { OWNER } from './frames.ts';
 import type { Edge } from './program.ts';
+import { tellOf } from './telling.ts';
 
 export const CALL_FAMILIES: readonly MetricFamily[] = [
   {
@@ -38,9 +39,7 @@ export function noteHedge(core: Core, call: number, edge: Edge): void {
 }
 
 export function noteBudgetSpent(core: Core, call: number, edge: Edge): void {
-  const { recorder } = core;
-  const { ints } = core.frames;
-  if (edge.fromService < 0 || !recorder.on) return;
+  if (edge.fromService < 0 || !core.tells) return;
   count(core, call, edge, 'http_client_retry_budget_exhausted_total');
   const to = core.services[edge.toService].model.name;
   const template = core.signatures.logOnce(`retry-budget/${edge.id}`, {
@@ -51,8 +50,7 @@ export function noteBudgetSpent(core: Core, call: number, edge: Edge): void {
     a: null,
     b: null,
   });
-  const { host } = core.pods[ints[call + OWNER]];
-  recorder.logs.record(core.events.nowUs, template, host, ints[call + TRACE], ints[call + SPAN], ints[call + VISIT], 0, 0);
+  tellOf(core, call, template);
 }
 
 /** Steps that call the same endpoint share a counter. */

@@ -6,6 +6,7 @@ import { choosePod } from './balancing.ts';
 import { bulkheadOf, leaveBulkhead, letIn, waitForPlace } from './bulkhead.ts';
 import type { EdgeGuard } from './call-guard.ts';
 import type { Core } from './core.ts';
+import { debugCall } from './debug-lines.ts';
 import { EVENT_CANCEL_ARRIVES, EVENT_REQUEST_ARRIVES } from './event-kinds.ts';
 import { setDeadline } from './deadlines.ts';
 import {
@@ -50,6 +51,7 @@ import { addCallCounter } from './instruments.ts';
 import type { Edge } from './program.ts';
 import { acceptRequest } from './serving.ts';
 import { BAD_GATEWAY, CLIENT_CLOSED_REQUEST, GATEWAY_TIMEOUT, TOO_MANY_REQUESTS, UNAVAILABLE } from './statuses.ts';
+import { tellAsking } from './telling.ts';
 
 /** Span code of a call without an answer. */
 const NO_ANSWER = 1;
@@ -212,8 +214,16 @@ function endCall(core: Core, caller: number, edge: Edge, status: number, code: n
   const { frames } = core;
   core.tally.end(edge.id, status, code > BULKHEAD_FULL);
   frames.ints[caller + STATUS] = status;
-  if (core.recorder.on && edge.fromService >= 0) recordCall(core, caller, edge, status, code);
+  if (core.tells && edge.fromService >= 0) tellCall(core, caller, edge, status, code);
   return caller;
+}
+
+/** The line that the call leaves in the caller's log, and what is recorded of it. */
+function tellCall(core: Core, caller: number, edge: Edge, status: number, code: number): void {
+  if (core.recorder.on) recordCall(core, caller, edge, status, code);
+  const template = callLog(core, edge, status, code);
+  if (template >= 0) tellAsking(core, caller, template, core.events.nowUs - core.frames.instants[(caller >> 2) + STEP]);
+  debugCall(core, caller, edge);
 }
 
 function recordCall(core: Core, caller: number, edge: Edge, status: number, code: number): void {
@@ -241,9 +251,6 @@ function recordCall(core: Core, caller: number, edge: Edge, status: number, code
     edge.policy === null ? 0 : frames.ints[caller + TRIES],
     Math.abs(connectUs),
   );
-  const template = callLog(core, edge, status, code);
-  if (template < 0) return;
-  recorder.logs.record(nowUs, template, pod.host, trace, span, frames.ints[caller + VISIT], nowUs - startUs, 0);
 }
 
 /** The line that a failed call leaves in the caller's log; -1 for none. */

@@ -9,6 +9,7 @@ import { PAGE_BYTES } from './buffer-cache.ts';
 import type { DatabaseState } from './database.ts';
 import { requestUs } from './disk.ts';
 import type { StorageState } from './storage-state.ts';
+import { tellDatabase } from './telling.ts';
 
 /** Job numbers of a checkpoint on the disk: this one and those below, one for each write in flight. */
 export const CHECKPOINT_JOB = -2;
@@ -51,10 +52,9 @@ export function paceCheckpoint(core: Core, database: DatabaseState, begunBefore:
 export function checkpointWrote(core: Core, database: DatabaseState, storage: StorageState): void {
   storage.checkpointJobs--;
   if (storage.checkpointJobs > 0 || storage.checkpointIssued < storage.checkpointPages) return;
-  if (core.recorder.on) {
-    const nowUs = core.events.nowUs;
-    const tookUs = nowUs - storage.checkpointStartedAtUs;
-    core.recorder.logs.record(nowUs, storage.checkpointLog, database.host, 0, 0, 0, storage.checkpointPages, tookUs / 1e6);
+  if (core.tells) {
+    const tookUs = core.events.nowUs - storage.checkpointStartedAtUs;
+    tellDatabase(core, database, storage.checkpointLog, 0, 0, 0, storage.checkpointPages, tookUs / 1e6);
   }
   storage.checkpointPages = 0;
   dropLog(storage);

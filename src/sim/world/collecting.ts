@@ -6,6 +6,7 @@ import { MADE_IN } from './frames.ts';
 import type { HeapState } from './heap.ts';
 import { pausePod } from './pausing.ts';
 import type { Pod } from './pod.ts';
+import { tell } from './telling.ts';
 
 /** A request makes its objects; it is charged for all of them when it begins. */
 export function makeObjects(core: Core, pod: Pod, heap: HeapState, request: number): void {
@@ -22,7 +23,7 @@ export function makeObjects(core: Core, pod: Pod, heap: HeapState, request: numb
 /** The pause of a collection is over: tells of it if it was a major one. False when it was in vain, and the process gives up. */
 export function collected(core: Core, pod: Pod, heap: HeapState): boolean {
   if (pod.processors instanceof QuotaSharing) pod.processors.leave(core.events.nowUs);
-  if (!heap.major || !core.recorder.on) return heap.exhausted === null;
+  if (!heap.major || !core.tells) return heap.exhausted === null;
   const { sizeMax } = heap.model;
   const size = mebibytes(sizeMax);
   const { name } = pod.model;
@@ -34,7 +35,7 @@ export function collected(core: Core, pod: Pod, heap: HeapState): boolean {
     a: 'pause_ms',
     b: 'heap_used_mib',
   });
-  core.recorder.logs.record(core.events.nowUs, template, pod.host, 0, 0, 0, heap.pauseUs, mebibytes(heap.oldUsed));
+  tell(core, pod, template, 0, 0, 0, heap.pauseUs, mebibytes(heap.oldUsed));
   if (heap.exhausted === null) return true;
   const error = core.signatures.logOnce(`${name}/${heap.exhausted}`, {
     level: 'error',
@@ -44,7 +45,7 @@ export function collected(core: Core, pod: Pod, heap: HeapState): boolean {
     a: null,
     b: null,
   });
-  core.recorder.logs.record(core.events.nowUs, error, pod.host, 0, 0, 0, 0, 0);
+  tell(core, pod, error);
   return false;
 }
 

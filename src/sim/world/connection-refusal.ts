@@ -6,6 +6,7 @@ import type { Core } from './core.ts';
 import { CANNOT_CONNECT, DATABASE_ERRORS, INVALID_PASSWORD, NO_ERROR, TOO_MANY_CONNECTIONS } from './database-errors.ts';
 import type { PoolState } from './pool-state.ts';
 import { EVENT_POOL_TRIES } from './event-kinds.ts';
+import { tell, tellDatabase } from './telling.ts';
 
 /** A pool that was refused does not try again before: as the backoff of HikariCP grows to. */
 const RETRY_US = 250_000;
@@ -32,17 +33,15 @@ function refusal(core: Core, pool: PoolState): number {
 }
 
 function note(core: Core, pool: PoolState, error: number): void {
-  const { nowUs } = core.events;
-  const { recorder } = core;
   const pod = core.pods[pool.pod];
   const service = pod.model.name;
-  const { model, host } = core.server(pool.database);
+  const server = core.server(pool.database);
   const { name } = core.databases[pool.database].model;
   const { code, message } = DATABASE_ERRORS[error];
   const handle = pool.refusals[error] ?? pod.target.instrument('connection_pool_connect_errors_total', { database: name, code });
   pool.refusals[error] = handle;
   pod.target.add(handle, 1);
-  if (!recorder.on) return;
+  if (!core.tells) return;
   const line = core.signatures.logOnce(`connect/${service}/${name}/${error}`, {
     level: 'warn',
     service,
@@ -51,7 +50,7 @@ function note(core: Core, pool: PoolState, error: number): void {
     a: null,
     b: null,
   });
-  recorder.logs.record(nowUs, line, pod.host, 0, 0, 0, 0, 0);
+  tell(core, pod, line);
   if (error === CANNOT_CONNECT) return;
-  recorder.logs.record(nowUs, core.databaseSignatures.refused(model, error), host, 0, 0, 0, 0, 0);
+  tellDatabase(core, server, core.databaseSignatures.refused(server.model, error));
 }

@@ -65,6 +65,8 @@ export class Core {
   readonly pods: Pod[] = [];
   /** Pods that stand still right now. */
   podsPaused = 0;
+  /** Whether lines that are written matter: somebody records them, or they take room or processor time. */
+  tells: boolean;
   readonly databases: DatabaseState[] = [];
   /** By database, as services know it: the server that they find under that name. */
   readonly servers: number[];
@@ -105,6 +107,7 @@ export class Core {
     this.seed = seed;
     this.topology = topology;
     this.recorder = recorder;
+    this.tells = recorder.on;
     this.program = compileProgram(topology, seed);
     this.signatures = new Signatures(topology, this.program, recorder);
     this.databaseSignatures = new DatabaseSignatures(topology, recorder);

@@ -4,10 +4,11 @@
  */
 import type { Core } from './core.ts';
 import { EVENT_DEADLINE } from './event-kinds.ts';
-import { BRANCH, CHILD, DEADLINE, ITEM, KIND, OWNER, PARENT, REQUEST, SPAN, STATUS, TICKET, TRACE, VISIT } from './frames.ts';
+import { BRANCH, CHILD, DEADLINE, ITEM, KIND, PARENT, REQUEST, STATUS, TICKET } from './frames.ts';
 import { OP_END, OP_EXIT, OP_JOIN } from './opcodes.ts';
 import type { Edge } from './program.ts';
 import { GATEWAY_TIMEOUT } from './statuses.ts';
+import { tellOf } from './telling.ts';
 
 /** Gives a new request its deadline, and lets its caller wait no longer than the caller's own. */
 export function setDeadline(core: Core, caller: number, request: number, edge: Edge): void {
@@ -34,7 +35,7 @@ export function limitQuery(core: Core, caller: number): void {
 
 /** A request or branch goes on at `pc`: when its deadline has passed it begins no other step and fails with 504. */
 export function heedDeadline(core: Core, frame: number, pc: number): void {
-  const { frames, recorder, program } = core;
+  const { frames, program } = core;
   const { ints } = frames;
   const kind = ints[frame + KIND];
   if ((kind !== REQUEST && kind !== BRANCH) || ints[frame + STATUS] !== 0) return;
@@ -42,10 +43,7 @@ export function heedDeadline(core: Core, frame: number, pc: number): void {
   const operation = program.code[pc];
   if (operation === OP_END || operation === OP_JOIN || operation === OP_EXIT) return;
   ints[frame + STATUS] = GATEWAY_TIMEOUT;
-  if (!recorder.on) return;
-  const pod = core.pods[ints[frame + OWNER]];
-  const [trace, span, visit] = [ints[frame + TRACE], ints[frame + SPAN], ints[frame + VISIT]];
-  recorder.logs.record(core.events.nowUs, templateOf(core, ints[frame + ITEM]), pod.host, trace, span, visit, 0, 0);
+  if (core.tells) tellOf(core, frame, templateOf(core, ints[frame + ITEM]));
 }
 
 /** The log line of an endpoint that stops. */

@@ -11,9 +11,6 @@ import type { DiskSpace } from './disk-space-state.ts';
 import type { StorageState } from './storage-state.ts';
 import { WAL_ROW_BYTES } from './storing.ts';
 
-/** A line of the server's log beside the text of its statement: time, process id, level, duration. */
-const LINE_BYTES = 120;
-
 export const SPACE_FAMILIES: readonly MetricFamily[] = [
   { name: 'pg_database_size_bytes', kind: 'gauge', unit: '', help: 'Disk space used by tables and indexes.' },
   { name: 'pg_wal_size_bytes', kind: 'gauge', unit: '', help: 'Disk space used by the write-ahead log.' },
@@ -45,9 +42,13 @@ export function noteLoaded(database: DatabaseState, table: TableState, rows: num
   if (space !== null) space.loadingBytes += rows * entryBytes(table);
 }
 
-/** A line has been written to the server's log about a statement. */
-export function noteLogged(space: DiskSpace, text: string): void {
-  space.otherBytes += LINE_BYTES + text.length;
+/** Writes a line to the server's log. False when there is no room for it. */
+export function admitLine(core: Core, database: DatabaseState, bytes: number): boolean {
+  const { storage } = database;
+  if (storage === null || storage.space === null) return true;
+  if (usedBytes(core, database, storage, storage.space) + bytes > storage.space.sizeBytes) return false;
+  storage.space.otherBytes += bytes;
+  return true;
 }
 
 function usedBytes(core: Core, database: DatabaseState, storage: StorageState, space: DiskSpace): number {

@@ -6,6 +6,7 @@ import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import { PARENT_SPAN, SERVED, TRACE, VISIT } from './frames.ts';
 import type { QueryStep } from './program.ts';
+import { tellDatabase } from './telling.ts';
 
 /** The statement has its locks and runs; world.ts hears when it is done. */
 export function execute(core: Core, database: DatabaseState, query: number, statement: number): void {
@@ -18,19 +19,11 @@ export function recordExecution(core: Core, database: DatabaseState, step: Query
   const nowUs = core.events.nowUs;
   const durationUs = nowUs - frames.instants[(query >> 2) + SERVED];
   const trace = frames.ints[query + TRACE];
-  database.target.observe(database.instruments.durations[step.statement], durationUs, trace, nowUs);
+  if (recorder.on) database.target.observe(database.instruments.durations[step.statement], durationUs, trace, nowUs);
   if (durationUs < database.model.slowQueryUs) return;
   core.tally.queries.slow[database.id]++;
   const plan = database.plans[step.statement];
   const template = signatures.slowLog(database.model, database.model.statements[step.statement], plan);
-  recorder.logs.record(
-    nowUs,
-    template,
-    database.host,
-    trace,
-    frames.ints[query + PARENT_SPAN],
-    frames.ints[query + VISIT],
-    durationUs,
-    plan.rowsExamined,
-  );
+  const [span, visit] = [frames.ints[query + PARENT_SPAN], frames.ints[query + VISIT]];
+  tellDatabase(core, database, template, trace, span, visit, durationUs, plan.rowsExamined);
 }

@@ -12,6 +12,7 @@ import { offerConnections } from './pooling.ts';
 import { follow, stopFollowing } from './replication.ts';
 import { shutDown } from './shutting-down.ts';
 import { openVacuum } from './vacuum.ts';
+import { tellDatabase } from './telling.ts';
 
 /** A replica that has still log to apply is looked at again after this time. */
 const REDO_LOOK_US = 10_000;
@@ -129,7 +130,6 @@ function canTakeOver({ storage, up }: DatabaseState): boolean {
   return storage !== null && up;
 }
 
-function log(core: Core, { model, host }: DatabaseState, message: string): void {
-  const { recorder } = core;
-  if (recorder.on) recorder.logs.record(core.events.nowUs, core.databaseSignatures.note(model, message), host, 0, 0, 0, 0, 0);
+function log(core: Core, database: DatabaseState, message: string): void {
+  if (core.tells) tellDatabase(core, database, core.databaseSignatures.note(database.model, message));
 }

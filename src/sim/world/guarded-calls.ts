@@ -10,6 +10,7 @@ import { OWNER, SENDER, SENT, TERM } from './frames.ts';
 import type { GuardedCall } from './guarded-call.ts';
 import { BREAKER_STATES } from './guard-signatures.ts';
 import { CLIENT_CLOSED_REQUEST } from './statuses.ts';
+import { tell } from './telling.ts';
 
 /** The call may be made. */
 export const ADMITTED = 0;
@@ -116,7 +117,7 @@ function judge(
 
 function logState(core: Core, guard: EdgeGuard, call: GuardedCall, callerPod: number): void {
   const logs = core.guarding.logs[guard.id];
-  if (!core.recorder.on || logs === null || call.breaker === null) return;
+  if (!core.tells || logs === null || call.breaker === null) return;
   const template = logs.states[BREAKER_STATES.indexOf(call.breaker.state)];
-  core.recorder.logs.record(core.events.nowUs, template, core.pods[callerPod].host, 0, 0, 0, 0, 0);
+  tell(core, core.pods[callerPod], template);
 }

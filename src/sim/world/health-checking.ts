@@ -22,12 +22,12 @@ export function obeyHealthChecks(core: Core, backends: Backends): void {
   const { checks } = backends;
   if (health !== null && checks !== null) checks.policy = health;
   else if (health !== null) {
-    const target = core.recorder.addTarget({ balancer: core.services[backends.service].model.name });
-    backends.checks = new HealthChecks(health, target);
+    backends.checksTarget ??= core.recorder.addTarget({ balancer: core.services[backends.service].model.name });
+    backends.checks = new HealthChecks(health, backends.checksTarget);
     backends.checks.keep(core.services[backends.service].ready, backends);
     core.events.schedule(core.events.nowUs + health.everyUs, EVENT_HEALTH_CHECK, backends.service, ++backends.checksBegun);
   } else if (checks !== null) {
-    checks.end(core.recorder, core.events.nowUs);
+    checks.end();
     backends.checks = null;
     backends.unhealthy.clear();
     backends.version++;

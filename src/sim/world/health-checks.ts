@@ -1,7 +1,5 @@
 /** What a balancer remembers of its checks: how many in a row went well or badly, and who is out of its lists for it. */
-import type { Micros } from '../base/time.ts';
 import type { HealthCheck } from '../model/balancing.ts';
-import type { Recorder } from '../telemetry/recorder.ts';
 import type { Handle, Target } from '../telemetry/target.ts';
 
 /** The balancer's lists: pods that are left out, and a number that grows with every change. */
@@ -41,9 +39,9 @@ export class HealthChecks {
     backends.version++;
   }
 
-  /** Nobody checks any more. */
-  end(recorder: Recorder, nowUs: Micros): void {
-    recorder.removeTarget(this.target, nowUs);
+  /** Nobody checks any more; whoever begins again goes on with the same series. */
+  end(): void {
+    this.target.restart();
   }
 
   /** Forgets pods that are out of service, and writes the gauges. */

@@ -3,10 +3,11 @@
  * for each. Who comes later gets the stored answer (key-store.ts); who comes while the first is under way gets 409.
  */
 import type { Core } from './core.ts';
-import { CALL_NUMBER, EDGE, OWNER, PC, SPAN, STATUS, TRACE, VISIT } from './frames.ts';
+import { CALL_NUMBER, EDGE, OWNER, PC, STATUS } from './frames.ts';
 import { OK, UNDER_WAY, UNKNOWN } from './key-store.ts';
 import type { IdempotentScope } from './scope.ts';
 import { CONFLICT } from './statuses.ts';
+import { tellOf } from './telling.ts';
 
 /** A request is about to work: if its key is known, it goes on behind the scope with the answer. */
 export function askForKey(core: Core, frame: number, scope: IdempotentScope): void {
@@ -44,8 +45,8 @@ function keyOf(core: Core, frame: number): number {
 }
 
 function tellConflict(core: Core, frame: number, scope: IdempotentScope): void {
-  const { recorder, frames, signatures, program } = core;
-  if (!recorder.on) return;
+  const { signatures, program } = core;
+  if (!core.tells) return;
   const { method, route } = program.endpoints[scope.endpoint].endpoint;
   const template = signatures.logOnce(`idempotency-conflict/${scope.endpoint}`, {
     level: 'warn',
@@ -55,9 +56,7 @@ function tellConflict(core: Core, frame: number, scope: IdempotentScope): void {
     a: null,
     b: null,
   });
-  const { host } = core.pods[frames.ints[frame + OWNER]];
-  const [trace, span, visit] = [frames.ints[frame + TRACE], frames.ints[frame + SPAN], frames.ints[frame + VISIT]];
-  recorder.logs.record(core.events.nowUs, template, host, trace, span, visit, 0, 0);
+  tellOf(core, frame, template);
 }
 
 function count(core: Core, frame: number, scope: IdempotentScope, name: string): void {

@@ -54,6 +54,7 @@ import { finishRequest } from './serving.ts';
 import { startWrite } from './writing.ts';
 import { coldDemand } from './warming.ts';
 import { endVisit, noteOutcome } from './users.ts';
+import { tellOf } from './telling.ts';
 
 /** In the place of a frame: the one that runs goes on with its next instruction. */
 const ITSELF = -2;
@@ -174,6 +175,7 @@ function choose({ stream, bounds, entries }: Chooser): number {
 
 function work(core: Core, frame: number, demandUs: number): void {
   const pod = core.pods[core.frames.ints[frame + OWNER]];
+  if (pod.log.owedUs > 0) demandUs = pod.log.payWith(demandUs);
   if (core.events.nowUs < pod.warmAtUs) demandUs = coldDemand(pod, demandUs, core.events.nowUs);
   if (pod.processorsShared) pod.processors.add(frame, demandUs, core.events);
   else {
@@ -213,17 +215,5 @@ function join(core: Core, branch: number): number {
 }
 
 function log(core: Core, frame: number, template: number): void {
-  const { frames, recorder } = core;
-  if (!recorder.on) return;
-  const pod = core.pods[frames.ints[frame + OWNER]];
-  recorder.logs.record(
-    core.events.nowUs,
-    template,
-    pod.host,
-    frames.ints[frame + TRACE],
-    frames.ints[frame + SPAN],
-    frames.ints[frame + VISIT],
-    0,
-    0,
-  );
+  if (core.tells) tellOf(core, frame, template);
 }

@@ -13,7 +13,7 @@ export const NO_SPACE = -1;
 export class LocalDisk {
   private readonly sizeBytes: number;
   private readonly bytesPerSecond: number;
-  private usedBytes: number;
+  usedBytes: number;
   private writtenBytes = 0;
   private busyUs = 0;
   /** When the writes that it has now will be done. */
@@ -42,6 +42,11 @@ export class LocalDisk {
     this.busyUs += lengthUs;
     this.freeAtUs = Math.max(this.freeAtUs, nowUs) + lengthUs;
     return this.freeAtUs - nowUs;
+  }
+
+  /** Something that was written is gone. */
+  free(bytes: number): void {
+    this.usedBytes -= bytes;
   }
 
   read(target: Target, nowUs: Micros): void {

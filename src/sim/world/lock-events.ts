@@ -19,6 +19,7 @@ import { SessionTimeouts, TIMEOUT_DEADLOCK, TIMEOUT_IDLE } from './session-timeo
 import { resourceParts } from './sessions.ts';
 import { isCommitting } from './storing.ts';
 import { isInDatabase, statementGotLock, stopStatement } from './statements.ts';
+import { tellDatabase } from './telling.ts';
 
 /** Sessions of the database have got the locks that they waited for. */
 export function locksGranted(core: Core, database: DatabaseState): void {
@@ -120,12 +121,11 @@ function logFatal(core: Core, database: DatabaseState, session: number, error: n
 
 /** A line of the server's log about a session, in the trace of its statement when it has one. */
 function record(core: Core, database: DatabaseState, session: number, template: number, b: number): void {
-  const { recorder } = core;
-  if (!recorder.on) return;
+  if (!core.tells) return;
   const { ints } = core.frames;
   const subject = database.sessions.locks.subject(session);
   const statement = subject < 0 ? -1 : statementOf(core, subject);
   const [trace, span, visit] = statement < 0 ? [0, 0, 0] : [TRACE, PARENT_SPAN, VISIT].map((field) => ints[statement + field]);
   const pid = database.sessions.pid(session);
-  recorder.logs.record(core.events.nowUs, template, database.host, trace, span, visit, pid, b);
+  tellDatabase(core, database, template, trace, span, visit, pid, b);
 }

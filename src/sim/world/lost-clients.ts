@@ -7,6 +7,7 @@ import type { DatabaseState } from './database.ts';
 import { CLIENT_LOST, endsConnection, NO_ERROR } from './database-errors.ts';
 import { ERROR, ITEM, LOCKED, PC, PC_HAS_CONNECTION, SESSION, TICKET } from './frames.ts';
 import { BUSY_WITH } from './transaction-fields.ts';
+import { tellDatabase } from './telling.ts';
 
 /** The news that the connection of a transaction is closed. True when nothing of it is on its way, so that its frame can go. */
 export function clientGone(core: Core, transaction: number, ticket: number): boolean {
@@ -31,12 +32,12 @@ export function isLost(core: Core, transaction: number): boolean {
 
 /** Nothing is executed for the lost client any more: what it did is undone, and its locks are free. */
 export function rollBackLost(core: Core, database: DatabaseState, transaction: number): void {
-  const { frames, recorder, events } = core;
+  const { frames, events } = core;
   const session = frames.ints[transaction + SESSION];
   if (session < 0) return;
-  if (recorder.on && isLost(core, transaction)) {
+  if (core.tells && isLost(core, transaction)) {
     const line = core.databaseSignatures.clientLost(database.model);
-    recorder.logs.record(events.nowUs, line, database.host, 0, 0, 0, database.sessions.pid(session), 0);
+    tellDatabase(core, database, line, 0, 0, 0, database.sessions.pid(session));
   }
   database.sessions.close(events, session);
   frames.ints[transaction + SESSION] = -1;

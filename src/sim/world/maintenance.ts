@@ -11,6 +11,7 @@ import { hasRoomFor, noteLoaded } from './disk-space.ts';
 import { tableCounters } from './instruments.ts';
 import { writeUs } from './planner.ts';
 import { readAtRandom, readInRow, storeRows } from './storing.ts';
+import { tellDatabase } from './telling.ts';
 
 /** Job numbers of maintenance on a database's processors: this one and those below. Builds of indexes are between it and 0. */
 export const MAINTENANCE_JOB = -1_000_000;
@@ -99,9 +100,9 @@ export function abandonMaintenance(core: Core, database: DatabaseState): void {
 
 /** The disk is full in the midst of a load. */
 function abandonLoad(core: Core, database: DatabaseState, slot: number, job: Maintenance): void {
-  if (core.recorder.on) {
+  if (core.tells) {
     const line = core.databaseSignatures.commandError(database.model, `COPY ${job.table.name} FROM STDIN`, NO_SPACE);
-    core.recorder.logs.record(core.events.nowUs, line, database.host, 0, 0, 0, 0, 0);
+    tellDatabase(core, database, line);
   }
   rollBackLoad(core, database, slot, job);
 }

@@ -13,6 +13,7 @@ import { podInstruments } from './instruments.ts';
 import { Pod } from './pod.ts';
 import { nextPhase } from './pod-lifecycle.ts';
 import { openProcess, openQueue, warmAtUs } from './process-opening.ts';
+import { openLog } from './log-opening.ts';
 import { forgetHost, openHosts } from './hosts.ts';
 import { makePools, openPools } from './pool-keeping.ts';
 import { closePools, resizePool } from './pooling.ts';
@@ -74,6 +75,7 @@ function makePod(core: Core, service: number, before: Pod | null): Pod {
   });
   pod.queue = openQueue(core, pod);
   pod.process = openProcess(core, pod);
+  openLog(core, pod);
   pod.hosts = openHosts(pod);
   if (model.heap !== null) {
     pod.heap = new HeapState(model.heap, core.events.nowUs);

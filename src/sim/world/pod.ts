@@ -10,6 +10,8 @@ import type { Target } from '../telemetry/target.ts';
 import type { Container } from './container.ts';
 import type { Door } from './admission.ts';
 import type { AcceptQueue } from './accept-queue.ts';
+import { PLAIN_LOGGING } from '../model/logging.ts';
+import { LogWriter } from './log-writer.ts';
 import type { HeapState } from './heap.ts';
 import type { HeapTelemetry } from './heap-telemetry.ts';
 import type { PodPhase } from './pod-lifecycle.ts';
@@ -49,6 +51,7 @@ export class Pod {
   warmAtUs: Micros = 0;
   /** Locks and the like; null when its steps use none. */
   process: ProcessState | null = null;
+  log: LogWriter;
   /** What the machine's agent tells of it; null when it has no limits. */
   container: Container | null = null;
   /** Its heap and what it tells of it; null when its service has none. */
@@ -81,6 +84,7 @@ export class Pod {
       | 'allPools'
       | 'warmAtUs'
       | 'container'
+      | 'log'
       | 'heap'
       | 'heapTelemetry'
       | 'deaths'
@@ -107,6 +111,7 @@ export class Pod {
     this.queueMax = fields.queueMax;
     this.pools = fields.pools;
     this.target = fields.target;
+    this.log = new LogWriter(PLAIN_LOGGING, null, fields.target);
     this.instruments = fields.instruments;
   }
 

@@ -13,6 +13,7 @@ import { passOn } from './pooling.ts';
 import { poolInstruments } from './pool-instruments.ts';
 import { closeSome } from './pool-room.ts';
 import { PoolState } from './pool-state.ts';
+import { tell } from './telling.ts';
 
 /** How often a pool looks for connections that are too old: HikariCP's housekeeping period. */
 const KEEPING_PERIOD_US = 30_000_000;
@@ -74,7 +75,7 @@ export function scheduleKeeping(core: Core, pool: PoolState, keeper: ConnectionK
 }
 
 function log(core: Core, pod: Pod, pool: PoolState, overdue: readonly Overdue[], what: string): void {
-  if (!core.recorder.on || overdue.length === 0) return;
+  if (!core.tells || overdue.length === 0) return;
   const to = pool.host < 0 ? core.databases[pool.database].model.name : core.pods[pool.host].model.name;
   const service = core.services[pod.service].model.name;
   const template = core.signatures.logOnce(`pool/${service}/${to}/${what}`, {
@@ -86,5 +87,5 @@ function log(core: Core, pod: Pod, pool: PoolState, overdue: readonly Overdue[],
     b: null,
   });
   const { nowUs } = core.events;
-  for (const { sinceUs } of overdue) core.recorder.logs.record(nowUs, template, pod.host, 0, 0, 0, nowUs - sinceUs, 0);
+  for (const { sinceUs } of overdue) tell(core, pod, template, 0, 0, 0, nowUs - sinceUs);
 }

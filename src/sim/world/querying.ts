@@ -6,6 +6,7 @@
 import { begins, endsTransaction, statementAt } from './control-statements.ts';
 import { beginTransaction, endTransaction, sendInTransaction, transactionIsOver } from './transactions.ts';
 import type { Core } from './core.ts';
+import { debugQuery } from './debug-lines.ts';
 import { EVENT_ROWS_ARRIVE } from './event-kinds.ts';
 import { DATABASE_ERRORS, endsConnection, NO_ERROR } from './database-errors.ts';
 import {
@@ -37,6 +38,7 @@ import type { QueryStep } from './program.ts';
 import { ERRORS, GOT_NO_CONNECTION, GOT_NO_SOCKET, QUERY_TIMED_OUT, spanCode } from './query-tally.ts';
 import { logNoSocket } from './sockets.ts';
 import { GATEWAY_TIMEOUT, UNAVAILABLE } from './statuses.ts';
+import { tellAsking } from './telling.ts';
 
 /** Asks. Returns the frame of the query, which waits for a connection or is on its way. */
 export function startQuery(core: Core, caller: number, step: QueryStep): number {
@@ -144,7 +146,7 @@ export function leaveQuery(core: Core, query: number, how: number, status: numbe
 }
 
 function giveUp(core: Core, query: number, log: number, how: number, status: number): void {
-  const { frames, recorder } = core;
+  const { frames } = core;
   const caller = frames.ints[query + PARENT];
   const step = core.program.queries[frames.ints[query + ITEM]];
   const pod = core.pods[frames.ints[query + OWNER]];
@@ -156,32 +158,16 @@ function giveUp(core: Core, query: number, log: number, how: number, status: num
     frames.instants[(query >> 2) + WAIT] = core.events.nowUs - frames.instants[(query >> 2) + START];
     pod.target.values[pod.pools[step.pool].instruments.timeouts] += 1;
   }
-  if (recorder.on) {
-    const waitedUs = core.events.nowUs - frames.instants[(query >> 2) + START];
-    recorder.logs.record(
-      core.events.nowUs,
-      log,
-      pod.host,
-      frames.ints[caller + TRACE],
-      frames.ints[caller + CLIENT_SPAN],
-      frames.ints[caller + VISIT],
-      waitedUs,
-      0,
-    );
-  }
+  if (core.tells) tellAsking(core, caller, log, core.events.nowUs - frames.instants[(query >> 2) + START]);
   endQuery(core, caller, step, query, how, status);
   tidyPoolLine(core, pod.pools[step.pool]);
 }
 
 /** The database has answered with an error. */
 function logError(core: Core, caller: number, step: QueryStep, error: number): void {
-  const { frames, recorder } = core;
-  if (!recorder.on) return;
-  const { host } = core.pods[frames.ints[caller + OWNER]];
+  if (!core.tells) return;
   const template = core.databaseSignatures.clientError(core.program, step.id, error);
-  const [trace, span, visit] = [TRACE, CLIENT_SPAN, VISIT].map((field) => frames.ints[caller + field]);
-  const startUs = frames.instants[(caller >> 2) + STEP];
-  recorder.logs.record(core.events.nowUs, template, host, trace, span, visit, core.events.nowUs - startUs, 0);
+  tellAsking(core, caller, template, core.events.nowUs - core.frames.instants[(caller >> 2) + STEP]);
 }
 
 /** Ends the asking side: the client span, and the status that the failure means for the caller (0: none), who may have one already. */
@@ -208,5 +194,6 @@ function endQuery(core: Core, caller: number, step: QueryStep, query: number, ho
       how === NO_ERROR ? rows : 0,
     );
   }
+  if (core.tells) debugQuery(core, caller, step);
   core.resume(caller);
 }

@@ -6,13 +6,14 @@ import { endFetch, leaveFlight, lookUp } from './cache-scope.ts';
 import { enterTransaction, exitTransaction } from './transaction-scope.ts';
 import { assert } from '../base/assert.ts';
 import type { Core } from './core.ts';
-import { NO_SCOPE, OWNER, PC, SCOPE, SPAN, STATUS, TRACE, VISIT, WAITING } from './frames.ts';
+import { NO_SCOPE, OWNER, PC, SCOPE, STATUS, WAITING } from './frames.ts';
 import { askForKey, keepAnswer } from './idempotency.ts';
 import { CALLED_OFF, TIMED_OUT } from './local-cache.ts';
 import type { ProcessState } from './process-state.ts';
 import type { Scope, SlotScope } from './scope.ts';
 import type { Slots } from './slots.ts';
 import { GATEWAY_TIMEOUT, UNAVAILABLE } from './statuses.ts';
+import { tellOf } from './telling.ts';
 
 /**
  * `frame`, whose PC is inside the scope, wants to hold it. True: it goes on at once at its PC, which is behind the scope when there is
@@ -126,14 +127,10 @@ function takeSlot(core: Core, frame: number, scope: SlotScope): boolean {
 }
 
 function turnAway(core: Core, frame: number, scope: Scope, log: number, detail = 0): void {
-  const { frames, recorder } = core;
-  const { ints } = frames;
+  const { ints } = core.frames;
   ints[frame + STATUS] = UNAVAILABLE;
   ints[frame + PC] = scope.after;
-  if (recorder.on) {
-    const { host } = core.pods[ints[frame + OWNER]];
-    recorder.logs.record(core.events.nowUs, log, host, ints[frame + TRACE], ints[frame + SPAN], ints[frame + VISIT], detail, 0);
-  }
+  if (core.tells) tellOf(core, frame, log, detail);
   core.resume(frame);
 }
 

@@ -36,6 +36,7 @@ import { addRequestCounter } from './instruments.ts';
 import { stall } from './pausing.ts';
 import type { Pod } from './pod.ts';
 import { UNAVAILABLE } from './statuses.ts';
+import { tell, tellOf } from './telling.ts';
 
 /** A request reaches its pod. Returns it when it goes on at once, because a worker is free or it is refused; else NOBODY. */
 export function acceptRequest(core: Core, frame: number): number {
@@ -69,7 +70,7 @@ export function acceptRequest(core: Core, frame: number): number {
  */
 export function finishRequest(core: Core, frame: number): number {
   const pod = core.pods[core.frames.ints[frame + OWNER]];
-  if (core.recorder.on) record(core, pod, frame);
+  if (core.tells) record(core, pod, frame);
   if (pod.door !== null) noteServed(core, pod, pod.door, frame);
   pod.inFlight--;
   if (pod.heap !== null) pod.heap.letGo(core.frames.ints[frame + MADE_IN]);
@@ -168,65 +169,65 @@ function refuse(core: Core, pod: Pod, frame: number): number {
 
 /** Ends a request that had no worker; `detail` is the number in its log line. */
 function turnAway(core: Core, pod: Pod, frame: number, template: number, detail: number, status = UNAVAILABLE): number {
-  const { frames, recorder } = core;
+  const { frames } = core;
   frames.ints[frame + STATUS] = status;
   frames.instants[(frame >> 2) + SERVED] = core.events.nowUs;
-  if (recorder.on) {
-    recorder.logs.record(
-      core.events.nowUs,
-      template,
-      pod.host,
-      frames.ints[frame + TRACE],
-      frames.ints[frame + SPAN],
-      frames.ints[frame + VISIT],
-      detail,
-      0,
-    );
+  if (core.tells) {
+    tellOf(core, frame, template, detail);
+    record(core, pod, frame);
   }
-  if (recorder.on) record(core, pod, frame);
   pod.inFlight--;
   return answer(core, pod, frame);
 }
 
+/** What the request leaves behind in telemetry. */
 function record(core: Core, pod: Pod, frame: number): void {
+  const { frames, signatures } = core;
+  const item = frames.ints[frame + ITEM];
+  const slot = signatures.statusSlots[codeOf(frames.ints[frame + STATUS])];
+  const tenant = frames.ints[frame + TENANT];
+  const replayed = frames.ints[frame + CALL_NUMBER] < 0;
+  if (core.recorder.on) recordSignals(core, pod, frame, slot);
+  tell(
+    core,
+    pod,
+    tenant !== 0 || replayed ? signatures.marked.line(item, slot, tenant !== 0, replayed) : signatures.accessLogs[item][slot],
+    frames.ints[frame + TRACE],
+    frames.ints[frame + SPAN],
+    frames.ints[frame + VISIT],
+    core.events.nowUs - frames.instants[(frame >> 2) + START],
+    tenant,
+  );
+}
+
+/** Its span, and what is counted of it. */
+function recordSignals(core: Core, pod: Pod, frame: number, slot: number): void {
   const { recorder, frames, signatures } = core;
   const nowUs = core.events.nowUs;
   const item = frames.ints[frame + ITEM];
   const { local } = core.program.endpoints[item];
-  const code = frames.ints[frame + STATUS] === 0 ? 200 : frames.ints[frame + STATUS];
-  const slot = signatures.statusSlots[code];
   const startUs = frames.instants[(frame >> 2) + START];
   const trace = frames.ints[frame + TRACE];
-  const span = frames.ints[frame + SPAN];
   const durationUs = nowUs - startUs;
-  const tenant = frames.ints[frame + TENANT];
-  const replayed = frames.ints[frame + CALL_NUMBER] < 0;
   const counterAt = local * core.program.statuses.length + slot;
   let counter = pod.instruments.requests[counterAt];
   if (counter < 0) counter = addRequestCounter(core, pod, item, slot);
   pod.target.values[counter] += 1;
   pod.target.observe(pod.instruments.durations[local], durationUs, trace, nowUs);
-  const waitUs = frames.instants[(frame >> 2) + SERVED] - startUs;
   recorder.spans.record(
     startUs,
     durationUs,
     trace,
-    span,
+    frames.ints[frame + SPAN],
     frames.ints[frame + PARENT_SPAN],
-    replayed ? signatures.marked.replayedSpan(item) : signatures.serverSpans[item],
+    frames.ints[frame + CALL_NUMBER] < 0 ? signatures.marked.replayedSpan(item) : signatures.serverSpans[item],
     pod.host,
-    code,
-    waitUs,
-    tenant,
+    codeOf(frames.ints[frame + STATUS]),
+    frames.instants[(frame >> 2) + SERVED] - startUs,
+    frames.ints[frame + TENANT],
   );
-  recorder.logs.record(
-    nowUs,
-    tenant !== 0 || replayed ? signatures.marked.line(item, slot, tenant !== 0, replayed) : signatures.accessLogs[item][slot],
-    pod.host,
-    trace,
-    span,
-    frames.ints[frame + VISIT],
-    durationUs,
-    tenant,
-  );
+}
+
+function codeOf(status: number): number {
+  return status === 0 ? 200 : status;
 }

@@ -13,6 +13,7 @@ import type { DatabaseState } from './database.ts';
 import { obeyCalls } from './call-obedience.ts';
 import { obeyAdmission } from './door-opening.ts';
 import { obeyConnections } from './hosts.ts';
+import { obeyLogging } from './log-opening.ts';
 import { obeyPools } from './orchestrator.ts';
 import type { Pod } from './pod.ts';
 import { offerConnections } from './pooling.ts';
@@ -51,6 +52,8 @@ const PODS_OBEY: Readonly<Record<ServiceSetting, (core: Core, pod: Pod, name: st
   'caches.*.entries': obeyCache,
   'caches.*.ttl': obeyCache,
   'caches.*.coalesce': obeyCache,
+  'logs.level': obeyLogging,
+  'logs.keep': obeyLogging,
   balance: (core, pod) => {
     obeyBalancing(core, pod.service);
   },

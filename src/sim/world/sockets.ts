@@ -1,8 +1,8 @@
 /** Sockets take file descriptors: when none is left nobody is taken in, nobody is called, and no connection is opened. */
 import type { Core } from './core.ts';
 import type { Descriptors } from './descriptors.ts';
-import { SPAN, TRACE, VISIT } from './frames.ts';
 import type { Pod } from './pod.ts';
+import { tell, tellOf } from './telling.ts';
 
 export function readDescriptors(pod: Pod): void {
   const descriptors = pod.process?.descriptors ?? null;
@@ -12,8 +12,7 @@ export function readDescriptors(pod: Pod): void {
 /** Whether a request may come in; if not, a line in the log says why. */
 export function mayAccept(core: Core, pod: Pod): boolean {
   if (hasDescriptor(pod)) return true;
-  if (core.recorder.on)
-    core.recorder.logs.record(core.events.nowUs, core.signatures.acceptLogs[pod.service], pod.host, 0, 0, 0, 0, 0);
+  if (core.tells) tell(core, pod, core.signatures.acceptLogs[pod.service]);
   return false;
 }
 
@@ -37,12 +36,7 @@ export function hasDescriptor(pod: Pod): boolean {
 
 /** The line that says that `caller` got no socket, as the error of a client reads. */
 export function logNoSocket(core: Core, pod: Pod, caller: number): void {
-  const { recorder, frames, signatures } = core;
-  if (!recorder.on) return;
-  const { ints } = frames;
-  const template = signatures.socketLogs[pod.service];
-  const [trace, span, visit] = [TRACE, SPAN, VISIT].map((field) => ints[caller + field]);
-  recorder.logs.record(core.events.nowUs, template, pod.host, trace, span, visit, 0, 0);
+  if (core.tells) tellOf(core, caller, core.signatures.socketLogs[pod.service]);
 }
 
 /** A call has ended: its socket is closed. */

@@ -18,8 +18,7 @@ import {
   SEQUENCE_EXHAUSTED,
   SERIALIZATION_FAILURE,
 } from './database-errors.ts';
-import { hasRoomFor, noteLogged } from './disk-space.ts';
-import type { DiskSpace } from './disk-space-state.ts';
+import { hasRoomFor } from './disk-space.ts';
 import { execute, recordExecution } from './executing.ts';
 import { ERROR, ITEM, KIND, LOCKED, PARENT_SPAN, PC, QUERY, SERVED, SESSION, TRACE, TRANSACTION, VISIT } from './frames.ts';
 import { isStrong } from './lock-modes.ts';
@@ -27,6 +26,7 @@ import { isLost, rollBackLost } from './lost-clients.ts';
 import { TIMEOUT_IDLE } from './session-timeouts.ts';
 import { isRow, tableResource } from './sessions.ts';
 import { WROTE } from './transaction-fields.ts';
+import { tellDatabase } from './telling.ts';
 
 /** Stages of a query in the database, after those in the pod (querying.ts). */
 const IN_DATABASE = 8;
@@ -60,8 +60,7 @@ export function queryDone(core: Core, query: number): boolean {
     return false;
   }
   core.tally.queries.serve(step.id);
-  if (core.recorder.on) recordExecution(core, database, step, query);
-  if (database.storage !== null && database.storage.space !== null) noteSlow(core, database, database.storage.space, query);
+  if (core.tells) recordExecution(core, database, step, query);
   ints[query + PC] = ANSWERED;
   if (database.sessions.engaged) endOfStatement(core, database, query);
   return !core.sendOver(EVENT_ROWS_ARRIVE, query, step.service);
@@ -216,13 +215,6 @@ function endOfStatement(core: Core, database: DatabaseState, query: number): voi
   }
 }
 
-/** A slow statement's line in the log takes room on the disk. */
-function noteSlow(core: Core, database: DatabaseState, space: DiskSpace, query: number): void {
-  const { ints, instants } = core.frames;
-  if (core.events.nowUs - instants[(query >> 2) + SERVED] < database.model.slowQueryUs) return;
-  noteLogged(space, database.model.statements[core.program.queries[ints[query + ITEM]].statement].text);
-}
-
 /** What can be wrong with a statement before it does anything. True: it has failed. */
 function refuse(core: Core, database: DatabaseState, query: number, statement: number): boolean {
   if (!database.up || core.frames.ints[query + ERROR] !== NO_ERROR) {
@@ -269,17 +261,9 @@ function takeLocks(core: Core, database: DatabaseState, query: number, statement
 }
 
 function logError(core: Core, database: DatabaseState, query: number, error: number): void {
-  const { frames, recorder } = core;
-  if (!recorder.on) return;
-  const { statement } = core.program.queries[frames.ints[query + ITEM]];
-  recorder.logs.record(
-    core.events.nowUs,
-    core.databaseSignatures.statementError(database.model, statement, error),
-    database.host,
-    frames.ints[query + TRACE],
-    frames.ints[query + PARENT_SPAN],
-    frames.ints[query + VISIT],
-    0,
-    0,
-  );
+  if (!core.tells) return;
+  const { ints } = core.frames;
+  const { statement } = core.program.queries[ints[query + ITEM]];
+  const template = core.databaseSignatures.statementError(database.model, statement, error);
+  tellDatabase(core, database, template, ints[query + TRACE], ints[query + PARENT_SPAN], ints[query + VISIT]);
 }

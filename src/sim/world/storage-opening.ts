@@ -28,7 +28,10 @@ export function openStorage(core: Core, database: DatabaseState, seed: string): 
   storage.cache.warm();
   database.storage = storage;
   const { sizeBytes, otherBytes } = model.storage.disk;
-  if (sizeBytes !== undefined) storage.space = new DiskSpace(target, sizeBytes, otherBytes ?? 0);
+  if (sizeBytes !== undefined) {
+    storage.space = new DiskSpace(target, sizeBytes, otherBytes ?? 0);
+    core.tells = true;
+  }
   database.setReadOnly(database.readOnly);
   armCheckpoints(core, database, storage);
 }

@@ -11,6 +11,9 @@ import { BAD_GATEWAY, CLIENT_CLOSED_REQUEST, GATEWAY_TIMEOUT } from './statuses.
 export const OUTCOMES = ['answered', 'refused', 'broken', 'timedOut', 'calledOff'] as const;
 const [ANSWERED, REFUSED, BROKEN, TIMED_OUT, CALLED_OFF] = OUTCOMES.keys();
 
+/** As many as the column of the log store can tell apart. */
+export const HOSTS_MAX = 1 << 16;
+
 export class Tally {
   /** By edge. */
   readonly begun: Float64Array;
@@ -22,6 +25,9 @@ export class Tally {
   /** By endpoint: requests that were sent and never answered, because nobody was there or the process died. */
   readonly broken: Float64Array;
   readonly queries: QueryTally;
+
+  /** Log lines that were lost or below the level of who would have written them, by `lineKind`. */
+  readonly unwritten = new Map<number, number>();
 
   constructor(edges: number, endpoints: number, queries: QueryTally) {
     this.begun = new Float64Array(edges);
@@ -40,6 +46,11 @@ export class Tally {
   end(edge: number, status: number, answered: boolean): void {
     this.ended[edge * OUTCOMES.length + (answered ? ANSWERED : outcomeOf(status))]++;
   }
+}
+
+/** Lines of a template by a host. */
+export function lineKind(template: number, host: number): number {
+  return template * HOSTS_MAX + host;
 }
 
 function outcomeOf(status: number): number {

@@ -5,6 +5,7 @@
  */
 import { endsTransaction } from './control-statements.ts';
 import type { Core } from './core.ts';
+import { debugQuery } from './debug-lines.ts';
 import { EVENT_QUERY_ARRIVES } from './event-kinds.ts';
 import { DATABASE_ERRORS, NO_ERROR } from './database-errors.ts';
 import {
@@ -22,12 +23,12 @@ import {
   STEP,
   TRACE,
   TRANSACTION,
-  VISIT,
   WAIT,
 } from './frames.ts';
 import { spanCode } from './query-tally.ts';
 import { queryArrives } from './statements.ts';
 import { BUSY_WITH, ENDING, INSIDE, OUTER } from './transaction-fields.ts';
+import { tellAsking } from './telling.ts';
 
 /** The query that sends BEGIN for `frame` becomes the frame of its transaction; `after` is where it goes on if BEGIN fails. */
 export function makeTransaction(core: Core, frame: number, query: number, after: number): void {
@@ -125,20 +126,20 @@ export function endTransaction(core: Core, transaction: number): void {
   core.tally.queries.end(ints[transaction + ITEM], error);
   if (ints[caller + STATUS] === 0) ints[caller + STATUS] = DATABASE_ERRORS[error].status;
   ints[caller + TRANSACTION] = ints[transaction + OUTER];
+  const step = core.program.queries[ints[transaction + ITEM]];
+  const tookUs = core.events.nowUs - frames.instants[(caller >> 2) + STEP];
   if (recorder.on) {
-    const step = core.program.queries[ints[transaction + ITEM]];
     const { host } = core.pods[ints[caller + OWNER]];
     const startUs = frames.instants[(caller >> 2) + STEP];
-    const tookUs = core.events.nowUs - startUs;
-    const [trace, span, visit] = [TRACE, CLIENT_SPAN, VISIT].map((field) => ints[caller + field]);
+    const [trace, span] = [TRACE, CLIENT_SPAN].map((field) => ints[caller + field]);
     const template =
       error === NO_ERROR ? signatures.querySpans[step.id] : core.databaseSignatures.errorSpan(step, error, signatures);
     const code = spanCode(error);
     recorder.spans.record(startUs, tookUs, trace, span, ints[caller + SPAN], template, host, code, 0, 0);
-    if (error !== NO_ERROR) {
-      const line = core.databaseSignatures.clientError(core.program, step.id, error);
-      recorder.logs.record(core.events.nowUs, line, host, trace, span, visit, tookUs, 0);
-    }
+  }
+  if (core.tells) {
+    if (error !== NO_ERROR) tellAsking(core, caller, core.databaseSignatures.clientError(core.program, step.id, error), tookUs);
+    debugQuery(core, caller, step);
   }
   core.resume(caller);
 }
