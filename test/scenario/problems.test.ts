@@ -93,6 +93,11 @@ const SYSTEM: readonly Mistake[] = [
     'system.yaml:13:11: services.store.disk: needs "used" to be at most "size".',
   ],
   [
+    'a log file without a disk',
+    ...(['system.yaml', 'replicas: 2', 'logs: {file: {keep: 1GiB}}'] as const),
+    'system.yaml:13:18: services.store.logs.file: store has no disk for it. Add "disk: {size: 20GiB}" to store, or take "file" out.',
+  ],
+  [
     'a line at a bulkhead in which nobody waits',
     ...(['system.yaml', 'timeout: 1s', 'bulkhead: {max: 2, queue: 5}'] as const),
     'system.yaml:11:23: services.front.endpoints["GET /cart"].steps[1].bulkhead: has a "queue" in which nobody waits. Say with "wait" how long, or leave "queue" out.',

@@ -59,7 +59,10 @@ describe('the log file of a replica', () => {
     const world = openWorld(shop([], { file: { keepBytes: 20 * bytes } }, 30 * bytes), 'kept');
     world.advance(10 * SECOND);
     expect(messages(world)).toHaveLength(100);
-    expect([metric(world, 'log_file_size_bytes'), metric(world, 'node_filesystem_avail_bytes')]).toEqual([20 * bytes, 10 * bytes]);
+    expect([metric(world, 'log_file_size_bytes'), metric(world, 'node_filesystem_avail_bytes')]).toEqual([
+      20 * bytes,
+      10 * bytes,
+    ]);
     expect(metric(world, 'node_disk_written_bytes_total')).toBe((metric(world, 'http_requests_total') ?? 0) * bytes);
   });
 

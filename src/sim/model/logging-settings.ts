@@ -4,7 +4,7 @@ import { always, type Setting } from './setting.ts';
 import type { Service } from './topology.ts';
 
 /** As good as no bound at all: 1 PiB. */
-const ALL_OF_IT = 2 ** 50;
+const ALL_OF_IT = 1024 * 1024 * 1024 * 1024 * 1024;
 
 export const LOGGING_SETTINGS = {
   'logs.level': {

@@ -7,7 +7,7 @@ export function checkLogFile(service: Service, reading: Reading): void {
   if ((service.logs?.file ?? null) === null || service.process.disk !== null) return;
   reading.reportAbout(
     service,
-    ['logs', 'file'],
+    ['logs.file'],
     `${service.name} has no disk for it. Add "disk: {size: 20GiB}" to ${service.name}, or take "file" out.`,
   );
 }
