@@ -3,13 +3,9 @@ import type { Service, Step } from '../model/topology.ts';
 import type { Reading } from './shape.ts';
 import { suggest } from './suggestion.ts';
 
-export function checkLogFile(service: Service, reading: Reading): void {
-  if ((service.logs?.file ?? null) === null || service.process.disk !== null) return;
-  reading.reportAbout(
-    service,
-    ['logs.file'],
-    `${service.name} has no disk for it. Add "disk: {size: 20GiB}" to ${service.name}, or take "file" out.`,
-  );
+export function checkLogFile({ name, logs, process }: Service, reading: Reading): void {
+  if (logs === undefined || logs.file === null || process.disk !== null) return;
+  reading.reportAbout(logs, ['file'], `${name} has no disk for it. Add "disk: {size: 20GiB}" to ${name}, or take "file" out.`);
 }
 
 export function checkProcessStep(step: Step, service: Service, reading: Reading): void {
