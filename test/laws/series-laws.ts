@@ -40,7 +40,7 @@ function lifeBegins(pods: World['core']['pods']): ReadonlyMap<string, number[]> 
   return begun;
 }
 
-/** The last sample that is no stale mark. A fall is one process after another when a life of the pod began since the sample before. */
+/** The last sample that is no stale mark. A fall is one process after another when a life of the pod began since the sample before, or with it. */
 function lastOfCounter(one: StoredSeries, lives: readonly number[]): number {
   const values = one.slice(0, one.length);
   let last = 0;
@@ -50,7 +50,7 @@ function lastOfCounter(one: StoredSeries, lives: readonly number[]): number {
     if (value < last) {
       const [fromUs] = one.axis.slice(one.first + lastAt, one.first + lastAt + 1);
       const [toUs] = one.axis.slice(one.first + at, one.first + at + 1);
-      const reborn = lives.some((beganUs) => beganUs > fromUs && beganUs <= toUs);
+      const reborn = lives.some((beganUs) => beganUs >= fromUs && beganUs <= toUs);
       if (!reborn) throw new Error(`${JSON.stringify(one.labels)} falls from ${last} to ${value}`);
     }
     if (Number.isNaN(value)) continue;
