@@ -108,3 +108,40 @@ describe('the series store', () => {
     }
   });
 });
+
+describe('a store that is full of samples', () => {
+  // Room for two slabs of 256 chunks: 30,720 samples.
+  const store = new SeriesStore(30_720);
+  const axis = new TimeAxis();
+  const busy = Array.from({ length: 100 }, (_, i) => store.create({ __name__: 'busy', index: String(i) }, axis));
+  const rare = (atUs: number): void => store.record({ __name__: 'rare' }, atUs, atUs);
+  for (let at = 0; at < 1_000; at++) {
+    axis.push(at);
+    for (const series of busy) series?.append(at);
+    if (at % 400 === 0) rare(at);
+  }
+  const found = (name: string, fromUs: number, toUs: number): number[] =>
+    store
+      .select([{ name: '__name__', op: '=', value: name }])
+      .slice(0, 1)
+      .flatMap((series) => [...store.read(series, fromUs, toUs).values]);
+
+  it('holds the newest of every series, without a gap, and finds nothing before', () => {
+    const kept = found('busy', -1, 1_000);
+    expect(kept.length).toBeGreaterThan(150);
+    expect(kept).toEqual(Array.from({ length: kept.length }, (_, i) => 1_000 - kept.length + i));
+    expect(found('busy', -1, 600)).toEqual([]);
+    expect(store.size().samples).toBeLessThanOrEqual(30_720);
+    expect(store.chunksDropped).toBeGreaterThan(0);
+  });
+
+  it('goes on with a series whose unfinished chunk is gone', () => {
+    expect(found('rare', -1, 1_000)).toEqual([800]);
+    rare(1_000);
+    expect(found('rare', -1, 1_000)).toEqual([800, 1_000]);
+  });
+
+  it('is the same out of a snapshot', () => {
+    expect(copyOf(store).size()).toEqual(store.size());
+  });
+});

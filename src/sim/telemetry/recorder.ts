@@ -5,6 +5,7 @@
 import type { MetricFamily } from '../model/series.ts';
 import { ExemplarStore } from './exemplar-store.ts';
 import { LogStore } from './log-store.ts';
+import { CHUNK_SAMPLES } from './sample-slabs.ts';
 import { SeriesStore } from './series-store.ts';
 import { SpanStore } from './span-store.ts';
 import { BUCKET_BOUNDS_US, Target } from './target.ts';
@@ -55,6 +56,9 @@ export class Recorder {
     if (this.spans.dropped > 0) reached.push(`spansMax: the oldest ${this.spans.dropped} spans were dropped`);
     if (this.logs.dropped > 0) reached.push(`logLinesMax: the oldest ${this.logs.dropped} log lines were dropped`);
     if (this.series.refused > 0) reached.push(`seriesMax: ${this.series.refused} series were refused`);
+    const { chunksDropped } = this.series;
+    if (chunksDropped > 0)
+      reached.push(`samplesMax: the oldest ${chunksDropped} pieces of series, of ${CHUNK_SAMPLES} samples, were dropped`);
     return reached;
   }
 }

@@ -1,6 +1,7 @@
 /**
  * The metrics of a run: one column of values per series in chunks of 60 samples, and one column of times per scraped target,
- * shared by all its series. A sample costs its eight bytes and little else.
+ * shared by all its series. A sample costs its eight bytes and little else. When there are too many samples the oldest chunks are gone,
+ * and a question about that time finds nothing.
  */
 import type { Micros } from '../base/time.ts';
 import { compileMatcher } from '../model/matcher.ts';
@@ -55,6 +56,8 @@ export class StoredSeries implements SeriesHandle {
   length = 0;
   private readonly slabs: SampleSlabs;
   private readonly chunks: number[] = [];
+  /** Samples before this one went with a chunk that was dropped while it was being filled. */
+  private begunAnew = 0;
 
   constructor(labels: Labels, axis: TimeAxis, slabs: SampleSlabs) {
     this.labels = labels;
@@ -66,6 +69,10 @@ export class StoredSeries implements SeriesHandle {
   append(value: number): void {
     const at = this.length++ % CHUNK_SAMPLES;
     if (at === 0) this.chunks.push(this.slabs.take());
+    else if (this.chunks[this.chunks.length - 1] < this.slabs.firstKept) {
+      this.chunks[this.chunks.length - 1] = this.slabs.take();
+      this.begunAnew = this.length - 1;
+    }
     const chunk = this.chunks[this.chunks.length - 1];
     this.slabs.slabOf(chunk)[this.slabs.offsetOf(chunk) + at] = value === value ? value : NaN;
   }
@@ -78,10 +85,24 @@ export class StoredSeries implements SeriesHandle {
 
   /** The newest sample; NaN when there is none. */
   last(): number {
-    return this.length === 0 ? NaN : this.slice(this.length - 1, this.length)[0];
+    return this.oldest() === this.length ? NaN : this.slice(this.length - 1, this.length)[0];
   }
 
-  /** Samples from..to-1 in one piece: a view where they lie in one chunk, else a copy. */
+  /** Position of the oldest sample that is kept; `length` when none is. */
+  oldest(): number {
+    const { firstKept } = this.slabs;
+    if (firstKept === 0) return 0;
+    let low = 0;
+    let high = this.chunks.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.chunks[middle] < firstKept) low = middle + 1;
+      else high = middle;
+    }
+    return Math.min(this.length, Math.max(low * CHUNK_SAMPLES, this.begunAnew));
+  }
+
+  /** Samples from..to-1, all of them kept, in one piece: a view where they lie in one chunk, else a copy. */
   slice(from: number, to: number): Float64Array {
     if (to <= from) return new Float64Array(0);
     const firstChunk = Math.floor(from / CHUNK_SAMPLES);
@@ -107,10 +128,19 @@ export class SeriesStore implements SeriesSource<StoredSeries> {
   readonly all: StoredSeries[] = [];
   /** Series that were refused because SERIES_MAX was reached. */
   refused = 0;
-  private readonly slabs = new SampleSlabs();
+  private readonly slabs: SampleSlabs;
   private readonly byName = new Map<string, StoredSeries[]>();
   /** Series that write their own times (alerts, recording rules), by their labels as text. */
   private readonly recordings = new Map<string, StoredSeries>();
+
+  constructor(samplesMax?: number) {
+    this.slabs = new SampleSlabs(samplesMax);
+  }
+
+  /** Pieces of series, of 60 samples each, that are gone because SAMPLES_MAX was reached. */
+  get chunksDropped(): number {
+    return this.slabs.firstKept;
+  }
 
   /** A new series on `axis`; null when the store is full. */
   create(labels: Labels, axis: TimeAxis): StoredSeries | null {
@@ -154,7 +184,7 @@ export class SeriesStore implements SeriesSource<StoredSeries> {
 
   read(series: StoredSeries, fromUs: Micros, toUs: Micros): SampleColumns {
     const { axis, first } = series;
-    const start = Math.max(axis.after(fromUs), first);
+    const start = Math.max(axis.after(fromUs), first + series.oldest());
     const end = Math.max(start, Math.min(axis.after(toUs), first + series.length));
     return { times: axis.slice(start, end), values: series.slice(start - first, end - first) };
   }
@@ -173,7 +203,7 @@ export class SeriesStore implements SeriesSource<StoredSeries> {
     let { bytes } = this.slabs;
     const axes = new Set<TimeAxis>();
     for (const series of this.all) {
-      samples += series.length;
+      samples += series.length - series.oldest();
       axes.add(series.axis);
     }
     for (const axis of axes) bytes += axis.bytes;
