@@ -5,6 +5,7 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { Bug } from '../sim/base/assert.ts';
+import { LimitReached } from '../sim/base/limit.ts';
 import { checkCommand } from './check-command.ts';
 import { instantOption, rangeOption, seedOption, seedsOption } from './options.ts';
 import { queryCommand, type QueryOptions } from './query-command.ts';
@@ -31,6 +32,10 @@ export async function runProgram(words: readonly string[], terminal: Terminal): 
         `This is a bug in Faultline, not in your files: ${error.message}\nTo see it again: faultline ${words.join(' ')}`,
       );
       return 2;
+    }
+    if (error instanceof LimitReached) {
+      terminal.err(`This is more than a run can hold: ${error.message}.`);
+      return 3;
     }
     throw error;
   }

@@ -2,6 +2,11 @@
  * Rows of whole numbers in one typed array that grows by doubling, with a list of the free ones: records without an allocation
  * each. A row's number is the place of its first field, so a field is `ints[row + FIELD]`. Do not keep `ints` over an `alloc`.
  */
+import { LimitReached } from '../base/limit.ts';
+
+/** Rows of one table: a hundred megabytes of locks. */
+const ROWS_MAX = 1 << 22;
+
 export class Rows {
   readonly width: number;
   inUse = 0;
@@ -26,6 +31,7 @@ export class Rows {
 
   private grow(): void {
     const old = this.free.length;
+    if (old >= ROWS_MAX) throw new LimitReached(`rowsMax: ${old} sessions or locks of one database are held or waited for`);
     const ints = new Int32Array(this.ints.length * 2);
     ints.set(this.ints);
     this.ints = ints;

@@ -1,4 +1,5 @@
 /** What a replica refuses at its door: rate limits, load shedding, adaptive concurrency. */
+import { SECOND } from '../base/time.ts';
 import type { Admission, ConcurrencyLimit, DoorRate, EndpointAdmission, Shedding } from '../model/admission.ts';
 import { rateWords } from './call-guard-shape.ts';
 import { positiveLength } from './distribution-shape.ts';
@@ -16,6 +17,8 @@ const shedding: Shape<Shedding> = convert(
     busy: optional(share, 'The share of workers that hold a request.'),
   }),
   ({ inFlight, queue, busy }, at, reading): Shedding | undefined => {
+    if (busy === 0)
+      reading.report(at, 'is 0%: every request would be refused, however idle the replica. Write more than 0%.', '.busy');
     if (inFlight !== undefined || queue !== undefined || busy !== undefined)
       return { inFlightMax: inFlight ?? null, queueMax: queue ?? null, busyMaxRatio: busy ?? null };
     reading.report(at, 'needs at least one of inFlight, queue, busy, such as {inFlight: 100}.');
@@ -23,6 +26,8 @@ const shedding: Shape<Shedding> = convert(
   },
   () => ({ inFlightMax: 1, queueMax: null, busyMaxRatio: null }),
 );
+
+const AIMD_TIMEOUT_US = 5 * SECOND;
 
 const concurrency: Shape<ConcurrencyLimit> = convert(
   object('adaptive concurrency', {
@@ -33,10 +38,12 @@ const concurrency: Shape<ConcurrencyLimit> = convert(
     min: defaulted(requests, 20, 'The lowest limit.'),
     max: defaulted(requests, 200, 'The highest limit.'),
     initial: defaulted(requests, 20, 'The limit at the start.'),
-    timeout: defaulted(positiveLength, '5s', 'For aimd: how long is too long.'),
+    timeout: optional(positiveLength, 'With aimd: how long is too long. Left out: 5s.'),
   }),
   ({ adaptive, min, max, initial, timeout }, at, reading): ConcurrencyLimit | undefined => {
-    if (min <= initial && initial <= max) return { law: adaptive, min, max, initial, timeoutUs: timeout };
+    if (timeout !== undefined && adaptive !== 'aimd')
+      reading.report(at, `"timeout" means nothing with ${adaptive}. Write "adaptive: aimd" or take it out.`);
+    if (min <= initial && initial <= max) return { law: adaptive, min, max, initial, timeoutUs: timeout ?? AIMD_TIMEOUT_US };
     reading.report(at, 'needs "min" to be at most "initial", and "initial" at most "max".');
     return undefined;
   },

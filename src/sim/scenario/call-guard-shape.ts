@@ -52,14 +52,20 @@ const breaker: Shape<BreakerPolicy> = convert(
     open: defaulted(positiveLength, '30s', 'How long it refuses every call, at once and with 503.'),
     halfOpen: defaulted(breakerCalls, 5, 'Calls that are let through afterwards; they decide whether it closes or opens again.'),
   }),
-  ({ window, failures, slow, minimum, open, halfOpen }): BreakerPolicy => ({
-    window,
-    failureRatio: failures,
-    slow: slow === undefined ? null : { overUs: slow.over, ratio: slow.share },
-    callsMin: minimum,
-    openUs: open,
-    halfOpenCalls: halfOpen,
-  }),
+  ({ window, failures, slow, minimum, open, halfOpen }, at, reading): BreakerPolicy => {
+    const never = (key: string) =>
+      reading.report(at, 'is 0%, which nothing can stay below. Write more than 0%, such as 1%.', key);
+    if (failures === 0) never('.failures');
+    if (slow?.share === 0) never('.slow.share');
+    return {
+      window,
+      failureRatio: failures,
+      slow: slow === undefined ? null : { overUs: slow.over, ratio: slow.share },
+      callsMin: minimum,
+      openUs: open,
+      halfOpenCalls: halfOpen,
+    };
+  },
   () => ({ window: windowStandIn, failureRatio: 1, slow: null, callsMin: 1, openUs: 1, halfOpenCalls: 1 }),
 );
 

@@ -7,9 +7,9 @@ import { DAY, HOUR, type Micros } from '../base/time.ts';
 /** Bytes of one file, counted as UTF-16 units, which is never more than the bytes. */
 export const fileLengthMax = 256 * 1024;
 /** Words and marks of one file, spaces and ends of lines included: what the parser of YAML spends its time and memory on. */
-export const tokensMax = 60_000;
+export const tokensMax = 30_000;
 /** Values of one file after aliases are written out: a bomb of aliases ends here. */
-export const valuesMax = 60_000;
+export const valuesMax = 20_000;
 export const nestingMax = 40;
 /** Problems that are told of one scenario; beyond that a list helps nobody. */
 export const problemsMax = 200;
@@ -35,6 +35,8 @@ export const credentialsMax = 1_000_000;
 /** Thread pools, and caches, of one service. */
 export const insidesMax = 20;
 export const cacheEntriesMax = 1_000_000;
+/** In all caches of all replicas, 32 bytes each. */
+export const cacheEntriesTotalMax = 20_000_000;
 export const descriptorsMax = 10_000_000;
 /** 1 PiB. */
 export const diskBytesMax = 1_125_899_906_842_624;
@@ -56,7 +58,7 @@ export const callsPerRequestMax = 1_000;
 /** Tries of one call, and tries beside the first that run at once. */
 export const attemptsMax = 100;
 export const hedgesMax = 10;
-/** Idempotency keys that an endpoint remembers. */
+/** Idempotency keys that an endpoint remembers, and all endpoints together. */
 export const idempotencyKeysMax = 10_000_000;
 export const retryReserveMax = 10_000;
 /** The share of requests that may go round a circle of calls once more: of a million, none goes round 300 times. */
@@ -85,6 +87,9 @@ export const batchMax = 1_000;
 export const loadFactorMax = 1_000;
 export const loadStepsMax = 200;
 export const clientsMax = 100_000;
+/** Of all groups together. */
+export const clientsTotalMax = 1_000_000;
+export const arrivalsTotalMax = 200_000;
 export const objectivesMax = 100;
 export const timelineMax = 500;
 export const replaysMax = 50;
@@ -100,6 +105,8 @@ export const runLengthMaxUs: Micros = DAY;
 export const windowMaxUs: Micros = 366 * DAY;
 /** Calls that a circuit breaker looks back on. */
 export const breakerCallsMax = 100_000;
+/** Of all breakers of all replicas, a byte each. */
+export const breakerCallsTotalMax = 100_000_000;
 /** Tokens of a rate limit. */
 export const burstMax = 1_000_000;
 /** Requests in flight in one replica, where a limit is set on them. */

@@ -92,7 +92,10 @@ const steps: Shape<LoadStep[]> = convert(
   (read, at, reading) => {
     const made = read.map((one): LoadStep => ({ atUs: one.at, overUs: one.over, times: one.times }));
     const early = made.findIndex((one, i) => i > 0 && one.atUs < (made[i - 1]?.atUs ?? 0) + (made[i - 1]?.overUs ?? 0));
-    if (early > 0) reading.report(at, 'must follow each other: a step begins when the one before it has ended.', `[${early}].at`);
+    const double = made.findIndex((one, i) => i > 0 && one.atUs === made[i - 1]?.atUs);
+    if (double > 0) reading.report(at, 'is at the same instant as the step before it. Keep one of the two.', `[${double}].at`);
+    else if (early > 0)
+      reading.report(at, 'must follow each other: a step begins when the one before it has ended.', `[${early}].at`);
     return made;
   },
   () => [],
@@ -131,6 +134,10 @@ export const load: Shape<LoadShape> = convert(
     wave: optional(wave, 'Up and down, as by day and by night.'),
     crowds: defaulted(list(crowd, { max: loadStepsMax, what: 'crowds' }), [], 'Flash crowds: they come, stay a while and go.'),
   }),
-  (read): LoadShape => ({ steps: read.steps, wave: read.wave ?? null, crowds: read.crowds }),
+  (read, at, reading): LoadShape => {
+    const made = { steps: read.steps, wave: read.wave ?? null, crowds: read.crowds };
+    reading.remember(made, at);
+    return made;
+  },
   () => ({ steps: [], wave: null, crowds: [] }),
 );

@@ -123,6 +123,7 @@ function refuseUnknownKeys(
   reading: Reading,
 ): void {
   for (const { key } of value.entries) {
+    if (reading.isFull) return;
     if (known.includes(key)) continue;
     const reason = Object.hasOwn(retired, key) ? ` ${retired[key]}` : suggest(key, known);
     const shown = JSON.stringify(key.length > 80 ? `${key.slice(0, 80)}…` : key);

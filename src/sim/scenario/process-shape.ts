@@ -58,13 +58,16 @@ export const queue: Shape<{ readonly max: number; readonly discipline: QueueDisc
         `"${word}" means nothing with policy ${policy}. Write "policy: ${word === 'timeout' ? 'drop-expired' : 'codel'}" or take it out.`,
       );
     }
+    const codel = { targetUs: target ?? CODEL.targetUs, intervalUs: interval ?? CODEL.intervalUs };
+    if (policy === 'codel' && codel.targetUs > codel.intervalUs)
+      reading.report(at, 'needs "target", the wait that is acceptable, to be at most "interval" (left out: 5ms and 100ms).');
     if (policy === 'fifo' && leave === undefined) return { max, discipline: null };
     return {
       max,
       discipline: {
         order: policy === 'lifo' ? 'lifo' : 'fifo',
         expireUs: policy === 'drop-expired' ? (timeout ?? EXPIRE_US) : null,
-        codel: policy === 'codel' ? { targetUs: target ?? CODEL.targetUs, intervalUs: interval ?? CODEL.intervalUs } : null,
+        codel: policy === 'codel' ? codel : null,
         leaveUs: leave ?? null,
       },
     };

@@ -20,6 +20,7 @@ import { Reading } from './shape.ts';
 import { answerFile, beside, briefingFile, debriefFile, normalisePath, replayPaths, type SourceFiles } from './source-files.ts';
 import { member, parseSource, type SourceValue } from './source-tree.ts';
 import { nearest, suggest } from './suggestion.ts';
+import { checkLoads } from './sense-check.ts';
 import { checkSystem } from './system-check.ts';
 import { emptyTopology, systemShape } from './system-shape.ts';
 
@@ -140,6 +141,7 @@ class ScenarioReader {
     const before = this.reading.problems.length;
     const topology = this.reading.take(systemShape, whole);
     checkSystem(topology, this.reading);
+    checkLoads(topology.users, file.clock.lastsUs, this.reading);
     for (const objective of topology.objectives) {
       for (const { message } of this.knowledge.objectiveProblems?.(objective) ?? [])
         this.reading.reportAbout(objective, ['under'], message);

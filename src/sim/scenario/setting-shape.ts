@@ -5,17 +5,24 @@ import { MEASURE_WORDS, parseSetting, valueTrouble } from '../model/setting.ts';
 import { describedSetting, measureOf, type Settings } from '../model/settings.ts';
 import { phrase } from './quantity.ts';
 import { convert, form, mapOf, nameTrouble, type Shape } from './shape.ts';
-import { suggest } from './suggestion.ts';
+import { nearest } from './suggestion.ts';
 
-const PATTERNS = [...Object.keys(SERVICE_SETTINGS), ...Object.keys(DATABASE_SETTINGS)];
 const SETTING = /^[A-Za-z][A-Za-z0-9_.-]{0,150}$/;
+
+/** Which component is meant is not known here, so those of both kinds are told when none is near. */
+function noSetting(written: string): string {
+  const [ofServices, ofDatabases] = [Object.keys(SERVICE_SETTINGS), Object.keys(DATABASE_SETTINGS)];
+  const near = nearest(written, [...ofServices, ...ofDatabases]);
+  if (near !== null) return `no setting is called ${JSON.stringify(written)}. Did you mean ${JSON.stringify(near)}?`;
+  return `no setting is called ${JSON.stringify(written)}. A service has ${ofServices.join(', ')}; a database has ${ofDatabases.join(', ')}.`;
+}
 
 const settingName: Shape<string> = form({
   expected: 'the name of a setting such as queue.max',
   pattern: SETTING.source,
   parse(text) {
     if (!SETTING.test(text)) return null;
-    return measureOf(text) === null ? `no setting is called ${JSON.stringify(text)}.${suggest(text, PATTERNS)}` : { value: text };
+    return measureOf(text) === null ? noSetting(text) : { value: text };
   },
   standIn: '',
 });
@@ -59,7 +66,7 @@ export const configurePattern = phrase<{ component: string; settings?: Readonly<
     const trouble = nameTrouble(component);
     if (trouble !== null) return trouble;
     if (setting === undefined) return { component };
-    if (measureOf(setting) === null) return `no setting is called ${JSON.stringify(setting)}.${suggest(setting, PATTERNS)}`;
+    if (measureOf(setting) === null) return noSetting(setting);
     return { component, settings: { [setting]: null } };
   },
 );

@@ -61,8 +61,13 @@ export class Reading {
     });
   }
 
+  /** Whether further problems are not told. */
+  get isFull(): boolean {
+    return this.problems.length >= problemsMax;
+  }
+
   report(at: SourceValue, message: string, below = ''): void {
-    if (this.problems.length >= problemsMax) return;
+    if (this.isFull) return;
     this.problems.push({
       file: at.file,
       line: at.line,
@@ -74,7 +79,7 @@ export class Reading {
 
   /** About a key of a map, at the key. */
   reportKey(map: SourceMap, key: string, message: string): void {
-    if (this.problems.length >= problemsMax) return;
+    if (this.isFull) return;
     const entry = map.entries.find((one) => one.key === key);
     const { file, line, column } = entry ?? map;
     this.problems.push({ file, line, column, path: `${pathOf(map)}${memberPath(key)}`.replace(/^\./, ''), message });

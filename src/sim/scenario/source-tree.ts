@@ -6,6 +6,7 @@ import { Lexer, LineCounter, isMap, isPair, isScalar, isSeq, parseDocument, visi
 import type { Problem } from '../base/problem.ts';
 import { fileLengthMax, nestingMax, tokensMax, valuesMax } from './limits.ts';
 import { syntaxTrouble } from './syntax-trouble.ts';
+import { overflowOf, type Meanings } from './written-out.ts';
 
 interface Place {
   readonly file: string;
@@ -86,7 +87,15 @@ export function parseSource(file: string, text: string, problems: Problem[]): So
     return null;
   }
   if (document.contents === null) return whole('the file is empty.');
-  return new TreeBuilder(file, lines, problems, resolveAliases(document)).build(document.contents);
+  const meanings = resolveAliases(document);
+  const overflow = overflowOf(document.contents, meanings, valuesMax);
+  if (overflow !== null) {
+    const { line, col } = lines.linePos(overflow);
+    const message = `the file has more than ${valuesMax} values when its aliases are written out (valuesMax).`;
+    problems.push({ file, line, column: col, path: '', message });
+    return null;
+  }
+  return new TreeBuilder(file, lines, problems, meanings).build(document.contents);
 }
 
 /** Start of a document, a bracket that nothing closes, and what stands before a plain value, in the words of the lexer. */
@@ -95,7 +104,7 @@ const MADE_UP: readonly string[] = ['\u0002', '\u0018', '\u001f'];
 type ParsedDocument = ReturnType<typeof parseDocument>;
 
 /** What every alias stands for: the nearest anchor of its name before it. One pass, where asking each alias takes one pass each. */
-function resolveAliases(document: ParsedDocument): ReadonlyMap<unknown, ParsedNode | null> {
+function resolveAliases(document: ParsedDocument): Meanings {
   const anchors = new Map<string, ParsedNode>();
   const meanings = new Map<Alias, ParsedNode | null>();
   visit(document, {
@@ -131,15 +140,14 @@ function looksTooNested(text: string): boolean {
 }
 
 class TreeBuilder {
-  private left = valuesMax;
   private stopped = false;
   private readonly file: string;
   private readonly lines: LineCounter;
   private readonly problems: Problem[];
   /** By alias. */
-  private readonly meanings: ReadonlyMap<unknown, ParsedNode | null>;
+  private readonly meanings: Meanings;
 
-  constructor(file: string, lines: LineCounter, problems: Problem[], meanings: ReadonlyMap<unknown, ParsedNode | null>) {
+  constructor(file: string, lines: LineCounter, problems: Problem[], meanings: Meanings) {
     this.file = file;
     this.lines = lines;
     this.problems = problems;
@@ -170,8 +178,6 @@ class TreeBuilder {
   private value(written: ParsedNode, parent: SourceValue | null, step: string | number, depth: number): SourceValue {
     const offset = written.range[0];
     if (this.stopped) return this.stop(offset, '');
-    if (--this.left < 0)
-      return this.stop(offset, `the file has more than ${valuesMax} values when its aliases are written out (valuesMax).`);
     if (depth > nestingMax)
       return this.stop(offset, `values are nested more than ${nestingMax} deep (nestingMax). No scenario needs that.`);
     const meaning = this.meanings.get(written);

@@ -6,20 +6,18 @@ import type { Database, Service, Statement, Step, Table, Topology } from '../mod
 import { everyStep } from '../model/every-step.ts';
 import { checkCallsEnd } from './call-check.ts';
 import type { EndpointReference } from './endpoint-reference.ts';
-import { podsMax } from './limits.ts';
 import { checkLogFile, checkProcessStep } from './process-check.ts';
 import { checkReplica } from './replica-check.ts';
 import type { Reading } from './shape.ts';
+import { checkHedges } from './sense-check.ts';
 import { overfull } from './storage-shape.ts';
 import { suggest } from './suggestion.ts';
 import { checkTenants } from './tenant-shape.ts';
+import { checkTotals } from './total-check.ts';
 
 export function checkSystem(topology: Topology, reading: Reading): void {
-  const pods = topology.services.reduce((sum, service) => sum + service.replicas, 0);
-  const largest = [...topology.services].sort((a, b) => b.replicas - a.replicas)[0];
-  if (pods > podsMax && largest !== undefined) {
-    reading.reportAbout(largest, [], `all services have ${pods} replicas together; at most ${podsMax} are allowed (podsMax).`);
-  }
+  checkTotals(topology, reading);
+  checkHedges(topology, reading);
   const shared = topology.databases.find((database) => topology.services.some((service) => service.name === database.name));
   if (shared !== undefined) reading.reportAbout(shared, [], `there is a service of the same name. Rename one of the two.`);
   for (const database of topology.databases) {
@@ -42,6 +40,7 @@ export function checkSystem(topology: Topology, reading: Reading): void {
 /** What deploys bring: each release like the service itself, and all that may call each other while old and new run side by side. */
 export function checkReleases(topology: Topology, reading: Reading): void {
   for (const release of topology.releases) checkService(release, topology, reading);
+  checkHedges({ services: [], releases: topology.releases }, reading);
   checkTenants(topology.releases, topology.users, reading);
   if (topology.releases.length > 0) checkCallsEnd(topology, reading);
 }

@@ -1,12 +1,12 @@
 /** Users and what was promised to them: arrivals, journeys, objectives. */
-import type { Arrivals, Journey, Objective, UserGroup } from '../model/topology.ts';
-import { largestFactor } from '../model/load.ts';
+import type { Journey, Objective, UserGroup } from '../model/topology.ts';
 import { flag, idempotencyKey, policyOf, policyTrouble, retry } from './call-policy-shape.ts';
 import { positiveLength } from './distribution-shape.ts';
 import { endpointReference, journeyReference } from './endpoint-reference.ts';
 import { arrivalsPerSecondMax, journeysMax, objectivesMax, userGroupsMax, windowMaxUs } from './limits.ts';
 import { arrivals, load } from './load-shape.ts';
 import { tenants } from './tenant-shape.ts';
+import { arrivalsPeak } from './total-check.ts';
 import { defaulted, object, optional, required } from './object-shape.ts';
 import { duration, name, share } from './quantity.ts';
 import { convert, mapOf, type Shape } from './shape.ts';
@@ -65,7 +65,7 @@ export const users: Shape<UserGroup[]> = convert(
       const keyTrouble = policyTrouble({ retry: value.retry, idempotencyKey: value.idempotencyKey });
       if (keyTrouble !== null) reading.report(at, keyTrouble, '.idempotencyKey');
       const trouble = loadTrouble(group);
-      if (trouble !== null) reading.report(at, trouble, '.load');
+      if (trouble !== null) reading.report(at, trouble, group.load === null ? '.arrive' : '.load');
       const wholeRead = value.do.every((one) => one.value > 0);
       if (wholeRead && Math.abs(sum - 1) > 1e-6) {
         reading.report(
@@ -80,18 +80,13 @@ export const users: Shape<UserGroup[]> = convert(
 );
 
 /** What is wrong with the load of a group as a whole, or null. */
-function loadTrouble({ arrivals: come, load: shape }: UserGroup): string | null {
-  if (shape === null) return null;
-  if (come.kind === 'closed') return 'changes the rate of an open loop, but these users are a closed one. Take it out.';
-  const highest = largestFactor(shape) * ratePeak(come);
+function loadTrouble(group: UserGroup): string | null {
+  const { load: shape } = group;
+  if (shape !== null && group.arrivals.kind === 'closed')
+    return 'changes the rate of an open loop, but these users are a closed one. Take it out.';
+  const highest = arrivalsPeak(group);
   if (highest <= arrivalsPerSecondMax) return null;
   return `may come to ${Math.round(highest)}/s; at most ${arrivalsPerSecondMax}/s is allowed (arrivalsPerSecondMax).`;
-}
-
-/** The highest rate of an open loop, in users a second. */
-function ratePeak(come: Exclude<Arrivals, { readonly kind: 'closed' }>): number {
-  if (come.kind === 'bursts') return Math.max(come.busyPerSecond, come.quietPerSecond);
-  return come.kind === 'batches' ? come.perSecond * come.meanSize : come.perSecond;
 }
 
 export const objectives: Shape<Objective[]> = convert(

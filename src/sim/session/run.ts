@@ -31,6 +31,9 @@ import type { Injection, Run, RunStatus } from './face.ts';
 import { askInstant, askRange } from './query.ts';
 import { SAVED_CLASSES } from './saved-classes.ts';
 
+/** Actions of a run; each may leave a line in the change log. */
+const ACTIONS_MAX = 5_000;
+
 export interface RunOptions {
   readonly replay?: Replay | undefined;
   /** `off` runs the bare engine: nothing is recorded, scraped or alerted on. Default `full`. */
@@ -151,7 +154,8 @@ class SimulatedRun implements Run {
   }
 
   act(deed: Deed): Outcome<Action> {
-    const problems = this.problemsOf(deed);
+    const tooMany = [`${ACTIONS_MAX} actions have been done in this run; no more are taken (actionsMax).`];
+    const problems = this.state.done.length >= ACTIONS_MAX ? tooMany : this.problemsOf(deed);
     if (problems.length > 0) return { ok: false, problems: problems.map(asProblem) };
     const action: Action = { atUs: this.state.world.core.nowUs, by: 'operator', deed };
     this.perform(action);

@@ -2,6 +2,7 @@
  * All log lines of a run in columns: chunks of 64k rows, 32 bytes a line. A line is a template (level, service, message, field
  * names) and up to two numbers; text is made when somebody reads it.
  */
+import { LimitReached } from '../base/limit.ts';
 import type { Micros } from '../base/time.ts';
 import type { LogRecord } from '../model/log.ts';
 import { LOG_LEVELS } from '../model/logging.ts';
@@ -20,6 +21,8 @@ const TRACE_BYTES = 90;
 const NUMBER_BYTES = 6;
 /** Quotes, colon and comma of a field. */
 const FIELD_BYTES = 6;
+/** What a column of 16 bits can tell apart. */
+const TEMPLATES_MAX = 1 << 16;
 
 export interface LogTemplate {
   readonly level: LogLevel;
@@ -66,6 +69,8 @@ export class LogStore {
   }
 
   defineTemplate(template: LogTemplate): number {
+    if (this.templates.length === TEMPLATES_MAX)
+      throw new LimitReached(`templatesMax: there are ${TEMPLATES_MAX} kinds of log lines`);
     this.levels.push(LOG_LEVELS.indexOf(template.level));
     this.bytes.push(bytesOf(template));
     return this.templates.push(template) - 1;

@@ -3,6 +3,7 @@
  * attributes that never vary) is kept once as a template; two numbers per span carry what varies. Spans become objects only
  * when somebody looks at them.
  */
+import { LimitReached } from '../base/limit.ts';
 import type { Micros } from '../base/time.ts';
 import type { Span, SpanEvent, SpanKind, Trace } from '../model/span.ts';
 import { spanId, traceId } from './trace-ids.ts';
@@ -20,6 +21,9 @@ export type SpanMeasure =
   | { readonly as: 'ordinal'; readonly name: string }
   | { readonly as: 'event'; readonly name: string; readonly attribute: string }
   | { readonly as: 'variant'; readonly name: string; readonly values: readonly string[] };
+
+/** What a column of 16 bits can tell apart. */
+const TEMPLATES_MAX = 1 << 16;
 
 export interface SpanTemplate {
   readonly service: string;
@@ -86,6 +90,8 @@ export class SpanStore {
   }
 
   defineTemplate(template: SpanTemplate): number {
+    if (this.templates.length === TEMPLATES_MAX)
+      throw new LimitReached(`templatesMax: there are ${TEMPLATES_MAX} kinds of spans`);
     return this.templates.push(template) - 1;
   }
 

@@ -2,6 +2,7 @@
  * Keeps as many pods of each service as were asked for: starts and drains them, and replaces them one by one in a rollout (first
  * a new one becomes ready, then an old one drains), as a rolling deploy with a surge of one does.
  */
+import { LimitReached } from '../base/limit.ts';
 import { openDoor } from './door-opening.ts';
 import { touchMemory } from './oom-killer.ts';
 import { openContainer } from './container-opening.ts';
@@ -19,6 +20,9 @@ import { makePools, openPools } from './pool-keeping.ts';
 import { closePools, resizePool } from './pooling.ts';
 import type { Rollout } from './rollout.ts';
 import { modelNow } from './versions.ts';
+
+/** Processes that a run may start, one after the other; their names are numbered in 16 bits. */
+const PODS_MADE_MAX = 50_000;
 
 /** Starts the pods that a service has when the run opens: they are ready at once, and warm. */
 export function openService(core: Core, service: number): void {
@@ -47,6 +51,8 @@ function startPod(core: Core, service: number): void {
 
 /** A pod that is starting; whoever makes it says when it is ready. `before` is the life before this one, if there was one. */
 function makePod(core: Core, service: number, before: Pod | null): Pod {
+  if (core.pods.length === PODS_MADE_MAX)
+    throw new LimitReached(`podsMadeMax: ${PODS_MADE_MAX} processes of replicas have been started`);
   const state = core.services[service];
   const model = before?.model ?? modelNow(core, service);
   const release = before?.release ?? state.release;

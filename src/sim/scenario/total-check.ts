@@ -1,0 +1,95 @@
+/** What is harmless in each place and too much all together: sums over a whole system, each bounded by the memory that it takes in a run. */
+import { everyStep } from '../model/every-step.ts';
+import {
+  arrivalsPerSecondMax,
+  arrivalsTotalMax,
+  breakerCallsTotalMax,
+  cacheEntriesTotalMax,
+  clientsTotalMax,
+  idempotencyKeysMax,
+  podsMax,
+} from './limits.ts';
+import { largestFactor } from '../model/load.ts';
+import type { Arrivals, Service, Topology, UserGroup } from '../model/topology.ts';
+import type { Reading } from './shape.ts';
+
+export function checkTotals({ services, users }: Topology, reading: Reading): void {
+  const bound = <Part extends object>(parts: readonly Part[], amount: (part: Part) => number, max: number, told: Told): void => {
+    const sum = parts.reduce((total, part) => total + amount(part), 0);
+    const largest = parts.reduce<Part | null>((most, part) => (most === null || amount(part) > amount(most) ? part : most), null);
+    if (sum <= max || largest === null || reading.isWrongAt(largest, [...told.keys])) return;
+    const [what, verb] = told.words;
+    reading.reportAbout(
+      largest,
+      told.keys,
+      `all ${what} ${verb.replace('{}', String(Math.round(sum)))} together; at most ${max} are allowed (${told.limit}).`,
+    );
+  };
+  bound(services, ({ replicas }) => replicas, podsMax, { words: ['services', 'have {} replicas'], keys: [], limit: 'podsMax' });
+  bound(services, cacheEntries, cacheEntriesTotalMax, {
+    words: ['replicas', 'have caches for {} entries'],
+    keys: ['caches'],
+    limit: 'cacheEntriesTotalMax',
+  });
+  bound(services, idempotencyKeys, idempotencyKeysMax, {
+    words: ['endpoints', 'remember {} keys'],
+    keys: ['endpoints'],
+    limit: 'idempotencyKeysMax',
+  });
+  bound(services, breakerCalls, breakerCallsTotalMax, {
+    words: ['replicas', 'have circuit breakers that look back on {} calls'],
+    keys: ['endpoints'],
+    limit: 'breakerCallsTotalMax',
+  });
+  bound(users, clients, clientsTotalMax, {
+    words: ['groups of users', 'are {} clients'],
+    keys: ['arrive'],
+    limit: 'clientsTotalMax',
+  });
+  // One that is too many by itself has been told.
+  bound(users, (group) => Math.min(arrivalsPerSecondMax, arrivalsPeak(group)), arrivalsTotalMax, {
+    words: ['groups of users', 'may come to {}/s'],
+    keys: ['arrive'],
+    limit: 'arrivalsTotalMax',
+  });
+}
+
+interface Told {
+  readonly words: readonly [what: string, verb: string];
+  readonly keys: readonly string[];
+  readonly limit: string;
+}
+
+function cacheEntries({ replicas, process }: Service): number {
+  return replicas * process.caches.reduce((sum, { entriesMax }) => sum + entriesMax, 0);
+}
+
+function idempotencyKeys({ endpoints }: Service): number {
+  return endpoints.reduce((sum, { idempotent }) => sum + (idempotent?.entriesMax ?? 0), 0);
+}
+
+/** Each replica keeps a window for every call step that has a breaker, and another one for its trials. */
+function breakerCalls({ replicas, endpoints }: Service): number {
+  let sum = 0;
+  for (const { steps } of endpoints) {
+    for (const step of everyStep(steps)) {
+      const breaker = step.kind === 'call' ? (step.guard?.breaker ?? null) : null;
+      if (breaker !== null) sum += breaker.halfOpenCalls + ('calls' in breaker.window ? breaker.window.calls : 0);
+    }
+  }
+  return replicas * sum;
+}
+
+function clients({ arrivals }: UserGroup): number {
+  return arrivals.kind === 'closed' ? arrivals.clients : 0;
+}
+
+/** The highest rate of an open loop, in users a second. */
+export function arrivalsPeak({ arrivals, load }: UserGroup): number {
+  return arrivals.kind === 'closed' ? 0 : rateOf(arrivals) * (load === null ? 1 : largestFactor(load));
+}
+
+function rateOf(come: Exclude<Arrivals, { readonly kind: 'closed' }>): number {
+  if (come.kind === 'bursts') return Math.max(come.busyPerSecond, come.quietPerSecond);
+  return come.kind === 'batches' ? come.perSecond * come.meanSize : come.perSecond;
+}

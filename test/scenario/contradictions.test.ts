@@ -1,0 +1,127 @@
+/** Words that are each allowed and say nothing, or the opposite of each other, together: told at their place, with what to write. */
+import { describe, expect, it } from 'vitest';
+import { broken, problemsOf } from './small-shop.ts';
+
+const CALL = 'services.front.endpoints["GET /cart"].steps[1]';
+type Case = readonly [claim: string, text: string, by: string, problem: string];
+
+const ARRIVE = 'arrive: {poisson: 10/s}';
+const CASES: readonly Case[] = [
+  [
+    'a hedge after the end of the call',
+    ...(['timeout: 1s', 'timeout: 1s\n            hedge: {after: 2s}'] as const),
+    `system.yaml:12:20: ${CALL}.hedge: would be sent after 2s, but the call ends after 1s. Make "after" shorter than "timeout".`,
+  ],
+  [
+    'a breaker that opens at 0%',
+    ...(['timeout: 1s', 'breaker: {failures: 0%}'] as const),
+    `system.yaml:11:22: ${CALL}.breaker.failures: is 0%, which nothing can stay below. Write more than 0%, such as 1%.`,
+  ],
+  [
+    'a target of CoDel beyond its interval',
+    ...(['replicas: 2', 'queue: {policy: codel, target: 200ms}'] as const),
+    'system.yaml:13:12: services.store.queue: needs "target", the wait that is acceptable, to be at most "interval" (left out: 5ms and 100ms).',
+  ],
+  [
+    'a time that the law of a limit never looks at',
+    ...(['replicas: 2', 'concurrency: {adaptive: gradient2, timeout: 1s}'] as const),
+    'system.yaml:13:18: services.store.concurrency: "timeout" means nothing with gradient2. Write "adaptive: aimd" or take it out.',
+  ],
+  [
+    'shedding that refuses everything',
+    ...(['replicas: 2', 'shed: {busy: 0%}'] as const),
+    'system.yaml:13:11: services.store.shed.busy: is 0%: every request would be refused, however idle the replica. Write more than 0%.',
+  ],
+  [
+    'two steps of the load at one instant',
+    ...([ARRIVE, `${ARRIVE}, load: {steps: [{at: 1m, times: 2}, {at: 1m, times: 3}]}`] as const),
+    'system.yaml:29:62: users.people.load.steps[1].at: is at the same instant as the step before it. Keep one of the two.',
+  ],
+  [
+    'a ramp that begins after the end of the run',
+    ...([ARRIVE, `${ARRIVE}, load: {steps: [{at: 2h, times: 2, over: 1m}]}`] as const),
+    'system.yaml:29:62: users.people.load.steps: a step begins at 2h, but the run ends at 1h ("lasts"). Let it begin before, or take it out.',
+  ],
+  [
+    'a flash crowd that begins when the run ends',
+    ...([ARRIVE, `${ARRIVE}, load: {crowds: [{at: 60m, times: 2}]}`] as const),
+    'system.yaml:29:63: users.people.load.crowds: a flash crowd begins at 1h, but the run ends at 1h ("lasts"). Let it begin before, or take it out.',
+  ],
+  [
+    'batches of more users than may come',
+    ...([ARRIVE, 'arrive: {batches: {rate: 20000/s, mean: 1000}}'] as const),
+    'system.yaml:29:3: users.people.arrive: may come to 20000000/s; at most 20000/s is allowed (arrivalsPerSecondMax).',
+  ],
+];
+
+const SET: readonly Case[] = [
+  [
+    'a setting of a service for a database',
+    'migrate: items-db\n    title: items - tidy up\n    do:\n      - dropIndex: {table: items, index: items_by_owner}',
+    'configure: items-db\n    set: {queue.max: 3}',
+    'items-db has no setting "queue.max". It has connections, ',
+  ],
+  [
+    'a setting that nothing has',
+    'migrate: items-db\n    title: items - tidy up\n    do:\n      - dropIndex: {table: items, index: items_by_owner}',
+    'configure: items-db\n    set: {xyzzyplugh: 3}',
+    'no setting is called "xyzzyplugh". A service has workers',
+  ],
+];
+
+describe('an author is told of', () => {
+  it.each(CASES)('%s', (_claim, text, by, problem) => {
+    expect(problemsOf(broken('system.yaml', text, by))).toEqual([problem]);
+  });
+
+  it.each(SET)('%s, with the settings that there are', (_claim, text, by, problem) => {
+    const problems = problemsOf(broken('scenario.yaml', text, by));
+    expect(problems.join()).toContain(problem);
+    expect(problems.join()).toMatch(/deadlockTimeout|lockTimeout|statementTimeout/);
+  });
+});
+
+describe('sums over a system are bounded:', () => {
+  const many = (word: string, each: string, count: number): string =>
+    `${word}:\n${Array.from({ length: count }, (_, i) => `  n${i}: ${each}\n`).join('')}`;
+  it.each([
+    [
+      'clients',
+      'users:',
+      many('users', '{to: front, arrive: {closed: {clients: 100k, think: 1s}}, do: {GET /cart: 100%}}', 11),
+      'clientsTotalMax',
+    ],
+    [
+      'arrivals',
+      'users:',
+      many('users', '{to: front, arrive: {poisson: 20000/s}, do: {GET /cart: 100%}}', 11),
+      'arrivalsTotalMax',
+    ],
+    [
+      'entries of caches',
+      'services:\n',
+      many('services', '{replicas: 200, caches: {c: {entries: 1M}}, endpoints: {GET /: {steps: []}}}', 1),
+      'cacheEntriesTotalMax',
+    ],
+    [
+      'idempotency keys',
+      'services:\n',
+      many('services', '{endpoints: {GET /: {idempotent: {entries: 10M}, steps: []}, GET /b: {idempotent: {}, steps: []}}}', 1),
+      'idempotencyKeysMax',
+    ],
+    [
+      'calls that breakers look back on',
+      'services:\n',
+      many(
+        'services',
+        '{replicas: 500, endpoints: {GET /: {steps: [{call: n0 GET /b, breaker: {window: 100000 calls}}, {call: n0 GET /b, breaker: {window: 100000 calls}}, {call: n0 GET /b, breaker: {window: 100000 calls}}]}, GET /b: {steps: []}}}',
+        1,
+      ),
+      'breakerCallsTotalMax',
+    ],
+  ])('%s', (_what, text, by, limit) => {
+    const problems = problemsOf(broken('system.yaml', text, by));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(new RegExp(`^system\\.yaml:\\d+:\\d+: .* together; at most \\d+ are allowed \\(${limit}\\)\\.$`));
+  });
+});
