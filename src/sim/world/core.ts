@@ -31,7 +31,7 @@ import { Sampler } from './sampler.ts';
 import { Signatures } from './signatures.ts';
 import { Tally } from './tally.ts';
 import { UserGroupState } from './user-group.ts';
-import type { VisitsLeftOut } from './visit-room.ts';
+import type { VisitsLeftOut } from './visits-left-out.ts';
 
 export interface ServiceState {
   /** As it was when the run opened; what a pod is made of now is `modelNow` (versions.ts). */

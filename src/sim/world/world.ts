@@ -24,7 +24,7 @@ import { openReplication } from './replication.ts';
 import { openStorage } from './storage-opening.ts';
 import { openVacuum } from './vacuum.ts';
 import { openDoors } from './users.ts';
-import { visitsLeftOutTold } from './visit-room.ts';
+import { visitsLeftOutTold } from './visits-left-out.ts';
 
 /** Events without a step of the clock: what takes no time must not go on forever. */
 const EVENTS_AT_INSTANT_MAX = 10_000_000;
