@@ -15,7 +15,7 @@ for (let i = 1; i < 12; i++) BOMB.push(`a${i}: &a${i} [${new Array<string>(10).f
 describe('in 50 MB', () => {
   it.each([
     ['a bomb of aliases', BOMB.join('\n'), 'valuesMax'],
-    ['as many aliases as fit', `a: &a 1\nb:\n${'- *a\n'.repeat(14_000)}`, 'a scenario has no key "a"'],
+    ['as many aliases as fit', `a: &a 1\nb:\n${'- *a\n'.repeat(7_000)}`, 'a scenario has no key "a"'],
     ['fifty thousand keys', `{${Array.from({ length: 50_000 }, (_, i) => i.toString(36)).join(',')}}`, 'tokensMax'],
     ['two hundred thousand commas', `[${','.repeat(200_000)}]`, 'tokensMax'],
   ])('%s is refused with a sentence', async (_what, text, sentence) => {
