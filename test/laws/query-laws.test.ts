@@ -81,6 +81,31 @@ describe('the laws see', () => {
       ({ core }) => core.databases[0].target.values[core.databases[0].sessions.instruments.deadlocks]++,
       'deadlocks',
     ],
+    [
+      'a transaction that came to no end',
+      ({ core }) => core.tally.queries.transactionsBegun[0]++,
+      'transactions that store has begun',
+    ],
+    [
+      'a rollback that was none',
+      ({ core }) => (core.databases[0].target.values[core.databases[0].sessions.instruments.rollbacks] += 1),
+      'rollbacks of store',
+    ],
+    ['a lock that nobody got', ({ core }) => core.databases[0].sessions.locks.asked++, 'locks asked of store'],
+    ['a connection that nobody has', ({ core }) => core.pods[0].pools[0].inUse--, 'that are out'],
+    ['a connection that is nowhere', ({ core }) => core.pods[0].pools[0].open--, 'there and in the pools'],
+    ['one who got no connection and does not wait', ({ core }) => core.pods[0].pools[0].asked++, 'connections asked of'],
+    [
+      'a wait that the histogram does not know',
+      ({ core }) => core.pods[0].target.values[core.pods[0].pools[0].instruments.wait]--,
+      'that its histogram knows',
+    ],
+    ['waits that were nobody’s', ({ core }) => (core.pods[0].pools[0].leftUs += 1_000), "Little's law in the line"],
+    [
+      'connections that came back twice',
+      ({ core }) => core.pods[0].target.values[core.pods[0].pools[0].instruments.usageCount]++,
+      'given back',
+    ],
   ])('%s', (_, breakIt, complaint) => {
     expect(broken(breakIt)).toThrow(complaint);
   });

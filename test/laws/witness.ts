@@ -11,6 +11,8 @@ import { Target } from '../../src/sim/telemetry/target.ts';
 import type { Core } from '../../src/sim/world/core.ts';
 import type { Pod } from '../../src/sim/world/pod.ts';
 import { World } from '../../src/sim/world/world.ts';
+import type { PoolState } from '../../src/sim/world/pool-state.ts';
+import { waitsUs } from './pool-laws.ts';
 import { inFlight, type InFlight } from './in-flight.ts';
 
 /** What one set of processors has been given, and how much of it was taken away again undone. */
@@ -56,12 +58,17 @@ export class Watch {
   /** By host: what processes had counted when they died. */
   readonly diedAnswered = new Map<number, number>();
   readonly diedCalled = new Map<number, number>();
+  /** Of each pool: the integral of who waits in its line, and how long they had waited before, and until its process died. */
+  readonly pendingUs = new Map<PoolState, number>();
+  readonly waitsBeforeUs = new Map<PoolState, number>();
+  readonly diedWaitsUs = new Map<PoolState, number>();
   private atUs: number;
 
   constructor(core: Core) {
     this.core = core;
     this.fromUs = this.atUs = core.nowUs;
     this.since = totalsOf(core);
+    for (const pod of core.pods) for (const pool of pod.pools) this.waitsBeforeUs.set(pool, waitsUs(core, pod, pool));
   }
 
   /** Nothing has changed since the last time until `toUs`. */
@@ -79,6 +86,8 @@ export class Watch {
       if (pod.inFlight === 0) continue;
       this.presentUs[id] += pod.inFlight * lengthUs;
       this.servedUs[id] += pod.workersBusy * lengthUs;
+      for (const pool of pod.pools)
+        if (pool.pending > 0) this.pendingUs.set(pool, (this.pendingUs.get(pool) ?? 0) + pool.pending * lengthUs);
     }
   }
 
@@ -92,6 +101,7 @@ export class Watch {
     if (pod === undefined) return;
     this.diedAnswered.set(pod.host, (this.diedAnswered.get(pod.host) ?? 0) + countedBy(pod, pod.instruments.requests));
     this.diedCalled.set(pod.host, (this.diedCalled.get(pod.host) ?? 0) + countedBy(pod, pod.instruments.calls));
+    for (const pool of pod.pools) this.diedWaitsUs.set(pool, target.observedUs(pool.instruments.wait));
   }
 }
 

@@ -9,10 +9,12 @@ import { checkCaches } from '../laws/cache-laws.ts';
 import { checkCalls, checkPresence, checkProcessors, checkSpansOfCalls } from '../laws/flow-laws.ts';
 import { checkLogs } from '../laws/log-laws.ts';
 import { checkExecutions, checkQueries, checkSpansOfQueries } from '../laws/query-laws.ts';
+import { checkPoolLines, checkPools } from '../laws/pool-laws.ts';
 import { checkSeries } from '../laws/series-laws.ts';
 import { checkSignals } from '../laws/signal-laws.ts';
 import { checkSpans } from '../laws/span-laws.ts';
 import { sumSpans } from '../laws/span-sums.ts';
+import { checkTransactions } from '../laws/transaction-laws.ts';
 import { takeMoved, watchOf } from '../laws/witness.ts';
 
 export function assertLaws(world: World): void {
@@ -23,6 +25,8 @@ export function assertLaws(world: World): void {
   checkCalls(world);
   checkQueries(world);
   checkCaches(world);
+  checkPools(world);
+  checkTransactions(world);
   const watch = watchOf(world);
   if (watch !== null) checkProcessors(watch);
   if (!recorder.on) return;
@@ -34,7 +38,9 @@ export function assertLaws(world: World): void {
     watch === null
       ? null
       : sumSpans(recorder.spans, new Set([...signatures.clientSpans, ...signatures.connectingSpans]), watch.since.spans);
+
   if (watch === null || sums === null) return;
+  checkPoolLines(watch);
   checkSpansOfCalls(world, watch, sums);
   checkSpansOfQueries(world, watch, sums);
   checkPresence(world, watch, sums);
@@ -78,10 +84,6 @@ export function assertNothingLeft(world: World): void {
 function checkResources({ core }: World): void {
   for (const pod of core.pods) {
     assertAtLeast(`requests in ${pod.name} against busy workers`, pod.inFlight, pod.workersBusy);
-    for (const pool of pod.allPools()) {
-      assertAtLeast(`connections of ${pod.name} that are in use`, pool.inUse, 0);
-      assertAtLeast(`connections of ${pod.name} that are open`, pool.open, pool.inUse);
-    }
   }
   for (const database of core.databases) {
     const pools = core.pods.flatMap((pod) => pod.pools.filter((pool) => core.servers[pool.database] === database.id));

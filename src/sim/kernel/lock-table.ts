@@ -36,6 +36,11 @@ const COUNTS = 4;
 export class LockTable {
   /** Locks that are waited for now. */
   waiting = 0;
+  /** Counted for the laws: locks that were asked for, granted, given up in the queue, and given back. */
+  asked = 0;
+  granted = 0;
+  abandoned = 0;
+  released = 0;
   /** Who has got the lock that he waited for, in order: session and ticket, so that one who has gone since can be told. */
   readonly woken = new IntRing();
   /** Held and waited for, by mode. */
@@ -146,6 +151,7 @@ export class LockTable {
     }
     const free = (this.conflicts[mode] & aheadModes) === 0 && !this.conflictsWithOthers(row, mode, ownModes);
     const lock = this.addLock(session, row, mode);
+    this.asked++;
     if (free) this.hold(lock);
     else this.enqueue(lock, behind);
     return free;
@@ -153,6 +159,7 @@ export class LockTable {
 
   /** Records a lock that the session has in fact already. */
   grant(session: number, resource: number, mode: number): void {
+    this.asked++;
     this.hold(this.addLock(session, this.rowOf(resource), mode));
   }
 
@@ -161,6 +168,7 @@ export class LockTable {
     const lock = this.sessions.ints[session + WAITS_FOR];
     if (lock === NONE) return;
     const row = this.resourceRow(lock);
+    this.abandoned++;
     this.leaveQueue(lock);
     this.dropFromSession(session, lock);
     this.free(lock);
@@ -177,6 +185,7 @@ export class LockTable {
       this.sessions.ints[session + FIRST_LOCK] = this.locks.ints[lock + NEXT_OF_SESSION];
       const row = this.resourceRow(lock);
       this.unhold(lock);
+      this.released++;
       this.free(lock);
       this.wake(row);
     }
@@ -323,6 +332,7 @@ export class LockTable {
   }
 
   private hold(lock: number): void {
+    this.granted++;
     const { ints } = this.locks;
     const { ints: resources } = this.resources;
     const row = ints[lock + RESOURCE];

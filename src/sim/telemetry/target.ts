@@ -95,6 +95,11 @@ export class Target {
     return total;
   }
 
+  /** Their sum. */
+  observedUs(histogram: Handle): Micros {
+    return this.values[histogram + this.boundsUs.length + 1];
+  }
+
   scrape(atUs: Micros): void {
     this.axis.push(atUs);
     let running = 0;

@@ -37,6 +37,7 @@ import { ownPod } from './pausing.ts';
 import type { Loss, Pod } from './pod.ts';
 import { forgetHost } from './hosts.ts';
 import { closePools } from './pooling.ts';
+import { noteLeft } from './pool-line.ts';
 import type { PoolState } from './pool-state.ts';
 import { nextPhase } from './pod-lifecycle.ts';
 import { forsake, isAwaited } from './transactions.ts';
@@ -101,11 +102,13 @@ function discardFrames(core: Core, pod: Pod): void {
   pod.line.clear();
 }
 
-function discardLine({ frames, tally }: Core, pool: PoolState): void {
+function discardLine(core: Core, pool: PoolState): void {
+  const { frames, tally } = core;
   const { ints } = frames;
   while (pool.line.length > 0) {
     const frame = pool.line.shift();
     if (ints[frame + PC] === PC_WAITS_FOR_CONNECTION) {
+      noteLeft(core, pool, frame);
       if (ints[frame + KIND] === REQUEST) tally.lost[ints[frame + EDGE]]++;
       else tally.queries.lose(ints[frame + ITEM], false);
     }

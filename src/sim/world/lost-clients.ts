@@ -6,6 +6,7 @@ import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import { CLIENT_LOST, endsConnection, NO_ERROR } from './database-errors.ts';
 import { ERROR, ITEM, LOCKED, PC, PC_HAS_CONNECTION, SESSION, TICKET } from './frames.ts';
+import { LOST } from './query-tally.ts';
 import { BUSY_WITH } from './transaction-fields.ts';
 import { tellDatabase } from './telling.ts';
 
@@ -15,9 +16,10 @@ export function clientGone(core: Core, transaction: number, ticket: number): boo
   if (ints[transaction + TICKET] !== ticket) return false;
   const database = core.server(core.program.queries[ints[transaction + ITEM]].database);
   const before = ints[transaction + ERROR];
-  if (before === NO_ERROR) database.target.values[database.sessions.instruments.rollbacks] += 1;
   const busyWith = ints[transaction + BUSY_WITH];
   const arrives = busyWith >= 0 && ints[busyWith + PC] === PC_HAS_CONNECTION;
+  const unknown = ints[transaction + SESSION] < 0 || (arrives && busyWith === transaction);
+  if (before === NO_ERROR && !unknown) database.target.values[database.sessions.instruments.rollbacks] += 1;
   const works = arrives || ints[transaction + LOCKED] >= 0;
   if (works || !endsConnection(before) || ints[transaction + SESSION] < 0) ints[transaction + ERROR] = CLIENT_LOST;
   if (works) return false;
@@ -39,6 +41,7 @@ export function rollBackLost(core: Core, database: DatabaseState, transaction: n
     const line = core.databaseSignatures.clientLost(database.model);
     tellDatabase(core, database, line, 0, 0, 0, database.sessions.pid(session));
   }
+  core.tally.queries.endTransaction(database.id, LOST);
   database.sessions.close(events, session);
   frames.ints[transaction + SESSION] = -1;
 }

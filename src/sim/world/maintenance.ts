@@ -114,6 +114,7 @@ function rollBackLoad(core: Core, database: DatabaseState, slot: number, job: Ma
   database.maintenance[slot] = null;
   noteLoaded(database, job.table, -loaded);
   leaveDead(database, job.table, loaded);
+  core.tally.queries.rolledBackAlone[database.id]++;
   target.values[sessions.instruments.rollbacks] += 1;
   if (job.change >= 0) core.changes.end(job.change, 'failed', core.events.nowUs);
 }

@@ -9,7 +9,7 @@ import type { Core } from './core.ts';
 import { EVENT_POOL_KEEPING, TIMEOUT_ACQUIRE } from './event-kinds.ts';
 import { NOBODY } from './frames.ts';
 import type { Pod } from './pod.ts';
-import { passOn } from './pooling.ts';
+import { passOn, writeOff } from './pooling.ts';
 import { poolInstruments } from './pool-instruments.ts';
 import { closeSome } from './pool-room.ts';
 import { PoolState } from './pool-state.ts';
@@ -60,7 +60,7 @@ export function keepPool(core: Core, podId: number, index: number): void {
   const expired = keeper.expire(nowUs, pool.open - keeper.keeping.sizeMin);
   log(core, pod, pool, keeper.suspects(nowUs), 'has not been returned for {held_ms} ms: possible leak');
   const reclaimed = keeper.reclaim(nowUs);
-  pool.inUse -= reclaimed.length;
+  writeOff(pool, reclaimed.length);
   log(core, pod, pool, reclaimed, 'was not returned for {held_ms} ms: closed');
   closeSome(core, pool, expired + reclaimed.length);
   passOn(core, pool);

@@ -1,6 +1,6 @@
 /** The line of those who wait for a connection of a pool: in which order they are served, and how those who give up leave it. */
 import type { Core } from './core.ts';
-import { PC, PC_GAVE_UP, PC_WAITS_FOR_CONNECTION } from './frames.ts';
+import { PC, PC_GAVE_UP, PC_WAITS_FOR_CONNECTION, START } from './frames.ts';
 import type { PoolState } from './pool-state.ts';
 
 /** Whoever gave up may stay in the line until so many more than half of it have. */
@@ -16,6 +16,13 @@ export function joinPoolLine(core: Core, pool: PoolState, frame: number): void {
 export function leavePoolLine(core: Core, pool: PoolState, frame: number): void {
   core.frames.ints[frame + PC] = PC_GAVE_UP;
   pool.pending--;
+  noteLeft(core, pool, frame);
+}
+
+/** Counts one who waited and gets no connection. */
+export function noteLeft(core: Core, pool: PoolState, frame: number): void {
+  pool.left++;
+  pool.leftUs += core.events.nowUs - core.frames.instants[(frame >> 2) + START];
 }
 
 /** Lets go of those who gave up: at once when nobody is before them, else when they have become many. */

@@ -19,6 +19,17 @@ export class PoolState {
   open = 0;
   /** Lent, those that will never come back included. */
   inUse = 0;
+  /**
+   * Counted outside of telemetry, for the laws (test/laws/pool-laws.ts): those who asked for a connection, those who got one, and those
+   * who left the line without, with how long they had waited; connections that came back from a test that nobody waited for, and that
+   * were given up for lost.
+   */
+  asked = 0;
+  lent = 0;
+  left = 0;
+  leftUs: Micros = 0;
+  testedForNobody = 0;
+  writtenOff = 0;
   /** Frames that wait for a connection; some may have given up, which `pending` does not count. */
   readonly line = new IntRing();
   pending = 0;

@@ -38,6 +38,7 @@ import { queryArrives } from './statements.ts';
 /** A connection for `frame`, a query or a request whose START is now, or a place in the line. */
 export function acquire(core: Core, pool: PoolState, frame: number): void {
   const { ints } = core.frames;
+  pool.asked++;
   if (pool.pending === 0) {
     const connection = take(core, pool);
     if (connection >= 0) {
@@ -146,11 +147,17 @@ export function closePools(core: Core, pod: Pod): void {
   for (const pool of pod.allPools()) {
     if (pool.closed) continue;
     pool.closed = true;
-    pool.inUse -= pool.keeper?.leakedCount ?? 0;
+    writeOff(pool, pool.keeper?.leakedCount ?? 0);
     closeSome(core, pool, pool.open - pool.inUse);
     pool.keeper?.close();
   }
   pod.hosts?.pools.clear();
+}
+
+/** Connections that were lent will not be given back. */
+export function writeOff(pool: PoolState, connections: number): void {
+  pool.inUse -= connections;
+  pool.writtenOff += connections;
 }
 
 /** An errand has crossed the network. */
@@ -175,8 +182,10 @@ export function errandGoesOn(core: Core, errand: number): void {
   const tookUs = core.events.nowUs - frames.instants[(errand >> 2) + START];
   frames.release(errand);
   if (query === NOBODY) connectionMade(core, pool, keeper, tookUs);
-  else if (frames.ints[query + PARENT] === NOBODY) giveBack(core, pool, query);
-  else send(core, pool, query);
+  else if (frames.ints[query + PARENT] === NOBODY) {
+    pool.testedForNobody++;
+    giveBack(core, pool, query);
+  } else send(core, pool, query);
 }
 
 /** An idle connection, or one more where opening costs nothing; its number, or -1. */
@@ -203,6 +212,7 @@ function take(core: Core, pool: PoolState): number {
 function lend(core: Core, pool: PoolState, frame: number, connection: number): void {
   const { frames } = core;
   frames.ints[frame + CONNECTION] = connection;
+  pool.lent++;
   if (pool.keeper === null || pool.keeper.keeping.validationUs === null) {
     send(core, pool, frame);
     return;

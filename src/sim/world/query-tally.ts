@@ -15,6 +15,10 @@ export const QUERY_TIMED_OUT = ERRORS + 2;
 export const QUERY_CALLED_OFF = ERRORS + 3;
 export const QUERY_ENDS = ERRORS + 4;
 
+/** How a transaction ends in the server. LOST: its client died. SHUT_DOWN: the server did. */
+export const TRANSACTION_ENDS = ['committed', 'rolledBack', 'lost', 'shutDown'] as const;
+export const [COMMITTED, ROLLED_BACK, LOST, SHUT_DOWN] = TRANSACTION_ENDS.keys();
+
 /** Codes of client spans of queries (error types of telemetry/span-store.ts): an error of the database names itself. */
 export function spanCode(how: number): number {
   if (how === NO_ERROR) return 0;
@@ -34,6 +38,12 @@ export class QueryTally {
   /** By query step and error: what the database has answered, and the part of it that nobody waited for any more. */
   readonly served: Float64Array;
   readonly unheard: Float64Array;
+  /** By database: transactions of services that it has begun. */
+  readonly transactionsBegun: Float64Array;
+  /** By database and outcome. */
+  readonly transactionsEnded: Float64Array;
+  /** By database: statements without a transaction that failed, and loads. */
+  readonly rolledBackAlone: Float64Array;
   /** By database: statements that took so long that its log has a line about them. */
   readonly slow: Float64Array;
 
@@ -44,6 +54,9 @@ export class QueryTally {
     this.ended = new Float64Array(steps * QUERY_ENDS);
     this.served = new Float64Array(steps * ERRORS);
     this.unheard = new Float64Array(steps * ERRORS);
+    this.transactionsBegun = new Float64Array(databases);
+    this.transactionsEnded = new Float64Array(databases * TRANSACTION_ENDS.length);
+    this.rolledBackAlone = new Float64Array(databases);
     this.slow = new Float64Array(databases);
   }
 
@@ -59,6 +72,10 @@ export class QueryTally {
 
   serve(step: number, error: number = NO_ERROR): void {
     this.served[step * ERRORS + error]++;
+  }
+
+  endTransaction(database: number, how: number): void {
+    this.transactionsEnded[database * TRANSACTION_ENDS.length + how]++;
   }
 
   /** The answer is back, and whoever asked is gone. */

@@ -10,6 +10,7 @@ import { abandonMaintenance } from './maintenance.ts';
 import { endTransactionByHand } from './manual-transactions.ts';
 import { endMigration } from './migrations.ts';
 import { loseServer } from './pooling.ts';
+import { SHUT_DOWN } from './query-tally.ts';
 import { endControl, failStatement, isInDatabase } from './statements.ts';
 import { isCommitting } from './storing.ts';
 
@@ -46,12 +47,16 @@ function endTransactions(core: Core, database: DatabaseState): void {
   const { sessions } = database;
   sessions.eachOpen((session) => {
     const transaction = sessions.locks.subject(session);
-    if (ints[transaction + ERROR] === NO_ERROR) ints[transaction + ERROR] = ADMIN_SHUTDOWN;
+    const error = ints[transaction + ERROR];
+    // Unless it has failed before, and is counted already.
+    if (error === NO_ERROR || error === CONNECTION_FAILURE) database.target.values[sessions.instruments.rollbacks] += 1;
+    if (error === NO_ERROR) ints[transaction + ERROR] = ADMIN_SHUTDOWN;
     ints[transaction + LOCKED] = -1;
     if (ints[transaction + TRANSACTION] === transaction && isCommitting(core, transaction)) {
       endControl(core, database, transaction);
       return;
     }
+    core.tally.queries.endTransaction(database.id, SHUT_DOWN);
     sessions.close(core.events, session);
     ints[transaction + SESSION] = -1;
   });

@@ -23,6 +23,7 @@ import { execute, recordExecution } from './executing.ts';
 import { ERROR, ITEM, KIND, LOCKED, PARENT_SPAN, PC, QUERY, SERVED, SESSION, TRACE, TRANSACTION, VISIT } from './frames.ts';
 import { isStrong } from './lock-modes.ts';
 import { isLost, rollBackLost } from './lost-clients.ts';
+import { COMMITTED, ROLLED_BACK } from './query-tally.ts';
 import { TIMEOUT_IDLE } from './session-timeouts.ts';
 import { isRow, tableResource } from './sessions.ts';
 import { WROTE } from './transaction-fields.ts';
@@ -93,6 +94,7 @@ export function failStatement(core: Core, database: DatabaseState, query: number
   const session = ints[(transaction >= 0 ? transaction : query) + SESSION];
   ints[query + ERROR] = error;
   ints[query + PC] = ANSWERED;
+  if (transaction < 0) core.tally.queries.rolledBackAlone[database.id]++;
   if (transaction < 0 || ints[transaction + ERROR] === NO_ERROR) database.target.values[sessions.instruments.rollbacks] += 1;
   if (transaction >= 0) {
     if (ints[transaction + ERROR] === NO_ERROR) ints[transaction + ERROR] = error;
@@ -114,6 +116,7 @@ function controlArrives(core: Core, database: DatabaseState, query: number, stat
     ints[query + SESSION] = -1;
     answer(core, query);
   } else if (begins(statement)) {
+    core.tally.queries.transactionsBegun[database.id]++;
     ints[query + SESSION] = sessions.open(query, core.events.nowUs);
     if (statement === BEGIN_REPEATABLE_READ) sessions.versions?.begin(ints[query + SESSION]);
     ints[query + LOCKED] = -1;
@@ -136,6 +139,7 @@ export function endControl(core: Core, database: DatabaseState, query: number): 
   const { statement } = core.program.queries[ints[query + ITEM]];
   if (error === NO_ERROR && statement === ROLLBACK) database.target.values[sessions.instruments.rollbacks] += 1;
   if (error === NO_ERROR && statement === COMMIT) sessions.versions?.commit(ints[query + SESSION]);
+  core.tally.queries.endTransaction(database.id, error === NO_ERROR && statement === COMMIT ? COMMITTED : ROLLED_BACK);
   if (!endsConnection(error)) ints[query + ERROR] = NO_ERROR;
   sessions.close(core.events, ints[query + SESSION]);
   ints[query + SESSION] = -1;
