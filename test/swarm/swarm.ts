@@ -27,12 +27,14 @@ async function swarm(words: readonly string[]): Promise<0 | 1 | 2> {
   const progress = new Progress(seeds.length, 'systems');
   let failed = 0;
   let died = 0;
+  const done = new Map<string, number>();
   await distribute<Task, Outcome>(
     seeds.map((seed) => ({ seed })),
     WORKERS,
-    ({ seed }, { trouble, deaths }) => {
+    ({ seed }, { trouble, deaths, deeds }) => {
       progress.step();
       died += deaths;
+      for (const kind of deeds) done.set(kind, (done.get(kind) ?? 0) + 1);
       if (trouble === null) return;
       failed++;
       progress.clear();
@@ -40,6 +42,8 @@ async function swarm(words: readonly string[]): Promise<0 | 1 | 2> {
     },
   );
   progress.clear();
+  const counts = [...done].sort(([x], [y]) => (x < y ? -1 : 1)).map(([kind, count]) => `${count} ${kind}`);
+  process.stdout.write(`deeds: ${counts.join(', ')}\n`);
   process.stdout.write(
     failed === 0
       ? `all ${seeds.length} systems keep the laws, with ${died} processes that died\n`

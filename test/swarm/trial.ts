@@ -16,31 +16,33 @@ export interface Outcome {
   readonly trouble: string | null;
   /** Processes that died of their memory. */
   readonly deaths: number;
+  /** Kinds of deeds that were done. */
+  readonly deeds: readonly string[];
 }
 
 export function tryOut(seed: number): Outcome {
   const [system] = fc.sample(randomSystem, { seed, numRuns: 1 });
   let deaths = 0;
+  let deeds: readonly string[] = [];
   try {
-    deaths = checkLaws(structuredClone(system), seed);
+    ({ deaths, deeds } = checkLaws(structuredClone(system), seed));
     checkSlicesAndSnapshots(system, seed);
-    return { trouble: null, deaths };
+    return { trouble: null, deaths, deeds };
   } catch (error) {
-    return { trouble: error instanceof Error ? error.message : String(error), deaths };
+    return { trouble: error instanceof Error ? error.message : String(error), deaths, deeds };
   } finally {
     takeMoved();
   }
 }
 
-/** How many processes died. */
-function checkLaws(system: RandomSystem, seed: number): number {
+function checkLaws(system: RandomSystem, seed: number): Omit<Outcome, 'trouble'> {
   const world = openRandom(system, `swarm-${seed}`);
-  advanceWithDeeds(world, system, 0, HORIZON_US);
+  const deeds = advanceWithDeeds(world, system, 0, HORIZON_US);
   assertLaws(world);
   drain(world);
   assertLaws(world);
   assertNothingLeft(world);
-  return world.core.pods.filter((pod) => pod.loss !== null).length;
+  return { deaths: world.core.pods.filter((pod) => pod.loss !== null).length, deeds };
 }
 
 function checkSlicesAndSnapshots(system: RandomSystem, seed: number): void {

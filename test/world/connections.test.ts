@@ -7,8 +7,8 @@ import { advanceWithDeeds, drain, openRandom, randomSystem } from './random-syst
 import { countInto, sorted, spanRows } from './span-rows.ts';
 
 /** A slow network and two restarts: requests are on the wire for longer than it takes a drained pod to go. */
-const slowNetwork = { atUs: 150, kind: 'fault', service: 0, fault: 0, amount: 1 } as const;
-const restarts = [400, 2_500].map((atUs) => ({ atUs, kind: 'restart', service: 0, fault: 0, amount: 1 }) as const);
+const slowNetwork = { atUs: 150, kind: 'fault', service: 0, fault: 0, amount: 1, place: 0 } as const;
+const restarts = [400, 2_500].map((atUs) => ({ atUs, kind: 'restart', service: 0, fault: 0, amount: 1, place: 0 }) as const);
 
 /** Whoever dies of his memory takes along what he has counted since the last scrape. */
 const immortal = (one: Service): Service => ({ ...one, heap: null, process: { ...one.process, memory: null } });

@@ -71,7 +71,7 @@ const sessions: fc.Arbitrary<SessionLimits> = fc.record({
   readOnly: fc.constantFrom(false, false, true),
 });
 
-/** A primary with a disk may have a replica that can take over; nobody reads from it. */
+/** A primary with a disk may have a replica that can take over, and from which services read too. */
 export const randomDatabases: fc.Arbitrary<Database[]> = fc.tuple(fc.boolean(), randomDatabase()).map(([followed, store]) => {
   if (!followed || store.storage === null) return [store];
   const copy = { ...store, name: 'copy', replicaOf: 'store', autovacuum: null };

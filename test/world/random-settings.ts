@@ -1,6 +1,6 @@
 /** Settings of calls, thread pools, caches, balancing and logs, for the deeds of the random systems. */
-import { currentSettings, describedSetting, type Settings } from '../../src/sim/model/settings.ts';
-import type { Topology } from '../../src/sim/model/topology.ts';
+import { currentSettings, describedSetting, type ComponentKind, type Settings } from '../../src/sim/model/settings.ts';
+import type { Database, Service, Topology } from '../../src/sim/model/topology.ts';
 
 const WITHIN = /^(calls|threadPools|caches|balance|queue.policy|logs)/;
 
@@ -22,4 +22,30 @@ export function settingsWithin(system: Topology, { service, amount }: { service:
         return [name, measure !== undefined && WORDS.has(measure) ? amount - 1 : amount];
       }),
   );
+}
+
+/** One of all that the component can be set, to something small. */
+export function anySetting<K extends ComponentKind>(
+  kind: K,
+  model: { service: Service; database: Database }[K],
+  { place, amount }: { place: number; amount: number },
+): Settings {
+  const all = currentSettings(kind, model);
+  const [name, now] = all[place % all.length];
+  const { measure, max } = describedSetting(name) ?? { measure: 'count', max: 1 };
+  switch (measure) {
+    case 'share':
+      return { [name]: amount / 4 };
+    case 'duration':
+      return { [name]: amount * 50 };
+    case 'rate':
+      return { [name]: amount * 5_000 };
+    case 'memory':
+      return { [name]: Math.round((now * amount) / 2) };
+    case 'count':
+    case 'number':
+      return { [name]: amount };
+    default:
+      return { [name]: Math.min(amount - 1, max) };
+  }
 }

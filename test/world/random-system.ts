@@ -3,31 +3,22 @@
  * deploys, restarts, scalings, settings, faults. Calls lead to services further down, but for a few that chance may leave.
  */
 import fc from 'fast-check';
-import { resolveFault } from '../../src/sim/faults/table.ts';
 import type { Distribution } from '../../src/sim/model/distribution.ts';
 import type { Service, Step, Topology } from '../../src/sim/model/topology.ts';
 import { Recorder } from '../../src/sim/telemetry/recorder.ts';
 import { World } from '../../src/sim/world/world.ts';
 import { assertLaws } from './laws.ts';
 import { randomDatabases, randomTransaction, STATEMENTS } from './random-database.ts';
+import { perform, randomDeeds, type PlannedDeed } from './random-deeds.ts';
 import { randomAdmission, randomBalancing, randomGuard } from './random-guards.ts';
 import { randomIdempotency } from './random-idempotency.ts';
 import { randomLogging } from './random-logging.ts';
 import { randomConnections, randomKeeping } from './random-pools.ts';
 import { arrivals, load, tenants } from './random-load.ts';
-import { settingsWithin } from './random-settings.ts';
 import { policy } from './random-policy.ts';
 import { randomProcess, randomScope, randomWrite } from './random-process.ts';
 
 export const SCRAPE_US = 500;
-
-export interface PlannedDeed {
-  readonly atUs: number;
-  readonly kind: 'deploy' | 'rollback' | 'restart' | 'scale' | 'configure' | 'failover' | 'fault' | 'clear';
-  readonly service: number;
-  readonly fault: number;
-  readonly amount: number;
-}
 
 export interface RandomSystem {
   readonly topology: Topology;
@@ -41,17 +32,28 @@ const demand: fc.Arbitrary<Distribution> = fc.oneof(
 );
 const timeoutUs = fc.constantFrom(60, 200, 1_000, 5_000);
 
-function stepsOf(service: number, services: number, depth: number): fc.Arbitrary<Step[]> {
+/** Services and databases that steps can turn to. */
+interface Around {
+  readonly services: number;
+  readonly databases: readonly string[];
+}
+
+function stepsOf(service: number, around: Around, depth: number): fc.Arbitrary<Step[]> {
   const plain: fc.Arbitrary<Step>[] = [
     demand.map((work): Step => ({ kind: 'work', demand: work })),
     demand.map((length): Step => ({ kind: 'wait', length })),
     fc
-      .record({ statement: fc.constantFrom(...STATEMENTS.map(({ name }) => name)), timeoutUs })
-      .map((query): Step => ({ kind: 'query', database: 'store', ...query })),
+      .record({
+        database: fc.constantFrom('store', ...around.databases),
+        statement: fc.constantFrom(...STATEMENTS.map(({ name }) => name)),
+        timeoutUs,
+      })
+      .map((query): Step => ({ kind: 'query', ...query })),
     fc.constantFrom(0.02, 0.3).map((ratio): Step => ({ kind: 'fail', ratio, status: 500, message: 'out of luck' })),
     randomWrite,
     fc.constant<Step>({ kind: 'log', level: 'info', message: 'a word' }),
   ];
+  const { services } = around;
   if (service + 1 < services) {
     const call = fc
       .record({
@@ -73,17 +75,17 @@ function stepsOf(service: number, services: number, depth: number): fc.Arbitrary
     plain.push(call, call);
   }
   if (depth > 0) {
-    const branches = fc.array(stepsOf(service, services, depth - 1), { minLength: 1, maxLength: 3 });
+    const branches = fc.array(stepsOf(service, around, depth - 1), { minLength: 1, maxLength: 3 });
     plain.push(branches.map((all): Step => ({ kind: 'parallel', branches: all })));
-    plain.push(randomScope(stepsOf(service, services, depth - 1)), chooseStep(service, services, depth));
-    plain.push(randomTransaction(stepsOf(service, services, 0)));
+    plain.push(randomScope(stepsOf(service, around, depth - 1)), chooseStep(service, around, depth));
+    plain.push(randomTransaction(stepsOf(service, around, 0)));
   }
   return fc.array(fc.oneof(...plain), { minLength: 0, maxLength: 4 });
 }
 
 /** Either way may be missing; now and then a request calls back upwards, and may wait for itself until it times out. */
-function chooseStep(service: number, services: number, depth: number): fc.Arbitrary<Step> {
-  const inside = stepsOf(service, services, depth - 1);
+function chooseStep(service: number, around: Around, depth: number): fc.Arbitrary<Step> {
+  const inside = stepsOf(service, around, depth - 1);
   const back = fc
     .record({ to: fc.integer({ min: 0, max: service }), route: fc.constantFrom('/a', '/b'), timeoutUs })
     .map((edge): Step[] => [
@@ -117,7 +119,7 @@ const tightHeap = {
 const roomyHeap = { ...tightHeap, sizeMax: 3_000, youngMax: 300 };
 const leakingHeap = { ...tightHeap, live: 150, leakPerRequest: 8 };
 
-function serviceOf(index: number, services: number): fc.Arbitrary<Service> {
+function serviceOf(index: number, around: Around): fc.Arbitrary<Service> {
   return fc
     .record({
       replicas: fc.integer({ min: 1, max: 3 }),
@@ -139,14 +141,14 @@ function serviceOf(index: number, services: number): fc.Arbitrary<Service> {
       cancels: fc.constantFrom(false, false, true),
       propagatesDeadline: fc.constantFrom(false, false, true),
       idempotent: randomIdempotency,
-      a: stepsOf(index, services, 1),
-      b: stepsOf(index, services, 1),
+      a: stepsOf(index, around, 1),
+      b: stepsOf(index, around, 1),
     })
     .map(({ sizeMax, acquireTimeoutUs, keeping, idempotent, a, b, ...rest }) => ({
       ...rest,
       name: `s${index}`,
       version: '1.0.0',
-      pools: [{ database: 'store', sizeMax, acquireTimeoutUs, keeping }],
+      pools: around.databases.map((database) => ({ database, sizeMax, acquireTimeoutUs, keeping })),
       endpoints: [
         { method: 'GET', route: '/a', steps: a, idempotent },
         { method: 'GET', route: '/b', steps: b },
@@ -154,64 +156,59 @@ function serviceOf(index: number, services: number): fc.Arbitrary<Service> {
     }));
 }
 
-const topology: fc.Arbitrary<Topology> = fc.integer({ min: 1, max: 4 }).chain((services) =>
-  fc
-    .record({
-      services: fc.tuple(...Array.from({ length: services }, (_, index) => serviceOf(index, services))),
-      releases: fc.tuple(...Array.from({ length: services }, (_, index) => serviceOf(index, services))),
-      latencyUs: fc.constantFrom(0, 1, 20),
-      arrivals,
-      load,
-      tenants,
-      databases: randomDatabases,
-      timeoutUs,
-      policy,
-    })
-    .map((made) => ({
-      name: 'random',
-      networkLatency: { kind: 'constant', valueUs: made.latencyUs },
-      services: made.services,
-      releases: made.releases.map((release) => ({ ...release, version: '2.0.0' })),
-      databases: made.databases,
-      objectives: [],
-      users: [
-        {
-          name: 'users',
-          arrivals: made.arrivals,
-          load: made.load,
-          tenants: made.tenants,
-          journeys: [
-            {
-              weight: 2,
-              requests: [{ service: 's0', method: 'GET', route: '/a', timeoutUs: made.timeoutUs, policy: made.policy }],
-            },
-            {
-              weight: 1,
-              requests: ['/b', '/a'].map((route) => ({ service: 's0', method: 'GET', route, timeoutUs: made.timeoutUs })),
-            },
-          ],
-        },
-      ],
-    })),
-);
+const topology: fc.Arbitrary<Topology> = fc
+  .tuple(fc.integer({ min: 1, max: 4 }), randomDatabases)
+  .chain(([services, databases]) => {
+    const around = { services, databases: databases.map(({ name }) => name) };
+    return fc
+      .record({
+        services: fc.tuple(...Array.from({ length: services }, (_, index) => serviceOf(index, around))),
+        releases: fc.tuple(...Array.from({ length: services }, (_, index) => serviceOf(index, around))),
+        latencyUs: fc.constantFrom(0, 1, 20),
+        arrivals,
+        load,
+        tenants,
+        timeoutUs,
+        policy,
+      })
+      .map((made) => ({
+        name: 'random',
+        networkLatency: { kind: 'constant', valueUs: made.latencyUs },
+        services: made.services,
+        releases: made.releases.map((release) => ({ ...release, version: '2.0.0' })),
+        databases,
+        objectives: [],
+        users: [
+          {
+            name: 'users',
+            arrivals: made.arrivals,
+            load: made.load,
+            tenants: made.tenants,
+            journeys: [
+              {
+                weight: 2,
+                requests: [{ service: 's0', method: 'GET', route: '/a', timeoutUs: made.timeoutUs, policy: made.policy }],
+              },
+              {
+                weight: 1,
+                requests: ['/b', '/a'].map((route) => ({ service: 's0', method: 'GET', route, timeoutUs: made.timeoutUs })),
+              },
+            ],
+          },
+        ],
+      }));
+  });
 
-const deed: fc.Arbitrary<PlannedDeed> = fc.record({
-  atUs: fc.integer({ min: 100, max: 7_000 }),
-  kind: fc.constantFrom(
-    ...(['deploy', 'rollback', 'restart', 'scale', 'configure', 'failover', 'fault', 'fault', 'clear'] as const),
-  ),
-  service: fc.nat({ max: 3 }),
-  fault: fc.nat({ max: 4 }),
-  amount: fc.integer({ min: 1, max: 4 }),
-});
-
-export const randomSystem: fc.Arbitrary<RandomSystem> = fc.record({ topology, deeds: fc.array(deed, { maxLength: 5 }) });
+export const randomSystem: fc.Arbitrary<RandomSystem> = fc.record({ topology, deeds: randomDeeds });
 
 export function openRandom(system: RandomSystem, seed: string): World {
   return new World(system.topology, seed, new Recorder(seed, true), SCRAPE_US);
 }
 
-/** Moves on to `untilUs` and does, in time, the deeds that lie after `fromUs`. `step` sees the world move in its own slices. */
+/**
+ * Moves on to `untilUs` and does, in time, the deeds that lie after `fromUs`. `step` sees the world move in its own slices. Returns the
+ * kinds of those that were done.
+ */
 export function advanceWithDeeds(
   world: World,
   system: RandomSystem,
@@ -220,73 +217,18 @@ export function advanceWithDeeds(
   step: (toUs: number) => void = (toUs) => {
     world.advance(toUs);
   },
-): void {
+): string[] {
+  const done: string[] = [];
   const sorted = [...system.deeds].sort((x, y) => x.atUs - y.atUs);
   sorted.forEach((planned, index) => {
     if (planned.atUs <= fromUs || planned.atUs > untilUs) return;
     step(planned.atUs);
     world.advance(planned.atUs);
-    perform(world, system.topology, planned, index + 1);
+    if (perform(world, system.topology, planned, index + 1)) done.push(planned.kind);
     world.advance(planned.atUs);
   });
   step(untilUs);
-}
-
-function perform(world: World, system: Topology, planned: PlannedDeed, id: number): void {
-  const { name } = system.services[planned.service % system.services.length];
-  switch (planned.kind) {
-    case 'deploy':
-      world.apply({ kind: 'deploy', service: name, version: '2.0.0', title: 'next', author: 'test' }, 'test');
-      return;
-    case 'rollback': {
-      const undo = { kind: 'rollback', component: name, change: 'latest' } as const;
-      if (world.check(undo).length === 0) world.apply(undo, 'test');
-      return;
-    }
-    case 'configure': {
-      const settings = [
-        { workers: planned.amount, ...settingsWithin(system, planned) },
-        { 'queue.max': planned.amount, ...settingsWithin(system, planned) },
-        { 'pools.store.max': planned.amount },
-        { 'pools.store.acquireTimeout': planned.amount * 100 },
-        {
-          connections: planned.amount * 4,
-          credentials: planned.amount === 4 ? 2 : 1,
-          'sessions.lockTimeout': planned.amount * 50,
-          'sessions.statementTimeout': 300,
-        },
-      ][planned.fault];
-      const component = planned.fault === 4 ? 'store' : name;
-      world.apply({ kind: 'configure', component, settings, title: '', author: '' }, 'test');
-      return;
-    }
-    case 'failover': {
-      const rejoinUs = planned.fault === 0 ? null : planned.fault * 100;
-      const over = { kind: 'failover', database: 'store', to: '', takesUs: planned.amount * 100, rejoinUs, author: '' } as const;
-      if (world.check(over).length === 0) world.apply(over, 'test');
-      return;
-    }
-    case 'restart':
-      world.apply({ kind: 'restart', service: name }, 'test');
-      return;
-    case 'scale':
-      world.apply({ kind: 'scale', service: name, replicas: planned.amount }, 'test');
-      return;
-    case 'clear':
-      for (let injection = 1; injection < id; injection++) world.removeEffects(injection);
-      return;
-    case 'fault': {
-      const injections = [
-        ['network-latency', name, { extra: 1_000 }],
-        ['connection-refused', name, { share: planned.amount / 4 }],
-        ['processor-hog', name, { share: 0.9 }],
-        ['small-pool', name, { size: planned.amount }],
-        ['slow-database', 'store', { share: 0.5 }],
-      ] as const;
-      const [fault, target, parameters] = injections[planned.fault];
-      world.addEffects(id, resolveFault(system, fault, target, parameters).effects);
-    }
-  }
+  return done;
 }
 
 /** No user arrives any more but the one who is on the way. */
@@ -297,13 +239,18 @@ export function closeDoors(world: World): void {
   }
 }
 
+/** Whether databases have work beside statements. */
+function isMaintained({ databases }: World['core']): boolean {
+  return databases.some(({ maintenance, sessions }) => [...maintenance, ...sessions.admins].some((one) => one !== null));
+}
+
 /** Sends everybody home: nobody comes, and what is in flight ends. */
 export function drain(world: World): void {
   const { core } = world;
   closeDoors(world);
   for (let idle = 0, steps = 0; idle < 3 && steps < 500; steps++) {
     world.advance(core.nowUs + 4 * SCRAPE_US);
-    idle = core.frames.inUse === 0 ? idle + 1 : 0;
+    idle = core.frames.inUse === 0 && !isMaintained(core) ? idle + 1 : 0;
   }
   assertLaws(world);
 }

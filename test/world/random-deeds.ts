@@ -1,0 +1,95 @@
+/** Random deeds of operators, jobs and faults upon random systems; those that make no sense when their time comes are left out. */
+import fc from 'fast-check';
+import { resolveFault } from '../../src/sim/faults/table.ts';
+import type { Service, Topology } from '../../src/sim/model/topology.ts';
+import type { World } from '../../src/sim/world/world.ts';
+import { DATABASE_DEEDS, databaseDeed } from './random-database-deeds.ts';
+import { anySetting, settingsWithin } from './random-settings.ts';
+
+const SERVICE_DEEDS = ['deploy', 'rollback', 'restart', 'scale', 'configure', 'set', 'fault', 'fault', 'clear'] as const;
+
+export interface PlannedDeed {
+  readonly atUs: number;
+  readonly kind: (typeof SERVICE_DEEDS)[number] | (typeof DATABASE_DEEDS)[number];
+  readonly service: number;
+  readonly fault: number;
+  readonly amount: number;
+  /** Chooses among things of which there may be many. */
+  readonly place: number;
+}
+
+type WorldDeed = Parameters<World['apply']>[0];
+
+export const randomDeeds: fc.Arbitrary<PlannedDeed[]> = fc.array(
+  fc.record({
+    atUs: fc.integer({ min: 100, max: 7_000 }),
+    kind: fc.oneof(fc.constantFrom(...SERVICE_DEEDS), fc.constantFrom(...DATABASE_DEEDS)),
+    service: fc.nat({ max: 3 }),
+    fault: fc.nat({ max: 4 }),
+    amount: fc.integer({ min: 1, max: 4 }),
+    place: fc.nat({ max: 99 }),
+  }),
+  { maxLength: 8 },
+);
+
+/** `id` is the deed's place among all, from 1 on. True when it was done. */
+export function perform(world: World, system: Topology, planned: PlannedDeed, id: number): boolean {
+  const service = system.services[planned.service % system.services.length];
+  switch (planned.kind) {
+    case 'clear':
+      for (let injection = 1; injection < id; injection++) world.removeEffects(injection);
+      return true;
+    case 'fault': {
+      const injections = [
+        ['network-latency', service.name, { extra: 1_000 }],
+        ['connection-refused', service.name, { share: planned.amount / 4 }],
+        ['processor-hog', service.name, { share: 0.9 }],
+        ['small-pool', service.name, { size: planned.amount }],
+        ['slow-database', 'store', { share: 0.5 }],
+      ] as const;
+      const [fault, target, parameters] = injections[planned.fault];
+      world.addEffects(id, resolveFault(system, fault, target, parameters).effects);
+      return true;
+    }
+    default: {
+      const deed = serviceDeed(planned, system, service) ?? databaseDeed(planned, world);
+      if (deed === null || world.check(deed).length > 0) return false;
+      world.apply(deed, 'test');
+      return true;
+    }
+  }
+}
+
+function serviceDeed(planned: PlannedDeed, system: Topology, service: Service): WorldDeed | null {
+  const { name } = service;
+  const { amount, fault } = planned;
+  switch (planned.kind) {
+    case 'deploy':
+      return { kind: 'deploy', service: name, version: '2.0.0', title: 'next', author: 'test' };
+    case 'rollback':
+      return { kind: 'rollback', component: planned.place < 70 ? name : 'store', change: 'latest' };
+    case 'restart':
+      return { kind: 'restart', service: name };
+    case 'scale':
+      return { kind: 'scale', service: name, replicas: amount };
+    case 'configure': {
+      const settings = [
+        { workers: amount, ...settingsWithin(system, planned) },
+        { 'queue.max': amount, ...settingsWithin(system, planned) },
+        { 'pools.store.max': amount },
+        { 'pools.store.acquireTimeout': amount * 100 },
+        {
+          connections: amount * 4,
+          credentials: amount === 4 ? 2 : 1,
+          'sessions.lockTimeout': amount * 50,
+          'sessions.statementTimeout': 300,
+        },
+      ][fault];
+      return { kind: 'configure', component: fault === 4 ? 'store' : name, settings, title: '', author: '' };
+    }
+    case 'set':
+      return { kind: 'configure', component: name, settings: anySetting('service', service, planned), title: '', author: '' };
+    default:
+      return null;
+  }
+}
