@@ -100,8 +100,9 @@ export function waitsUs(core: Core, pod: Pod, pool: PoolState, diedUs?: number):
     const frame = pool.line.at(at);
     if (ints[frame + PC] === PC_WAITS_FOR_CONNECTION) nowUs += core.nowUs - instants[(frame >> 2) + START];
   }
-  // A process that has died shares its metrics with the next one in its place.
-  const gotUs = diedUs ?? (pod.loss === null ? pod.target.observedUs(pool.instruments.wait) : 0);
+  // A process that has died leaves its metrics to the next one in its place, if there is one.
+  const hasMetrics = pod.loss === null || core.pods.findLast(({ target }) => target === pod.target) === pod;
+  const gotUs = diedUs ?? (hasMetrics ? pod.target.observedUs(pool.instruments.wait) : 0);
   return gotUs + pool.leftUs + nowUs;
 }
 
