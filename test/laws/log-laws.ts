@@ -19,8 +19,9 @@ export function checkLogs({ core }: World): void {
 }
 
 /** A line is of a template of the service or database that wrote it. */
-function checkWriters({ pods, databases, services, recorder }: Core, lines: LogLines): void {
+function checkWriters({ pods, databases, services, recorder, messaging }: Core, lines: LogLines): void {
   const writers = new Map(databases.map(({ host, model }) => [host, model.name]));
+  for (const { host, model } of messaging.brokers) writers.set(host, model.name);
   for (const pod of pods) writers.set(pod.host, services[pod.service].model.name);
   const { templates } = recorder.logs;
   lines.each((template, host) => {

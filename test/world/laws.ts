@@ -3,6 +3,7 @@
  * Error that names the one that is broken. Every test ends with it for every world that moved in it (test/laws/every-test.ts), and
  * so do `npm run validate` and `npm run swarm`.
  */
+import { NOBODY } from '../../src/sim/world/frames.ts';
 import type { World } from '../../src/sim/world/world.ts';
 import { assertAtLeast, assertEqual } from '../laws/comparing.ts';
 import { checkCaches } from '../laws/cache-laws.ts';
@@ -10,6 +11,7 @@ import { checkCalls, checkPresence, checkProcessors, checkSpansOfCalls } from '.
 import { checkLogs } from '../laws/log-laws.ts';
 import { checkExecutions, checkQueries, checkSpansOfQueries } from '../laws/query-laws.ts';
 import { checkPoolLines, checkPools } from '../laws/pool-laws.ts';
+import { checkMessages } from '../laws/message-laws.ts';
 import { checkSeries } from '../laws/series-laws.ts';
 import { checkSignals } from '../laws/signal-laws.ts';
 import { checkSpans } from '../laws/span-laws.ts';
@@ -27,6 +29,7 @@ export function assertLaws(world: World): void {
   checkCaches(world);
   checkPools(world);
   checkTransactions(world);
+  checkMessages(world);
   const watch = watchOf(world);
   if (watch !== null) checkProcessors(watch);
   if (!recorder.on) return;
@@ -70,6 +73,10 @@ export function assertNothingLeft(world: World): void {
         [pool.keeper?.leakedCount ?? 0, 0, 0],
       );
   }
+  for (const member of core.messaging.members) {
+    const left = [member.taken, member.batch.length, member.lease, member.message];
+    assertEqual(`what member ${member.id} has of its group`, left, [0, 0, NOBODY, NOBODY]);
+  }
   for (const { model, processors, sessions, storage } of core.databases) {
     assertEqual(`statements of ${model.name}`, processors.running, 0);
     const { sessionsOpen, lockCount, waiting } = sessions.locks;
@@ -78,7 +85,8 @@ export function assertNothingLeft(world: World): void {
     assertEqual(`commits of ${model.name} that wait for its log`, pending, storage === null ? [] : [0, 0, -1]);
   }
   const counted = core.users.reduce((sum, group) => sum + group.good + group.failed + group.repeated, 0);
-  assertEqual('requests of users that ended, and that began', counted, core.recorder.newTrace() - 1);
+  const begun = core.recorder.newTrace() - 1 - core.messaging.traces;
+  assertEqual('requests of users that ended, and that began', counted, begun);
 }
 
 function checkResources({ core }: World): void {

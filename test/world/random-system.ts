@@ -13,6 +13,7 @@ import { perform, randomDeeds, type PlannedDeed } from './random-deeds.ts';
 import { randomAdmission, randomBalancing, randomGuard } from './random-guards.ts';
 import { randomIdempotency } from './random-idempotency.ts';
 import { randomLogging } from './random-logging.ts';
+import { perhapsPublishing, randomBrokers, randomConsumers } from './random-messaging.ts';
 import { randomConnections, randomKeeping } from './random-pools.ts';
 import { arrivals, load, tenants } from './random-load.ts';
 import { policy } from './random-policy.ts';
@@ -141,8 +142,9 @@ function serviceOf(index: number, around: Around): fc.Arbitrary<Service> {
       cancels: fc.constantFrom(false, false, true),
       propagatesDeadline: fc.constantFrom(false, false, true),
       idempotent: randomIdempotency,
-      a: stepsOf(index, around, 1),
+      a: index === 0 ? perhapsPublishing(stepsOf(index, around, 1)) : stepsOf(index, around, 1),
       b: stepsOf(index, around, 1),
+      consumers: randomConsumers(stepsOf(around.services - 1, around, 1)),
     })
     .map(({ sizeMax, acquireTimeoutUs, keeping, idempotent, a, b, ...rest }) => ({
       ...rest,
@@ -168,6 +170,7 @@ const topology: fc.Arbitrary<Topology> = fc
         arrivals,
         load,
         tenants,
+        brokers: randomBrokers,
         timeoutUs,
         policy,
       })
@@ -177,6 +180,7 @@ const topology: fc.Arbitrary<Topology> = fc
         services: made.services,
         releases: made.releases.map((release) => ({ ...release, version: '2.0.0' })),
         databases,
+        brokers: made.brokers,
         objectives: [],
         users: [
           {

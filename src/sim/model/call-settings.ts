@@ -1,7 +1,7 @@
 /** What an operator can set about the calls of a service while it runs, by the name of the service that is called. */
 import { HOUR } from '../base/time.ts';
 import type { CallSettings } from './call-policy.ts';
-import { everyStep } from './every-step.ts';
+import { everyStep, stepListsOf } from './every-step.ts';
 import type { Setting } from './setting.ts';
 import type { Service, Step } from './topology.ts';
 
@@ -66,7 +66,7 @@ export const CALL_SETTINGS = {
 /** Per service that is called, what the first call says that says something. */
 function firstWords(model: Service, written: (call: Call) => number | undefined): ReadonlyMap<string, number> {
   const words = new Map<string, number>();
-  for (const step of model.endpoints.flatMap((endpoint) => everyStep(endpoint.steps))) {
+  for (const step of stepListsOf(model).flatMap(everyStep)) {
     const value = step.kind === 'call' ? written(step) : undefined;
     if (step.kind === 'call' && value !== undefined && !words.has(step.service)) words.set(step.service, value);
   }

@@ -1,5 +1,10 @@
 /** All steps of an endpoint, those inside other steps included: whoever asks what an endpoint does asks here. */
-import type { Step } from './topology.ts';
+import type { Service, Step } from './topology.ts';
+
+/** The lists of steps of a service: of its endpoints and of its consumers. */
+export function stepListsOf(service: Service): readonly (readonly Step[])[] {
+  return [...service.endpoints, ...(service.consumers ?? [])].map(({ steps }) => steps);
+}
 
 export function everyStep(steps: readonly Step[]): Step[] {
   return steps.flatMap((step) => [step, ...stepsWithin(step).flatMap(everyStep)]);

@@ -1,7 +1,7 @@
 /** Spans as people read them, in OpenTelemetry's words. The store keeps columns; these are made when somebody asks. */
 import type { Micros } from '../base/time.ts';
 
-export type SpanKind = 'server' | 'client' | 'internal';
+export type SpanKind = 'server' | 'client' | 'producer' | 'consumer' | 'internal';
 
 export interface SpanEvent {
   readonly name: string;

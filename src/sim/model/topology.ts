@@ -5,6 +5,7 @@
 import type { Micros } from '../base/time.ts';
 import type { Admission, EndpointAdmission } from './admission.ts';
 import type { LoadShape } from './load.ts';
+import type { Broker, Consuming, PublishStep } from './broker.ts';
 import type { Balancing } from './balancing.ts';
 import type { CallGuard } from './call-guard.ts';
 import type { CallPolicy, CallSettings } from './call-policy.ts';
@@ -25,6 +26,8 @@ export interface Topology {
   /** What deploys bring: a service under its name as a later version of it is. */
   readonly releases: readonly Service[];
   readonly databases: readonly Database[];
+  /** Not said: none. */
+  readonly brokers?: readonly Broker[] | undefined;
   readonly users: readonly UserGroup[];
   readonly objectives: readonly Objective[];
 }
@@ -64,6 +67,8 @@ export interface Service {
   /** What its processes write; not said: lines from info on, which take no room. */
   readonly logs?: Logging | undefined;
   readonly endpoints: readonly Endpoint[];
+  /** What it does with messages; not said: nothing. */
+  readonly consumers?: readonly Consumer[] | undefined;
 }
 
 export interface Endpoint {
@@ -73,6 +78,11 @@ export interface Endpoint {
   readonly admission?: EndpointAdmission | undefined;
   /** Not said: a request that is sent again works again. */
   readonly idempotent?: Idempotency | undefined;
+}
+
+/** What a service does with the messages of a topic. */
+export interface Consumer extends Consuming {
+  readonly steps: readonly Step[];
 }
 
 export type Step =
@@ -116,7 +126,15 @@ export type Step =
       readonly timeoutUs?: Micros | undefined;
       readonly steps: readonly Step[];
     }
-  | { readonly kind: 'fail'; readonly ratio: number; readonly status: number; readonly message: string }
+  /** `malformedOnly`: only for messages in which something is missing (model/broker.ts). */
+  | {
+      readonly kind: 'fail';
+      readonly ratio: number;
+      readonly status: number;
+      readonly message: string;
+      readonly malformedOnly?: boolean | undefined;
+    }
+  | PublishStep
   | { readonly kind: 'log'; readonly level: LogLevel; readonly message: string };
 
 /** One of the ways that a request may take. */

@@ -28,6 +28,10 @@ export function checkCallsEnd(topology: Topology, reading: Reading): void {
       const key = endpointWords({ service: service.name, method, route });
       asked.set(key, [...(asked.get(key) ?? []), askings(steps, 1)]);
     }
+    for (const consumer of service.consumers ?? []) {
+      const key = topicWords(consumer);
+      asked.set(key, [...(asked.get(key) ?? []), askings(consumer.steps, 1)]);
+    }
   }
   const counts = new Map<string, number>();
   const open: { key: string; ratio: number }[] = [];
@@ -39,7 +43,7 @@ export function checkCallsEnd(topology: Topology, reading: Reading): void {
     told = true;
     const when = tries > 1 ? ' when every try fails' : '';
     const message = `one ${key} leads to more than ${callsPerRequestMax} calls and queries (callsPerRequestMax)${when}.`;
-    reading.reportAbout(step, ['call'], message);
+    reading.reportAbout(step, ['call', 'publish'], message);
   };
   /** The most that one request can lead to when nothing goes in a circle. `ratio` is the share that comes here. */
   const count = (key: string, ratio: number): number => {
@@ -55,15 +59,15 @@ export function checkCallsEnd(topology: Topology, reading: Reading): void {
     let sum = 1;
     for (const { step, ratio: share, tries } of version) {
       if (step.kind === 'query') sum += 1;
-      if (step.kind !== 'call') continue;
-      const target = endpointWords(step);
+      if (step.kind !== 'call' && step.kind !== 'publish') continue;
+      const target = targetOf(step);
       const start = open.findIndex((one) => one.key === target);
       if (start >= 0) {
         const around = open.slice(start + 1).reduce((product, one) => product * one.ratio, share * tries);
         const path = [...open.slice(start).map((one) => one.key), target].join(' -> ');
         if (around > circleRatioMax) {
           circles.endless++;
-          reading.reportAbout(step, ['call'], circleProblem(path, around));
+          reading.reportAbout(step, ['call', 'publish'], circleProblem(path, around));
         } else circles.byChance++;
         continue;
       }
@@ -75,6 +79,15 @@ export function checkCallsEnd(topology: Topology, reading: Reading): void {
   };
   for (const key of asked.keys()) count(key, 1);
   if (circles.byChance > 0 && circles.endless === 0 && !told) checkExpectation(asked, tooMany);
+}
+
+/** Whoever reads a topic, in every group and version, as one. */
+function topicWords({ broker, topic }: { readonly broker: string; readonly topic: string }): string {
+  return `message of ${broker} ${topic}`;
+}
+
+function targetOf(step: Step & { kind: 'call' | 'publish' }): string {
+  return step.kind === 'call' ? endpointWords(step) : topicWords(step);
 }
 
 function circleProblem(circle: string, ratio: number): string {
@@ -101,7 +114,7 @@ function checkExpectation(asked: Asked, tooMany: (key: string, step: Step, tries
     let change = 0;
     for (const [key, versions] of asked) {
       const most = Math.max(1, ...versions.map((version) => expectedOf(version, expected)));
-      const call = versions.flat().find(({ step }) => step.kind === 'call');
+      const call = versions.flat().find(({ step }) => step.kind === 'call' || step.kind === 'publish');
       if (most > callsPerRequestMax && call !== undefined) {
         tooMany(key, call.step, call.tries);
         return;
@@ -118,7 +131,7 @@ function expectedOf(version: readonly Asking[], expected: ReadonlyMap<string, nu
   let sum = 1;
   for (const { step, ratio, tries } of version) {
     if (step.kind === 'query') sum += ratio;
-    if (step.kind === 'call') sum += ratio * tries * (expected.get(endpointWords(step)) ?? 0);
+    if (step.kind === 'call' || step.kind === 'publish') sum += ratio * tries * (expected.get(targetOf(step)) ?? 0);
   }
   return sum;
 }

@@ -16,7 +16,7 @@ export const flag: Shape<boolean> = {
   schema: () => ({ type: 'boolean' }),
 };
 
-const backoff: Shape<Backoff> = variants<Backoff>('a backoff', {
+export const backoff: Shape<Backoff> = variants<Backoff>('a backoff', {
   fixed: convert(
     object('a backoff', { fixed: required(stepLength, 'The wait before each retry; 0 retries at once.') }),
     ({ fixed }): Backoff => ({ kind: 'fixed', delayUs: fixed }),

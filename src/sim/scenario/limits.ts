@@ -64,6 +64,16 @@ export const retryReserveMax = 10_000;
 /** The share of requests that may go round a circle of calls once more: of a million, none goes round 300 times. */
 export const circleRatioMax = 0.9;
 export const databasesMax = 50;
+export const brokersMax = 20;
+/** Topics of one broker, and partitions of one topic: each is some series for every group that reads it. */
+export const topicsMax = 50;
+export const partitionsMax = 200;
+/** Messages of one partition: 48 bytes each. */
+export const messagesMax = 1_000_000;
+export const consumersMax = 20;
+export const batchesMax = 10_000;
+/** Tries of one message. */
+export const triesMax = 1_000;
 export const tablesMax = 200;
 export const statementsMax = 500;
 export const columnsMax = 200;

@@ -39,6 +39,15 @@ export const keyChoice: Shape<KeyChoice> = either<KeyChoice>(
   }),
 );
 
+/** The same, or that of the tenant that a request is for. */
+export const keyOrTenant: Shape<KeyChoice | 'tenant'> = {
+  expected: 'tenant, or a choice such as 1000 or {zipf: {items: 1000}}',
+  kinds: keyChoice.kinds,
+  read: (value, reading) => (value.kind === 'scalar' && value.value === 'tenant' ? 'tenant' : keyChoice.read(value, reading)),
+  standIn: () => keyChoice.standIn(),
+  schema: (definitions) => ({ anyOf: [{ const: 'tenant' }, keyChoice.schema(definitions)] }),
+};
+
 export const tableLockMode: Shape<TableLockMode> = choice(...TABLE_LOCK_MODES);
 
 export const keysOfRows = optional(

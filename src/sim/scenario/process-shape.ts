@@ -1,5 +1,4 @@
 /** What happens inside one process: the line in front of its workers, locks, pools of threads, caches, warming up. */
-import type { KeyChoice } from '../model/locking.ts';
 import { CODEL, EXPIRE_US, QUEUE_POLICIES, type Process, type QueueDiscipline } from '../model/process.ts';
 import type { Step } from '../model/topology.ts';
 import { flag } from './call-policy-shape.ts';
@@ -14,11 +13,11 @@ import {
   runLengthMaxUs,
   workersMax,
 } from './limits.ts';
-import { keyChoice } from './locking-shape.ts';
+import { keyOrTenant } from './locking-shape.ts';
 import { defaulted, object, optional, required, type Read } from './object-shape.ts';
 import { byteRate, byteSize, count, decimal, duration, name } from './quantity.ts';
 import { containerMemory } from './runtime-shape.ts';
-import { choice, convert, either, mapOf, type Shape } from './shape.ts';
+import { choice, convert, mapOf, type Shape } from './shape.ts';
 
 const bytes = byteSize({ min: 0, max: diskBytesMax, maxName: 'diskBytesMax' });
 const cacheLife = duration({ minUs: 1, maxUs: runLengthMaxUs, maxName: 'runLengthMax' });
@@ -173,10 +172,7 @@ export function cacheStep(steps: Shape<Step[]>): Shape<Step> {
   return convert(
     object('a cache step', {
       cache: required(name, 'The cache of the replica that is asked.'),
-      keys: required(
-        either<KeyChoice | 'tenant'>('tenant, or a choice such as 1000 or {zipf: {items: 1000}}', choice('tenant'), keyChoice),
-        'Which key a request asks for: one of many by chance, or that of the tenant it is for.',
-      ),
+      keys: required(keyOrTenant, 'Which key a request asks for: one of many by chance, or that of the tenant it is for.'),
       miss: required(steps, 'What happens when the key is not there; it is stored when that goes well.'),
       timeout: defaulted(
         positiveLength,

@@ -1,11 +1,14 @@
 /** Services: replicas, workers, a bounded queue, pools and endpoints made of steps. */
 import { transactionStep } from './transaction-shape.ts';
-import type { Endpoint, Service, Step } from '../model/topology.ts';
+
+import type { Consumer, Endpoint, Service, Step } from '../model/topology.ts';
 import { admissionOf, admissionWords, endpointAdmissionOf, endpointAdmissionWords } from './admission-shape.ts';
 import { balancing } from './balancing-shape.ts';
 import { guardOfCall, guardWords } from './call-guard-shape.ts';
 import { policyFields, policyOf, policyTrouble, serviceCallFields } from './call-policy-shape.ts';
+import { publishStep } from './broker-shape.ts';
 import { chooseStep } from './choose-shape.ts';
+import { consumers } from './consumer-shape.ts';
 import { distribution, positiveLength, stepLength } from './distribution-shape.ts';
 import { endpointName, endpointReference } from './endpoint-reference.ts';
 import { endpointsMax, processorsMax, replicasMax, servicesMax, stepsMax, workersMax } from './limits.ts';
@@ -131,6 +134,7 @@ const stepVariants: Shape<Step | Repeat> = variants<Step | Repeat>(
     cache: cacheStep(steps),
     transaction: transactionStep(steps),
     write: writeStep,
+    publish: publishStep,
     fail: convert(
       object('a failure', {
         fail: required(share, 'The share of requests that fail here.'),
@@ -140,8 +144,12 @@ const stepVariants: Shape<Step | Repeat> = variants<Step | Repeat>(
           'The HTTP status that the request is answered with.',
         ),
         message: defaulted(title, 'internal error', 'What the error says.'),
+        when: optional(choice('malformed'), 'Only for messages in which something is missing; in the steps of a consumer.'),
       }),
-      ({ fail, status, message }): Step => ({ kind: 'fail', ratio: fail, status, message }),
+      ({ fail, status, message, when }): Step => ({
+        ...{ kind: 'fail', ratio: fail, status, message },
+        ...(when === undefined ? {} : { malformedOnly: true }),
+      }),
       noStep,
     ),
     log: convert(
@@ -205,10 +213,12 @@ export const services: Shape<Service[]> = convert(
         ),
         ...admissionWords,
         balance: optional(balancing, 'How callers choose one of the replicas. Left out: each in turn.'),
-        endpoints: required(
-          mapOf(endpointName, endpoint, { min: 1, max: endpointsMax, what: 'endpoints' }),
-          'What it offers, such as GET /orders.',
+        endpoints: defaulted(
+          mapOf(endpointName, endpoint, { max: endpointsMax, what: 'endpoints' }),
+          {},
+          'What it offers, such as GET /orders. Only a service with consumers can do without.',
         ),
+        consumers: defaulted(consumers(steps), {}, 'What it does with messages of brokers, by name.'),
       },
       {
         cpu: 'Did you mean "processors"?',
@@ -220,7 +230,10 @@ export const services: Shape<Service[]> = convert(
     { min: 1, max: servicesMax, what: 'services' },
   ),
   (entries, _at, reading) =>
-    entries.map(({ key, value, at }): Service => {
+    entries.map(({ key, value, at, source }): Service => {
+      if (value.endpoints.length + value.consumers.length === 0)
+        reading.report(source, 'a service needs "endpoints": what it offers, such as GET /orders.');
+      const groupOf = (one: Consumer): string => (one.group === '' ? key : one.group);
       const service: Service = {
         name: key,
         version: value.version,
@@ -240,6 +253,12 @@ export const services: Shape<Service[]> = convert(
         admission: admissionOf(value),
         cancels: value.cancel,
         propagatesDeadline: value.deadline === 'propagate',
+        consumers: value.consumers.map((one) => {
+          const made = { ...one, group: groupOf(one) };
+          const place = reading.placeOf(one);
+          if (place !== undefined) reading.remember(made, place);
+          return made;
+        }),
         endpoints: value.endpoints.map((one): Endpoint => {
           const { steps: inside, idempotent: remembers, ...words } = one.value;
           const made: Endpoint = {

@@ -3,9 +3,10 @@
  */
 import { checkTransaction } from './transaction-shape.ts';
 import type { Database, Service, Statement, Step, Table, Topology } from '../model/topology.ts';
-import { everyStep } from '../model/every-step.ts';
+import { everyStep, stepListsOf } from '../model/every-step.ts';
 import { checkCallsEnd } from './call-check.ts';
 import type { EndpointReference } from './endpoint-reference.ts';
+import { checkConsumers, checkTopic } from './messaging-check.ts';
 import { checkLogFile, checkProcessStep } from './process-check.ts';
 import { checkReplica } from './replica-check.ts';
 import type { Reading } from './shape.ts';
@@ -57,8 +58,10 @@ function checkService(service: Service, topology: Topology, reading: Reading): v
       );
     }
   }
-  for (const endpoint of service.endpoints) {
-    for (const step of everyStep(endpoint.steps)) {
+  checkConsumers(service, topology, reading);
+  for (const steps of stepListsOf(service)) {
+    for (const step of everyStep(steps)) {
+      if (step.kind === 'publish') checkTopic(step, step, 'publish', topology, reading);
       if (step.kind === 'call') checkEndpoint(step, step, ['call'], topology, reading);
       checkProcessStep(step, service, reading);
       if (step.kind === 'transaction') checkTransaction(step, service, topology, reading);

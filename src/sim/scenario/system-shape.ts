@@ -1,5 +1,6 @@
 /** A system file: what exists, as `kind: System`. Scenarios build on it and may patch it. */
 import type { Topology } from '../model/topology.ts';
+import { brokers } from './broker-shape.ts';
 import { databases } from './database-shape.ts';
 import { distribution } from './distribution-shape.ts';
 import { defaulted, object, required } from './object-shape.ts';
@@ -33,6 +34,7 @@ export const systemShape: Shape<Topology> = convert(
     ),
     services: required(services, 'The services by name.'),
     databases: defaulted(databases, {}, 'The databases by name.'),
+    brokers: defaulted(brokers, {}, 'The message brokers by name.'),
     users: required(users, 'Who sends requests.'),
     objectives: defaulted(objectives, {}, 'What was promised to users.'),
   }),
@@ -42,6 +44,7 @@ export const systemShape: Shape<Topology> = convert(
     services: read.services,
     releases: [],
     databases: read.databases,
+    brokers: read.brokers,
     users: read.users,
     objectives: read.objectives,
   }),

@@ -1,6 +1,6 @@
 /** Tenants of users: a few large customers and many small ones; and that words about tenants are only used where there are some. */
 import type { KeyChoice } from '../model/locking.ts';
-import { everyStep } from '../model/every-step.ts';
+import { everyStep, stepListsOf } from '../model/every-step.ts';
 import type { Service, UserGroup } from '../model/topology.ts';
 import { tenantsMax, zipfExponentMax } from './limits.ts';
 import { defaulted, object } from './object-shape.ts';
@@ -29,7 +29,10 @@ export function checkTenants(services: readonly Service[], users: readonly UserG
     if (service.balancing?.law === 'tenant-hash') reading.reportAbout(service, ['balance'], cure);
     for (const endpoint of service.endpoints) {
       if (endpoint.admission?.rateLimit?.perTenant === true) reading.reportAbout(endpoint, ['rateLimit.per'], cure);
-      for (const step of everyStep(endpoint.steps)) {
+    }
+    for (const steps of stepListsOf(service)) {
+      for (const step of everyStep(steps)) {
+        if (step.kind === 'publish' && step.key === 'tenant') reading.reportAbout(step, ['key'], cure);
         if (step.kind === 'cache' && step.keys === 'tenant') reading.reportAbout(step, ['keys'], cure);
         if (step.kind === 'call' && step.guard?.law === 'tenant-hash') reading.reportAbout(step, ['balance'], cure);
       }

@@ -28,6 +28,14 @@ import { Backends, Balancer } from '../world/balancer.ts';
 import { Backoff } from '../world/backoff.ts';
 import { AcceptQueue } from '../world/accept-queue.ts';
 import { Breaker } from '../world/breaker.ts';
+import { BrokerState } from '../world/broker-state.ts';
+import { ConsumerGroup } from '../world/consumer-group.ts';
+import { Member } from '../world/member.ts';
+import { MessageRing } from '../world/message-ring.ts';
+import { MessageSignatures } from '../world/message-signatures.ts';
+import { Messaging } from '../world/messaging.ts';
+import { PodMessaging } from '../world/pod-messaging.ts';
+import { PartitionLog, TopicState } from '../world/topic-state.ts';
 import { BufferCache } from '../world/buffer-cache.ts';
 import { ArrivalCourse } from '../world/arrival-course.ts';
 import { ChangeLog } from '../world/change-log.ts';
@@ -84,6 +92,8 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   Backends,
   Balancer,
   Breaker,
+  BrokerState,
+  ConsumerGroup,
   CallerGuards,
   Backoff,
   ChangeLog,
@@ -123,6 +133,13 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   LogStore,
   LruCache,
   MarkedRequests,
+  Member,
+  MessageRing,
+  MessageSignatures,
+  Messaging,
+  PartitionLog,
+  PodMessaging,
+  TopicState,
   Pod,
   HostPools,
   PoolState,

@@ -8,7 +8,23 @@ import { dropCall } from './coordinating.ts';
 import type { Core } from './core.ts';
 import { EVENT_QUERY_CANCEL_ARRIVES } from './event-kinds.ts';
 import { QUERY_CANCELED } from './database-errors.ts';
-import { CALL, CHILD, ITEM, KIND, NEXT, NOBODY, PARENT, PENDING, QUERY, REQUEST, SLEEPING, STATUS, TICKET } from './frames.ts';
+import {
+  CALL,
+  CHILD,
+  ITEM,
+  KIND,
+  NEXT,
+  NOBODY,
+  PARENT,
+  PENDING,
+  PUBLISH,
+  QUERY,
+  REQUEST,
+  SLEEPING,
+  STATUS,
+  TICKET,
+} from './frames.ts';
+import { leavePublish } from './publishing.ts';
 import { isControl, leaveQuery } from './querying.ts';
 import { QUERY_CALLED_OFF } from './query-tally.ts';
 import { leaveLine } from './scopes.ts';
@@ -61,6 +77,10 @@ function leaveChild(core: Core, frame: number, child: number): void {
       return;
     case CALL:
       dropCall(core, child);
+      core.resume(frame);
+      return;
+    case PUBLISH:
+      leavePublish(core, child, CLIENT_CLOSED_REQUEST);
       core.resume(frame);
       return;
     case QUERY:

@@ -6,7 +6,6 @@ import type { Micros } from '../base/time.ts';
 import type { CallGuard } from '../model/call-guard.ts';
 import type { CallPolicy } from '../model/call-policy.ts';
 import type { Distribution } from '../model/distribution.ts';
-import type { Idempotency } from '../model/idempotency.ts';
 import type { Endpoint, Service, Step, Topology, Way } from '../model/topology.ts';
 import { guardOf, type EdgeGuard } from './call-guard.ts';
 import { EdgePolicy } from './edge-policy.ts';
@@ -14,6 +13,7 @@ import { KeySampler } from './key-sampler.ts';
 import {
   OP_CALL,
   OP_CHOOSE,
+  OP_DONE,
   OP_END,
   OP_ENTER,
   OP_EXIT,
@@ -23,13 +23,15 @@ import {
   OP_JUMP,
   OP_LEAVE,
   OP_LOG,
+  OP_PUBLISH,
   OP_QUERY,
   OP_WAIT,
   OP_WORK,
   OP_WRITE,
 } from './opcodes.ts';
-import type { Chooser, Edge, EndpointEntry, Failure, LogStep, Program, QueryStep } from './program.ts';
-import { endpointOf, isSameCode, type Release } from './releases.ts';
+import type { Chooser, Edge, EndpointEntry, Failure, KeyStoreEntry, LogStep, Program, QueryStep } from './program.ts';
+import { MessagingCompiler } from './messaging-program.ts';
+import { endpointOf, isSameCode, isSameConsumer, type Release } from './releases.ts';
 import { Sampler } from './sampler.ts';
 import type { Inside, Scope } from './scope.ts';
 import { CLIENT_CLOSED_REQUEST, CONFLICT } from './statuses.ts';
@@ -68,7 +70,8 @@ class Compiler {
   private readonly logSteps: LogStep[] = [];
   private readonly scopes: Scope[] = [];
   private scopeCount = 0;
-  private readonly keyStores: { readonly endpoint: number; readonly model: Idempotency }[] = [];
+  private readonly keyStores: KeyStoreEntry[] = [];
+  private readonly messaging: MessagingCompiler;
   /** Databases of the transactions around the step that is compiled. */
   private readonly transactions: string[] = [];
   private readonly unwind: (number | undefined)[] = [];
@@ -82,6 +85,7 @@ class Compiler {
     this.topology = topology;
     [this.caller] = topology.services;
     this.seed = seed;
+    this.messaging = new MessagingCompiler(topology, seed);
     this.callees = topology.services.map(() => []);
     this.insides = topology.services.map(() => ({ locks: [], threadPools: [], caches: [] }));
   }
@@ -94,8 +98,10 @@ class Compiler {
       service: this.topology.services.findIndex((service) => service.name === model.name),
       model,
       entries: new Int32Array(this.endpoints.length).fill(-1),
+      consumers: this.messaging.noEntries(),
     }));
     for (const release of releases) this.release(release, releases);
+    for (const release of releases) this.consumers(release, releases);
     const journeys = this.topology.users.map((group) =>
       group.journeys.map((journey, index) => {
         const entry = this.code.length;
@@ -118,6 +124,7 @@ class Compiler {
       failures: this.failures,
       choosers: this.choosers,
       logSteps: this.logSteps,
+      messaging: this.messaging.compiled(),
       scopes: this.scopes,
       keyStores: this.keyStores,
       unwind: Int32Array.from(this.code, (_, pc) => this.unwind[pc] ?? -1),
@@ -158,9 +165,34 @@ class Compiler {
       const gone: Step = { kind: 'fail', ratio: 1, status: NOT_FOUND, message: `no handler for ${method} ${route}` };
       const place = `${name}/${method} ${route}`;
       if (endpoint?.idempotent === undefined) this.steps(endpoint === undefined ? [gone] : endpoint.steps, service, place);
-      else this.once(endpoint.steps, endpoint.idempotent, id, place);
+      else {
+        const labels = { method, endpoint: route };
+        const fields = { 'http.request.method': method, 'http.route': route };
+        this.once(endpoint.steps, { service, labels, fields, model: endpoint.idempotent }, place);
+      }
       this.code.push(OP_END);
     });
+  }
+
+  /** What a release does with messages: the same rule, and a consumer's program ends with DONE. */
+  private consumers(release: Release, all: readonly Release[]): void {
+    const { model, service } = release;
+    const before = all.filter((other) => other.id < release.id && other.service === service);
+    const name = before.length === 0 ? model.name : `${model.name}@${model.version}`;
+    this.caller = model;
+    for (const consumer of model.consumers ?? []) {
+      const id = this.messaging.consumerId(service, consumer.name);
+      const same = before.find((other) => isSameConsumer(other.model, model, consumer.name));
+      release.consumers[id] = same?.consumers[id] ?? this.code.length;
+      if (same !== undefined) continue;
+      const place = `${name}/${consumer.name}`;
+      const { idempotent } = consumer;
+      const labels = { messaging_destination_name: consumer.topic, messaging_consumer_group_name: consumer.group };
+      const fields = { 'messaging.destination.name': consumer.topic, 'messaging.consumer.group.name': consumer.group };
+      if (idempotent === undefined) this.steps(consumer.steps, service, place);
+      else this.once(consumer.steps, { service, labels, fields, model: idempotent }, place);
+      this.code.push(OP_DONE);
+    }
   }
 
   private steps(steps: readonly Step[], service: number, place: string): void {
@@ -168,20 +200,13 @@ class Compiler {
   }
 
   /** Steps that run once for each idempotency key. */
-  private once(steps: readonly Step[], model: Idempotency, endpoint: number, place: string): void {
-    const { service } = this.endpoints[endpoint];
-    const known = this.keyStores.findIndex((one) => one.endpoint === endpoint);
-    const store = known >= 0 ? known : this.keyStores.push({ endpoint, model }) - 1;
+  private once(steps: readonly Step[], entry: KeyStoreEntry, place: string): void {
+    const { service } = entry;
+    const key = JSON.stringify([service, entry.labels]);
+    const known = this.keyStores.findIndex((one) => JSON.stringify([one.service, one.labels]) === key);
+    const store = known >= 0 ? known : this.keyStores.push(entry) - 1;
     this.statuses.add(CONFLICT);
-    const make = (id: number, after: number): Scope => ({
-      kind: 'idempotent',
-      id,
-      service,
-      store,
-      endpoint,
-      timeoutUs: null,
-      after,
-    });
+    const make = (id: number, after: number): Scope => ({ kind: 'idempotent', id, service, store, timeoutUs: null, after });
     this.scope(make, steps, service, place);
   }
 
@@ -202,7 +227,15 @@ class Compiler {
         break;
       case 'fail':
         this.statuses.add(step.status);
-        this.code.push(OP_FAIL, this.failures.push({ ...step, service, stream: new Stream(this.seed, `${place}/fail`) }) - 1);
+        this.code.push(
+          OP_FAIL,
+          this.failures.push({
+            ...step,
+            malformedOnly: step.malformedOnly ?? false,
+            service,
+            stream: new Stream(this.seed, `${place}/fail`),
+          }) - 1,
+        );
         break;
       case 'log':
         this.code.push(OP_LOG, this.logSteps.push({ service, level: step.level, message: step.message }) - 1);
@@ -212,6 +245,9 @@ class Compiler {
         break;
       case 'write':
         this.code.push(OP_WRITE, step.bytes);
+        break;
+      case 'publish':
+        this.code.push(OP_PUBLISH, this.messaging.publish(step, service, `${place}/publish`));
         break;
       case 'choose':
         this.choose(step.ways, service, place);

@@ -18,11 +18,20 @@ import type { Recorder } from '../telemetry/recorder.ts';
 import { ChangeLog } from './change-log.ts';
 import { DatabaseSignatures } from './database-signatures.ts';
 import type { DatabaseState } from './database.ts';
-import { EVENT_PROCESSORS, EVENT_RESUME, EVENT_TIMEOUT, TIMEOUT_CALL, TIMEOUT_QUERY, TIMEOUT_SCOPE } from './event-kinds.ts';
+import {
+  EVENT_PROCESSORS,
+  EVENT_RESUME,
+  EVENT_TIMEOUT,
+  TIMEOUT_CALL,
+  TIMEOUT_PUBLISH,
+  TIMEOUT_QUERY,
+  TIMEOUT_SCOPE,
+} from './event-kinds.ts';
 import { Frames, TICKET } from './frames.ts';
 import { Guarding } from './guarding.ts';
 import { Hooks } from './hooks.ts';
 import { openKeyStores, type KeyStore } from './key-store.ts';
+import { Messaging } from './messaging.ts';
 import type { Pod } from './pod.ts';
 import { compileProgram } from './compiler.ts';
 import type { Program } from './program.ts';
@@ -59,6 +68,7 @@ export class Core {
   readonly databaseSignatures: DatabaseSignatures;
   readonly hooks: Hooks;
   readonly guarding: Guarding;
+  readonly messaging: Messaging;
   readonly network: Sampler;
   private readonly networkIsInstant: boolean;
   readonly services: ServiceState[];
@@ -97,6 +107,7 @@ export class Core {
   readonly turns: Int32Array;
   readonly callTimeouts: Int32Array;
   readonly queryTimeouts: Int32Array;
+  readonly publishTimeouts: Int32Array;
   /** Per scope: the id of its timeout line, -1 when it has none. */
   readonly scopeTimeouts: Int32Array;
   /** Waits for a scope so far: each has its number as its ticket. */
@@ -113,6 +124,7 @@ export class Core {
     this.databaseSignatures = new DatabaseSignatures(topology, recorder);
     this.hooks = new Hooks(topology, seed);
     this.guarding = new Guarding(topology, this.program.guards, seed, recorder);
+    this.messaging = new Messaging(topology, this.program, recorder, seed);
     this.keyStores = openKeyStores(this.program, topology, recorder);
     this.network = new Sampler(topology.networkLatency, new Stream(seed, 'network/latency'));
     this.networkIsInstant = this.network.isZero;
@@ -133,6 +145,9 @@ export class Core {
     this.turns = new Int32Array(this.program.edges.length);
     this.callTimeouts = Int32Array.from(this.program.edges, (edge) => this.addTimeouts(TIMEOUT_CALL, edge.timeoutUs));
     this.queryTimeouts = Int32Array.from(this.program.queries, (query) => this.addTimeouts(TIMEOUT_QUERY, query.timeoutUs));
+    this.publishTimeouts = Int32Array.from(this.program.messaging.publishes, ({ model }) =>
+      this.addTimeouts(TIMEOUT_PUBLISH, model.timeoutUs),
+    );
     this.scopeTimeouts = Int32Array.from(this.program.scopes, ({ timeoutUs }) =>
       timeoutUs === null ? -1 : this.addTimeouts(TIMEOUT_SCOPE, timeoutUs),
     );

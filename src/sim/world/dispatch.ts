@@ -8,6 +8,8 @@ import type { Core } from './core.ts';
 import {
   EVENT_ANSWER_ARRIVES,
   EVENT_AUTOVACUUM,
+  EVENT_BATCH_ARRIVES,
+  EVENT_BROKER_UP,
   EVENT_CANCEL_ARRIVES,
   EVENT_CHECKPOINT,
   EVENT_CHECKPOINT_WRITE,
@@ -16,19 +18,26 @@ import {
   EVENT_CONTAINER_STARTS,
   EVENT_DEADLINE,
   EVENT_ERRAND,
+  EVENT_GROUP_DEALT,
   EVENT_HEALTH_CHECK,
   EVENT_HEALTH_VERDICT,
   EVENT_HEDGE,
   EVENT_LOCKS_GRANTED,
+  EVENT_MEMBER_SILENT,
+  EVENT_MESSAGE_DUE,
+  EVENT_MESSAGE_RETRY,
   EVENT_NO_SOCKET,
   EVENT_OOM_KILL,
   EVENT_PAUSE_ENDS,
   EVENT_PLACE_FREE,
   EVENT_POD_STARTED,
+  EVENT_POLL_ARRIVES,
   EVENT_POOL_KEEPING,
   EVENT_POOL_TRIES,
   EVENT_PROCESSORS,
   EVENT_PROMOTION,
+  EVENT_PUBLISH_ACKED,
+  EVENT_PUBLISH_ARRIVES,
   EVENT_QUERY_ARRIVES,
   EVENT_QUERY_CANCEL_ARRIVES,
   EVENT_REJOIN,
@@ -47,14 +56,22 @@ import {
   EVENT_WAL_ARRIVES,
   TIMEOUT_ACQUIRE,
   TIMEOUT_CALL,
+  TIMEOUT_LEASE,
   TIMEOUT_LEAVE,
+  TIMEOUT_PUBLISH,
   TIMEOUT_QUERY,
   TIMEOUT_SCOPE,
   TIMEOUT_STATEMENT,
 } from './event-kinds.ts';
+import { restartEnds } from './broker-restart.ts';
 import { checkpointDue, paceCheckpoint } from './checkpoints.ts';
 import { databaseWorked } from './database-work.ts';
-import { KIND, NO_SCOPE, QUERY, SCOPE, TICKET, WAITING } from './frames.ts';
+import { KIND, NO_SCOPE, PUBLISH, QUERY, SCOPE, TICKET, WAITING } from './frames.ts';
+import { batchArrives, messageDue, retryDue as messageRetryDue } from './consuming.ts';
+import { groupDealt } from './group-membership.ts';
+import { leaseExpires, pollArrives } from './polling.ts';
+import { memberSilent } from './pod-members.ts';
+import { publishAcked, publishArrives, publishTimesOut } from './publishing.ts';
 import { checkHealth, judgeHealth } from './health-checking.ts';
 import { run } from './interpreter.ts';
 import { locksGranted, sessionTimesOut } from './lock-events.ts';
@@ -152,8 +169,7 @@ export function dispatch(core: Core, kind: number, a: number, b: number): void {
       queryCancelArrives(core, a, b);
       return;
     case EVENT_DEADLINE:
-      if (core.frames.ints[a + TICKET] === b)
-        timedOut(core, core.frames.ints[a + KIND] === QUERY ? TIMEOUT_QUERY : TIMEOUT_CALL, a);
+      if (core.frames.ints[a + TICKET] === b) timedOut(core, waitOf(core, a), a);
       return;
     case EVENT_AUTOVACUUM:
       autovacuumDue(core, core.databases[a]);
@@ -199,7 +215,49 @@ export function dispatch(core: Core, kind: number, a: number, b: number): void {
       return;
     case EVENT_REJOIN:
       rejoin(core, a);
+      return;
+    default:
+      dispatchMessage(core, kind, a, b);
   }
+}
+
+/** Events of messages and brokers. */
+function dispatchMessage(core: Core, kind: number, a: number, b: number): void {
+  switch (kind) {
+    case EVENT_PUBLISH_ARRIVES:
+      publishArrives(core, a);
+      return;
+    case EVENT_PUBLISH_ACKED:
+      run(core, publishAcked(core, a));
+      return;
+    case EVENT_BATCH_ARRIVES:
+      run(core, batchArrives(core, a, b));
+      return;
+    case EVENT_POLL_ARRIVES:
+      pollArrives(core, a, b);
+      return;
+    case EVENT_MESSAGE_RETRY:
+      run(core, messageRetryDue(core, a, b));
+      return;
+    case EVENT_MESSAGE_DUE:
+      messageDue(core, a);
+      return;
+    case EVENT_GROUP_DEALT:
+      groupDealt(core, a, b);
+      return;
+    case EVENT_MEMBER_SILENT:
+      memberSilent(core, a);
+      return;
+    case EVENT_BROKER_UP:
+      restartEnds(core, a, b);
+  }
+}
+
+/** What a frame that waits until its deadline waits for. */
+function waitOf({ frames }: Core, frame: number): number {
+  const kind = frames.ints[frame + KIND];
+  if (kind === PUBLISH) return TIMEOUT_PUBLISH;
+  return kind === QUERY ? TIMEOUT_QUERY : TIMEOUT_CALL;
 }
 
 function getsNoSocket(core: Core, frame: number): void {
@@ -226,6 +284,10 @@ function timeout(core: Core, id: number): void {
 }
 
 function timedOut(core: Core, kind: number, frame: number): void {
+  if (kind === TIMEOUT_LEASE) {
+    leaseExpires(core, frame);
+    return;
+  }
   if (kind >= TIMEOUT_STATEMENT) {
     databaseTimesOut(core, kind, frame);
     return;
@@ -235,6 +297,7 @@ function timedOut(core: Core, kind: number, frame: number): void {
   else if (kind === TIMEOUT_ACQUIRE) acquireTimesOut(core, frame);
   else if (kind === TIMEOUT_SCOPE) scopeTimesOut(core, frame);
   else if (kind === TIMEOUT_LEAVE) leavesLine(core, frame);
+  else if (kind === TIMEOUT_PUBLISH) run(core, publishTimesOut(core, frame));
   else queryTimesOut(core, frame);
 }
 

@@ -11,11 +11,13 @@ import { breakConnection, CONNECTION_RESET } from './connections.ts';
 import type { Core } from './core.ts';
 import { EVENT_CLIENT_GONE, EVENT_CONTAINER_STARTS } from './event-kinds.ts';
 import {
+  BATCH,
   BULKHEAD_EDGE,
   EDGE,
   ERRAND,
   ITEM,
   KIND,
+  LATE,
   NOBODY,
   OWNER,
   PARENT,
@@ -23,6 +25,7 @@ import {
   PC_ARRIVED,
   PC_TESTS_CONNECTION,
   PC_WAITS_FOR_CONNECTION,
+  PUBLISH,
   QUERY,
   REQUEST,
   SERVED,
@@ -32,6 +35,8 @@ import {
   VISIT_FRAME,
   WAITING,
 } from './frames.ts';
+import { loseMembers } from './pod-members.ts';
+import { losePublish } from './publishing.ts';
 import { leaveService, removeTargets } from './orchestrator.ts';
 import { ownPod } from './pausing.ts';
 import type { Loss, Pod } from './pod.ts';
@@ -53,6 +58,7 @@ export function killPod(core: Core, pod: Pod, reason: EndReason): void {
   leaveService(core, pod);
   pod.processors.clear(nowUs);
   discardFrames(core, pod);
+  loseMembers(core, pod);
   closePools(core, pod);
   forgetHost(core, pod);
   if (pod.container !== null) pod.container.noteDeath(reason);
@@ -117,13 +123,14 @@ function discardLine(core: Core, pool: PoolState): void {
   pool.pending = 0;
 }
 
-/** Calls and queries that frames of the process had made, or waited to make. */
+/** Calls, queries and messages that frames of the process had made, or waited to make. */
 function countLostCalls(core: Core, all: readonly number[], dead: ReadonlySet<number>): void {
   const { frames, tally } = core;
   const { ints } = frames;
   for (const frame of all) {
     if (dead.has(ints[frame + PARENT])) {
       if (ints[frame + KIND] === REQUEST) tally.lost[ints[frame + EDGE]]++;
+      else if (ints[frame + KIND] === PUBLISH) losePublish(core, frame);
       else if (ints[frame + KIND] === QUERY && isAwaited(core, frame))
         tally.queries.lose(ints[frame + ITEM], ints[frame + PC] !== PC_TESTS_CONNECTION);
     }
@@ -148,6 +155,9 @@ function runsIn(core: Core, pod: Pod, frame: number): boolean {
     case VISIT_FRAME:
     case QUERY:
     case ERRAND:
+    case PUBLISH:
+    case BATCH:
+    case LATE:
       return false;
     case REQUEST:
       return ints[frame + PC] >= 0 || ints[frame + PC] === PC_ARRIVED;

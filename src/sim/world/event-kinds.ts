@@ -49,12 +49,26 @@ export const EVENT_AUTOVACUUM = 36; /* [database] */
 export const EVENT_PROMOTION = 37; /* [failover] */
 export const EVENT_REJOIN = 38; /* [failover] */
 
+/* Messages and brokers. */
+export const EVENT_PUBLISH_ARRIVES = 50; /* [message, ticket] */
+export const EVENT_PUBLISH_ACKED = 51; /* [message, ticket] */
+export const EVENT_BATCH_ARRIVES = 52; /* [batch, ticket] */
+export const EVENT_POLL_ARRIVES = 53; /* [batch, ticket] */
+export const EVENT_MESSAGE_RETRY = 54; /* [batch, ticket] */
+export const EVENT_MESSAGE_DUE = 55; /* [late message, ticket] */
+export const EVENT_GROUP_DEALT = 56; /* [group, generation] */
+export const EVENT_MEMBER_SILENT = 57; /* [member] */
+export const EVENT_BROKER_UP = 58; /* [broker, restarts] */
+
 /* What a line of timeouts is about. */
 export const TIMEOUT_CALL = 0;
 export const TIMEOUT_ACQUIRE = 1;
 export const TIMEOUT_QUERY = 2;
 export const TIMEOUT_SCOPE = 3;
 export const TIMEOUT_LEAVE = 4;
+export const TIMEOUT_PUBLISH = 5;
 /** From here on the database ends what takes too long: the subject is a query, or a transaction. */
-export const TIMEOUT_STATEMENT = 5;
-export const TIMEOUT_TRANSACTION = 6;
+export const TIMEOUT_STATEMENT = 6;
+export const TIMEOUT_TRANSACTION = 7;
+/** A broker takes back what it has handed out. */
+export const TIMEOUT_LEASE = 8;

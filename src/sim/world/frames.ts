@@ -15,7 +15,7 @@ const ROW_INSTANTS = 8;
 
 /** Fields of a frame. TICKET is first, so that `ints[frame]` is the ticket (see TimeoutLine). */
 export const TICKET = 0;
-/** VISIT_FRAME, REQUEST, BRANCH, QUERY, CALL, ATTEMPT or ERRAND. */
+/** What it is: VISIT_FRAME, REQUEST, BRANCH, ... */
 export const KIND = 1;
 /** Next instruction (visits, requests, branches) or stage (queries). */
 export const PC = 2;
@@ -80,6 +80,13 @@ export const ERROR = 23;
 /** Of a request or branch that waits for what another one fetches (flights.ts): its neighbours in the chain of those who do. */
 export const NEXT_WAITER = 22;
 export const PREVIOUS_WAITER = 23;
+/** Of a message on its way or in work: 1 when something is missing in it (message-ring.ts M_MALFORMED). */
+export const MALFORMED = 6;
+/** Of a message on its way: where the broker has put it, its number, and its topic. */
+export const PARTITION = 15;
+export const OFFSET = 16;
+export const NUMBER = 17;
+export const TOPIC = 26;
 
 /** Of a query: its ticket + 1 while its commit waits for the write-ahead log. */
 export const COMMITTING = 30;
@@ -116,6 +123,14 @@ export const CALL = 4;
 export const ATTEMPT = 5;
 /** What a pool sends for its own sake (errand.ts). */
 export const ERRAND = 6;
+/** A message on its way to a broker, and the broker's word back (publishing.ts). */
+export const PUBLISH = 7;
+/** What a member of a group of consumers has got and the lease that it has it for (handing-out.ts). */
+export const BATCH = 8;
+/** A message in work (consuming.ts); its ITEM is the member of a group that works on it. */
+export const MESSAGE = 9;
+/** A message of a queue that waits to be handed out again. */
+export const LATE = 10;
 
 export const NO_SCOPE = -1;
 

@@ -12,7 +12,7 @@ export type Effect =
   | { readonly kind: 'delay'; readonly service: string; readonly extraUs: Micros }
   /** Share of connection attempts to the service that are refused. */
   | { readonly kind: 'refuse'; readonly service: string; readonly ratio: number }
-  /** What the processors of a service or database are worth: 1 is full speed. */
+  /** What the processors of a service or database, or a broker, are worth: 1 is full speed; a broker stops at 0. */
   | { readonly kind: 'speed'; readonly component: string; readonly ratio: number }
   /** Upper limit for every pool of the service. */
   | { readonly kind: 'poolLimit'; readonly service: string; readonly sizeMax: number };
@@ -28,13 +28,18 @@ export class Hooks {
   /** Nothing is injected: whoever is asked often looks here first. */
   areIdle = true;
   private readonly serviceNames: string[];
+  /** By broker; 0: it does not answer. */
+  readonly brokerSpeed: Float64Array;
   private readonly databaseNames: string[];
+  private readonly brokerNames: string[];
   private readonly refusals: Stream[];
   private active: { id: number; effects: readonly Effect[] }[] = [];
 
   constructor(topology: Topology, seed: string) {
     this.serviceNames = topology.services.map((service) => service.name);
     this.databaseNames = topology.databases.map((database) => database.name);
+    this.brokerNames = (topology.brokers ?? []).map((broker) => broker.name);
+    this.brokerSpeed = new Float64Array(this.brokerNames.length);
     this.refusals = this.serviceNames.map((name) => new Stream(seed, `${name}/refusal`));
     this.delayUs = new Float64Array(this.serviceNames.length);
     this.refusalRatio = new Float64Array(this.serviceNames.length);
@@ -67,6 +72,7 @@ export class Hooks {
     this.serviceSpeed.fill(1);
     this.poolLimit.fill(Infinity);
     this.databaseSpeed.fill(1);
+    this.brokerSpeed.fill(1);
     for (const { effects } of this.active) for (const effect of effects) this.apply(effect);
   }
 
@@ -83,7 +89,9 @@ export class Hooks {
       case 'speed': {
         const service = this.serviceNames.indexOf(effect.component);
         if (service >= 0) this.serviceSpeed[service] *= effect.ratio;
-        else this.databaseSpeed[this.databaseNames.indexOf(effect.component)] *= effect.ratio;
+        else if (this.databaseNames.includes(effect.component))
+          this.databaseSpeed[this.databaseNames.indexOf(effect.component)] *= effect.ratio;
+        else this.brokerSpeed[this.brokerNames.indexOf(effect.component)] *= effect.ratio;
         break;
       }
       case 'poolLimit': {

@@ -3,7 +3,7 @@
  * for each. Who comes later gets the stored answer (key-store.ts); who comes while the first is under way gets 409.
  */
 import type { Core } from './core.ts';
-import { CALL_NUMBER, EDGE, OWNER, PC, STATUS } from './frames.ts';
+import { CALL_NUMBER, EDGE, KIND, MESSAGE, OWNER, PC, STATUS } from './frames.ts';
 import { OK, UNDER_WAY, UNKNOWN } from './key-store.ts';
 import type { IdempotentScope } from './scope.ts';
 import { CONFLICT } from './statuses.ts';
@@ -27,7 +27,8 @@ export function askForKey(core: Core, frame: number, scope: IdempotentScope): vo
     tellConflict(core, frame, scope);
   } else {
     ints[frame + STATUS] = known === OK ? 0 : known;
-    ints[frame + CALL_NUMBER] = -key;
+    // A message that was worked on already is simply done.
+    if (ints[frame + KIND] !== MESSAGE) ints[frame + CALL_NUMBER] = -key;
     count(core, frame, scope, 'idempotent_replays_total');
   }
 }
@@ -41,18 +42,19 @@ export function keepAnswer(core: Core, frame: number, scope: IdempotentScope): v
 /** The idempotency key of a request; 0 when it has none. */
 function keyOf(core: Core, frame: number): number {
   const { ints } = core.frames;
+  // A message is the same in all its deliveries.
+  if (ints[frame + KIND] === MESSAGE) return ints[frame + CALL_NUMBER];
   return core.program.edges[ints[frame + EDGE]].policy?.sendsKey === true ? ints[frame + CALL_NUMBER] : 0;
 }
 
 function tellConflict(core: Core, frame: number, scope: IdempotentScope): void {
   const { signatures, program } = core;
   if (!core.tells) return;
-  const { method, route } = program.endpoints[scope.endpoint].endpoint;
-  const template = signatures.logOnce(`idempotency-conflict/${scope.endpoint}`, {
+  const template = signatures.logOnce(`idempotency-conflict/${scope.store}`, {
     level: 'warn',
     service: core.services[scope.service].model.name,
     message: 'request refused: another one with the same idempotency key is under way',
-    fixed: { 'http.request.method': method, 'http.route': route },
+    fixed: program.keyStores[scope.store].fields,
     a: null,
     b: null,
   });
@@ -62,11 +64,10 @@ function tellConflict(core: Core, frame: number, scope: IdempotentScope): void {
 function count(core: Core, frame: number, scope: IdempotentScope, name: string): void {
   if (!core.recorder.on) return;
   const pod = core.pods[core.frames.ints[frame + OWNER]];
-  const key = `${pod.id}/${scope.endpoint}/${name}`;
+  const key = `${pod.id}/idempotency/${scope.store}/${name}`;
   let counter = core.callCounters.get(key);
   if (counter === undefined) {
-    const { endpoint } = core.program.endpoints[scope.endpoint];
-    counter = pod.target.instrument(name, { method: endpoint.method, endpoint: endpoint.route });
+    counter = pod.target.instrument(name, core.program.keyStores[scope.store].labels);
     core.callCounters.set(key, counter);
   }
   pod.target.values[counter] += 1;

@@ -18,6 +18,8 @@ import { SESSION_FAMILIES } from './session-instruments.ts';
 import { ROLE_FAMILIES } from './server-role.ts';
 import { REPLICATION_FAMILIES } from './replication-state.ts';
 import { SPACE_FAMILIES } from './disk-space.ts';
+import { BROKER_FAMILIES } from './broker-instruments.ts';
+import { MESSAGING_FAMILIES } from './pod-messaging.ts';
 import { STORAGE_FAMILIES } from './storage-instruments.ts';
 import type { Edge } from './program.ts';
 import { TENANT_FAMILIES } from './tenant-buckets.ts';
@@ -88,6 +90,8 @@ export const FAMILIES: readonly MetricFamily[] = [
   ...ADMISSION_FAMILIES,
   ...TENANT_FAMILIES,
   ...IDEMPOTENCY_FAMILIES,
+  ...BROKER_FAMILIES,
+  ...MESSAGING_FAMILIES,
 ];
 
 export function podInstruments(core: Core, model: Service, target: Target): PodInstruments {

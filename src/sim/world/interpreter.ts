@@ -14,6 +14,7 @@ import {
   ITEM,
   KEY,
   KIND,
+  MESSAGE,
   OWNER,
   PARENT,
   PC,
@@ -32,6 +33,7 @@ import {
 import {
   OP_CALL,
   OP_CHOOSE,
+  OP_DONE,
   OP_END,
   OP_ENTER,
   OP_EXIT,
@@ -41,6 +43,7 @@ import {
   OP_JUMP,
   OP_LEAVE,
   OP_LOG,
+  OP_PUBLISH,
   OP_QUERY,
   OP_WAIT,
   OP_WORK,
@@ -50,6 +53,9 @@ import type { Chooser } from './program.ts';
 import { stallFrame } from './pausing.ts';
 import { startQuery } from './querying.ts';
 import { enterScope, exitScope } from './scopes.ts';
+import { finishMessage } from './consuming.ts';
+import { isMalformed } from './malformed.ts';
+import { startPublish } from './publishing.ts';
 import { finishRequest } from './serving.ts';
 import { startWrite } from './writing.ts';
 import { coldDemand } from './warming.ts';
@@ -81,7 +87,7 @@ export function run(core: Core, first: number): void {
       if (frames.ints[frame + STATUS] !== 0) {
         const exit = program.unwind[pc];
         if (exit < 0) {
-          next = frames.ints[frame + KIND] === BRANCH ? join(core, frame) : end(core, frame);
+          next = fail(core, frame);
           continue;
         }
         pc = exit;
@@ -107,12 +113,17 @@ export function run(core: Core, first: number): void {
           startQuery(core, frame, program.queries[code[pc + 1]]);
           if (program.keepsDeadlines) limitQuery(core, frame);
           return;
+        case OP_PUBLISH:
+          frames.ints[frame + PC] = pc + 2;
+          next = startPublish(core, frame, program.messaging.publishes[code[pc + 1]]);
+          if (program.keepsDeadlines) limitQuery(core, frame);
+          break;
         case OP_FORK:
           fork(core, frame, pc);
           return;
         case OP_FAIL: {
           const failure = program.failures[code[pc + 1]];
-          if (failure.stream.uniform() < failure.ratio) {
+          if ((!failure.malformedOnly || isMalformed(frames, frame)) && failure.stream.uniform() < failure.ratio) {
             frames.ints[frame + STATUS] = failure.status;
             log(core, frame, core.signatures.failureLogs[code[pc + 1]]);
           }
@@ -150,12 +161,27 @@ export function run(core: Core, first: number): void {
         case OP_END:
           next = end(core, frame);
           break;
+        case OP_DONE:
+          next = finishMessage(core, frame);
+          break;
         case OP_LEAVE:
           endVisit(core, frame);
           return;
       }
     }
     frame = next;
+  }
+}
+
+/** A frame that fails outside of all scopes has ended. */
+function fail(core: Core, frame: number): number {
+  switch (core.frames.ints[frame + KIND]) {
+    case BRANCH:
+      return join(core, frame);
+    case MESSAGE:
+      return finishMessage(core, frame);
+    default:
+      return end(core, frame);
   }
 }
 

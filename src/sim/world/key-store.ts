@@ -6,10 +6,10 @@ import type { Micros } from '../base/time.ts';
 import { LruCache } from '../kernel/lru-cache.ts';
 import type { Idempotency } from '../model/idempotency.ts';
 import type { MetricFamily } from '../model/series.ts';
-import type { Endpoint, Topology } from '../model/topology.ts';
+import type { Topology } from '../model/topology.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
 import type { Handle, Target } from '../telemetry/target.ts';
-import type { Program } from './program.ts';
+import type { KeyStoreEntry, Program } from './program.ts';
 import { CLIENT_CLOSED_REQUEST } from './statuses.ts';
 
 /** What the store says of a key that it does not know, and of one whose request is under way; else it is the status of the answer. */
@@ -47,11 +47,10 @@ export class KeyStore {
   private readonly evicted: Handle;
 
   /** `target` is what tells of the table, which belongs to no replica. */
-  constructor(model: Idempotency, target: Target, endpoint: Endpoint) {
+  constructor({ model, labels }: KeyStoreEntry, target: Target) {
     this.model = model;
     this.answers = new LruCache(model.entriesMax, model.rememberUs);
     this.target = target;
-    const labels = { method: endpoint.method, endpoint: endpoint.route };
     this.keys = target.instrument('idempotency_keys', labels);
     this.evicted = target.instrument('idempotency_keys_evicted_total', labels);
   }
@@ -77,11 +76,7 @@ export class KeyStore {
   }
 }
 
-/** The tables of all endpoints that remember keys, empty. */
-export function openKeyStores({ keyStores, endpoints }: Program, topology: Topology, recorder: Recorder): KeyStore[] {
-  return keyStores.map(({ endpoint, model }) => {
-    const entry = endpoints[endpoint];
-    const target = recorder.addTarget({ service: topology.services[entry.service].name });
-    return new KeyStore(model, target, entry.endpoint);
-  });
+/** The tables of all who remember keys, empty. */
+export function openKeyStores({ keyStores }: Program, topology: Topology, recorder: Recorder): KeyStore[] {
+  return keyStores.map((entry) => new KeyStore(entry, recorder.addTarget({ service: topology.services[entry.service].name })));
 }

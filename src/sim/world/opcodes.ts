@@ -30,3 +30,7 @@ export const OP_CHOOSE = 12;
 export const OP_JUMP = 13;
 /** WRITE bytes: to the disk of the replica. */
 export const OP_WRITE = 14;
+/** PUBLISH publish: send a message, and wait until the broker has it. */
+export const OP_PUBLISH = 15;
+/** DONE: a message has been worked on. */
+export const OP_DONE = 16;

@@ -3,6 +3,7 @@
  * a new one becomes ready, then an old one drains), as a rolling deploy with a surge of one does.
  */
 import { LimitReached } from '../base/limit.ts';
+import { obeyBrokerSpeed } from './broker-restart.ts';
 import { openDoor } from './door-opening.ts';
 import { touchMemory } from './oom-killer.ts';
 import { openContainer } from './container-opening.ts';
@@ -18,6 +19,7 @@ import { openLog } from './log-opening.ts';
 import { forgetHost, openHosts } from './hosts.ts';
 import { makePools, openPools } from './pool-keeping.ts';
 import { closePools, resizePool } from './pooling.ts';
+import { consumerThreads, isIdle, joinGroups, leaveGroups, openMessaging } from './pod-members.ts';
 import type { Rollout } from './rollout.ts';
 import { modelNow } from './versions.ts';
 
@@ -60,7 +62,8 @@ function makePod(core: Core, service: number, before: Pod | null): Pod {
   state.podsStarted++;
   const name = before?.name ?? `${model.name}-${revision(version)}-${state.podsStarted}`;
   const target = before?.target ?? core.recorder.addTarget({ service: model.name, pod: name }, model.bucketBoundsUs ?? undefined);
-  const processorsShared = model.workers > model.processors || model.processorQuota !== null || model.heap !== null;
+  const processorsShared =
+    model.workers + consumerThreads(model.consumers) > model.processors || model.processorQuota !== null || model.heap !== null;
   const pod = new Pod({
     id: core.pods.length,
     host: before?.host ?? core.recorder.spans.definePod(name),
@@ -90,6 +93,7 @@ function makePod(core: Core, service: number, before: Pod | null): Pod {
   pod.container = before?.container ?? openContainer(core, model, name);
   pod.deaths = before?.deaths ?? 0;
   pod.door = openDoor(core, pod);
+  pod.messaging = openMessaging(core, pod);
   core.pods.push(pod);
   openPools(core, pod);
   core.guarding.addPod(pod, state.podsStarted - 1);
@@ -105,6 +109,7 @@ export function podStarted(core: Core, id: number): void {
   pod.warmAtUs = warmAtUs(pod, core.events.nowUs);
   touchMemory(core, pod);
   core.guarding.backends[pod.service].join(core.guarding.placeOf[id], core.events.nowUs);
+  joinGroups(core, pod);
   core.services[pod.service].ready = [...core.services[pod.service].ready, id];
   const rollout = core.rollouts.find((candidate) => candidate.service === pod.service);
   // A pod that comes back is not the one that a rollout waits for.
@@ -150,6 +155,7 @@ export function obeyHooks(core: Core): void {
     obeySpeed(core, pod);
     obeyPools(core, pod);
   }
+  for (const broker of core.messaging.brokers) obeyBrokerSpeed(core, broker);
   for (const database of core.databases) database.processors.setSpeed(core.hooks.databaseSpeed[database.id], core.events);
 }
 
@@ -162,7 +168,7 @@ export function obeyPools(core: Core, pod: Pod): void {
 /** Ends pods that drain and hold no request; called with each scrape, so their last counts are in the store. */
 export function retireIdlePods(core: Core): void {
   for (const pod of core.pods) {
-    if (pod.phase !== 'draining' || pod.inFlight > 0 || pod.paused) continue;
+    if (pod.phase !== 'draining' || pod.inFlight > 0 || pod.paused || !isIdle(pod)) continue;
     pod.phase = nextPhase(pod.phase, 'idle');
     closePools(core, pod);
     forgetHost(core, pod);
@@ -198,6 +204,7 @@ function drainPod(core: Core, id: number): void {
   const pod = core.pods[id];
   pod.phase = nextPhase(pod.phase, 'drain');
   leaveService(core, pod);
+  leaveGroups(core, pod);
   if (pod.phase !== 'gone') return;
   closePools(core, pod);
   removeTargets(core, pod);

@@ -5,11 +5,14 @@
 import type { Core } from './core.ts';
 import {
   EVENT_ANSWER_ARRIVES,
+  EVENT_BATCH_ARRIVES,
   EVENT_CANCEL_ARRIVES,
   EVENT_ERRAND,
   EVENT_HEDGE,
+  EVENT_MESSAGE_RETRY,
   EVENT_PAUSE_ENDS,
   EVENT_PLACE_FREE,
+  EVENT_PUBLISH_ACKED,
   EVENT_REQUEST_ARRIVES,
   EVENT_RESUME,
   EVENT_RETRY,
@@ -79,10 +82,13 @@ function podOf(core: Core, kind: number, a: number, b: number): number {
     case EVENT_RETRY:
     case EVENT_HEDGE:
     case EVENT_CANCEL_ARRIVES:
+    case EVENT_BATCH_ARRIVES:
+    case EVENT_MESSAGE_RETRY:
       return ints[a + TICKET] === b ? ownPod(core, a) : -1;
     case EVENT_PLACE_FREE:
     case EVENT_WAIT_OVER:
       return ints[a] === b ? ownPod(core, a - WAITING) : -1;
+    case EVENT_PUBLISH_ACKED:
     case EVENT_REQUEST_ARRIVES:
     case EVENT_ROWS_ARRIVE:
     case EVENT_ERRAND:

@@ -14,6 +14,7 @@ import { PLAIN_LOGGING } from '../model/logging.ts';
 import { LogWriter } from './log-writer.ts';
 import type { HeapState } from './heap.ts';
 import type { HeapTelemetry } from './heap-telemetry.ts';
+import type { PodMessaging } from './pod-messaging.ts';
 import type { PodPhase } from './pod-lifecycle.ts';
 import type { HostPools } from './host-state.ts';
 import type { PoolState } from './pool-state.ts';
@@ -60,6 +61,8 @@ export class Pod {
   /** Its process stands still (pausing.ts); what has reached it since is here. */
   paused = false;
   readonly stalled = new IntRing();
+  /** What it has to do with messages; null when nothing. */
+  messaging: PodMessaging | null = null;
   /** What it refuses; null when it takes in whoever comes. */
   door: Door | null = null;
   /** How often its process has died since it last ran well. */
@@ -77,6 +80,7 @@ export class Pod {
       | 'line'
       | 'queue'
       | 'door'
+      | 'messaging'
       | 'loss'
       | 'process'
       | 'hosts'

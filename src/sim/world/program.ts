@@ -8,6 +8,7 @@ import type { Idempotency } from '../model/idempotency.ts';
 import type { Endpoint, LogLevel } from '../model/topology.ts';
 import type { EdgeGuard } from './call-guard.ts';
 import type { EdgePolicy } from './edge-policy.ts';
+import type { MessagingProgram } from './messaging-program.ts';
 import type { Release } from './releases.ts';
 import type { Sampler } from './sampler.ts';
 import type { Inside, Scope } from './scope.ts';
@@ -56,6 +57,8 @@ export interface EndpointEntry {
 
 export interface Failure {
   readonly ratio: number;
+  /** Only for messages in which something is missing. */
+  readonly malformedOnly: boolean;
   readonly status: number;
   readonly message: string;
   readonly service: number;
@@ -76,6 +79,16 @@ export interface LogStep {
   readonly message: string;
 }
 
+/** What remembers idempotency keys, and as what its metrics and lines name it. */
+export interface KeyStoreEntry {
+  readonly service: number;
+  /** Labels of metrics. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Fields of log lines. */
+  readonly fields: Readonly<Record<string, string>>;
+  readonly model: Idempotency;
+}
+
 export interface Program {
   readonly code: Int32Array;
   readonly endpoints: readonly EndpointEntry[];
@@ -90,9 +103,10 @@ export interface Program {
   readonly failures: readonly Failure[];
   readonly choosers: readonly Chooser[];
   readonly logSteps: readonly LogStep[];
+  readonly messaging: MessagingProgram;
   readonly scopes: readonly Scope[];
-  /** Endpoints that remember idempotency keys, as the first release that does says. */
-  readonly keyStores: readonly { readonly endpoint: number; readonly model: Idempotency }[];
+  /** Endpoints and consumers that remember idempotency keys, as the first release that does says. */
+  readonly keyStores: readonly KeyStoreEntry[];
   /** By instruction: the EXIT of the innermost scope around it, itself at an EXIT; -1 outside. A failing frame goes there. */
   readonly unwind: Int32Array;
   /** By service. */

@@ -10,6 +10,8 @@ export interface Release {
   readonly model: Service;
   /** First instruction of every endpoint of the program; -1 for those of other services. */
   readonly entries: Int32Array;
+  /** The same of every consumer. */
+  readonly consumers: Int32Array;
 }
 
 /** What only pods read when they start; endpoints are compiled from everything else. */
@@ -22,6 +24,7 @@ const READ_BY_PODS: ReadonlySet<string> = new Set([
   'process',
   'startupUs',
   'endpoints',
+  'consumers',
 ]);
 
 export function endpointOf(model: Service, method: string, route: string): Endpoint | undefined {
@@ -31,6 +34,15 @@ export function endpointOf(model: Service, method: string, route: string): Endpo
 /** Whether an endpoint compiled for one release is the same thing, instruction by instruction, in the other. */
 export function isSameCode(one: Service, other: Service, method: string, route: string): boolean {
   const text = (model: Service): string => JSON.stringify([endpointOf(model, method, route) ?? null, codeContext(model)]);
+  return text(one) === text(other);
+}
+
+/** The same of a consumer. */
+export function isSameConsumer(one: Service, other: Service, name: string): boolean {
+  const text = (model: Service): string => {
+    const consumer = model.consumers?.find((candidate) => candidate.name === name);
+    return JSON.stringify([consumer?.steps ?? null, consumer?.idempotent ?? null, codeContext(model)]);
+  };
   return text(one) === text(other);
 }
 

@@ -49,7 +49,6 @@ export interface IdempotentScope extends ScopePlace {
   readonly kind: 'idempotent';
   /** Its place among the key stores (Program.keyStores). */
   readonly store: number;
-  readonly endpoint: number;
 }
 
 /** Names of what the steps of a service use inside its process. */

@@ -1,6 +1,7 @@
 /** The scrape: gauges are read off the world, then every target is copied into the store. Drained pods end here. */
 import type { Core } from './core.ts';
 import { EVENT_SCRAPE } from './event-kinds.ts';
+import { readBroker } from './broker-restart.ts';
 import type { DatabaseState } from './database.ts';
 import { workingSet } from './oom-killer.ts';
 import type { Pod } from './pod.ts';
@@ -28,6 +29,7 @@ export function scrape(core: Core): void {
       database.replication.read(database.target, core.databases[primary].storage?.walFlushedBytes ?? 0, nowUs);
     }
   }
+  for (const broker of core.messaging.brokers) readBroker(core, broker);
   for (const store of core.keyStores) store.read();
   for (const target of core.recorder.targets) target.scrape(nowUs);
   retireIdlePods(core);

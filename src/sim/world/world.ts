@@ -13,6 +13,7 @@ import { DatabaseState } from './database.ts';
 import { dispatch, settle } from './dispatch.ts';
 import { checkDeed } from './deed-check.ts';
 import { apply, type WorldDeed } from './deeds.ts';
+import { dealAll } from './group-membership.ts';
 import { openHealthChecks } from './health-checking.ts';
 import type { Effect } from './hooks.ts';
 import { RowVersions } from './row-versions.ts';
@@ -51,6 +52,7 @@ export class World {
     for (const database of core.databases) openVacuum(core, database);
     for (const database of core.databases) openReplication(core, database, seed);
     topology.services.forEach((_, service) => openService(core, service));
+    dealAll(core);
     openHealthChecks(core);
     openDoors(core);
     if (recorder.on) core.events.schedule(scrapeIntervalUs, EVENT_SCRAPE, 0, 0);

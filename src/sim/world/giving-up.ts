@@ -1,0 +1,39 @@
+/** A message that has failed for the last time: it becomes a dead letter, or is dropped. Whoever lost it with his lease decides nothing. */
+import type { Core } from './core.ts';
+import { KEY, MALFORMED, NOBODY, NUMBER, SPAN, TENANT, TRACE, VISIT } from './frames.ts';
+import type { Member } from './member.ts';
+import { tellGivenUp } from './message-log.ts';
+import { M_KEY, M_MALFORMED, M_NUMBER, M_SPAN, M_TENANT, M_TRACE, M_VISIT } from './message-ring.ts';
+import { newMessage, sendMessage } from './message-sending.ts';
+
+/** `row` is in the member's batch. */
+export function giveUp(core: Core, member: Member, row: number): void {
+  if (member.expelled) return;
+  const { messaging } = core;
+  const group = messaging.groups[member.group];
+  if (member.taken > 0) {
+    if (messaging.topics[group.topic].isQueue) {
+      member.taken--;
+      group.failed++;
+    } else member.failed++;
+  }
+  tellGivenUp(core, member, row);
+  const { deadLetter } = member.model;
+  if (deadLetter === null) return;
+  const topic = messaging.brokerOf(group.topic).topics.find((one) => one.model.name === deadLetter);
+  if (topic === undefined) return;
+  const message = newMessage(core, NOBODY, member.pod, topic.id);
+  const { ints } = core.frames;
+  const from = member.batch.ints;
+  ints[message + KEY] = from[row + M_KEY];
+  ints[message + TRACE] = from[row + M_TRACE];
+  ints[message + SPAN] = from[row + M_SPAN];
+  ints[message + VISIT] = from[row + M_VISIT];
+  ints[message + TENANT] = from[row + M_TENANT];
+  ints[message + NUMBER] = from[row + M_NUMBER];
+  ints[message + MALFORMED] = from[row + M_MALFORMED];
+  const { service } = core.pods[member.pod];
+  const to = core.program.messaging.destinations.findIndex((one) => one.service === service && one.topic === topic.id);
+  if (core.recorder.on) core.pods[member.pod].messaging?.countSent(to);
+  sendMessage(core, message);
+}
