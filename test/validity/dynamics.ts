@@ -74,6 +74,15 @@ export const DYNAMICS: readonly Experiment[] = [
       { name: 'growth of all', promql: `${got('bottom')} / ${got('third')}`, expected: 1.331, rule: { within: 0.002 } },
     ],
   },
+  {
+    file: 'retry-final',
+    at: '70s',
+    rows: [
+      { name: 'growth', promql: `${got('bottom')} / ${got('third')}`, expected: 1.1, rule: 'at most' },
+      // The layer above the dead one uses its budget up.
+      { name: 'growth of layer 3', promql: `${got('bottom')} / ${got('fifth')}`, expected: 1.1, rule: { within: 0.002 } },
+    ],
+  },
   { file: 'tail-at-scale', at: '1m', rows: [{ name: 'slow', promql: slow, expected: 0.633968 }] },
   {
     file: 'tail-hedged',

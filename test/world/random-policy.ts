@@ -14,6 +14,7 @@ const retry: fc.Arbitrary<Retry> = fc.record({
   on: fc.constantFrom(['5xx', 'timeout', 'refused'] as const, ['timeout'] as const),
   backoff,
   budget: fc.constantFrom(null, { ratio: 0.2, reserve: 2 }),
+  isFinal: fc.constantFrom(undefined, true),
 });
 
 const hedge = fc.record({ afterUs: fc.constantFrom(0, 40), max: fc.integer({ min: 1, max: 2 }) });

@@ -83,6 +83,31 @@ describe('retries', () => {
     expect(served).toBeLessThanOrEqual(3_000 * 1.1);
   });
 
+  it('are made by the layer above the failing one alone when giving up is final: 4 requests at three layers instead of 64', () => {
+    const world = openWorld(tower(3, retrying(4, { isFinal: true })), 'seed');
+    world.advance(1.5e6);
+    expect(['s1', 's2', 's3'].map((name) => spansOf(world, name, 'server'))).toEqual([1, 1, 4]);
+    const declined = world.core.recorder.logs.templates.filter(({ message }) => message.endsWith('its answer says not to'));
+    expect(declined.map(({ service: by }) => by)).toEqual(['s1', 's0']);
+  });
+
+  it('heed that also behind a layer that only passes the failure on, and behind branches; a failure of their own is tried again', () => {
+    const plain: Step = { kind: 'call', service: 's2', method: 'GET', route: '/', timeoutUs: 1e6, guard: null };
+    const made = tower(3, retrying(2, { isFinal: true }));
+    const [top, , ...below] = made.services;
+    const passing = (also: Step[]) => ({
+      ...made,
+      services: [top, service('s1', [{ kind: 'parallel', branches: [also, [plain]] }], WIDE), ...below],
+    });
+    const [alone, broken] = [[], [failing(1)]].map((also) => {
+      const world = openWorld(passing(also), 'seed');
+      world.advance(1.5e6);
+      return ['s1', 's2', 's3'].map((name) => spansOf(world, name, 'server'));
+    });
+    expect(alone).toEqual([1, 1, 2]);
+    expect(broken).toEqual([2, 2, 4]);
+  });
+
   it('number their spans and wait for their backoff between them', () => {
     const backoff: BackoffModel = { kind: 'exponential', baseUs: 1_000, maxUs: 3_000, jitter: 'none' };
     const world = openWorld(tower(1, retrying(5, { backoff })), 'seed');

@@ -22,6 +22,8 @@ export interface Retry {
   readonly backoff: Backoff;
   /** Null: as many retries as there are failures. */
   readonly budget: RetryBudget | null;
+  /** Whether the answer of a caller that gives up says that its own caller should not try again; not said: it does not. */
+  readonly isFinal?: boolean | undefined;
 }
 
 /** How long to wait before the next attempt. */

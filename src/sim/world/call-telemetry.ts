@@ -13,6 +13,12 @@ export const CALL_FAMILIES: readonly MetricFamily[] = [
     help: 'Requests to other services that were sent again after a failure, by target.',
   },
   {
+    name: 'http_client_retries_declined_total',
+    kind: 'counter',
+    unit: '',
+    help: 'Failed calls to other services that were not sent again because the answer said so, by target.',
+  },
+  {
     name: 'http_client_retry_budget_exhausted_total',
     kind: 'counter',
     unit: '',
@@ -39,13 +45,23 @@ export function noteHedge(core: Core, call: number, edge: Edge): void {
 }
 
 export function noteBudgetSpent(core: Core, call: number, edge: Edge): void {
+  noteGivenUp(core, call, edge, 'http_client_retry_budget_exhausted_total', 'retry budget exhausted');
+}
+
+/** The answer says that another try is of no use. */
+export function noteFinal(core: Core, call: number, edge: Edge): void {
+  noteGivenUp(core, call, edge, 'http_client_retries_declined_total', 'its answer says not to');
+}
+
+/** A failed call that is not tried again, though its policy would. */
+function noteGivenUp(core: Core, call: number, edge: Edge, counter: string, why: string): void {
   if (edge.fromService < 0 || !core.tells) return;
-  count(core, call, edge, 'http_client_retry_budget_exhausted_total');
+  count(core, call, edge, counter);
   const to = core.services[edge.toService].model.name;
-  const template = core.signatures.logOnce(`retry-budget/${edge.id}`, {
+  const template = core.signatures.logOnce(`not-retrying/${edge.id}/${counter}`, {
     level: 'warn',
     service: core.services[edge.fromService].model.name,
-    message: `not retrying call to ${to}: retry budget exhausted`,
+    message: `not retrying call to ${to}: ${why}`,
     fixed: { 'server.address': to, 'http.route': core.program.endpoints[edge.toEndpoint].endpoint.route },
     a: null,
     b: null,

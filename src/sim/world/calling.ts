@@ -44,6 +44,7 @@ import {
   noteUnsent,
   RATE_LIMITED,
 } from './guarded-calls.ts';
+import { passFinal } from './final-answers.ts';
 import { hangUp, sendPooled } from './hosts.ts';
 import { closeSocket, logNoSocket, mayCall } from './sockets.ts';
 import { OUTSIDE } from './guarding.ts';
@@ -162,6 +163,7 @@ export function answerArrives(core: Core, request: number): number {
     if (edge.pooled) hangUp(core, pod, request, status < 0);
     else closeSocket(pod);
   }
+  if (status !== 0 && caller !== NOBODY) passFinal(frames, request, caller);
   frames.release(request);
   if (caller === NOBODY) return NOBODY;
   if (status < 0) return endCall(core, caller, edge, -status, NO_ANSWER);

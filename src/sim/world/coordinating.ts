@@ -3,7 +3,7 @@
  * counter and log line; the frame decides whether another one follows (a retry), or joins the first (a hedge), and lets the
  * caller go on with the outcome. Edges without a policy never come here.
  */
-import { noteBudgetSpent, noteHedge, noteRetry } from './call-telemetry.ts';
+import { noteBudgetSpent, noteFinal, noteHedge, noteRetry } from './call-telemetry.ts';
 import { leaveCall, startCall } from './calling.ts';
 import type { Core } from './core.ts';
 import { EVENT_HEDGE, EVENT_RETRY } from './event-kinds.ts';
@@ -33,6 +33,7 @@ import {
   WAIT,
   type Frames,
 } from './frames.ts';
+import { isFinal, markFinal } from './final-answers.ts';
 import { link, unlink } from './frame-links.ts';
 import type { Edge } from './program.ts';
 import { CLIENT_CLOSED_REQUEST } from './statuses.ts';
@@ -67,17 +68,22 @@ export function attemptEnded(core: Core, attempt: number): number {
   const edge = core.program.edges[frames.ints[call + EDGE]];
   const { policy } = edge;
   frames.ints[call + TRACE] = frames.ints[attempt + TRACE];
+  const final = status !== 0 && isFinal(frames, attempt);
   unlink(frames, call, attempt);
   frames.release(attempt);
   if (policy === null || status === 0 || !policy.retries(status)) return endCall(core, call, status);
+  if (final) {
+    noteFinal(core, call, edge);
+    return giveUp(core, call, policy, status);
+  }
   // Another attempt is still under way: its outcome counts.
   if (frames.ints[call + CHILD] !== NOBODY) return NOBODY;
   if (policy.backoff === null || frames.ints[call + TRIES] - frames.ints[call + HEDGES] >= policy.attemptsMax) {
-    return endCall(core, call, status);
+    return giveUp(core, call, policy, status);
   }
   if (!policy.withdraw(frames.ints[call + OWNER])) {
     noteBudgetSpent(core, call, edge);
-    return endCall(core, call, status);
+    return giveUp(core, call, policy, status);
   }
   const delayUs = policy.backoff.delayUs(
     frames.ints[call + TRIES] - frames.ints[call + HEDGES],
@@ -133,6 +139,12 @@ function beginAttempt(core: Core, call: number, edge: Edge, busyPod: number): nu
   inherit(frames, attempt, call);
   link(frames, call, attempt);
   return startCall(core, attempt, edge);
+}
+
+/** The last try has failed, or none is allowed: whoever called the caller is not to try either, if the policy says so. */
+function giveUp(core: Core, call: number, policy: EdgePolicy, status: number): number {
+  if (policy.isFinal) markFinal(core.frames, core.frames.ints[call + PARENT]);
+  return endCall(core, call, status);
 }
 
 function endCall(core: Core, call: number, status: number): number {

@@ -22,6 +22,8 @@ export class EdgePolicy {
   hedge: Hedge | null;
   /** Whether the number of the call goes along as an idempotency key. */
   readonly sendsKey: boolean;
+  /** Whether a call that is given up says to whoever is above that another try is of no use. */
+  readonly isFinal: boolean;
   private readonly written: CallPolicy;
   private readonly retriedStatuses: ReadonlySet<number>;
   /** Tokens by caller: the id of a pod, or of a group of users. */
@@ -34,6 +36,7 @@ export class EdgePolicy {
     this.budget = retry?.budget ?? null;
     this.backoff = retry === null ? null : new Backoff(retry.backoff, stream);
     this.hedge = model.hedge;
+    this.isFinal = retry?.isFinal ?? false;
     const statusOf = { '5xx': BAD_GATEWAY, timeout: GATEWAY_TIMEOUT, refused: UNAVAILABLE, '429': TOO_MANY_REQUESTS };
     this.sendsKey = model.idempotencyKey ?? false;
     // That the first attempt is still under way is no outcome: who sent the key waits for one.

@@ -90,6 +90,8 @@ export const TOPIC = 26;
 
 /** Of a query: its ticket + 1 while its commit waits for the write-ahead log. */
 export const COMMITTING = 30;
+/** Of anything else that fails: its ticket + 1 when whoever called should not try again (final-answers.ts). */
+export const FINAL = 30;
 
 /** Of a query, or a request that needs one: the number of its connection, where the pool keeps count of them. */
 export const CONNECTION = 31;

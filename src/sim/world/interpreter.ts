@@ -6,6 +6,7 @@ import { answerArrives, startCall } from './calling.ts';
 import { attemptEnded, coordinate } from './coordinating.ts';
 import type { Core } from './core.ts';
 import { heedDeadline, limitQuery } from './deadlines.ts';
+import { passFinal } from './final-answers.ts';
 import { link, unlink } from './frame-links.ts';
 import {
   BRANCH,
@@ -234,7 +235,10 @@ function fork(core: Core, frame: number, pc: number): void {
 function join(core: Core, branch: number): number {
   const { frames } = core;
   const parent = frames.ints[branch + PARENT];
-  if (frames.ints[parent + STATUS] === 0) frames.ints[parent + STATUS] = frames.ints[branch + STATUS];
+  if (frames.ints[parent + STATUS] === 0 && frames.ints[branch + STATUS] !== 0) {
+    frames.ints[parent + STATUS] = frames.ints[branch + STATUS];
+    passFinal(frames, branch, parent);
+  }
   if (core.program.cancels) unlink(frames, parent, branch);
   frames.release(branch);
   return --frames.ints[parent + PENDING] === 0 ? parent : NOBODY;
