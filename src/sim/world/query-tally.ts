@@ -9,11 +9,9 @@ import { DATABASE_ERRORS, NO_ERROR } from './database-errors.ts';
 export const ERRORS = DATABASE_ERRORS.length;
 
 /** How a query ends for whoever asked: with an answer of the database (its error, NO_ERROR for rows), or without one. */
-export const GOT_NO_CONNECTION = ERRORS;
-export const GOT_NO_SOCKET = ERRORS + 1;
-export const QUERY_TIMED_OUT = ERRORS + 2;
-export const QUERY_CALLED_OFF = ERRORS + 3;
-export const QUERY_ENDS = ERRORS + 4;
+const UNANSWERED = ['gotNoConnection', 'gotNoSocket', 'timedOut', 'calledOff'] as const;
+export const [GOT_NO_CONNECTION, GOT_NO_SOCKET, QUERY_TIMED_OUT, QUERY_CALLED_OFF] = UNANSWERED.map((_, at) => ERRORS + at);
+export const QUERY_ENDS = ERRORS + UNANSWERED.length;
 
 /** How a transaction ends in the server. LOST: its client died. SHUT_DOWN: the server did. */
 export const TRANSACTION_ENDS = ['committed', 'rolledBack', 'lost', 'shutDown'] as const;
