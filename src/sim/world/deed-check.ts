@@ -18,8 +18,8 @@ export function checkDeed(core: Core, deed: WorldDeed): string[] {
       return unknown(deed.service, core.topology.services, 'service');
     case 'scale': {
       const problems = unknown(deed.service, core.topology.services, 'service');
-      if (!Number.isInteger(deed.replicas) || deed.replicas < 1 || deed.replicas > REPLICAS_MAX) {
-        problems.push(`replicas must be a whole number from 1 to ${REPLICAS_MAX}, not ${deed.replicas}.`);
+      if (!Number.isInteger(deed.replicas) || deed.replicas < 0 || deed.replicas > REPLICAS_MAX) {
+        problems.push(`replicas must be a whole number from 0 to ${REPLICAS_MAX}, not ${deed.replicas}.`);
       }
       return problems;
     }
