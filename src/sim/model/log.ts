@@ -1,6 +1,6 @@
 /** A log line as people read it; the store keeps columns and message templates. */
 import type { Micros } from '../base/time.ts';
-import type { LogLevel } from './topology.ts';
+import type { LogLevel } from './logging.ts';
 
 export interface LogRecord {
   readonly timestampUs: Micros;

@@ -1,6 +1,7 @@
 /** What the processes of a service write about themselves, and where it goes beside the log store. */
 import type { Micros } from '../base/time.ts';
-import type { LogLevel } from './topology.ts';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 export interface Logging {
   /** Lines below it are not written. */

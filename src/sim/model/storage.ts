@@ -11,6 +11,9 @@ export interface Storage {
 /** An entry of an index: key, pointer and header. */
 export const INDEX_ENTRY_BYTES = 24;
 
+/** Write-ahead log of one row beside its bytes: the header of its record. */
+export const WAL_ROW_BYTES = 50;
+
 export interface Disk {
   /** Requests a second that it serves at most, and bytes a second. */
   readonly iops: number;

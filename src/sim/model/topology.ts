@@ -13,7 +13,7 @@ import type { ConnectionPool, HostConnections } from './pool.ts';
 import type { Process } from './process.ts';
 import type { Distribution } from './distribution.ts';
 import type { Idempotency } from './idempotency.ts';
-import type { Logging } from './logging.ts';
+import type { Logging, LogLevel } from './logging.ts';
 import type { Isolation, KeyChoice, Sequence, SessionLimits, StatementLocks } from './locking.ts';
 import type { Heap, ProcessorQuota } from './runtime.ts';
 import type { Autovacuum, Hotness, Storage } from './storage.ts';
@@ -142,8 +142,6 @@ export interface Way {
   readonly ratio: number;
   readonly steps: readonly Step[];
 }
-
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 export interface Database {
   readonly name: string;

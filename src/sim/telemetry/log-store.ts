@@ -6,7 +6,7 @@ import { LimitReached } from '../base/limit.ts';
 import type { Micros } from '../base/time.ts';
 import type { LogRecord } from '../model/log.ts';
 import { LOG_LEVELS } from '../model/logging.ts';
-import type { LogLevel } from '../model/topology.ts';
+import type { LogLevel } from '../model/logging.ts';
 import { correlationId, spanId, traceId } from './trace-ids.ts';
 
 const CHUNK_ROWS = 1 << 16;

@@ -3,7 +3,8 @@
  * and the spans and lines of the client that gets the error. They are defined when they are first needed.
  */
 import { statementAt } from './control-statements.ts';
-import type { LogLevel, Database, Topology } from '../model/topology.ts';
+import type { LogLevel } from '../model/logging.ts';
+import type { Database, Topology } from '../model/topology.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
 import { DATABASE_ERRORS } from './database-errors.ts';
 import { MODE_NAMES, ROW_FOR_SHARE } from './lock-modes.ts';

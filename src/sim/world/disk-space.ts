@@ -4,12 +4,11 @@
  * reads go on. A table never shrinks; the log goes with the checkpoint after it, unless a replica has still to get it.
  */
 import type { MetricFamily } from '../model/series.ts';
-import { INDEX_ENTRY_BYTES } from '../model/storage.ts';
+import { INDEX_ENTRY_BYTES, WAL_ROW_BYTES } from '../model/storage.ts';
 import type { Core } from './core.ts';
 import type { DatabaseState, TableState } from './database.ts';
 import type { DiskSpace } from './disk-space-state.ts';
 import type { StorageState } from './storage-state.ts';
-import { WAL_ROW_BYTES } from './storing.ts';
 
 export const SPACE_FAMILIES: readonly MetricFamily[] = [
   { name: 'pg_database_size_bytes', kind: 'gauge', unit: '', help: 'Disk space used by tables and indexes.' },

@@ -3,7 +3,8 @@
  * its trace, and lines of both sides in the words of the clients and brokers that they stand for.
  */
 import type { MessagingSystem } from '../model/broker.ts';
-import type { LogLevel, Topology } from '../model/topology.ts';
+import type { LogLevel } from '../model/logging.ts';
+import type { Topology } from '../model/topology.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
 import type { SpanTemplate } from '../telemetry/span-store.ts';
 import type { MessagingProgram, PublishEntry } from './messaging-program.ts';

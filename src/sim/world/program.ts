@@ -5,7 +5,8 @@
 import type { Stream } from '../base/random.ts';
 import type { Micros } from '../base/time.ts';
 import type { Idempotency } from '../model/idempotency.ts';
-import type { Endpoint, LogLevel } from '../model/topology.ts';
+import type { LogLevel } from '../model/logging.ts';
+import type { Endpoint } from '../model/topology.ts';
 import type { EdgeGuard } from './call-guard.ts';
 import type { EdgePolicy } from './edge-policy.ts';
 import type { MessagingProgram } from './messaging-program.ts';

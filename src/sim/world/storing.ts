@@ -3,6 +3,7 @@
  * commit waits until the write-ahead log is on disk. One flush at a time: whoever commits during a flush goes with the next one
  * (group commit, PostgreSQL's manual, "WAL Configuration").
  */
+import { WAL_ROW_BYTES } from '../model/storage.ts';
 import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import { PAGE_BYTES } from './buffer-cache.ts';
@@ -14,8 +15,7 @@ import type { StorageState } from './storage-state.ts';
 /** The job number of a flush on the disk; checkpoints and maintenance are below it, queries from 0 on. */
 export const FLUSH_JOB = -1;
 
-/** Write-ahead log of one row beside its bytes, of one entry of an index, and of a commit. */
-export const WAL_ROW_BYTES = 50;
+/** Write-ahead log of one entry of an index, and of a commit. */
 const WAL_INDEX_BYTES = 60;
 const WAL_COMMIT_BYTES = 40;
 

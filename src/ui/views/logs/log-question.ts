@@ -1,7 +1,7 @@
 /** The log search as it stands in the address, and the question that it stands for. */
 import type { Micros } from '../../../sim/base/time.ts';
 import type { LogSearch } from '../../../sim/model/log.ts';
-import type { LogLevel } from '../../../sim/model/topology.ts';
+import type { LogLevel } from '../../../sim/model/logging.ts';
 import { LEVELS } from './log-volume.ts';
 
 export interface LogForm {

@@ -4,7 +4,7 @@
  */
 import type { Micros } from '../../../sim/base/time.ts';
 import type { LogRecord, LogSearch } from '../../../sim/model/log.ts';
-import type { LogLevel } from '../../../sim/model/topology.ts';
+import type { LogLevel } from '../../../sim/model/logging.ts';
 import { roundStep } from '../../widgets/time-axis/clock-ticks.ts';
 
 /** From harmless to grave, the order in which bars are stacked. */
