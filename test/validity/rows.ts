@@ -39,6 +39,9 @@ const sharedProcessor = (file: string): Experiment => ({
 const hits = (range: string) =>
   `sum(rate(cache_requests_total{result="hit"}[${range}])) / sum(rate(cache_requests_total[${range}]))`;
 
+const serverHits = (range: string) =>
+  `sum(rate(redis_keyspace_hits_total[${range}])) / (sum(rate(redis_keyspace_hits_total[${range}])) + sum(rate(redis_keyspace_misses_total[${range}])))`;
+
 /** How long queries wait for a connection, those included who did not wait. */
 const connectionPool = (file: string, at: string, range: string, mean: number, p99: number): Experiment => ({
   file,
@@ -148,6 +151,15 @@ export const EXPERIMENTS: readonly Experiment[] = [
     at: '3m',
     quick: true,
     rows: [{ name: 'hit', promql: hits('2m'), expected: 0.5765, rule: { within: 0.01 } }],
+  },
+  { file: 'cache-ttl-server', at: '35m', rows: [{ name: 'hit', promql: hits('33m'), expected: 0.952381 }] },
+  {
+    file: 'cache-lru-server',
+    at: '3m',
+    rows: [
+      { name: 'hit', promql: hits('2m'), expected: 0.5765, rule: { within: 0.01 } },
+      { name: 'hit, as the server says', promql: serverHits('2m'), expected: 0.5765, rule: { within: 0.01 } },
+    ],
   },
   { file: 'md1', at: '15m', quick: true, rows: [{ name: 'wait', promql: meanWait('13m'), expected: 0.02 }] },
   { file: 'me4-1', at: '20m', rows: [{ name: 'wait', promql: meanWait('18m'), expected: 0.025 }] },

@@ -4,20 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { Stream } from '../../src/sim/base/random.ts';
 import { LruCache } from '../../src/sim/kernel/lru-cache.ts';
 import type { KeyChoice } from '../../src/sim/model/locking.ts';
-import { PLAIN_PROCESS, type LocalCacheModel } from '../../src/sim/model/process.ts';
+import { PLAIN_PROCESS, type CacheUse } from '../../src/sim/model/process.ts';
 import type { Step } from '../../src/sim/model/topology.ts';
 import { KeySampler } from '../../src/sim/world/key-sampler.ts';
 import { expectEstimate, mean } from './estimate.ts';
 import { openWorld, serverSpans, service, systemOf } from './topology-fixture.ts';
 
 /** Requests a second that ask for one key each; a miss costs 1 ms, so that who is served at once was a hit. */
-function hitRatios(
-  keys: KeyChoice,
-  cache: Omit<LocalCacheModel, 'name'>,
-  perSecond: number,
-  fromS: number,
-  untilS: number,
-): number[] {
+function hitRatios(keys: KeyChoice, cache: Omit<CacheUse, 'name'>, perSecond: number, fromS: number, untilS: number): number[] {
   const miss: Step = { kind: 'wait', length: { kind: 'constant', valueUs: 1 } };
   const step: Step = { kind: 'cache', cache: 'prices', keys, steps: [miss] };
   const process = { ...PLAIN_PROCESS, caches: [{ name: 'prices', ...cache }] };

@@ -3,10 +3,24 @@ import fc from 'fast-check';
 import { resolveFault } from '../../src/sim/faults/table.ts';
 import type { Service, Topology } from '../../src/sim/model/topology.ts';
 import type { World } from '../../src/sim/world/world.ts';
+import { SERVER, SHARED } from './random-cache.ts';
 import { DATABASE_DEEDS, databaseDeed } from './random-database-deeds.ts';
+import { LOCAL } from './random-process.ts';
 import { anySetting, settingsWithin } from './random-settings.ts';
 
-const SERVICE_DEEDS = ['deploy', 'rollback', 'restart', 'scale', 'configure', 'set', 'fault', 'fault', 'clear'] as const;
+const SERVICE_DEEDS = [
+  'deploy',
+  'rollback',
+  'restart',
+  'flush',
+  'warm',
+  'scale',
+  'configure',
+  'set',
+  'fault',
+  'fault',
+  'clear',
+] as const;
 
 export interface PlannedDeed {
   readonly atUs: number;
@@ -69,7 +83,13 @@ function serviceDeed(planned: PlannedDeed, system: Topology, service: Service): 
     case 'rollback':
       return { kind: 'rollback', component: planned.place < 70 ? name : 'store', change: 'latest' };
     case 'restart':
-      return { kind: 'restart', service: name };
+      return { kind: 'restart', service: planned.place < 70 ? name : SERVER };
+    case 'flush':
+      return { kind: 'flush', ...(planned.place < 50 ? { component: SERVER, cache: '' } : { component: name, cache: LOCAL }) };
+    case 'warm': {
+      const cache = planned.place < 50 ? SHARED : LOCAL;
+      return { kind: 'warm', service: name, cache, keys: amount * 5, overUs: amount * 100 };
+    }
     case 'scale':
       return { kind: 'scale', service: name, replicas: amount };
     case 'configure': {

@@ -2,9 +2,11 @@
 import fc from 'fast-check';
 import type { Process } from '../../src/sim/model/process.ts';
 import type { Step } from '../../src/sim/model/topology.ts';
+import { randomUse, SHARED } from './random-cache.ts';
 
 const POOL = 'io';
-const CACHE = 'prices';
+/** The name of the cache in memory. */
+export const LOCAL = 'prices';
 
 export const randomWrite: fc.Arbitrary<Step> = fc.integer({ min: 1, max: 90 }).map((bytes): Step => ({ kind: 'write', bytes }));
 
@@ -20,12 +22,15 @@ export function randomScope(inside: fc.Arbitrary<Step[]>): fc.Arbitrary<Step> {
       .record({ exponent: fc.constantFrom(0, 1), items: fc.integer({ min: 1, max: 20 }), timeoutUs, steps: inside })
       .map(({ steps, timeoutUs: patienceUs, ...keys }): Step => ({
         kind: 'cache',
-        cache: CACHE,
+        cache: LOCAL,
         keys: { kind: 'zipf', ...keys },
         timeoutUs: patienceUs,
         steps,
       })),
-    fc.record({ timeoutUs, steps: inside }).map((fields): Step => ({ kind: 'cache', cache: CACHE, keys: 'tenant', ...fields })),
+    fc
+      .record({ items: fc.integer({ min: 1, max: 20 }), missingRatio: fc.constantFrom(0, 0.2), timeoutUs, steps: inside })
+      .map(({ items, ...fields }): Step => ({ kind: 'cache', cache: SHARED, keys: { kind: 'uniform', items }, ...fields })),
+    fc.record({ timeoutUs, steps: inside }).map((fields): Step => ({ kind: 'cache', cache: LOCAL, keys: 'tenant', ...fields })),
   );
 }
 
@@ -48,7 +53,7 @@ export const randomProcess: fc.Arbitrary<Process> = fc.record({
     .map((pool) => [{ name: POOL, ...pool }]),
   caches: fc
     .record({ entriesMax: fc.integer({ min: 1, max: 10 }), ttlUs: fc.constantFrom(null, 300), coalesces: fc.boolean() })
-    .map((cache) => [{ name: CACHE, ...cache }]),
+    .chain((cache) => randomUse.map((shared) => [{ name: LOCAL, ...cache }, shared])),
   fileDescriptors: fc.constantFrom(null, null, 4, 12),
   disk: fc.record({
     sizeBytes: fc.constantFrom(200, 1e6),

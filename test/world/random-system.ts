@@ -10,6 +10,7 @@ import { World } from '../../src/sim/world/world.ts';
 import { assertLaws } from './laws.ts';
 import { randomDatabases, randomTransaction, STATEMENTS } from './random-database.ts';
 import { perform, randomDeeds, type PlannedDeed } from './random-deeds.ts';
+import { randomCacheServer, SHARED_POOL } from './random-cache.ts';
 import { randomAdmission, randomBalancing, randomGuard } from './random-guards.ts';
 import { randomIdempotency } from './random-idempotency.ts';
 import { randomLogging } from './random-logging.ts';
@@ -150,7 +151,7 @@ function serviceOf(index: number, around: Around): fc.Arbitrary<Service> {
       ...rest,
       name: `s${index}`,
       version: '1.0.0',
-      pools: around.databases.map((database) => ({ database, sizeMax, acquireTimeoutUs, keeping })),
+      pools: [...around.databases.map((database) => ({ database, sizeMax, acquireTimeoutUs, keeping })), SHARED_POOL],
       endpoints: [
         { method: 'GET', route: '/a', steps: a, idempotent },
         { method: 'GET', route: '/b', steps: b },
@@ -171,6 +172,7 @@ const topology: fc.Arbitrary<Topology> = fc
         load,
         tenants,
         brokers: randomBrokers,
+        cacheServer: randomCacheServer,
         timeoutUs,
         policy,
       })
@@ -179,7 +181,7 @@ const topology: fc.Arbitrary<Topology> = fc
         networkLatency: { kind: 'constant', valueUs: made.latencyUs },
         services: made.services,
         releases: made.releases.map((release) => ({ ...release, version: '2.0.0' })),
-        databases,
+        databases: [...databases, made.cacheServer],
         brokers: made.brokers,
         objectives: [],
         users: [

@@ -1,6 +1,6 @@
 /**
- * A cache of whole-number keys, each with a whole number beside it, that holds so many entries for so long and lets go of the one that was not used for longest. Typed
- * arrays only: a doubly linked list in the order of use and a hash table with linear probing. An entry that has grown too old is
+ * A cache of whole-number keys, each with a whole number beside it, that holds so much for so long and lets go of the entry that was not
+ * used for longest. Each entry weighs something, which is 1 where entries are counted and its bytes where those are. Typed arrays only: a doubly linked list in the order of use and a hash table with linear probing. An entry that has grown too old is
  * found out when it is asked for, as in caches that do not run a timer per entry.
  */
 import type { Micros } from '../base/time.ts';
@@ -14,10 +14,13 @@ export class LruCache {
   evicted = 0;
   /** Entries that were found too old. */
   expired = 0;
-  private entriesMax: number;
+  /** What all entries weigh. */
+  weight = 0;
+  private weightMax: number;
   private lifeUs: Micros;
   private keys = new Int32Array(0);
   private values = new Int32Array(0);
+  private weights = new Int32Array(0);
   private expiresAtUs = new Float64Array(0);
   private newer = new Int32Array(0);
   private older = new Int32Array(0);
@@ -28,10 +31,10 @@ export class LruCache {
   private free = NONE;
 
   /** `lifeUs` is Infinity for entries that never grow too old. */
-  constructor(entriesMax: number, lifeUs: Micros) {
-    this.entriesMax = entriesMax;
+  constructor(weightMax: number, lifeUs: Micros) {
+    this.weightMax = weightMax;
     this.lifeUs = lifeUs;
-    this.resize(Math.min(16, powerOfTwo(entriesMax)));
+    this.resize(Math.min(16, powerOfTwo(weightMax)));
   }
 
   /** Whether there is an entry for `key` that is young enough; it is then the newest in the order of use. */
@@ -51,31 +54,43 @@ export class LruCache {
     if (entry !== NONE) this.remove(entry);
   }
 
-  /** Stores or renews `key` for `lifeUs`; the entry that was not used for longest goes when there is no room. */
-  put(key: number, nowUs: Micros, value = 0, lifeUs = this.lifeUs): void {
-    let entry = this.table[this.slotOf(key)];
-    if (entry === NONE) {
-      if (this.size === this.entriesMax) {
-        this.evicted++;
-        this.remove(this.oldest);
-      }
-      if (this.free === NONE) this.resize(this.keys.length * 2);
-      entry = this.free;
-      this.free = this.newer[entry];
-      this.keys[entry] = key;
-      this.table[this.slotOf(key)] = entry;
-      this.size++;
-    } else this.unlink(entry);
+  /** Stores or renews `key` for `lifeUs`; others go when there is no room, and it does not come in if there is none without them. */
+  put(key: number, nowUs: Micros, value = 0, lifeUs = this.lifeUs, weight = 1): void {
+    const known = this.table[this.slotOf(key)];
+    if (known !== NONE) this.remove(known);
+    if (weight > this.weightMax) return;
+    this.shrink(this.weightMax - weight);
+    if (this.free === NONE) this.resize(this.keys.length * 2);
+    const entry = this.free;
+    this.free = this.newer[entry];
+    this.keys[entry] = key;
+    this.table[this.slotOf(key)] = entry;
+    this.size++;
+    this.weights[entry] = weight;
+    this.weight += weight;
     this.values[entry] = value;
     this.expiresAtUs[entry] = nowUs + lifeUs;
     this.linkNewest(entry);
   }
 
   /** Other bounds from now on; what is there keeps its life, and goes when it does not fit, the least used first. */
-  setBounds(entriesMax: number, lifeUs: Micros): void {
-    this.entriesMax = entriesMax;
+  setBounds(weightMax: number, lifeUs: Micros): void {
+    this.weightMax = weightMax;
     this.lifeUs = lifeUs;
-    for (; this.size > entriesMax; this.evicted++) this.remove(this.oldest);
+    this.shrink(weightMax);
+  }
+
+  /** Whether something of this weight fits in without making others go. */
+  hasRoomFor(weight: number): boolean {
+    return this.weight + weight <= this.weightMax;
+  }
+
+  /** Brings everything into another cache, the least used first, and what it has counted. */
+  pourInto(other: LruCache): void {
+    other.evicted = this.evicted;
+    other.expired = this.expired;
+    for (let entry = this.oldest; entry !== NONE; entry = this.newer[entry])
+      other.put(this.keys[entry], 0, this.values[entry], this.expiresAtUs[entry], this.weights[entry]);
   }
 
   /** Forgets everything. */
@@ -105,9 +120,19 @@ export class LruCache {
     return slot;
   }
 
-  private remove(entry: number): void {
+  /** The entry that goes next when there is no room. */
+  protected victim(): number {
+    return this.oldest;
+  }
+
+  private shrink(weightMax: number): void {
+    for (; this.weight > weightMax; this.evicted++) this.remove(this.victim());
+  }
+
+  protected remove(entry: number): void {
     this.emptySlot(this.slotOf(this.keys[entry]));
     this.unlink(entry);
+    this.weight -= this.weights[entry];
     this.newer[entry] = this.free;
     this.free = entry;
     this.size--;
@@ -135,7 +160,7 @@ export class LruCache {
     else this.newer[older] = newer;
   }
 
-  private linkNewest(entry: number): void {
+  protected linkNewest(entry: number): void {
     this.newer[entry] = NONE;
     this.older[entry] = this.newest;
     if (this.newest === NONE) this.oldest = entry;
@@ -147,6 +172,7 @@ export class LruCache {
     const old = this.keys.length;
     this.keys = longer(this.keys, size);
     this.values = longer(this.values, size);
+    this.weights = longer(this.weights, size);
     this.newer = longer(this.newer, size);
     this.older = longer(this.older, size);
     const expiresAtUs = new Float64Array(size);

@@ -3,6 +3,7 @@
  * same kind of action: one path, one log, one replay (law 2).
  */
 import type { AlertDeed } from './alert-deed.ts';
+import type { CacheDeed } from './cache-deed.ts';
 import type { FailoverDeed } from './failover-deed.ts';
 import type { SessionDeed } from './session-deed.ts';
 import type { Micros } from '../base/time.ts';
@@ -50,6 +51,7 @@ export type Deed =
       readonly author: string;
     }
   | SessionDeed
+  | CacheDeed
   | FailoverDeed
   | AlertDeed
   | { readonly kind: 'createIndex'; readonly database: string; readonly table: string; readonly columns: readonly string[] }

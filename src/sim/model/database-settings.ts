@@ -1,10 +1,19 @@
 /** What an operator can set on a running database. How it obeys is in world/settings.ts; the compiler names what is missing there. */
 import { DAY } from '../base/time.ts';
 import type { SessionLimits } from './locking.ts';
+import { EVICTIONS, type CacheServer } from './cache.ts';
 import { always, type Setting } from './setting.ts';
 import type { Database } from './topology.ts';
 
 type Timeout = keyof { [K in keyof SessionLimits as null extends SessionLimits[K] ? K : never]: true };
+
+/** The `names` of a setting that only databases proper have, and of one that only cache servers have. */
+const ofSql = ({ cache }: Database): readonly string[] => (cache === undefined ? [''] : []);
+const ofCaches = ({ cache }: Database): readonly string[] => (cache === undefined ? [] : ['']);
+
+function withCache(model: Database, fields: Partial<CacheServer>): Database {
+  return model.cache === undefined ? model : { ...model, cache: { ...model.cache, ...fields } };
+}
 
 /** How long something may take in a session; 0 is for as long as it likes, as in PostgreSQL's own settings. */
 function timeout(limit: Timeout, doc: string): Setting<Database> {
@@ -13,7 +22,7 @@ function timeout(limit: Timeout, doc: string): Setting<Database> {
     min: 0,
     max: DAY,
     doc: `${doc} 0s: never.`,
-    names: always,
+    names: ofSql,
     read: ({ sessions }) => sessions[limit] ?? 0,
     write: (model, _, value) => ({ ...model, sessions: { ...model.sessions, [limit]: value === 0 ? null : value } }),
   };
@@ -34,7 +43,7 @@ export const DATABASE_SETTINGS = {
     min: 1,
     max: 1_000_000,
     doc: 'Which password is in force, by number. Another one refuses new connections of pools that still have the old one.',
-    names: always,
+    names: ofSql,
     read: (model) => model.credentials ?? 1,
     write: (model, _, value) => ({ ...model, credentials: value }),
   },
@@ -50,12 +59,30 @@ export const DATABASE_SETTINGS = {
         ? model
         : { ...model, storage: { ...model.storage, disk: { ...model.storage.disk, sizeBytes: value } } },
   },
+  memory: {
+    measure: 'memory',
+    min: 1024,
+    max: 1_125_899_906_842_624,
+    doc: 'What the values in a cache may take.',
+    names: ofCaches,
+    read: ({ cache }) => cache?.memoryBytes ?? 0,
+    write: (model, _, value) => withCache(model, { memoryBytes: value }),
+  },
+  eviction: {
+    measure: 'eviction',
+    min: 0,
+    max: EVICTIONS.length - 1,
+    doc: 'What goes when the memory of a cache is full.',
+    names: ofCaches,
+    read: ({ cache }) => EVICTIONS.indexOf(cache?.eviction ?? 'lru'),
+    write: (model, _, value) => withCache(model, { eviction: EVICTIONS[value] }),
+  },
   slowQuery: {
     measure: 'duration',
     min: 0,
     max: DAY,
     doc: 'Statements that take at least this long are logged.',
-    names: always,
+    names: ofSql,
     read: (model) => model.slowQueryUs,
     write: (model, _, value) => ({ ...model, slowQueryUs: value }),
   },
@@ -64,7 +91,7 @@ export const DATABASE_SETTINGS = {
     min: 0,
     max: 1,
     doc: 'Whether every transaction is read-only, as with default_transaction_read_only: writes fail.',
-    names: always,
+    names: ofSql,
     read: ({ sessions }) => Number(sessions.readOnly),
     write: (model, _, value) => ({ ...model, sessions: { ...model.sessions, readOnly: value === 1 } }),
   },
@@ -73,7 +100,7 @@ export const DATABASE_SETTINGS = {
     min: 1,
     max: DAY,
     doc: 'How long a lock is waited for before deadlocks are looked for and the wait is logged.',
-    names: always,
+    names: ofSql,
     read: ({ sessions }) => sessions.deadlockTimeoutUs,
     write: (model, _, value) => ({ ...model, sessions: { ...model.sessions, deadlockTimeoutUs: value } }),
   },

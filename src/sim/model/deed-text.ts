@@ -2,6 +2,7 @@
 import { unreachable } from '../base/assert.ts';
 import type { Deed } from './action.ts';
 import { alertDeedText } from './alert-deed.ts';
+import { cacheDeedText } from './cache-deed.ts';
 import { databaseDeedText } from './database-deed.ts';
 import { sessionDeedText } from './session-deed.ts';
 import { settingsText } from './settings.ts';
@@ -25,6 +26,9 @@ export function deedText(deed: Deed): string {
     case 'openTransaction':
     case 'cancelQuery':
       return sessionDeedText(deed);
+    case 'flush':
+    case 'warm':
+      return cacheDeedText(deed);
     case 'failover':
       return `Failed ${deed.database} over${deed.to === '' ? '' : ` to ${deed.to}`}`;
     case 'changeAlert':

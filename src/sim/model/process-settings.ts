@@ -1,6 +1,6 @@
 /** What an operator can set about the inside of a process while it runs: its thread pools and caches. */
 import { DAY } from '../base/time.ts';
-import { CODEL, EXPIRE_US, QUEUE_POLICIES, type LocalCacheModel, type QueueDiscipline, type ThreadPool } from './process.ts';
+import { CODEL, EXPIRE_US, QUEUE_POLICIES, type CacheUse, type QueueDiscipline, type ThreadPool } from './process.ts';
 import { always, type Setting } from './setting.ts';
 import type { Service } from './topology.ts';
 
@@ -37,7 +37,7 @@ export const PROCESS_SETTINGS = {
     min: 1,
     max: 1_000_000,
     doc: 'Entries that fit in.',
-    names: (model) => model.process.caches.map((cache) => cache.name),
+    names: (model) => model.process.caches.filter(({ remote }) => remote === undefined).map((cache) => cache.name),
     read: (model, name) => cacheOf(model, name).entriesMax,
     write: (model, name, value) => withCache(model, name, { entriesMax: value }),
   },
@@ -49,6 +49,15 @@ export const PROCESS_SETTINGS = {
     names: (model) => model.process.caches.filter(({ ttlUs }) => ttlUs !== null).map((cache) => cache.name),
     read: (model, name) => cacheOf(model, name).ttlUs ?? 0,
     write: (model, name, value) => withCache(model, name, { ttlUs: value }),
+  },
+  'caches.*.jitter': {
+    measure: 'share',
+    min: 0,
+    max: 1,
+    doc: 'By up to which share each entry lives shorter, so that not all end together.',
+    names: (model) => model.process.caches.filter(({ ttlUs }) => ttlUs !== null).map((cache) => cache.name),
+    read: (model, name) => cacheOf(model, name).jitterRatio ?? 0,
+    write: (model, name, value) => withCache(model, name, { jitterRatio: value }),
   },
   'caches.*.coalesce': {
     measure: 'switch',
@@ -86,7 +95,7 @@ function poolOf(model: Service, name: string): ThreadPool {
   return threadPools[threadPools.findIndex((pool) => pool.name === name)];
 }
 
-function cacheOf(model: Service, name: string): LocalCacheModel {
+function cacheOf(model: Service, name: string): CacheUse {
   const { caches } = model.process;
   return caches[caches.findIndex((cache) => cache.name === name)];
 }
@@ -96,7 +105,7 @@ function withPool(model: Service, name: string, fields: Partial<ThreadPool>): Se
   return { ...model, process: { ...model.process, threadPools } };
 }
 
-function withCache(model: Service, name: string, fields: Partial<LocalCacheModel>): Service {
+function withCache(model: Service, name: string, fields: Partial<CacheUse>): Service {
   const caches = model.process.caches.map((cache) => (cache.name === name ? { ...cache, ...fields } : cache));
   return { ...model, process: { ...model.process, caches } };
 }

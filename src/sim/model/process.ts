@@ -1,12 +1,13 @@
 /** What one replica of a service has inside besides processors, workers and pools of connections. */
 import type { Micros } from '../base/time.ts';
+import type { RemoteCache } from './cache.ts';
 import type { ContainerMemory } from './runtime.ts';
 
 export interface Process {
   /** Null: first in, first out, and nobody leaves before it is his turn. */
   readonly queue: QueueDiscipline | null;
   readonly threadPools: readonly ThreadPool[];
-  readonly caches: readonly LocalCacheModel[];
+  readonly caches: readonly CacheUse[];
   /** Null: as fast at once as ever. */
   readonly warmUp: WarmUp | null;
   /** Sockets and files that one replica may have open; null: no end of them. */
@@ -42,11 +43,19 @@ export interface ThreadPool {
   readonly queueMax: number;
 }
 
-export interface LocalCacheModel {
+/** A cache as a service uses it: in the memory of each replica, or in a server. */
+export interface CacheUse {
   readonly name: string;
+  /** Of one in memory. */
   readonly entriesMax: number;
+  /** Not said: in memory. */
+  readonly remote?: RemoteCache | undefined;
   /** From when an entry was stored; null: for ever. */
   readonly ttlUs: Micros | null;
+  /** Each entry lives shorter by up to this share; not said: none. */
+  readonly jitterRatio?: number | undefined;
+  /** How long it is remembered that a key does not exist; not said: it is not. */
+  readonly negativeTtlUs?: Micros | undefined;
   /** Whether who misses a key that is being fetched waits for that instead of fetching it too; not said: no. */
   readonly coalesces?: boolean | undefined;
 }

@@ -4,6 +4,7 @@
  */
 import { memoryLiteral, parseMemory } from '../base/memory.ts';
 import { durationLiteral, parseDuration } from '../base/time.ts';
+import { EVICTIONS } from './cache.ts';
 import { PLAIN_LAWS } from './balancing.ts';
 import { LOG_LEVELS } from './logging.ts';
 import { QUEUE_POLICIES } from './process.ts';
@@ -11,10 +12,11 @@ import { QUEUE_POLICIES } from './process.ts';
 /** Durations are microseconds, shares are 0..1, rates are per second, memory is bytes, a word is its place among those there are. */
 export type Measure = 'count' | 'number' | 'duration' | 'share' | 'rate' | 'memory' | WordMeasure;
 
-type WordMeasure = 'balancingLaw' | 'logLevel' | 'queuePolicy' | 'switch';
+type WordMeasure = 'balancingLaw' | 'eviction' | 'logLevel' | 'queuePolicy' | 'switch';
 
 const WORDS: Readonly<Record<WordMeasure, readonly string[]>> = {
   balancingLaw: PLAIN_LAWS,
+  eviction: EVICTIONS,
   logLevel: LOG_LEVELS,
   queuePolicy: QUEUE_POLICIES,
   switch: ['off', 'on'],
@@ -72,6 +74,7 @@ export const MEASURE_WORDS: Readonly<Record<Measure, string>> = {
   memory: 'an amount of memory such as 512MiB',
   balancingLaw: `one of ${PLAIN_LAWS.join(', ')}`,
   logLevel: `one of ${LOG_LEVELS.join(', ')}`,
+  eviction: `one of ${EVICTIONS.join(', ')}`,
   queuePolicy: `one of ${QUEUE_POLICIES.join(', ')}`,
   switch: 'on or off',
 };

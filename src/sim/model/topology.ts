@@ -7,6 +7,7 @@ import type { Admission, EndpointAdmission } from './admission.ts';
 import type { LoadShape } from './load.ts';
 import type { Broker, Consuming, PublishStep } from './broker.ts';
 import type { Balancing } from './balancing.ts';
+import type { CacheServer } from './cache.ts';
 import type { CallGuard } from './call-guard.ts';
 import type { CallPolicy, CallSettings } from './call-policy.ts';
 import type { ConnectionPool, HostConnections } from './pool.ts';
@@ -122,6 +123,8 @@ export type Step =
       readonly kind: 'cache';
       readonly cache: string;
       readonly keys: KeyChoice | 'tenant';
+      /** Share of the keys that stand for nothing: fetching one finds out just that. Not said: none. */
+      readonly missingRatio?: number | undefined;
       /** How long to wait at most for another request that fetches the same key; not said: for as long as it takes. */
       readonly timeoutUs?: Micros | undefined;
       readonly steps: readonly Step[];
@@ -160,6 +163,8 @@ export interface Database {
   readonly replicaOf: string | null;
   /** Null when everything is in memory and nothing waits for a disk. */
   readonly storage: Storage | null;
+  /** What it is besides when it is a cache server, which has no tables. */
+  readonly cache?: CacheServer | undefined;
   readonly tables: readonly Table[];
   readonly statements: readonly Statement[];
 }
@@ -185,7 +190,7 @@ export interface Statement {
   readonly text: string;
   /** Empty when it touches no table. */
   readonly table: string;
-  readonly verb: 'select' | 'insert' | 'update' | 'lock' | 'begin' | 'commit' | 'rollback';
+  readonly verb: 'select' | 'insert' | 'update' | 'lock' | 'begin' | 'commit' | 'rollback' | 'get' | 'set';
   /** Columns that the statement compares with a value; an index on a prefix of these can serve it. */
   readonly where: readonly string[];
   /** Rows that match. */

@@ -2,6 +2,7 @@
  * The answer, apart from what the candidate gets: the cause, what helps, what only seems to. Deeds here are patterns: `scale: checkout`
  * means scaling it to any number.
  */
+import { flushFields, warmPattern } from './cache-deed-shape.ts';
 import { failoverPattern } from './failover-shape.ts';
 import { sessionText } from './session-deed-shape.ts';
 import { SECOND } from '../base/time.ts';
@@ -91,7 +92,9 @@ function patternWith<F extends Fields, T>(
         ...(wanted === undefined ? {} : { columns: wanted }),
       }),
     ),
-    restart: kind({ restart: required(name, 'A restart of this service.') }, ({ restart }) => ({
+    flush: kind(flushFields, ({ flush }) => ({ kind: 'flush', ...flush })),
+    warm: kind(warmPattern, ({ warm }) => ({ kind: 'warm', ...warm })),
+    restart: kind({ restart: required(name, 'A restart of this service or cache server.') }, ({ restart }) => ({
       kind: 'restart',
       service: restart,
     })),

@@ -76,7 +76,13 @@ export const retry: Shape<Retry> = convert(
       'Whether giving up is final: the failed answer of the caller then says that another try is of no use, and retries of the layers above it heed that. So only the layer right above a failing one tries again.',
     ),
   }),
-  (read): Retry => ({ attemptsMax: read.attempts, on: read.on, backoff: read.backoff, budget: read.budget ?? null, isFinal: read.final }),
+  (read): Retry => ({
+    attemptsMax: read.attempts,
+    on: read.on,
+    backoff: read.backoff,
+    budget: read.budget ?? null,
+    isFinal: read.final,
+  }),
   (): Retry => ({ attemptsMax: 1, on: [], backoff: { kind: 'fixed', delayUs: 0 }, budget: null }),
 );
 

@@ -2,6 +2,7 @@
  * Deeds against the system they act on: the names must exist at the time, so a migration may drop only an index that is still there. The
  * schema is followed along the time line.
  */
+import { checkCacheDeed } from './cache-deed-shape.ts';
 import { checkFailover } from './failover-shape.ts';
 import { checkOpenTransaction } from './session-deed-shape.ts';
 import type { Deed, SchemaChange } from '../model/action.ts';
@@ -93,7 +94,11 @@ export function checkDeed(deed: Deed, schema: SchemaSoFar, known: Known, reading
       need('service', deed.service, services, ['deploy']);
       return;
     case 'restart':
-      need('service', deed.service, services, ['restart']);
+      need('service or cache server', deed.service, [...services, ...cachesOf(known)], ['restart']);
+      return;
+    case 'flush':
+    case 'warm':
+      checkCacheDeed(deed, known.topology, reading);
       return;
     case 'scale':
       need('service', deed.service, services, ['scale']);
@@ -164,8 +169,11 @@ export function checkPattern(pattern: DeedPattern, known: Known, reading: Readin
   const databaseNames = databases.map((one) => one.name);
   switch (pattern.kind) {
     case 'restart':
+      need('service or cache server', pattern.service, [...services, ...cachesOf(known)]);
+      return;
     case 'scale':
     case 'deploy':
+    case 'warm':
       need('service', pattern.service, services);
       return;
     case 'rollback':
@@ -188,6 +196,11 @@ export function checkPattern(pattern: DeedPattern, known: Known, reading: Readin
     default:
       return;
   }
+}
+
+/** Names of cache servers. */
+function cachesOf({ topology }: Known): string[] {
+  return topology.databases.filter(({ cache }) => cache !== undefined).map(({ name }) => name);
 }
 
 /** A setting may be one that only a later version of the service has. */

@@ -9,6 +9,7 @@ import { tableLockMode } from './locking-shape.ts';
 import { parseDuration } from '../base/time.ts';
 import type { Deed, SchemaChange } from '../model/action.ts';
 import { growth, NO_OPERATION, tableText } from './database-deed-shape.ts';
+import { flushFields, warmFields } from './cache-deed-shape.ts';
 import { columns } from './database-shape.ts';
 import { replicasMax, rowsMax, runLengthMaxUs } from './limits.ts';
 import { defaulted, object, optional, required, variants, type Field, type Fields, type Read } from './object-shape.ts';
@@ -131,10 +132,13 @@ const DEEDS = {
     kind: 'rollback',
     ...rollback,
   })),
-  restart: deed({ restart: required(name, 'The service of which every replica is restarted.') }, ({ restart }) => ({
-    kind: 'restart',
-    service: restart,
-  })),
+  restart: deed(
+    { restart: required(name, 'The service of which every replica is restarted, or a cache server, which is empty afterwards.') },
+    ({ restart }) => ({
+      kind: 'restart',
+      service: restart,
+    }),
+  ),
   scale: deed({ scale: required(scaleText, 'Changes the number of replicas.') }, ({ scale }) => ({ kind: 'scale', ...scale })),
   configure: deed(
     {
@@ -179,6 +183,8 @@ const DEEDS = {
     { cancelQuery: required(sessionText, 'Ends a session: its statement is cancelled, its transaction is rolled back.') },
     ({ cancelQuery }) => ({ kind: 'cancelQuery', ...cancelQuery }),
   ),
+  flush: deed(flushFields, ({ flush }) => ({ kind: 'flush', ...flush })),
+  warm: deed(warmFields, ({ warm, keys, over }) => ({ kind: 'warm', ...warm, keys, overUs: over })),
   failover: deed(failoverFields, (read) => ({
     kind: 'failover',
     ...read.failover,

@@ -28,6 +28,10 @@ export function deedWords(deed: DeedPattern): string {
       return words('transaction', deed.database, deed.table);
     case 'cancelQuery':
       return words(deed.kind, deed.database, deed.session);
+    case 'flush':
+      return words(deed.kind, deed.component, deed.cache === '' ? undefined : deed.cache);
+    case 'warm':
+      return words(deed.kind, deed.service, deed.cache);
     case 'failover':
       return words(deed.kind, deed.database, deed.to === '' ? undefined : deed.to);
     case 'changeAlert':

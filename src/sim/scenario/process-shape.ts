@@ -1,26 +1,16 @@
 /** What happens inside one process: the line in front of its workers, locks, pools of threads, caches, warming up. */
 import { CODEL, EXPIRE_US, QUEUE_POLICIES, type Process, type QueueDiscipline } from '../model/process.ts';
 import type { Step } from '../model/topology.ts';
-import { flag } from './call-policy-shape.ts';
+import { cacheUses } from './cache-shape.ts';
 import { positiveLength } from './distribution-shape.ts';
-import {
-  cacheEntriesMax,
-  descriptorsMax,
-  diskBytesMax,
-  writeBytesMax,
-  insidesMax,
-  queueLengthMax,
-  runLengthMaxUs,
-  workersMax,
-} from './limits.ts';
+import { descriptorsMax, diskBytesMax, writeBytesMax, insidesMax, queueLengthMax, workersMax } from './limits.ts';
 import { keyOrTenant } from './locking-shape.ts';
 import { defaulted, object, optional, required, type Read } from './object-shape.ts';
-import { byteRate, byteSize, count, decimal, duration, name } from './quantity.ts';
+import { byteRate, byteSize, count, decimal, name, share } from './quantity.ts';
 import { containerMemory } from './runtime-shape.ts';
 import { choice, convert, mapOf, type Shape } from './shape.ts';
 
 const bytes = byteSize({ min: 0, max: diskBytesMax, maxName: 'diskBytesMax' });
-const cacheLife = duration({ minUs: 1, maxUs: runLengthMaxUs, maxName: 'runLengthMax' });
 
 /** The line of requests that wait for a worker. `discipline` is null for a plain one. */
 export const queue: Shape<{ readonly max: number; readonly discipline: QueueDiscipline | null }> = convert(
@@ -93,27 +83,7 @@ export const processFields = {
     {},
     'Pools of threads beside the workers of one replica, for steps that name one.',
   ),
-  caches: defaulted(
-    mapOf(
-      name,
-      object('a cache', {
-        entries: defaulted(
-          count({ min: 1, max: cacheEntriesMax, maxName: 'cacheEntriesMax' }),
-          1000,
-          'Entries that fit in; the one that was not used for longest goes first.',
-        ),
-        ttl: optional(cacheLife, 'How long an entry is good after it was stored. Left out: for ever.'),
-        coalesce: defaulted(
-          flag,
-          false,
-          'Whether a request that misses a key which another one of the replica is fetching waits for that result, good or bad, instead of fetching it too.',
-        ),
-      }),
-      { max: insidesMax, what: 'caches' },
-    ),
-    {},
-    'Caches in the memory of one replica, for steps that name one.',
-  ),
+  caches: defaulted(cacheUses, {}, 'Caches in the memory of one replica or in a cache server, for steps that name one.'),
   warmUp: optional(
     object('a warm-up', {
       for: required(positiveLength, 'From when a replica takes its first requests until it is warm.'),
@@ -154,12 +124,7 @@ export function processModel({ queue: line, threadPools, caches, warmUp, fileDes
   return {
     queue: line.discipline,
     threadPools: threadPools.map(({ key, value }) => ({ name: key, threads: value.threads, queueMax: value.queue })),
-    caches: caches.map(({ key, value }) => ({
-      name: key,
-      entriesMax: value.entries,
-      ttlUs: value.ttl ?? null,
-      coalesces: value.coalesce,
-    })),
+    caches,
     fileDescriptors: fileDescriptors ?? null,
     disk: disk === undefined ? null : { sizeBytes: disk.size, usedBytes: disk.used, bytesPerSecond: disk.throughput },
     memory: memory ?? null,
@@ -171,8 +136,13 @@ export function processModel({ queue: line, threadPools, caches, warmUp, fileDes
 export function cacheStep(steps: Shape<Step[]>): Shape<Step> {
   return convert(
     object('a cache step', {
-      cache: required(name, 'The cache of the replica that is asked.'),
+      cache: required(name, 'The cache of the service that is asked.'),
       keys: required(keyOrTenant, 'Which key a request asks for: one of many by chance, or that of the tenant it is for.'),
+      missing: defaulted(
+        share,
+        '0%',
+        'The share of the keys that stand for nothing; the steps of a miss find out just that, and it is not kept without a negativeTtl.',
+      ),
       miss: required(steps, 'What happens when the key is not there; it is stored when that goes well.'),
       timeout: defaulted(
         positiveLength,
@@ -180,7 +150,14 @@ export function cacheStep(steps: Shape<Step[]>): Shape<Step> {
         'When a request that waits for what another one fetches, in a cache that coalesces, gives up and fails with 503.',
       ),
     }),
-    ({ cache, keys, miss, timeout }): Step => ({ kind: 'cache', cache, keys, timeoutUs: timeout, steps: miss }),
+    ({ cache, keys, missing, miss, timeout }): Step => ({
+      kind: 'cache',
+      cache,
+      keys,
+      missingRatio: missing,
+      timeoutUs: timeout,
+      steps: miss,
+    }),
     (): Step => ({ kind: 'cache', cache: '', keys: { kind: 'uniform', items: 1 }, steps: [] }),
   );
 }

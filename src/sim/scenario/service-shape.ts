@@ -7,6 +7,7 @@ import { balancing } from './balancing-shape.ts';
 import { guardOfCall, guardWords } from './call-guard-shape.ts';
 import { policyFields, policyOf, policyTrouble, serviceCallFields } from './call-policy-shape.ts';
 import { publishStep } from './broker-shape.ts';
+import { withCachePools } from './cache-shape.ts';
 import { chooseStep } from './choose-shape.ts';
 import { consumers } from './consumer-shape.ts';
 import { distribution, positiveLength, stepLength } from './distribution-shape.ts';
@@ -247,7 +248,7 @@ export const services: Shape<Service[]> = convert(
         logs: value.logs,
         startupUs: value.startup,
         bucketBoundsUs: value.telemetry.buckets ?? null,
-        pools: value.pools,
+        pools: withCachePools(value.pools, value.caches),
         connections: value.connections,
         balancing: value.balance ?? null,
         admission: admissionOf(value),

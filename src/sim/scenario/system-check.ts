@@ -4,6 +4,7 @@
 import { checkTransaction } from './transaction-shape.ts';
 import type { Database, Service, Statement, Step, Table, Topology } from '../model/topology.ts';
 import { everyStep, stepListsOf } from '../model/every-step.ts';
+import { checkCaches } from './cache-shape.ts';
 import { checkCallsEnd } from './call-check.ts';
 import type { EndpointReference } from './endpoint-reference.ts';
 import { checkConsumers, checkTopic } from './messaging-check.ts';
@@ -21,6 +22,11 @@ export function checkSystem(topology: Topology, reading: Reading): void {
   checkHedges(topology, reading);
   const shared = topology.databases.find((database) => topology.services.some((service) => service.name === database.name));
   if (shared !== undefined) reading.reportAbout(shared, [], `there is a service of the same name. Rename one of the two.`);
+  const names = topology.databases.map(({ name }) => name);
+  const twice = topology.databases.find(
+    ({ name, cache }) => cache !== undefined && names.indexOf(name) !== names.lastIndexOf(name),
+  );
+  if (twice !== undefined) reading.reportAbout(twice, [], 'there is a database of the same name. Rename one of the two.');
   for (const database of topology.databases) {
     const small = overfull(database);
     if (small !== null) reading.reportAbout(database, ['disk', 'size'], small);
@@ -58,6 +64,7 @@ function checkService(service: Service, topology: Topology, reading: Reading): v
       );
     }
   }
+  checkCaches(service, topology, reading);
   checkConsumers(service, topology, reading);
   for (const steps of stepListsOf(service)) {
     for (const step of everyStep(steps)) {
@@ -79,6 +86,10 @@ function checkQuery(step: Step & { kind: 'query' }, service: Service, topology: 
       ['query'],
       `no database is called ${JSON.stringify(step.database)}.${suggest(step.database, known)}`,
     );
+    return;
+  }
+  if (database.cache !== undefined) {
+    reading.reportAbout(step, ['query'], `${database.name} is a cache server. Ask it with a "cache" step.`);
     return;
   }
   const statements = database.statements.map((one) => one.name);

@@ -1,6 +1,7 @@
 /** A system file: what exists, as `kind: System`. Scenarios build on it and may patch it. */
 import type { Topology } from '../model/topology.ts';
 import { brokers } from './broker-shape.ts';
+import { cacheServers } from './cache-shape.ts';
 import { databases } from './database-shape.ts';
 import { distribution } from './distribution-shape.ts';
 import { defaulted, object, required } from './object-shape.ts';
@@ -35,6 +36,7 @@ export const systemShape: Shape<Topology> = convert(
     services: required(services, 'The services by name.'),
     databases: defaulted(databases, {}, 'The databases by name.'),
     brokers: defaulted(brokers, {}, 'The message brokers by name.'),
+    caches: defaulted(cacheServers, {}, 'Cache servers by name, such as a Redis.'),
     users: required(users, 'Who sends requests.'),
     objectives: defaulted(objectives, {}, 'What was promised to users.'),
   }),
@@ -43,7 +45,7 @@ export const systemShape: Shape<Topology> = convert(
     networkLatency: read.network.latency,
     services: read.services,
     releases: [],
-    databases: read.databases,
+    databases: [...read.databases, ...read.caches],
     brokers: read.brokers,
     users: read.users,
     objectives: read.objectives,

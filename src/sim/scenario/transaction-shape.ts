@@ -45,6 +45,9 @@ export function checkTransaction(step: TransactionStep, service: Service, topolo
     reading.reportAbout(step, ['transaction'], trouble);
     return;
   }
+  if (topology.databases.some((one) => one.name === step.database && one.cache !== undefined)) {
+    reading.reportAbout(step, ['transaction'], `${step.database} is a cache server, which has no transactions.`);
+  }
   if (!service.pools.some((pool) => pool.database === step.database)) {
     const cure = `Add "pools: {${step.database}: {max: 10}}" to ${service.name}.`;
     reading.reportAbout(step, ['transaction'], `${service.name} has no pool of connections to ${step.database}. ${cure}`);

@@ -9,6 +9,7 @@ import { ProcessorSharing } from '../kernel/processor-sharing.ts';
 import { QuotaSharing } from '../kernel/quota-sharing.ts';
 import { RowVersions } from '../world/row-versions.ts';
 import { Rows } from '../kernel/rows.ts';
+import { LfuCache } from '../kernel/lfu-cache.ts';
 import { LruCache } from '../kernel/lru-cache.ts';
 import { Rung } from '../kernel/rung.ts';
 import type { SnapshotClass } from '../kernel/snapshot.ts';
@@ -38,6 +39,7 @@ import { PodMessaging } from '../world/pod-messaging.ts';
 import { PartitionLog, TopicState } from '../world/topic-state.ts';
 import { BufferCache } from '../world/buffer-cache.ts';
 import { ArrivalCourse } from '../world/arrival-course.ts';
+import { CacheStore } from '../world/cache-store.ts';
 import { ChangeLog } from '../world/change-log.ts';
 import { Container } from '../world/container.ts';
 import { ConnectionKeeper } from '../world/connection-keeper.ts';
@@ -69,7 +71,7 @@ import { Pod } from '../world/pod.ts';
 import { HostPools } from '../world/host-state.ts';
 import { PoolState } from '../world/pool-state.ts';
 import { ProcessState } from '../world/process-state.ts';
-import { LocalCache } from '../world/local-cache.ts';
+import { ProcessCache } from '../world/process-cache.ts';
 import { Slots } from '../world/slots.ts';
 import { MarkedRequests } from '../world/request-signatures.ts';
 import { Sampler } from '../world/sampler.ts';
@@ -96,6 +98,7 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   ConsumerGroup,
   CallerGuards,
   Backoff,
+  CacheStore,
   ChangeLog,
   ConnectionKeeper,
   Container,
@@ -128,9 +131,10 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   LogStore,
   OutcomeWindow,
   OutlierState,
-  LocalCache,
+  ProcessCache,
   LogChunk,
   LogStore,
+  LfuCache,
   LruCache,
   MarkedRequests,
   Member,

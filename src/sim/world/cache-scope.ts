@@ -1,37 +1,70 @@
 /**
  * The scope of a cache step: a hit goes on behind it, a miss runs the steps inside, and where the cache coalesces, who misses what another
  * frame is fetching waits. As with Go's singleflight all get the one result: when the fetch fails, those who wait fail with it. They
- * wait no longer than the step's timeout and their own deadline.
+ * wait no longer than the step's timeout and their own deadline. With a cache server the step is compiled to
+ * `ENTER cache; QUERY get; EXIT asked; …; ENTER store; QUERY set; EXIT store; EXIT cache`.
  */
 import { assert } from '../base/assert.ts';
 import type { Core } from './core.ts';
 import { deadlineOf } from './deadlines.ts';
 import { EVENT_WAIT_OVER } from './event-kinds.ts';
-import { NEXT_WAITER, NOBODY, OWNER, PC, SCOPE, STATUS, TENANT, WAITING } from './frames.ts';
-import { CALLED_OFF, FAILED, HIT, LOADED, WAIT_FOR_FETCH, type LocalCache } from './local-cache.ts';
+import { CACHE_KEY, FOUND, LIFE, NEXT_WAITER, NOBODY, OWNER, PC, SCOPE, STATUS, TENANT, WAITING } from './frames.ts';
 import { touchMemory } from './oom-killer.ts';
-import type { CacheScope } from './scope.ts';
+import { CALLED_OFF, FAILED, LOADED, type ProcessCache } from './process-cache.ts';
+import type { CacheScope, RemoteCacheScope } from './scope.ts';
 import { CLIENT_CLOSED_REQUEST, INTERNAL_SERVER_ERROR } from './statuses.ts';
 
-/** `frame` looks for its key. False: it waits for the fetch of another. */
-export function lookUp(core: Core, frame: number, scope: CacheScope): boolean {
+/** `frame` chooses its key and looks for it in the memory of its process. False: it waits for the fetch of another. */
+export function enterCache(core: Core, frame: number, scope: CacheScope): boolean {
   const { ints } = core.frames;
-  const { target } = core.pods[ints[frame + OWNER]];
   const cache = cacheOf(core, frame, scope);
-  const key = scope.keys === null ? ints[frame + TENANT] : scope.keys.draw();
-  const fetch = fetchOf(core, frame, scope);
-  const found = cache.look(key, fetch, target, core.events.nowUs);
-  if (found === HIT) ints[frame + PC] = scope.after;
-  if (found !== WAIT_FOR_FETCH) return true;
-  ints[frame + WAITING] = ++core.waitsBegun;
-  ints[frame + SCOPE] = scope.id;
-  cache.wait(core.frames, frame, fetch);
-  const timeouts = core.scopeTimeouts[scope.id];
-  if (timeouts >= 0) core.timeouts[timeouts].start(frame + WAITING, ints, core.events);
-  const deadlineUs = deadlineOf(core, frame);
-  if (deadlineUs !== Infinity)
-    core.events.schedule(Math.max(deadlineUs, core.events.nowUs), EVENT_WAIT_OVER, frame + WAITING, core.waitsBegun);
-  return false;
+  const key = cache.keyFor(scope.keys === null ? ints[frame + TENANT] : scope.keys.draw());
+  ints[frame + CACHE_KEY] = key;
+  if (cache.instruments.errors >= 0) return true;
+  if (!cache.has(key, core.events.nowUs)) return beginFetch(core, frame, scope);
+  count(core, frame, cache.instruments.hits);
+  ints[frame + PC] = scope.after;
+  return true;
+}
+
+/** The cache server has answered, or has not. False: `frame` waits for the fetch of another. */
+export function heedAnswer(core: Core, frame: number, asked: RemoteCacheScope): boolean {
+  const { ints } = core.frames;
+  const scope = scopeAround(core, asked);
+  const status = ints[frame + STATUS];
+  if (status === 0 && ints[frame + FOUND] === 1) {
+    count(core, frame, cacheOf(core, frame, scope).instruments.hits);
+    ints[frame + PC] = scope.after;
+    return true;
+  }
+  if (status === 0) return beginFetch(core, frame, scope);
+  if (isOver(core, frame)) {
+    ints[frame + PC] = scope.after;
+    return true;
+  }
+  ints[frame + STATUS] = 0;
+  return beginFetch(core, frame, scope, cacheOf(core, frame, scope).instruments.errors);
+}
+
+/** What was fetched is to be stored in the cache server, unless there is nothing that is good for any time. */
+export function beginStore(core: Core, frame: number, store: RemoteCacheScope): void {
+  const { ints, instants } = core.frames;
+  const scope = scopeAround(core, store);
+  const cache = cacheOf(core, frame, scope);
+  const key = cache.wantedBy(fetchOf(core, frame, scope));
+  // Caches inside have left their own key here.
+  ints[frame + CACHE_KEY] = key;
+  const lifeUs = cache.lifeUs(isMissing(key, scope));
+  instants[(frame >> 2) + LIFE] = lifeUs;
+  if (lifeUs === 0) ints[frame + PC] = store.after;
+}
+
+/** It is stored, or the cache server has not taken it: that harms nobody now. */
+export function endStore(core: Core, frame: number, store: RemoteCacheScope): void {
+  const { ints } = core.frames;
+  if (ints[frame + STATUS] === 0) return;
+  count(core, frame, cacheOf(core, frame, scopeAround(core, store)).instruments.unstored);
+  if (!isOver(core, frame)) ints[frame + STATUS] = 0;
 }
 
 /** `frame` has run the steps of a miss; those who have waited go on. */
@@ -40,10 +73,13 @@ export function endFetch(core: Core, frame: number, scope: CacheScope): void {
   const pod = core.pods[ints[frame + OWNER]];
   const cache = cacheOf(core, frame, scope);
   const status = ints[frame + STATUS];
-  let waiter = cache.fetched(fetchOf(core, frame, scope), status === 0, pod.target, core.events.nowUs);
+  const fetch = fetchOf(core, frame, scope);
+  const missing = isMissing(cache.wantedBy(fetch), scope);
+  let waiter = cache.fetched(fetch, status === 0, missing, pod.target, core.events.nowUs);
   while (waiter !== NOBODY) {
     const next = ints[waiter + NEXT_WAITER];
-    const waited = scopeOf(core, waiter);
+    const waited = core.program.scopes[ints[waiter + SCOPE]];
+    assert(waited.kind === 'cache', 'who waits for a fetch waits at a cache');
     cache.waited(fetchOf(core, waiter, waited), status === 0 ? LOADED : FAILED, pod.target);
     ints[waiter + WAITING] = 0;
     ints[waiter + PC] = waited.after;
@@ -63,13 +99,49 @@ export function leaveFlight(core: Core, frame: number, scope: CacheScope, outcom
   cache.waited(fetch, outcome, core.pods[core.frames.ints[frame + OWNER]].target);
 }
 
-function scopeOf(core: Core, frame: number): CacheScope {
-  const scope = core.program.scopes[core.frames.ints[frame + SCOPE]];
-  assert(scope.kind === 'cache', 'who waits for a fetch waits at a cache');
+/** Whether a key of this step stands for nothing, which is always so for the same keys. */
+function isMissing(key: number, { missingRatio }: CacheScope): boolean {
+  if (missingRatio === 0) return false;
+  // The first steps of Jenkins' one-at-a-time hash, so that it has nothing to do with the table of the store.
+  let mixed = Math.imul(key + 0x7ed55d16, 0x9e3779b1);
+  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x2c1b3c6d);
+  return ((mixed ^ (mixed >>> 13)) >>> 0) / 0x100000000 < missingRatio;
+}
+
+/** `frame` has missed its key, or could not look; `counter` counts that. False: it waits for who fetches it already. */
+function beginFetch(core: Core, frame: number, scope: CacheScope, counter?: number): boolean {
+  const { ints } = core.frames;
+  const cache = cacheOf(core, frame, scope);
+  const fetch = fetchOf(core, frame, scope);
+  count(core, frame, counter ?? cache.instruments.misses);
+  if (cache.miss(ints[frame + CACHE_KEY], fetch)) return true;
+  ints[frame + WAITING] = ++core.waitsBegun;
+  ints[frame + SCOPE] = scope.id;
+  cache.wait(core.frames, frame, fetch);
+  const timeouts = core.scopeTimeouts[scope.id];
+  if (timeouts >= 0) core.timeouts[timeouts].start(frame + WAITING, ints, core.events);
+  const deadlineUs = deadlineOf(core, frame);
+  if (deadlineUs !== Infinity)
+    core.events.schedule(Math.max(deadlineUs, core.events.nowUs), EVENT_WAIT_OVER, frame + WAITING, core.waitsBegun);
+  return false;
+}
+
+/** Whether a failing frame fails because nobody waits for it any more, and not because of the cache server. */
+function isOver(core: Core, frame: number): boolean {
+  return core.frames.ints[frame + STATUS] === CLIENT_CLOSED_REQUEST || deadlineOf(core, frame) <= core.events.nowUs;
+}
+
+function count(core: Core, frame: number, handle: number): void {
+  core.pods[core.frames.ints[frame + OWNER]].target.values[handle] += 1;
+}
+
+function scopeAround({ program }: Core, { around }: RemoteCacheScope): CacheScope {
+  const scope = program.scopes[around];
+  assert(scope.kind === 'cache', 'a cache server is asked in the scope of a cache');
   return scope;
 }
 
-function cacheOf(core: Core, frame: number, scope: CacheScope): LocalCache {
+function cacheOf(core: Core, frame: number, scope: CacheScope): ProcessCache {
   const cache = core.pods[core.frames.ints[frame + OWNER]].process?.caches[scope.cache];
   assert(cache !== null && cache !== undefined, 'a release whose steps use a cache has it');
   return cache;

@@ -3,6 +3,7 @@ import { BEGIN, BEGIN_REPEATABLE_READ, COMMIT, ROLLBACK } from './control-statem
 import { assert } from '../base/assert.ts';
 import { Stream } from '../base/random.ts';
 import type { Micros } from '../base/time.ts';
+import { GET, SET, type RemoteCache } from '../model/cache.ts';
 import type { CallGuard } from '../model/call-guard.ts';
 import type { CallPolicy } from '../model/call-policy.ts';
 import type { Distribution } from '../model/distribution.ts';
@@ -275,9 +276,13 @@ class Compiler {
       case 'cache': {
         const cache = placeOf(this.insides[service].caches, step.cache);
         const keys = step.keys === 'tenant' ? null : new KeySampler(step.keys, new Stream(this.seed, `${place}/keys`));
-        const timeoutUs = step.timeoutUs ?? null;
-        const make = (id: number, after: number): Scope => ({ kind: 'cache', id, service, cache, keys, timeoutUs, after });
-        this.scope(make, step.steps, service, `${place}/miss`);
+        const words = { cache, keys, missingRatio: step.missingRatio ?? 0, timeoutUs: step.timeoutUs ?? null };
+        const make = (id: number, after: number): Scope => ({ kind: 'cache', id, service, ...words, after });
+        const remote = this.caller.process.caches.find(({ name }) => name === step.cache)?.remote;
+        const miss = () => {
+          this.steps(step.steps, service, `${place}/miss`);
+        };
+        this.scopeAround(make, remote === undefined ? miss : (around) => this.askServer(remote, cache, around, service, miss));
       }
     }
   }
@@ -316,10 +321,35 @@ class Compiler {
 
   /** `make` gets the id and the instruction behind the scope. */
   private scope(make: (id: number, after: number) => Scope, steps: readonly Step[], service: number, place: string): void {
+    this.scopeAround(make, () => {
+      this.steps(steps, service, place);
+    });
+  }
+
+  /** Looks into a cache server, and on a miss runs what fetches and stores there what that brought (cache-scope.ts). */
+  private askServer(remote: RemoteCache, cache: number, around: number, service: number, miss: () => void): void {
+    const send = (command: number) => {
+      const { timeoutUs } = remote;
+      this.code.push(OP_QUERY, this.sends(remote.server, command, timeoutUs, service, false, cache));
+    };
+    const id = this.scopeCount++;
+    const start = this.code.length;
+    send(GET);
+    this.leadTo(this.code.length, start, this.code.length + 1);
+    this.code.push(OP_EXIT, id);
+    this.scopes[id] = { kind: 'asked', id, service, around, timeoutUs: null, after: this.code.length };
+    miss();
+    const make = (store: number, after: number): Scope => ({ kind: 'store', id: store, service, around, timeoutUs: null, after });
+    this.scopeAround(make, () => {
+      send(SET);
+    });
+  }
+
+  private scopeAround(make: (id: number, after: number) => Scope, inside: (id: number) => void): void {
     const id = this.scopeCount++;
     this.code.push(OP_ENTER, id);
     const start = this.code.length;
-    this.steps(steps, service, place);
+    inside(id);
     const exit = this.code.length;
     this.code.push(OP_EXIT, id);
     this.leadTo(exit, start, exit + 1);
@@ -366,7 +396,14 @@ class Compiler {
   }
 
   /** `statement` may also be one that begins or ends a transaction. */
-  private sends(database: string, statement: number, timeoutUs: Micros, service: number, inTransaction: boolean): number {
+  private sends(
+    database: string,
+    statement: number,
+    timeoutUs: Micros,
+    service: number,
+    inTransaction: boolean,
+    cache = -1,
+  ): number {
     const databaseIndex = this.topology.databases.findIndex((candidate) => candidate.name === database);
     const pool = this.caller.pools.findIndex((candidate) => candidate.database === database);
     assert(
@@ -374,7 +411,7 @@ class Compiler {
       `${this.caller.name} has no pool to ${database}; the scenario's reader should have said so`,
     );
     const id = this.queries.length;
-    this.queries.push({ id, service, pool, database: databaseIndex, statement, timeoutUs, inTransaction });
+    this.queries.push({ id, service, pool, database: databaseIndex, statement, timeoutUs, inTransaction, cache });
     return id;
   }
 }

@@ -15,6 +15,7 @@ import type { ProcessorQuota } from '../model/runtime.ts';
 import type { Service, Topology } from '../model/topology.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
+import type { Warming } from './cache-deeds.ts';
 import { ChangeLog } from './change-log.ts';
 import { DatabaseSignatures } from './database-signatures.ts';
 import type { DatabaseState } from './database.ts';
@@ -81,6 +82,7 @@ export class Core {
   /** By database, as services know it: the server that they find under that name. */
   readonly servers: number[];
   readonly failovers: Failover[] = [];
+  readonly warmings: Warming[] = [];
   readonly users: UserGroupState[];
   /** Visits begun so far. */
   visits = 0;

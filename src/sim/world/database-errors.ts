@@ -26,6 +26,8 @@ export const CONNECTION_FAILURE = 14;
 export const CANNOT_CONNECT = 15;
 export const TOO_MANY_CONNECTIONS = 16;
 export const INVALID_PASSWORD = 17;
+/** Of cache servers only. */
+export const OUT_OF_MEMORY = 18;
 
 export const DATABASE_ERRORS: readonly DatabaseError[] = [
   { code: '00000', message: '', status: 0 },
@@ -46,7 +48,23 @@ export const DATABASE_ERRORS: readonly DatabaseError[] = [
   { code: '08001', message: 'could not connect to server: Connection refused', status: 503 },
   { code: '53300', message: 'sorry, too many clients already', status: 503 },
   { code: '28P01', message: 'password authentication failed', status: 503 },
+  { code: 'OOM', message: "command not allowed when used memory > 'maxmemory'", status: 503 },
 ];
+
+/** What a cache server and its clients say of the same, by its code and message; the others do not happen to it. */
+const CACHE_ERRORS: Readonly<Record<number, { readonly code: string; readonly message: string }>> = {
+  [QUERY_CANCELED]: { code: 'ERR', message: 'client closed connection' },
+  [ADMIN_SHUTDOWN]: { code: 'ECONNRESET', message: 'connection reset by peer' },
+  [CONNECTION_FAILURE]: { code: 'ECONNRESET', message: 'connection reset by peer' },
+  [CANNOT_CONNECT]: { code: 'ECONNREFUSED', message: 'connection refused' },
+  [TOO_MANY_CONNECTIONS]: { code: 'ERR', message: 'max number of clients reached' },
+  [INVALID_PASSWORD]: { code: 'WRONGPASS', message: 'invalid username-password pair or user is disabled' },
+};
+
+/** The words of an error where it happens: in a cache server, or in a database proper. */
+export function errorWords(cache: boolean, error: number): { readonly code: string; readonly message: string } {
+  return (cache ? CACHE_ERRORS[error] : undefined) ?? DATABASE_ERRORS[error];
+}
 
 const CLOSING: readonly number[] = [
   ADMIN_SHUTDOWN,

@@ -6,7 +6,7 @@ import { statementAt } from './control-statements.ts';
 import type { LogLevel } from '../model/logging.ts';
 import type { Database, Topology } from '../model/topology.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
-import { DATABASE_ERRORS } from './database-errors.ts';
+import { DATABASE_ERRORS, errorWords } from './database-errors.ts';
 import { MODE_NAMES, ROW_FOR_SHARE } from './lock-modes.ts';
 import type { Program, QueryStep } from './program.ts';
 import type { Signatures } from './signatures.ts';
@@ -28,7 +28,7 @@ export class DatabaseSignatures {
     let template = this.spans.get(key);
     if (template === undefined) {
       const plain = this.recorder.spans.templates[signatures.querySpans[query.id]];
-      const { code } = DATABASE_ERRORS[error];
+      const { code } = errorWords(this.topology.databases[query.database].cache !== undefined, error);
       const attributes = { ...plain.attributes, 'db.response.status_code': code, 'error.type': code };
       template = this.recorder.spans.defineTemplate({ ...plain, attributes, b: null });
       this.spans.set(key, template);
@@ -45,10 +45,13 @@ export class DatabaseSignatures {
   clientError(program: Program, query: number, error: number): number {
     const step = program.queries[query];
     const database = this.topology.databases[step.database];
-    const { code, message } = DATABASE_ERRORS[error];
+    const cache = database.cache !== undefined;
+    const { code, message } = errorWords(cache, error);
     return this.line(`client/${query}/${error}`, this.topology.services[step.service].name, {
       level: 'error',
-      message: `query to ${database.name} failed after {duration_ms} ms: ERROR: ${message} (SQLSTATE ${code})`,
+      message: cache
+        ? `command to ${database.name} failed after {duration_ms} ms: ${code} ${message}`
+        : `query to ${database.name} failed after {duration_ms} ms: ERROR: ${message} (SQLSTATE ${code})`,
       fixed: { 'db.query.text': statementAt(database, step.statement).text, 'db.response.status_code': code },
       a: 'duration_ms',
       b: null,
@@ -86,11 +89,12 @@ export class DatabaseSignatures {
 
   /** The server lets nobody in. */
   refused(database: Database, error: number): number {
-    const { code, message } = DATABASE_ERRORS[error];
+    const cache = database.cache !== undefined;
+    const { code, message } = errorWords(cache, error);
     return this.line(`${database.name}/refused/${error}`, database.name, {
       level: 'error',
-      message: `FATAL:  ${message}`,
-      fixed: { sqlstate: code },
+      message: cache ? `${code} ${message}` : `FATAL:  ${message}`,
+      fixed: { [cache ? 'error' : 'sqlstate']: code },
       a: null,
       b: null,
     });

@@ -6,6 +6,7 @@ import type { SchemaChange } from '../model/action.ts';
 import type { DatabaseDeed, StatementGrowth } from '../model/database-deed.ts';
 import type { Database, Index } from '../model/topology.ts';
 import type { Target } from '../telemetry/target.ts';
+import { CacheStore } from './cache-store.ts';
 import { indexBuildUs, planStatement, RESULT_PLAN, type Plan } from './planner.ts';
 import type { Replication, ReplicationHandles } from './replication-state.ts';
 import { Sampler } from './sampler.ts';
@@ -92,6 +93,8 @@ export class DatabaseState {
   plans: Plan[] = [];
   /** Null when everything is in memory. */
   storage: StorageState | null = null;
+  /** Null when it is no cache server. */
+  readonly store: CacheStore | null;
   /** Null for a primary; and the ids of its replicas. */
   replication: Replication | null = null;
   readonly replicas: number[] = [];
@@ -157,6 +160,7 @@ export class DatabaseState {
     this.statementRows = model.statements.map(statementRows);
     this.tableOf = model.statements.map(({ table }) => this.table(table) ?? null);
     this.sessions = new Sessions(model, id, target, seed);
+    this.store = model.cache === undefined ? null : new CacheStore(model, model.cache, target);
     this.readOnly = model.sessions.readOnly;
     this.guarded = this.mayRefuse();
     this.replan();
@@ -275,6 +279,7 @@ export class DatabaseState {
 
   private mayRefuse(): boolean {
     const endless = (this.storage?.space ?? null) === null;
+    if (this.store?.model.eviction === 'none') return true;
     return this.readOnly || !this.up || this.timeline > 1 || !endless || this.tables.some(({ sequence }) => sequence !== null);
   }
 

@@ -3,6 +3,7 @@ import { checkSessionDeed } from './session-deeds.ts';
 import type { SchemaChange } from '../model/action.ts';
 import { settingTroubles } from '../model/settings.ts';
 import type { Core } from './core.ts';
+import { cacheServer, checkCacheDeed } from './cache-deeds.ts';
 import { checkDatabaseDeed } from './database-deeds.ts';
 import { checkFailover } from './failover.ts';
 import { findUndoable, type WorldDeed } from './deeds.ts';
@@ -13,8 +14,12 @@ const REPLICAS_MAX = 500;
 
 export function checkDeed(core: Core, deed: WorldDeed): string[] {
   switch (deed.kind) {
-    case 'deploy':
     case 'restart':
+      return checkRestart(core, deed.service);
+    case 'flush':
+    case 'warm':
+      return checkCacheDeed(core, deed);
+    case 'deploy':
       return unknown(deed.service, core.topology.services, 'service');
     case 'scale': {
       const problems = unknown(deed.service, core.topology.services, 'service');
@@ -50,6 +55,13 @@ export function checkDeed(core: Core, deed: WorldDeed): string[] {
           : `change ${deed.change} of ${deed.component} cannot be rolled back: it is no deploy, migration or configuration, or it is reverted already.`,
       ];
   }
+}
+
+function checkRestart(core: Core, name: string): string[] {
+  const cache = cacheServer(core, name);
+  if (cache !== undefined) return cache.up ? [] : [`${name} is down: it is starting.`];
+  const caches = core.topology.databases.filter((one) => one.cache !== undefined);
+  return unknown(name, [...core.topology.services, ...caches], 'service or cache');
 }
 
 function checkConfigure(core: Core, deed: WorldDeed & { kind: 'configure' }): string[] {

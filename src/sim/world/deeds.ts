@@ -6,6 +6,7 @@ import { applySessionDeed } from './session-deeds.ts';
 import { unreachable } from '../base/assert.ts';
 import type { Deed, SchemaChange } from '../model/action.ts';
 import { obeyBalancing } from './balancing-obedience.ts';
+import { applyCacheDeed, cacheServer, restartCache } from './cache-deeds.ts';
 import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import { operate } from './database-deeds.ts';
@@ -61,6 +62,11 @@ export function apply(core: Core, deed: WorldDeed, author: string): void {
       rollBack(core, deed.component, deed.change, author);
       return;
     case 'restart': {
+      const cache = cacheServer(core, deed.service);
+      if (cache !== undefined) {
+        restartCache(core, cache, author);
+        return;
+      }
       const service = serviceIndex(core, deed.service);
       const title = `${deed.service}: rolling restart`;
       const diff = [`restart ${core.services[service].ready.length} pods, one at a time`];
@@ -108,6 +114,10 @@ export function apply(core: Core, deed: WorldDeed, author: string): void {
     case 'openTransaction':
     case 'cancelQuery':
       applySessionDeed(core, deed, author);
+      return;
+    case 'flush':
+    case 'warm':
+      applyCacheDeed(core, deed, author);
       return;
     case 'failover':
       failOver(core, deed, author);

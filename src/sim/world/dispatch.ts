@@ -10,6 +10,8 @@ import {
   EVENT_AUTOVACUUM,
   EVENT_BATCH_ARRIVES,
   EVENT_BROKER_UP,
+  EVENT_CACHE_STARTS,
+  EVENT_CACHE_WARMS,
   EVENT_CANCEL_ARRIVES,
   EVENT_CHECKPOINT,
   EVENT_CHECKPOINT_WRITE,
@@ -64,6 +66,7 @@ import {
   TIMEOUT_STATEMENT,
 } from './event-kinds.ts';
 import { restartEnds } from './broker-restart.ts';
+import { cacheStarts, cacheWarms } from './cache-deeds.ts';
 import { checkpointDue, paceCheckpoint } from './checkpoints.ts';
 import { databaseWorked } from './database-work.ts';
 import { KIND, NO_SCOPE, PUBLISH, QUERY, SCOPE, TICKET, WAITING } from './frames.ts';
@@ -212,6 +215,12 @@ export function dispatch(core: Core, kind: number, a: number, b: number): void {
       return;
     case EVENT_PROMOTION:
       promote(core, a);
+      return;
+    case EVENT_CACHE_STARTS:
+      cacheStarts(core, core.databases[a], b);
+      return;
+    case EVENT_CACHE_WARMS:
+      cacheWarms(core, a);
       return;
     case EVENT_REJOIN:
       rejoin(core, a);

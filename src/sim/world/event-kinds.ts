@@ -60,6 +60,10 @@ export const EVENT_GROUP_DEALT = 56; /* [group, generation] */
 export const EVENT_MEMBER_SILENT = 57; /* [member] */
 export const EVENT_BROKER_UP = 58; /* [broker, restarts] */
 
+/* Cache servers. */
+export const EVENT_CACHE_STARTS = 39; /* [database, change] */
+export const EVENT_CACHE_WARMS = 40; /* [warming] */
+
 /* What a line of timeouts is about. */
 export const TIMEOUT_CALL = 0;
 export const TIMEOUT_ACQUIRE = 1;

@@ -2,6 +2,7 @@
  * A statement whose locks are granted: it shares the processors of the database with the other statements, and is recorded when
  * it has ended. How it got there and what comes after is in statements.ts.
  */
+import { executeCommand } from './cache-commands.ts';
 import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import { PARENT_SPAN, SERVED, TRACE, VISIT } from './frames.ts';
@@ -10,7 +11,9 @@ import { tellDatabase } from './telling.ts';
 
 /** The statement has its locks and runs; world.ts hears when it is done. */
 export function execute(core: Core, database: DatabaseState, query: number, statement: number): void {
-  database.processors.add(query, database.execute(statement), core.events);
+  const { store } = database;
+  const demandUs = store === null ? database.execute(statement) : executeCommand(core, store, query, statement);
+  database.processors.add(query, demandUs, core.events);
 }
 
 /** The histogram, and the slow-query log: the time includes that of waiting for locks, as a server's own does. */

@@ -77,6 +77,9 @@ export const LOCKED = 22;
 /** Why the database refused a query, or ended a transaction (database-errors.ts); 0 while all is well. */
 export const ERROR = 23;
 
+/** Of a request or branch at a cache server, and its query: the key; and, once it is answered, 1 when it was there. */
+export const CACHE_KEY = 29;
+export const FOUND = 22;
 /** Of a request or branch that waits for what another one fetches (flights.ts): its neighbours in the chain of those who do. */
 export const NEXT_WAITER = 22;
 export const PREVIOUS_WAITER = 23;
@@ -113,6 +116,8 @@ export const DEADLINE = 4;
 export const CONNECT_WAIT = 5;
 /** When a guarded request was sent. */
 export const SENT = 6;
+/** A length: how long what a request or branch stores in a cache server is good, and its query. */
+export const LIFE = 7;
 
 /** Kinds of frames. FREE: the row is nobody's. */
 const FREE = -1;

@@ -2,6 +2,7 @@
 import type { MetricFamily } from '../model/series.ts';
 import type { Service, Topology } from '../model/topology.ts';
 import type { Target } from '../telemetry/target.ts';
+import { CACHE_SERVER_FAMILIES } from './cache-metrics.ts';
 import { CALL_FAMILIES } from './call-telemetry.ts';
 import { CONTAINER_FAMILIES } from './container.ts';
 import { ADMISSION_FAMILIES } from './admission.ts';
@@ -92,6 +93,7 @@ export const FAMILIES: readonly MetricFamily[] = [
   ...IDEMPOTENCY_FAMILIES,
   ...BROKER_FAMILIES,
   ...MESSAGING_FAMILIES,
+  ...CACHE_SERVER_FAMILIES,
 ];
 
 export function podInstruments(core: Core, model: Service, target: Target): PodInstruments {

@@ -154,7 +154,7 @@ export function run(core: Core, first: number): void {
         case OP_EXIT:
           frames.ints[frame + PC] = pc + 2;
           if (!exitScope(core, frame, program.scopes[code[pc + 1]])) return;
-          pc += 2;
+          pc = frames.ints[frame + PC];
           break;
         case OP_JOIN:
           next = join(core, frame);

@@ -1,12 +1,15 @@
 /** What a process finds inside when it starts (process-state.ts), from the words of its service, and the metrics that it shows. */
 import type { Micros } from '../base/time.ts';
+import { Stream } from '../base/random.ts';
+import type { CacheUse } from '../model/process.ts';
+import type { Topology } from '../model/topology.ts';
 import type { MetricFamily } from '../model/series.ts';
 import { AcceptQueue } from './accept-queue.ts';
 import type { Core } from './core.ts';
 import { TIMEOUT_LEAVE } from './event-kinds.ts';
 import { Descriptors } from './descriptors.ts';
 import { LocalDisk } from './local-disk.ts';
-import { LocalCache } from './local-cache.ts';
+import { ProcessCache, type KeySpace } from './process-cache.ts';
 import type { Pod } from './pod.ts';
 import { ProcessState } from './process-state.ts';
 import { openLock, openThreadPool } from './slots.ts';
@@ -49,6 +52,12 @@ export const PROCESS_FAMILIES: readonly MetricFamily[] = [
     unit: '',
     help: 'Misses that waited for the fetch of another request, by what came of it.',
   },
+  {
+    name: 'cache_store_errors_total',
+    kind: 'counter',
+    unit: '',
+    help: 'Values that were fetched and that the cache server did not take.',
+  },
   { name: 'cache_entries', kind: 'gauge', unit: '', help: 'Entries of the cache.' },
   { name: 'cache_evictions_total', kind: 'counter', unit: '', help: 'Entries that the cache let go of, by cause.' },
   { name: 'process_open_fds', kind: 'gauge', unit: '', help: 'Open file descriptors.' },
@@ -81,11 +90,21 @@ export function openProcess(core: Core, pod: Pod): ProcessState | null {
     }),
     caches: caches.map((name) => {
       const cache = model.process.caches.find((one) => one.name === name);
-      return cache === undefined ? null : new LocalCache(cache, target);
+      if (cache === undefined) return null;
+      const chance = new Stream(core.seed, `${pod.name}/${cache.name}/ttl`);
+      return new ProcessCache(cache, keySpaceOf(core.topology, cache), chance, target);
     }),
     descriptors: fileDescriptors === null ? null : new Descriptors(fileDescriptors, target),
     disk: disk === null ? null : new LocalDisk(disk, target),
   });
+}
+
+/** Caches of one name in one server share their keys, whichever services have them. */
+function keySpaceOf({ services, releases }: Topology, { name, remote }: CacheUse): KeySpace {
+  if (remote === undefined) return { place: 0, caches: 1 };
+  const all = [...services, ...releases].flatMap(({ process }) => process.caches);
+  const names = [...new Set(all.filter((one) => one.remote?.server === remote.server).map((one) => one.name))];
+  return { place: names.indexOf(name), caches: names.length };
 }
 
 /** When a pod that begins to take requests now will be warm. */

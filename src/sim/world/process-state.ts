@@ -3,14 +3,14 @@ import type { Micros } from '../base/time.ts';
 import type { Target } from '../telemetry/target.ts';
 import type { Descriptors } from './descriptors.ts';
 import type { LocalDisk } from './local-disk.ts';
-import type { LocalCache } from './local-cache.ts';
+import type { ProcessCache } from './process-cache.ts';
 import type { Slots } from './slots.ts';
 
 /** In the order of the program's names; null for what only other releases have. */
 export class ProcessState {
   readonly locks: readonly Slots[];
   readonly threadPools: readonly (Slots | null)[];
-  readonly caches: readonly (LocalCache | null)[];
+  readonly caches: readonly (ProcessCache | null)[];
 
   readonly descriptors: Descriptors | null;
   readonly disk: LocalDisk | null;

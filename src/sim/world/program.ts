@@ -47,6 +47,8 @@ export interface QueryStep {
   readonly timeoutUs: Micros;
   /** Whether it goes over the connection of a transaction around it. */
   readonly inTransaction: boolean;
+  /** Place of the cache in the service's list that a command to a cache server is for; -1 for other queries. */
+  readonly cache: number;
 }
 
 export interface EndpointEntry {

@@ -5,15 +5,19 @@
  */
 import { begins, endsTransaction, statementAt } from './control-statements.ts';
 import { beginTransaction, endTransaction, sendInTransaction, transactionIsOver } from './transactions.ts';
+import { GET } from '../model/cache.ts';
 import type { Core } from './core.ts';
 import { debugQuery } from './debug-lines.ts';
 import { EVENT_ROWS_ARRIVE } from './event-kinds.ts';
 import { DATABASE_ERRORS, endsConnection, NO_ERROR } from './database-errors.ts';
 import {
+  CACHE_KEY,
   CHILD,
   CLIENT_SPAN,
   ERROR,
+  FOUND,
   ITEM,
+  LIFE,
   OWNER,
   PARENT,
   PARENT_SPAN,
@@ -56,6 +60,10 @@ export function startQuery(core: Core, caller: number, step: QueryStep): number 
   frames.ints[query + VISIT] = frames.ints[caller + VISIT];
   frames.ints[caller + CHILD] = query;
   core.tally.queries.begun[step.id]++;
+  if (step.cache >= 0) {
+    frames.ints[query + CACHE_KEY] = frames.ints[caller + CACHE_KEY];
+    frames.instants[(query >> 2) + LIFE] = frames.instants[(caller >> 2) + LIFE];
+  }
   core.timeouts[core.queryTimeouts[step.id]].start(query, frames.ints, core.events);
   if (step.inTransaction) {
     sendInTransaction(core, caller, query);
@@ -179,6 +187,7 @@ function endQuery(core: Core, caller: number, step: QueryStep, query: number, ho
     const pod: Pod = core.pods[frames.ints[caller + OWNER]];
     const startUs = frames.instants[(caller >> 2) + STEP];
     const { rows } = statementAt(core.databases[step.database].model, step.statement);
+    const found = step.cache >= 0 && step.statement === GET ? frames.ints[query + FOUND] : rows;
     recorder.spans.record(
       startUs,
       core.events.nowUs - startUs,
@@ -191,9 +200,10 @@ function endQuery(core: Core, caller: number, step: QueryStep, query: number, ho
       pod.host,
       spanCode(how),
       frames.instants[(query >> 2) + WAIT],
-      how === NO_ERROR ? rows : 0,
+      how === NO_ERROR ? found : 0,
     );
   }
   if (core.tells) debugQuery(core, caller, step);
+  if (step.cache >= 0) frames.ints[caller + FOUND] = frames.ints[query + FOUND];
   core.resume(caller);
 }

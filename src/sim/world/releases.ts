@@ -48,5 +48,6 @@ export function isSameConsumer(one: Service, other: Service, name: string): bool
 
 function codeContext(model: Service): unknown {
   const fields = Object.entries(model).filter(([key]) => !READ_BY_PODS.has(key) && key !== 'pools' && key !== 'connections');
-  return [fields, model.connections !== undefined, model.pools.map((pool) => pool.database)];
+  const servers = model.process.caches.map(({ name, remote }) => [name, remote?.server, remote?.timeoutUs]);
+  return [fields, model.connections !== undefined, model.pools.map((pool) => pool.database), servers];
 }

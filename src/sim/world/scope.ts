@@ -10,6 +10,8 @@ export type Scope =
   | SlotScope
   /** The steps that fetch what a cache of the process does not have; with coalescing, who waits for another's fetch has a timeout. */
   | CacheScope
+  /** A lookup in a cache server, and storing there what was fetched. */
+  | RemoteCacheScope
   /** The connection and the locks of a transaction. */
   | TransactionScope
   /** All that an endpoint does for one idempotency key. */
@@ -35,6 +37,17 @@ export interface CacheScope extends ScopePlace {
   readonly cache: number;
   /** Null: the key is the tenant. */
   readonly keys: KeySampler | null;
+  readonly missingRatio: number;
+}
+
+/**
+ * Inside the scope of a cache whose entries are in a server. What is asked there may fail without harm: a failed lookup is a miss, and what
+ * cannot be stored is fetched again. `asked` has no ENTER: it begins with the scope around it.
+ */
+export interface RemoteCacheScope extends ScopePlace {
+  readonly kind: 'asked' | 'store';
+  /** The scope of the cache around it. */
+  readonly around: number;
 }
 
 export interface TransactionScope extends ScopePlace {

@@ -2,13 +2,13 @@
  * Entering and leaving scopes (scope.ts): one case for each kind. Who has to wait stands in a line under a wait ticket of his own
  * (frames.ts WAITING), which is zero as soon as he waits no more; so lines and timeouts can tell late entries from living ones.
  */
-import { endFetch, leaveFlight, lookUp } from './cache-scope.ts';
+import { beginStore, endFetch, endStore, enterCache, heedAnswer, leaveFlight } from './cache-scope.ts';
 import { enterTransaction, exitTransaction } from './transaction-scope.ts';
 import { assert } from '../base/assert.ts';
 import type { Core } from './core.ts';
 import { NO_SCOPE, OWNER, PC, SCOPE, STATUS, WAITING } from './frames.ts';
 import { askForKey, keepAnswer } from './idempotency.ts';
-import { CALLED_OFF, TIMED_OUT } from './local-cache.ts';
+import { CALLED_OFF, TIMED_OUT } from './process-cache.ts';
 import type { ProcessState } from './process-state.ts';
 import type { Scope, SlotScope } from './scope.ts';
 import type { Slots } from './slots.ts';
@@ -31,11 +31,16 @@ export function enterScope(core: Core, frame: number, scope: Scope): boolean {
       askForKey(core, frame, scope);
       return true;
     case 'cache':
-      return lookUp(core, frame, scope);
+      return enterCache(core, frame, scope);
+    case 'asked':
+      return true;
+    case 'store':
+      beginStore(core, frame, scope);
+      return true;
   }
 }
 
-/** `frame`, whose PC is behind the scope, gives back what it holds. True when it goes on at once; else it will be resumed. */
+/** `frame`, whose PC is behind the scope, gives back what it holds. True when it goes on at once at its PC; else it will be resumed. */
 export function exitScope(core: Core, frame: number, scope: Scope): boolean {
   switch (scope.kind) {
     case 'lock':
@@ -53,6 +58,11 @@ export function exitScope(core: Core, frame: number, scope: Scope): boolean {
       return true;
     case 'cache':
       endFetch(core, frame, scope);
+      return true;
+    case 'asked':
+      return heedAnswer(core, frame, scope);
+    case 'store':
+      endStore(core, frame, scope);
       return true;
   }
 }

@@ -21,7 +21,8 @@ export function scrape(core: Core): void {
   }
   for (const database of core.databases) {
     readDatabase(database, nowUs);
-    readSessions(core, database);
+    if (database.store === null) readSessions(core, database);
+    else database.store.read(database, nowUs);
     readRole(database);
     readSpace(core, database);
     if (database.replication !== null) {

@@ -35,6 +35,12 @@ export class SessionInstruments {
 
   constructor(target: Target, database: Database) {
     this.target = target;
+    if (database.cache !== undefined) {
+      this.locks = [];
+      this.waiting = this.active = this.idleInTransaction = this.oldest = this.deadlocks = this.rollbacks = -1;
+      this.sequences = [];
+      return;
+    }
     this.locks = MODE_NAMES.slice(0, ACCESS_EXCLUSIVE + 1).map((mode) =>
       target.instrument('pg_locks_count', { mode: mode.toLowerCase() }),
     );

@@ -20,6 +20,7 @@ import { offerConnections } from './pooling.ts';
 import { obeyDiskSize } from './storage-opening.ts';
 import { obeySessionLimits } from './statement-timeouts.ts';
 import { obeyCache, obeyQueue, obeyThreadPool } from './process-obedience.ts';
+import { obeyCacheServer } from './cache-store.ts';
 import { obeyBalancing } from './balancing-obedience.ts';
 import { modelNow } from './versions.ts';
 import { fillWorkers } from './serving.ts';
@@ -51,6 +52,7 @@ const PODS_OBEY: Readonly<Record<ServiceSetting, (core: Core, pod: Pod, name: st
   'threadPools.*.queue': obeyThreadPool,
   'caches.*.entries': obeyCache,
   'caches.*.ttl': obeyCache,
+  'caches.*.jitter': obeyCache,
   'caches.*.coalesce': obeyCache,
   'logs.level': obeyLogging,
   'logs.keep': obeyLogging,
@@ -75,6 +77,8 @@ const DATABASES_OBEY: Readonly<Record<DatabaseSetting, (core: Core, database: Da
     offerConnections(core, core.server(database.id));
   },
   'disk.size': obeyDiskSize,
+  memory: obeyCacheServer,
+  eviction: obeyCacheServer,
   // The next statement that ends is held against it.
   slowQuery: () => undefined,
   'sessions.readOnly': (_, database) => {

@@ -3,6 +3,7 @@
  * rows, one after the other, is executed, and keeps its locks until its transaction ends; one without a transaction is its own.
  * A statement that fails answers with an error, and a failed one takes its whole transaction with it.
  */
+import { valueBytes } from './cache-commands.ts';
 import { commit, isCommitting } from './storing.ts';
 import { begins, BEGIN_REPEATABLE_READ, COMMIT, ROLLBACK } from './control-statements.ts';
 import type { Core } from './core.ts';
@@ -14,6 +15,7 @@ import {
   IN_FAILED_TRANSACTION,
   NO_ERROR,
   NO_SPACE,
+  OUT_OF_MEMORY,
   READ_ONLY,
   SEQUENCE_EXHAUSTED,
   SERIALIZATION_FAILURE,
@@ -94,14 +96,18 @@ export function failStatement(core: Core, database: DatabaseState, query: number
   const session = ints[(transaction >= 0 ? transaction : query) + SESSION];
   ints[query + ERROR] = error;
   ints[query + PC] = ANSWERED;
-  if (transaction < 0) core.tally.queries.rolledBackAlone[database.id]++;
-  if (transaction < 0 || ints[transaction + ERROR] === NO_ERROR) database.target.values[sessions.instruments.rollbacks] += 1;
+  // A cache server has no transactions to roll back.
+  if (database.store === null) {
+    if (transaction < 0) core.tally.queries.rolledBackAlone[database.id]++;
+    if (transaction < 0 || ints[transaction + ERROR] === NO_ERROR) database.target.values[sessions.instruments.rollbacks] += 1;
+  }
   if (transaction >= 0) {
     if (ints[transaction + ERROR] === NO_ERROR) ints[transaction + ERROR] = error;
     if (session >= 0) sessions.release(core.events, session);
     endOfStatement(core, database, query);
   } else if (session >= 0) sessions.close(core.events, session);
-  if (error !== CONNECTION_FAILURE) logError(core, database, query, error);
+  // A cache server does not write down what it refuses.
+  if (error !== CONNECTION_FAILURE && database.store === null) logError(core, database, query, error);
   answer(core, query);
 }
 
@@ -226,6 +232,10 @@ function refuse(core: Core, database: DatabaseState, query: number, statement: n
     return true;
   }
   const { verb, table: name, rows } = database.model.statements[statement];
+  if (verb === 'set' && database.store?.refuses(valueBytes(core, query)) === true) {
+    failStatement(core, database, query, OUT_OF_MEMORY);
+    return true;
+  }
   if (verb !== 'insert' && verb !== 'update') return false;
   if (database.readOnly) {
     failStatement(core, database, query, READ_ONLY);

@@ -1,0 +1,95 @@
+/** What exporters tell of cache servers: redis_exporter of a Redis, memcached_exporter of a memcached. */
+import type { Micros } from '../base/time.ts';
+import { GET, SET } from '../model/cache.ts';
+import type { Labels, MetricFamily } from '../model/series.ts';
+import type { CacheStore } from './cache-store.ts';
+import type { DatabaseState } from './database.ts';
+
+export interface CacheMetric {
+  readonly system: string;
+  readonly name: string;
+  readonly labels?: Labels;
+  value(store: CacheStore, database: DatabaseState, nowUs: Micros): number;
+}
+
+const connections = (_: CacheStore, { connectionsOpen }: DatabaseState): number => connectionsOpen;
+const connectionsMax = (_: CacheStore, { model }: DatabaseState): number => model.connectionsMax;
+const up = (_: CacheStore, database: DatabaseState): number => Number(database.up);
+const uptime = (store: CacheStore, _: DatabaseState, nowUs: Micros): number => (nowUs - store.startedAtUs) / 1e6;
+const executed = (command: number) => (store: CacheStore) => store.executed[command];
+const seconds = (command: number) => (store: CacheStore) => store.executedUs[command] / 1e6;
+
+export const CACHE_METRICS: readonly CacheMetric[] = [
+  ...(
+    [
+      ['redis_up', up],
+      ['redis_uptime_in_seconds', uptime],
+      ['redis_connected_clients', connections],
+      ['redis_config_maxclients', connectionsMax],
+      ['redis_memory_used_bytes', ({ entries }) => entries.weight],
+      ['redis_memory_max_bytes', ({ model }) => model.memoryBytes],
+      ['redis_keyspace_hits_total', ({ hits }) => hits],
+      ['redis_keyspace_misses_total', ({ misses }) => misses],
+      ['redis_evicted_keys_total', ({ entries }) => entries.evicted],
+      ['redis_expired_keys_total', ({ entries }) => entries.expired],
+      ['redis_db_keys', ({ entries }) => entries.size, { db: 'db0' }],
+      ['redis_commands_total', executed(GET), { cmd: 'get' }],
+      ['redis_commands_total', executed(SET), { cmd: 'set' }],
+      ['redis_commands_duration_seconds_total', seconds(GET), { cmd: 'get' }],
+      ['redis_commands_duration_seconds_total', seconds(SET), { cmd: 'set' }],
+    ] satisfies [string, CacheMetric['value'], Labels?][]
+  ).map(([name, value, labels = {}]): CacheMetric => ({ system: 'redis', name, labels, value })),
+  ...(
+    [
+      ['memcached_up', up],
+      ['memcached_uptime_seconds', uptime],
+      ['memcached_current_connections', connections],
+      ['memcached_max_connections', connectionsMax],
+      ['memcached_current_bytes', ({ entries }) => entries.weight],
+      ['memcached_limit_bytes', ({ model }) => model.memoryBytes],
+      ['memcached_current_items', ({ entries }) => entries.size],
+      ['memcached_items_evicted_total', ({ entries }) => entries.evicted],
+      ['memcached_commands_total', ({ hits }) => hits, { command: 'get', status: 'hit' }],
+      ['memcached_commands_total', ({ misses }) => misses, { command: 'get', status: 'miss' }],
+      ['memcached_commands_total', executed(SET), { command: 'set', status: 'hit' }],
+    ] satisfies [string, CacheMetric['value'], Labels?][]
+  ).map(([name, value, labels = {}]): CacheMetric => ({ system: 'memcached', name, labels, value })),
+];
+
+const gauge = (name: string, help: string, unit: MetricFamily['unit'] = ''): MetricFamily => ({
+  name,
+  kind: 'gauge',
+  unit,
+  help,
+});
+const counter = (name: string, help: string, unit: MetricFamily['unit'] = ''): MetricFamily => ({
+  name,
+  kind: 'counter',
+  unit,
+  help,
+});
+
+export const CACHE_SERVER_FAMILIES: readonly MetricFamily[] = [
+  gauge('redis_up', '1 while the server answers its exporter.'),
+  gauge('redis_uptime_in_seconds', 'Since the server started.', 'seconds'),
+  gauge('redis_connected_clients', 'Open connections.'),
+  gauge('redis_config_maxclients', 'Connections that the server accepts.'),
+  gauge('redis_memory_used_bytes', 'Memory that values take.', 'bytes'),
+  gauge('redis_memory_max_bytes', 'Memory that values may take.', 'bytes'),
+  gauge('redis_db_keys', 'Keys, those included that have expired and were not asked for since.'),
+  counter('redis_keyspace_hits_total', 'Lookups that found their key.'),
+  counter('redis_keyspace_misses_total', 'Lookups that did not find their key.'),
+  counter('redis_evicted_keys_total', 'Keys that had to go because the memory was full.'),
+  counter('redis_expired_keys_total', 'Keys that were found expired.'),
+  counter('redis_commands_total', 'Commands executed.'),
+  counter('redis_commands_duration_seconds_total', 'Processor time of commands.', 'seconds'),
+  gauge('memcached_up', '1 while the server answers its exporter.'),
+  gauge('memcached_uptime_seconds', 'Since the server started.', 'seconds'),
+  gauge('memcached_current_connections', 'Open connections.'),
+  gauge('memcached_max_connections', 'Connections that the server accepts.'),
+  gauge('memcached_current_bytes', 'Memory that items take.', 'bytes'),
+  gauge('memcached_limit_bytes', 'Memory that items may take.', 'bytes'),
+  gauge('memcached_current_items', 'Items, those included that have expired and were not asked for since.'),
+  counter('memcached_items_evicted_total', 'Items that had to go because the memory was full.'),
+  counter('memcached_commands_total', 'Commands executed, by what they found.'),
+];

@@ -1,0 +1,79 @@
+/**
+ * What a cache server keeps and tells: its entries within its memory, and metrics under the names of redis_exporter or of
+ * memcached_exporter. Everything else about it (connections, processors, network, going down) is that of a database (database.ts).
+ */
+import type { Micros } from '../base/time.ts';
+import { LfuCache } from '../kernel/lfu-cache.ts';
+import { LruCache } from '../kernel/lru-cache.ts';
+import { COMMANDS, type CacheServer } from '../model/cache.ts';
+import type { Database } from '../model/topology.ts';
+import type { Handle, Target } from '../telemetry/target.ts';
+import { CACHE_METRICS, type CacheMetric } from './cache-metrics.ts';
+import type { Core } from './core.ts';
+import type { DatabaseState } from './database.ts';
+
+export class CacheStore {
+  entries: LruCache;
+  model: CacheServer;
+  hits = 0;
+  misses = 0;
+  /** By command: how often it was executed, and the processor time of that. */
+  readonly executed = COMMANDS.map(() => 0);
+  readonly executedUs = COMMANDS.map(() => 0);
+  startedAtUs: Micros = 0;
+  private readonly handles: readonly Handle[];
+
+  constructor({ system }: Database, model: CacheServer, target: Target) {
+    this.model = model;
+    this.entries = openEntries(model);
+    this.handles = metricsOf(system).map(({ name, labels }) => target.instrument(name, labels ?? {}));
+  }
+
+  /** Processor time of a command that moves a value of `bytes`. */
+  costUs(bytes: number): Micros {
+    return this.model.commandUs + (bytes / this.model.bytesPerSecond) * 1e6;
+  }
+
+  /** Whether a value is refused for want of memory. */
+  refuses(bytes: number): boolean {
+    return this.model.eviction === 'none' && !this.entries.hasRoomFor(bytes);
+  }
+
+  /** The process starts anew, with nothing in it. */
+  restart(nowUs: Micros): void {
+    this.entries.clear();
+    this.startedAtUs = nowUs;
+  }
+
+  /** Takes over what operators have set; entries stay as far as they fit. */
+  obey(model: CacheServer): void {
+    if (model.eviction === this.model.eviction) this.entries.setBounds(model.memoryBytes, Infinity);
+    else {
+      const entries = openEntries(model);
+      this.entries.pourInto(entries);
+      this.entries = entries;
+    }
+    this.model = model;
+  }
+
+  read(database: DatabaseState, nowUs: Micros): void {
+    metricsOf(database.model.system).forEach((metric, at) => {
+      database.target.set(this.handles[at], metric.value(this, database, nowUs));
+    });
+  }
+}
+
+export function obeyCacheServer(_: Core, database: DatabaseState): void {
+  const { store, model } = database;
+  if (store === null || model.cache === undefined) return;
+  store.obey(model.cache);
+  database.setUp(database.up);
+}
+
+function openEntries({ eviction, memoryBytes }: CacheServer): LruCache {
+  return eviction === 'lfu' ? new LfuCache(memoryBytes, Infinity) : new LruCache(memoryBytes, Infinity);
+}
+
+function metricsOf(system: string): CacheMetric[] {
+  return CACHE_METRICS.filter((metric) => metric.system === system);
+}
