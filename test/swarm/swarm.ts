@@ -1,5 +1,6 @@
 /**
- * `npm run swarm -- --seeds 1000`: that many random systems (trial.ts), two at a time; `--seed N` tries one of them again. Each
+ * `npm run swarm -- --seeds 1000`: that many random systems (trial.ts), or those of a range such as
+ * 61-120, two at a time; `--seed N` tries one of them again. Each
  * failure is one line that replays it. Exits 0 when all hold, 1 when one fails, 2 when an option is wrong.
  */
 import { parseArgs } from 'node:util';
@@ -9,7 +10,7 @@ import { tryOut, type Outcome } from './trial.ts';
 
 const WORKERS = 2;
 const SEEDS_MAX = 1_000_000;
-const USAGE = 'Usage: npm run swarm -- --seeds 1000   or   npm run swarm -- --seed N';
+const USAGE = 'Usage: npm run swarm -- --seeds 1000   or   --seeds 61-120   or   --seed N';
 
 interface Task {
   readonly seed: number;
@@ -60,10 +61,12 @@ function readSeeds(words: readonly string[]): readonly number[] | string {
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
-  const [one, many] = [values.seed, values.seeds ?? '1000'];
-  const number = one ?? many;
-  if (!/^\d{1,9}$/.test(number)) return `${number} is no whole number.`;
-  if (one !== undefined) return [Number(one)];
-  if (Number(many) < 1 || Number(many) > SEEDS_MAX) return `--seeds must be from 1 to ${SEEDS_MAX}.`;
-  return Array.from({ length: Number(many) }, (_, index) => index + 1);
+  const { seed, seeds = '1000' } = values;
+  if (seed !== undefined) return /^\d{1,9}$/.test(seed) ? [Number(seed)] : `${seed} is no whole number.`;
+  const range = /^(?:(\d{1,9})-)?(\d{1,9})$/.exec(seeds);
+  if (range === null) return `${seeds} is neither a whole number nor a range such as 61-120.`;
+  const [first, last] = [Number(range[1] ?? 1), Number(range[2])];
+  const count = last - first + 1;
+  if (count < 1 || count > SEEDS_MAX) return `--seeds must be from 1 to ${SEEDS_MAX} seeds, not ${count}.`;
+  return Array.from({ length: count }, (_, index) => first + index);
 }
