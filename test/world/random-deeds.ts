@@ -91,7 +91,7 @@ function serviceDeed(planned: PlannedDeed, system: Topology, service: Service): 
       return { kind: 'warm', service: name, cache, keys: amount * 5, overUs: amount * 100 };
     }
     case 'scale':
-      return { kind: 'scale', service: name, replicas: amount };
+      return { kind: 'scale', service: name, replicas: amount % 4 };
     case 'configure': {
       const settings = [
         { workers: amount, ...settingsWithin(system, planned) },
