@@ -83,9 +83,9 @@ export class Watch {
     }
     for (let id = 0; id < pods.length; id++) {
       const pod = pods[id];
-      if (pod.inFlight === 0) continue;
       this.presentUs[id] += pod.inFlight * lengthUs;
       this.servedUs[id] += pod.workersBusy * lengthUs;
+      // Also where no request is: consumers of messages wait there too.
       for (const pool of pod.pools)
         if (pool.pending > 0) this.pendingUs.set(pool, (this.pendingUs.get(pool) ?? 0) + pool.pending * lengthUs);
     }
