@@ -4,6 +4,7 @@
  */
 import type { AlertDeed } from './alert-deed.ts';
 import type { CacheDeed } from './cache-deed.ts';
+import type { MessagingDeed } from './messaging-deed.ts';
 import type { FailoverDeed } from './failover-deed.ts';
 import type { SessionDeed } from './session-deed.ts';
 import type { Micros } from '../base/time.ts';
@@ -56,6 +57,7 @@ export type Deed =
   | AlertDeed
   | { readonly kind: 'createIndex'; readonly database: string; readonly table: string; readonly columns: readonly string[] }
   | DatabaseDeed
+  | MessagingDeed
   | {
       readonly kind: 'inject';
       readonly fault: string;

@@ -4,6 +4,7 @@ import type { Deed } from './action.ts';
 import { alertDeedText } from './alert-deed.ts';
 import { cacheDeedText } from './cache-deed.ts';
 import { databaseDeedText } from './database-deed.ts';
+import { messagingDeedText } from './messaging-deed.ts';
 import { sessionDeedText } from './session-deed.ts';
 import { settingsText } from './settings.ts';
 
@@ -35,6 +36,8 @@ export function deedText(deed: Deed): string {
       return alertDeedText(deed);
     case 'operate':
       return databaseDeedText(deed);
+    case 'messaging':
+      return messagingDeedText(deed);
     case 'inject':
       return `Injected ${deed.fault} into ${deed.target}`;
     case 'clear':

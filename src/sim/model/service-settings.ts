@@ -3,6 +3,7 @@ import { HOUR } from '../base/time.ts';
 import { PLAIN_LAWS } from './balancing.ts';
 import { CALL_SETTINGS } from './call-settings.ts';
 import { LOGGING_SETTINGS } from './logging-settings.ts';
+import { CONSUMER_SETTINGS } from './consumer-settings.ts';
 import { PROCESS_SETTINGS } from './process-settings.ts';
 import { always, type Setting } from './setting.ts';
 import type { Heap } from './runtime.ts';
@@ -87,6 +88,7 @@ export const SERVICE_SETTINGS = {
   },
   ...CALL_SETTINGS,
   ...PROCESS_SETTINGS,
+  ...CONSUMER_SETTINGS,
   ...LOGGING_SETTINGS,
   balance: {
     measure: 'balancingLaw',

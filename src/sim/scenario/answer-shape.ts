@@ -3,7 +3,9 @@
  * means scaling it to any number.
  */
 import { flushFields, warmPattern } from './cache-deed-shape.ts';
+import { topicText } from './broker-shape.ts';
 import { failoverPattern } from './failover-shape.ts';
+import { consumerText, skippedText } from './messaging-deed-shape.ts';
 import { sessionText } from './session-deed-shape.ts';
 import { SECOND } from '../base/time.ts';
 import type { DeedPattern } from '../model/scenario.ts';
@@ -75,6 +77,31 @@ function patternWith<F extends Fields, T>(
     cancelQuery: kind({ cancelQuery: required(sessionText, 'Ending this session helps.') }, ({ cancelQuery }) => ({
       kind: 'cancelQuery',
       ...cancelQuery,
+    })),
+    pauseConsumer: kind({ pauseConsumer: required(consumerText, 'Pausing this consumer.') }, ({ pauseConsumer }) => ({
+      kind: 'messaging',
+      operation: 'pauseConsumer',
+      ...pauseConsumer,
+    })),
+    resumeConsumer: kind({ resumeConsumer: required(consumerText, 'Resuming this consumer.') }, ({ resumeConsumer }) => ({
+      kind: 'messaging',
+      operation: 'resumeConsumer',
+      ...resumeConsumer,
+    })),
+    skipMessage: kind(
+      { skipMessage: required(skippedText, 'Skipping a message of this consumer; in any partition when none is said.') },
+      ({ skipMessage }) => ({ kind: 'messaging', operation: 'skipMessage', ...skipMessage }),
+    ),
+    moveOffsets: kind({ moveOffsets: required(consumerText, 'Moving the offsets of this consumer.') }, ({ moveOffsets }) => ({
+      kind: 'messaging',
+      operation: 'moveOffsets',
+      ...moveOffsets,
+    })),
+    redrive: kind({ redrive: required(topicText, 'Moving the messages of this topic.') }, ({ redrive }) => ({
+      kind: 'messaging',
+      operation: 'redrive',
+      component: redrive.broker,
+      name: redrive.topic,
     })),
     failover: kind({ failover: required(failoverPattern, 'A failover of this database.') }, ({ failover }) => ({
       kind: 'failover',

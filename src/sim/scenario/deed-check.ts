@@ -5,6 +5,7 @@
 import { checkCacheDeed } from './cache-deed-shape.ts';
 import { checkFailover } from './failover-shape.ts';
 import { checkOpenTransaction } from './session-deed-shape.ts';
+import { checkMessaging } from './messaging-deed-shape.ts';
 import type { Deed, SchemaChange } from '../model/action.ts';
 import type { FaultDescription } from '../model/fault.ts';
 import { NOTHING, type DeedPattern } from '../model/scenario.ts';
@@ -94,7 +95,7 @@ export function checkDeed(deed: Deed, schema: SchemaSoFar, known: Known, reading
       need('service', deed.service, services, ['deploy']);
       return;
     case 'restart':
-      need('service or cache server', deed.service, [...services, ...cachesOf(known)], ['restart']);
+      need('service, cache server or broker', deed.service, [...services, ...cachesOf(known), ...brokersOf(known)], ['restart']);
       return;
     case 'flush':
     case 'warm':
@@ -136,6 +137,9 @@ export function checkDeed(deed: Deed, schema: SchemaSoFar, known: Known, reading
     case 'operate':
       if (need('database', deed.database, databases, [deed.operation])) checkOperation(deed, known.topology, reading);
       return;
+    case 'messaging':
+      checkMessaging(deed, known.topology, reading);
+      return;
     case 'inject':
       checkInjection(deed, known, reading, need);
       return;
@@ -158,6 +162,10 @@ export function culprits({ topology, alerts }: Known): string[] {
   return [...[...topology.services, ...topology.databases].map((one) => one.name), ...alerts, NOTHING];
 }
 
+function brokersOf(known: Known): string[] {
+  return (known.topology.brokers ?? []).map((one) => one.name);
+}
+
 /** A deed of the answer: only what it names is checked, and columns may be those that the time line adds. */
 export function checkPattern(pattern: DeedPattern, known: Known, reading: Reading): void {
   const services = known.topology.services.map((one) => one.name);
@@ -169,7 +177,7 @@ export function checkPattern(pattern: DeedPattern, known: Known, reading: Readin
   const databaseNames = databases.map((one) => one.name);
   switch (pattern.kind) {
     case 'restart':
-      need('service or cache server', pattern.service, [...services, ...cachesOf(known)]);
+      need('service, cache server or broker', pattern.service, [...services, ...cachesOf(known), ...brokersOf(known)]);
       return;
     case 'scale':
     case 'deploy':

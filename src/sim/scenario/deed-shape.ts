@@ -4,6 +4,15 @@
  */
 import { alertDeed, alertDeedFields } from './alert-deed-shape.ts';
 import { failoverFields } from './failover-shape.ts';
+import {
+  messagingDeed,
+  moveFields,
+  pauseFields,
+  publishFields,
+  redriveFields,
+  resumeFields,
+  skipFields,
+} from './messaging-deed-shape.ts';
 import { sessionText } from './session-deed-shape.ts';
 import { tableLockMode } from './locking-shape.ts';
 import { parseDuration } from '../base/time.ts';
@@ -217,6 +226,16 @@ const DEEDS = {
       title: read.title,
       author: read.author,
     }),
+  ),
+  pauseConsumer: deed(pauseFields, (read) => messagingDeed('pauseConsumer', read.pauseConsumer)),
+  resumeConsumer: deed(resumeFields, (read) => messagingDeed('resumeConsumer', read.resumeConsumer)),
+  skipMessage: deed(skipFields, (read) => messagingDeed('skipMessage', read.skipMessage)),
+  moveOffsets: deed(moveFields, (read) => messagingDeed('moveOffsets', { ...read.moveOffsets, to: read.to })),
+  redrive: deed(redriveFields, ({ redrive: { broker, topic }, to }) =>
+    messagingDeed('redrive', { component: broker, name: topic, to }),
+  ),
+  publish: deed(publishFields, ({ publish: { broker, topic }, key, title: called, ...rest }) =>
+    messagingDeed('publish', { component: broker, name: topic, key: key ?? 0, title: called ?? '', ...rest }),
   ),
   inject: deed({ inject: required(injection, 'Starts a fault.') }, ({ inject }) => ({
     kind: 'inject',

@@ -38,6 +38,13 @@ export function deedWords(deed: DeedPattern): string {
       return words('change alert', deed.alert);
     case 'operate':
       return words(deed.operation ?? deed.kind, deed.database, deed.table);
+    case 'messaging':
+      return words(
+        deed.operation ?? deed.kind,
+        deed.component,
+        deed.name,
+        deed.operation === 'skipMessage' ? deed.partition : deed.to,
+      );
     case 'inject':
       return words(deed.kind, deed.target, deed.fault);
     case 'clear':

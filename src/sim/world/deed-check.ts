@@ -5,6 +5,7 @@ import { settingTroubles } from '../model/settings.ts';
 import type { Core } from './core.ts';
 import { cacheServer, checkCacheDeed } from './cache-deeds.ts';
 import { checkDatabaseDeed } from './database-deeds.ts';
+import { checkMessagingDeed } from './messaging-deeds.ts';
 import { checkFailover } from './failover.ts';
 import { findUndoable, type WorldDeed } from './deeds.ts';
 import { modelNow } from './versions.ts';
@@ -19,6 +20,8 @@ export function checkDeed(core: Core, deed: WorldDeed): string[] {
     case 'flush':
     case 'warm':
       return checkCacheDeed(core, deed);
+    case 'messaging':
+      return checkMessagingDeed(core, deed);
     case 'deploy':
       return unknown(deed.service, core.topology.services, 'service');
     case 'scale': {
@@ -61,7 +64,8 @@ function checkRestart(core: Core, name: string): string[] {
   const cache = cacheServer(core, name);
   if (cache !== undefined) return cache.up ? [] : [`${name} is down: it is starting.`];
   const caches = core.topology.databases.filter((one) => one.cache !== undefined);
-  return unknown(name, [...core.topology.services, ...caches], 'service or cache');
+  const brokers = core.topology.brokers ?? [];
+  return unknown(name, [...core.topology.services, ...caches, ...brokers], 'service, cache or broker');
 }
 
 function checkConfigure(core: Core, deed: WorldDeed & { kind: 'configure' }): string[] {

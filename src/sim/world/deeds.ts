@@ -9,6 +9,7 @@ import { obeyBalancing } from './balancing-obedience.ts';
 import { applyCacheDeed, cacheServer, restartCache } from './cache-deeds.ts';
 import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
+import { applyMessagingDeed, restartsBroker } from './messaging-deeds.ts';
 import { operate } from './database-deeds.ts';
 import { failOver } from './failover.ts';
 import { beginMigration, endMigration, migrationOf } from './migrations.ts';
@@ -67,6 +68,7 @@ export function apply(core: Core, deed: WorldDeed, author: string): void {
         restartCache(core, cache, author);
         return;
       }
+      if (restartsBroker(core, deed.service, author)) return;
       const service = serviceIndex(core, deed.service);
       const title = `${deed.service}: rolling restart`;
       const diff = [`restart ${core.services[service].ready.length} pods, one at a time`];
@@ -124,6 +126,9 @@ export function apply(core: Core, deed: WorldDeed, author: string): void {
       return;
     case 'operate':
       operate(core, deed, author);
+      return;
+    case 'messaging':
+      applyMessagingDeed(core, deed, author);
       return;
     default:
       unreachable(deed);

@@ -16,6 +16,7 @@ import { obeyConnections } from './hosts.ts';
 import { obeyLogging } from './log-opening.ts';
 import { obeyPools } from './orchestrator.ts';
 import type { Pod } from './pod.ts';
+import { obeyConsumer } from './pod-members.ts';
 import { offerConnections } from './pooling.ts';
 import { obeyDiskSize } from './storage-opening.ts';
 import { obeySessionLimits } from './statement-timeouts.ts';
@@ -59,6 +60,10 @@ const PODS_OBEY: Readonly<Record<ServiceSetting, (core: Core, pod: Pod, name: st
   balance: (core, pod) => {
     obeyBalancing(core, pod.service);
   },
+  'consumers.*.concurrency': obeyConsumer,
+  'consumers.*.batch': obeyConsumer,
+  'consumers.*.lease': obeyConsumer,
+  'consumers.*.attempts': obeyConsumer,
   'calls.*.timeout': obeyCalls,
   'calls.*.retry.attempts': obeyCalls,
   'calls.*.retry.budget': obeyCalls,
