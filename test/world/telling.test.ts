@@ -100,7 +100,7 @@ describe('the level of a service', () => {
   it('at debug writes a line for each query, each of which costs processor time', () => {
     const reads = statement({ name: 'read', text: 'SELECT 1', table: '' });
     const asked = asking(database({ processors: 8, statements: [reads] }), { kind: 'regular', perSecond: 10 }, 1_000, 'read');
-    const [plain, talking] = [undefined, { level: 'debug', debugUs: 700, file: null } as const].map((logs) => {
+    const [plain, talking] = [undefined, { level: 'debug', debugUs: 700, file: null, shipper: null } as const].map((logs) => {
       const services = asked.services.map((one) => {
         const [endpoint] = one.endpoints;
         const work: Step = { kind: 'work', demand: { kind: 'constant', valueUs: 1_000 } };

@@ -10,6 +10,8 @@ export interface Logging {
   readonly debugUs: Micros;
   /** The file on the disk of the replica that the lines go to; null: they take no room. */
   readonly file: LogFileModel | null;
+  /** How they get to the log store; null: at once. */
+  readonly shipper: LogShipperModel | null;
 }
 
 export interface LogFileModel {
@@ -17,7 +19,16 @@ export interface LogFileModel {
   readonly keepBytes: number | null;
 }
 
+export interface LogShipperModel {
+  /** Lines are sent in batches, the first so long after it was written. */
+  readonly everyUs: Micros;
+  /** Lines that wait to be sent; what does not fit is dropped. */
+  readonly bufferBytes: number;
+  /** Null: as fast as they come. */
+  readonly bytesPerSecond: number | null;
+}
+
 /** From the least grave on. */
 export const LOG_LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
 
-export const PLAIN_LOGGING: Logging = { level: 'info', debugUs: 0, file: null };
+export const PLAIN_LOGGING: Logging = { level: 'info', debugUs: 0, file: null, shipper: null };

@@ -1,9 +1,9 @@
-/** The log of a service: which lines its processes write, what they cost, and the file that they go to. */
+/** The log of a service: which lines its processes write, what they cost, the file that they go to, and how they reach the log store. */
 import type { Logging } from '../model/logging.ts';
-import { stepLength } from './distribution-shape.ts';
+import { positiveLength, stepLength } from './distribution-shape.ts';
 import { diskBytesMax } from './limits.ts';
 import { defaulted, object, optional } from './object-shape.ts';
-import { byteSize } from './quantity.ts';
+import { byteRate, byteSize } from './quantity.ts';
 import { choice, convert, type Shape } from './shape.ts';
 
 const keep = byteSize({ min: 1024, max: diskBytesMax, maxName: 'diskBytesMax' });
@@ -29,11 +29,30 @@ export const logs: Shape<Logging> = convert(
       }),
       'The lines go to a file on the disk of the replica, and are lost while that is full. Left out: they take no room.',
     ),
+    shipper: optional(
+      object('a log shipper', {
+        every: defaulted(positiveLength, '1s', 'Lines are sent in batches, the first of a batch so long after it was written.'),
+        buffer: defaulted(
+          byteSize({ min: 1, max: diskBytesMax, maxName: 'diskBytesMax' }),
+          '5MiB',
+          'Lines that wait to be sent; what does not fit is dropped.',
+        ),
+        rate: optional(
+          byteRate({ min: 1, max: diskBytesMax, maxName: 'diskBytesMax' }),
+          'How much it sends a second. Left out: as much as there is.',
+        ),
+      }),
+      'The agent beside each process that takes its lines to the log store; what it has not sent when the process dies is lost. Left out: a line is there as soon as it is written.',
+    ),
   }),
-  ({ level, debugCost, file }): Logging => ({
+  ({ level, debugCost, file, shipper }): Logging => ({
     level,
     debugUs: debugCost,
     file: file === undefined ? null : { keepBytes: file.keep ?? null },
+    shipper:
+      shipper === undefined
+        ? null
+        : { everyUs: shipper.every, bufferBytes: shipper.buffer, bytesPerSecond: shipper.rate ?? null },
   }),
-  () => ({ level: 'info', debugUs: 0, file: null }),
+  () => ({ level: 'info', debugUs: 0, file: null, shipper: null }),
 );

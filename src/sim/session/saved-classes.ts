@@ -50,6 +50,7 @@ import { EdgePolicy } from '../world/edge-policy.ts';
 import { Descriptors } from '../world/descriptors.ts';
 import { LocalDisk } from '../world/local-disk.ts';
 import { Flights } from '../world/flights.ts';
+import { LogShipper } from '../world/log-shipper.ts';
 import { LogFile, LogWriter } from '../world/log-writer.ts';
 import { Frames } from '../world/frames.ts';
 import { GuardedCall } from '../world/guarded-call.ts';
@@ -111,6 +112,7 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   Descriptors,
   LocalDisk,
   LogFile,
+  LogShipper,
   LogWriter,
   EventList,
   ExemplarStore,

@@ -22,7 +22,7 @@ export function searchLogs(store: LogStore, search: LogSearch): LogSearchResult 
     const to = firstAtOrAfter(chunk, search.toUs);
     for (let step = 0; step < to - from; step++) {
       const row = newest ? to - 1 - step : from + step;
-      if (!wanted[chunk.template[row]]) continue;
+      if (!wanted[chunk.template[row]] || chunk.hidden[row] !== 0) continue;
       if (trace !== undefined && chunk.trace[row] !== trace) continue;
       if (text !== null && !text.matches(chunk, row)) continue;
       if (matched++ < search.limit) records.push(store.recordAt(chunk, row));

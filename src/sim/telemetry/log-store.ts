@@ -1,5 +1,5 @@
 /**
- * All log lines of a run in columns: chunks of 64k rows, 32 bytes a line. A line is a template (level, service, message, field
+ * All log lines of a run in columns: chunks of 64k rows, 33 bytes a line. A line is a template (level, service, message, field
  * names) and up to two numbers; text is made when somebody reads it.
  */
 import { LimitReached } from '../base/limit.ts';
@@ -45,6 +45,8 @@ export class LogChunk {
   readonly pod = new Uint16Array(CHUNK_ROWS);
   readonly a = new Uint32Array(CHUNK_ROWS);
   readonly b = new Uint32Array(CHUNK_ROWS);
+  /** 1: written, but not to be found (yet). */
+  readonly hidden = new Uint8Array(CHUNK_ROWS);
 }
 
 export class LogStore {
@@ -98,6 +100,15 @@ export class LogStore {
     this.recorded++;
   }
 
+  /** The line of this number, counted from the first that was recorded, is not found until it is shown. */
+  hide(line: number): void {
+    this.mark(line, 1);
+  }
+
+  show(line: number): void {
+    this.mark(line, 0);
+  }
+
   recordAt(chunk: LogChunk, row: number): LogRecord {
     const template = this.templates[chunk.template[row]];
     const fields: Record<string, string | number> = { ...template.fixed };
@@ -117,6 +128,11 @@ export class LogStore {
       correlationId: chunk.visit[row] === 0 ? null : correlationId(chunk.visit[row], this.salt),
       fields,
     };
+  }
+
+  private mark(line: number, hidden: number): void {
+    const at = line - this.dropped;
+    if (at >= 0) this.chunks[Math.floor(at / CHUNK_ROWS)].hidden[at % CHUNK_ROWS] = hidden;
   }
 
   private addChunk(): LogChunk {

@@ -49,6 +49,7 @@ import {
   EVENT_ROWS_ARRIVE,
   EVENT_SCRAPE,
   EVENT_SESSION_TIMEOUT,
+  EVENT_SHIP_LOGS,
   EVENT_THOUGHT,
   EVENT_TIMED_OUT,
   EVENT_TIMEOUT,
@@ -94,6 +95,7 @@ import { scrape } from './scraping.ts';
 import { acceptRequest, leavesLine } from './serving.ts';
 import { databaseTimesOut } from './statement-timeouts.ts';
 import { queryArrives } from './statements.ts';
+import { shipLogs } from './telling.ts';
 import { logArrives } from './replication.ts';
 import { autovacuumDue } from './vacuum.ts';
 import { startVisit, userArrives } from './users.ts';
@@ -194,6 +196,9 @@ export function dispatch(core: Core, kind: number, a: number, b: number): void {
       return;
     case EVENT_NO_SOCKET:
       if (core.frames.ints[a + TICKET] === b) getsNoSocket(core, a);
+      return;
+    case EVENT_SHIP_LOGS:
+      shipLogs(core, core.pods[a]);
       return;
     case EVENT_SCRAPE:
       scrape(core);

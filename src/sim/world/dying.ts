@@ -58,6 +58,7 @@ export function killPod(core: Core, pod: Pod, reason: EndReason): void {
   leaveService(core, pod);
   pod.processors.clear(nowUs);
   discardFrames(core, pod);
+  pod.log.shipper?.lose();
   loseMembers(core, pod);
   closePools(core, pod);
   forgetHost(core, pod);

@@ -49,6 +49,9 @@ export const EVENT_AUTOVACUUM = 36; /* [database] */
 export const EVENT_PROMOTION = 37; /* [failover] */
 export const EVENT_REJOIN = 38; /* [failover] */
 
+/* Telemetry on its way. */
+export const EVENT_SHIP_LOGS = 45; /* [pod] */
+
 /* Messages and brokers. */
 export const EVENT_PUBLISH_ARRIVES = 50; /* [message, ticket] */
 export const EVENT_PUBLISH_ACKED = 51; /* [message, ticket] */

@@ -6,6 +6,7 @@ import type { Micros } from '../base/time.ts';
 import { LOG_LEVELS, type LogFileModel, type Logging } from '../model/logging.ts';
 import type { MetricFamily } from '../model/series.ts';
 import type { Handle, Target } from '../telemetry/target.ts';
+import { LogShipper } from './log-shipper.ts';
 import { NO_SPACE, type LocalDisk } from './local-disk.ts';
 
 export const LOG_FAMILIES: readonly MetricFamily[] = [
@@ -24,10 +25,12 @@ export class LogWriter {
   /** Whether its lines change anything but what is read of them. */
   matters = false;
   readonly file: LogFile | null;
+  readonly shipper: LogShipper | null;
   private debugUs: Micros = 0;
 
   constructor(model: Logging, disk: LocalDisk | null, target: Target) {
     this.file = model.file === null || disk === null ? null : new LogFile(model.file, disk, target);
+    this.shipper = model.shipper === null ? null : new LogShipper(model.shipper, target);
     this.obey(model);
   }
 
@@ -35,6 +38,7 @@ export class LogWriter {
     this.level = LOG_LEVELS.indexOf(model.level);
     this.debugUs = model.debugUs;
     this.file?.obey(model.file);
+    if (this.shipper !== null && model.shipper !== null) this.shipper.model = model.shipper;
     this.matters = this.file !== null || this.level === DEBUG;
   }
 
@@ -42,6 +46,12 @@ export class LogWriter {
   write(level: number, bytes: number, nowUs: Micros): boolean {
     if (level === DEBUG) this.owedUs += this.debugUs;
     return this.file === null || this.file.append(bytes, nowUs);
+  }
+
+  /** Writes the gauges for a scrape. */
+  read(target: Target): void {
+    this.file?.read(target);
+    this.shipper?.read(target);
   }
 
   /** What a piece of work takes when the lines written before it are paid for. */

@@ -53,7 +53,7 @@ function readPod(core: Core, pod: Pod): void {
   }
   values[instruments.processorLimit] = pod.processors.coreCount;
   if (pod.process !== null) pod.process.read(pod.target, core.events.nowUs);
-  pod.log.file?.read(pod.target);
+  pod.log.read(pod.target);
   readDescriptors(pod);
   if (pod.door !== null) pod.door.read();
   core.guarding.read(pod.id, core.events.nowUs);

@@ -57,6 +57,9 @@ const PODS_OBEY: Readonly<Record<ServiceSetting, (core: Core, pod: Pod, name: st
   'caches.*.coalesce': obeyCache,
   'logs.level': obeyLogging,
   'logs.keep': obeyLogging,
+  'logs.shipper.every': obeyLogging,
+  'logs.shipper.buffer': obeyLogging,
+  'logs.shipper.rate': obeyLogging,
   balance: (core, pod) => {
     obeyBalancing(core, pod.service);
   },

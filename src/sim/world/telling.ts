@@ -6,6 +6,7 @@ import type { Micros } from '../base/time.ts';
 import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import { admitLine } from './disk-space.ts';
+import { EVENT_SHIP_LOGS } from './event-kinds.ts';
 import { CLIENT_SPAN, OWNER, SPAN, TRACE, VISIT } from './frames.ts';
 import type { Pod } from './pod.ts';
 import { lineKind } from './tally.ts';
@@ -19,7 +20,17 @@ export function tell(core: Core, pod: Pod, template: number, trace = 0, span = 0
     miss(core, pod.host, template);
     return;
   }
-  if (on) logs.record(core.events.nowUs, template, pod.host, trace, span, visit, a, b);
+  if (!on) return;
+  logs.record(core.events.nowUs, template, pod.host, trace, span, visit, a, b);
+  if (log.shipper !== null && log.shipper.take(logs, logs.lineBytes(template, trace)))
+    core.events.schedule(core.events.nowUs + log.shipper.model.everyUs, EVENT_SHIP_LOGS, pod.id, 0);
+}
+
+/** A batch of the lines of a process goes to the log store. */
+export function shipLogs(core: Core, pod: Pod): void {
+  const { shipper } = pod.log;
+  if (shipper !== null && shipper.send(core.recorder.logs))
+    core.events.schedule(core.events.nowUs + shipper.model.everyUs, EVENT_SHIP_LOGS, pod.id, 0);
 }
 
 /** A line about the request or branch of a frame, by the process that it is in. */
