@@ -73,7 +73,7 @@ describe('a run is a pure function of its seed and its deeds', () => {
 
   it('an idle service more changes nothing that the others draw: every span of theirs is the same', () => {
     property((system) => {
-      const idle = { ...system.topology.services[0], name: 'idle', pools: [], endpoints: [] };
+      const idle = { ...system.topology.services[0], name: 'idle', pools: [], endpoints: [], consumers: [] };
       const twin = { ...system, topology: { ...system.topology, services: [...system.topology.services, idle] } };
       const deeds = system.deeds.map((deed) => ({ ...deed, service: deed.service % system.topology.services.length }));
       const [plain, other] = [system, twin].map(({ topology }) => finished({ topology, deeds }).core.recorder.spans);
