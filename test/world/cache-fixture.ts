@@ -1,6 +1,6 @@
 /** A shop in front of a cache server, through the real model: each request asks for one key and fetches it in 1 ms when it is not there. */
 import type { CacheServer } from '../../src/sim/model/cache.ts';
-import { COMMANDS } from '../../src/sim/model/cache.ts';
+import { COMMANDS } from '../../src/sim/model/cache-command.ts';
 import type { KeyChoice } from '../../src/sim/model/locking.ts';
 import { PLAIN_PROCESS, type CacheUse } from '../../src/sim/model/process.ts';
 import type { Arrivals, Database, Service, Step, Topology } from '../../src/sim/model/topology.ts';

@@ -1,6 +1,5 @@
 /** Caches that are servers of their own, such as a Redis: what a database has besides when it is one. */
 import { DAY, type Micros } from '../base/time.ts';
-import type { Statement } from './topology.ts';
 
 /** What goes when the memory is full: what was not used for longest, what is used least, or nothing, and writes fail. */
 export const EVICTIONS = ['lru', 'lfu', 'none'] as const;
@@ -28,20 +27,3 @@ export interface RemoteCache {
 /** Limits of warming a cache. */
 export const WARM_KEYS_MAX = 1_000_000;
 export const WARMING_MAX_US: Micros = DAY;
-
-/** The statements that a cache server knows, by their places. */
-export const GET = 0;
-export const SET = 1;
-
-export const COMMANDS: readonly Statement[] = (['get', 'set'] as const).map((verb) => ({
-  name: verb,
-  text: verb === 'get' ? 'GET ?' : 'SET ? ? PX ?',
-  table: '',
-  verb,
-  where: [],
-  rows: 1,
-  columnRows: null,
-  join: null,
-  takes: null,
-  locks: null,
-}));

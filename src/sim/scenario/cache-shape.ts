@@ -1,5 +1,6 @@
 /** Caches: servers such as a Redis, under the word `caches` of a system, and how services use them or keep one in their own memory. */
-import { COMMANDS, EVICTIONS } from '../model/cache.ts';
+import { COMMANDS } from '../model/cache-command.ts';
+import { EVICTIONS } from '../model/cache.ts';
 import type { ConnectionPool } from '../model/pool.ts';
 import type { CacheUse } from '../model/process.ts';
 import type { Database, Service, Topology } from '../model/topology.ts';

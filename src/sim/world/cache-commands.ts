@@ -1,7 +1,7 @@
 /** What a cache server does for its clients: GET finds out whether it has a key, SET stores one. A command is a query without locks. */
 import { assert } from '../base/assert.ts';
 import type { Micros } from '../base/time.ts';
-import { GET } from '../model/cache.ts';
+import { GET } from '../model/cache-command.ts';
 import type { CacheStore } from './cache-store.ts';
 import type { Core } from './core.ts';
 import { CACHE_KEY, FOUND, ITEM, LIFE, OWNER } from './frames.ts';

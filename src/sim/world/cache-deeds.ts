@@ -8,24 +8,14 @@ import { WARMING_MAX_US, WARM_KEYS_MAX } from '../model/cache.ts';
 import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import { EVENT_CACHE_STARTS, EVENT_CACHE_WARMS } from './event-kinds.ts';
+import { touchMemory } from './oom-killer.ts';
+import type { Pod } from './pod.ts';
 import type { ProcessCache } from './process-cache.ts';
 import { offerConnections } from './pooling.ts';
 import { shutDown } from './shutting-down.ts';
 import { modelNow } from './versions.ts';
 
 const TICK_US: Micros = 100 * MILLISECOND;
-
-/** A cache that is being warmed. */
-export interface Warming {
-  readonly service: number;
-  readonly cache: string;
-  readonly keys: number;
-  readonly beganAtUs: Micros;
-  readonly overUs: Micros;
-  readonly change: number;
-  /** Keys that are in. */
-  done: number;
-}
 
 /** The cache server of this name; undefined when there is none. */
 export function cacheServer(core: Core, name: string): DatabaseState | undefined {
@@ -86,7 +76,8 @@ export function cacheWarms(core: Core, at: number): void {
   const until = Math.floor(keys * ratio);
   const remote = modelNow(core, service).process.caches.find(({ name }) => name === warming.cache)?.remote;
   const server = remote === undefined ? undefined : cacheServer(core, remote.server);
-  const caches = cachesOf(core, service, warming.cache);
+  const pods = podsWith(core, service, warming.cache);
+  const caches = pods.map(([, cache]) => cache);
   if (caches.length === 0 || server?.up === false) {
     core.changes.end(change, 'failed', nowUs);
     return;
@@ -96,6 +87,7 @@ export function cacheWarms(core: Core, at: number): void {
     else caches[0].warm(key, nowUs, server.store?.entries);
   }
   warming.done = until;
+  if (server === undefined) for (const [pod] of pods) touchMemory(core, pod);
   if (ratio === 1) core.changes.end(change, 'done', nowUs);
   else core.events.schedule(Math.min(nowUs + TICK_US, beganAtUs + overUs), EVENT_CACHE_WARMS, at, 0);
 }
@@ -126,14 +118,14 @@ function flush(core: Core, { component, cache }: CacheDeed & { kind: 'flush' }):
   const server = cache === '' ? cacheServer(core, component) : undefined;
   if (server !== undefined) server.store?.entries.clear();
   const service = core.services.findIndex(({ model }) => model.name === component);
-  if (service >= 0) for (const one of cachesOf(core, service, cache)) one.flush();
+  if (service >= 0) for (const [, one] of podsWith(core, service, cache)) one.flush();
 }
 
-/** The cache of this name in the replicas that serve. */
-function cachesOf(core: Core, service: number, name: string): ProcessCache[] {
+/** The replicas that serve, each with its cache of this name. */
+function podsWith(core: Core, service: number, name: string): [Pod, ProcessCache][] {
   const at = core.program.insides[service].caches.indexOf(name);
-  return core.pods.flatMap((pod) => {
+  return core.pods.flatMap((pod): [Pod, ProcessCache][] => {
     const found = pod.service === service && pod.phase === 'ready' ? pod.process?.caches[at] : null;
-    return found === null || found === undefined ? [] : [found];
+    return found === null || found === undefined ? [] : [[pod, found]];
   });
 }

@@ -1,57 +1,65 @@
 /** What exporters tell of cache servers: redis_exporter of a Redis, memcached_exporter of a memcached. */
-import type { Micros } from '../base/time.ts';
-import { GET, SET } from '../model/cache.ts';
+import { GET, SET } from '../model/cache-command.ts';
 import type { Labels, MetricFamily } from '../model/series.ts';
-import type { CacheStore } from './cache-store.ts';
-import type { DatabaseState } from './database.ts';
 
-export interface CacheMetric {
-  readonly system: string;
-  readonly name: string;
-  readonly labels?: Labels;
-  value(store: CacheStore, database: DatabaseState, nowUs: Micros): number;
+/** What there is to tell at a scrape. */
+export interface CacheReading {
+  readonly hits: number;
+  readonly misses: number;
+  /** By command: how often, and seconds of processor time. */
+  readonly executed: readonly number[];
+  readonly executedS: readonly number[];
+  readonly bytes: number;
+  readonly keys: number;
+  readonly evicted: number;
+  readonly expired: number;
+  readonly memoryBytes: number;
+  readonly connections: number;
+  readonly connectionsMax: number;
+  readonly up: boolean;
+  readonly uptimeS: number;
 }
 
-const connections = (_: CacheStore, { connectionsOpen }: DatabaseState): number => connectionsOpen;
-const connectionsMax = (_: CacheStore, { model }: DatabaseState): number => model.connectionsMax;
-const up = (_: CacheStore, database: DatabaseState): number => Number(database.up);
-const uptime = (store: CacheStore, _: DatabaseState, nowUs: Micros): number => (nowUs - store.startedAtUs) / 1e6;
-const executed = (command: number) => (store: CacheStore) => store.executed[command];
-const seconds = (command: number) => (store: CacheStore) => store.executedUs[command] / 1e6;
+interface CacheMetric {
+  readonly system: string;
+  readonly name: string;
+  readonly labels: Labels;
+  value(reading: CacheReading): number;
+}
 
 export const CACHE_METRICS: readonly CacheMetric[] = [
   ...(
     [
-      ['redis_up', up],
-      ['redis_uptime_in_seconds', uptime],
-      ['redis_connected_clients', connections],
-      ['redis_config_maxclients', connectionsMax],
-      ['redis_memory_used_bytes', ({ entries }) => entries.weight],
-      ['redis_memory_max_bytes', ({ model }) => model.memoryBytes],
+      ['redis_up', ({ up }) => Number(up)],
+      ['redis_uptime_in_seconds', ({ uptimeS }) => uptimeS],
+      ['redis_connected_clients', ({ connections }) => connections],
+      ['redis_config_maxclients', ({ connectionsMax }) => connectionsMax],
+      ['redis_memory_used_bytes', ({ bytes }) => bytes],
+      ['redis_memory_max_bytes', ({ memoryBytes }) => memoryBytes],
       ['redis_keyspace_hits_total', ({ hits }) => hits],
       ['redis_keyspace_misses_total', ({ misses }) => misses],
-      ['redis_evicted_keys_total', ({ entries }) => entries.evicted],
-      ['redis_expired_keys_total', ({ entries }) => entries.expired],
-      ['redis_db_keys', ({ entries }) => entries.size, { db: 'db0' }],
-      ['redis_commands_total', executed(GET), { cmd: 'get' }],
-      ['redis_commands_total', executed(SET), { cmd: 'set' }],
-      ['redis_commands_duration_seconds_total', seconds(GET), { cmd: 'get' }],
-      ['redis_commands_duration_seconds_total', seconds(SET), { cmd: 'set' }],
+      ['redis_evicted_keys_total', ({ evicted }) => evicted],
+      ['redis_expired_keys_total', ({ expired }) => expired],
+      ['redis_db_keys', ({ keys }) => keys, { db: 'db0' }],
+      ['redis_commands_total', ({ executed }) => executed[GET], { cmd: 'get' }],
+      ['redis_commands_total', ({ executed }) => executed[SET], { cmd: 'set' }],
+      ['redis_commands_duration_seconds_total', ({ executedS }) => executedS[GET], { cmd: 'get' }],
+      ['redis_commands_duration_seconds_total', ({ executedS }) => executedS[SET], { cmd: 'set' }],
     ] satisfies [string, CacheMetric['value'], Labels?][]
   ).map(([name, value, labels = {}]): CacheMetric => ({ system: 'redis', name, labels, value })),
   ...(
     [
-      ['memcached_up', up],
-      ['memcached_uptime_seconds', uptime],
-      ['memcached_current_connections', connections],
-      ['memcached_max_connections', connectionsMax],
-      ['memcached_current_bytes', ({ entries }) => entries.weight],
-      ['memcached_limit_bytes', ({ model }) => model.memoryBytes],
-      ['memcached_current_items', ({ entries }) => entries.size],
-      ['memcached_items_evicted_total', ({ entries }) => entries.evicted],
+      ['memcached_up', ({ up }) => Number(up)],
+      ['memcached_uptime_seconds', ({ uptimeS }) => uptimeS],
+      ['memcached_current_connections', ({ connections }) => connections],
+      ['memcached_max_connections', ({ connectionsMax }) => connectionsMax],
+      ['memcached_current_bytes', ({ bytes }) => bytes],
+      ['memcached_limit_bytes', ({ memoryBytes }) => memoryBytes],
+      ['memcached_current_items', ({ keys }) => keys],
+      ['memcached_items_evicted_total', ({ evicted }) => evicted],
       ['memcached_commands_total', ({ hits }) => hits, { command: 'get', status: 'hit' }],
       ['memcached_commands_total', ({ misses }) => misses, { command: 'get', status: 'miss' }],
-      ['memcached_commands_total', executed(SET), { command: 'set', status: 'hit' }],
+      ['memcached_commands_total', ({ executed }) => executed[SET], { command: 'set', status: 'hit' }],
     ] satisfies [string, CacheMetric['value'], Labels?][]
   ).map(([name, value, labels = {}]): CacheMetric => ({ system: 'memcached', name, labels, value })),
 ];

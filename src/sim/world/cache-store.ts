@@ -5,12 +5,11 @@
 import type { Micros } from '../base/time.ts';
 import { LfuCache } from '../kernel/lfu-cache.ts';
 import { LruCache } from '../kernel/lru-cache.ts';
-import { COMMANDS, type CacheServer } from '../model/cache.ts';
+import { COMMANDS } from '../model/cache-command.ts';
+import type { CacheServer } from '../model/cache.ts';
 import type { Database } from '../model/topology.ts';
 import type { Handle, Target } from '../telemetry/target.ts';
-import { CACHE_METRICS, type CacheMetric } from './cache-metrics.ts';
-import type { Core } from './core.ts';
-import type { DatabaseState } from './database.ts';
+import { CACHE_METRICS, type CacheReading } from './cache-metrics.ts';
 
 export class CacheStore {
   entries: LruCache;
@@ -21,12 +20,14 @@ export class CacheStore {
   readonly executed = COMMANDS.map(() => 0);
   readonly executedUs = COMMANDS.map(() => 0);
   startedAtUs: Micros = 0;
+  private readonly system: string;
   private readonly handles: readonly Handle[];
 
   constructor({ system }: Database, model: CacheServer, target: Target) {
+    this.system = system;
     this.model = model;
     this.entries = openEntries(model);
-    this.handles = metricsOf(system).map(({ name, labels }) => target.instrument(name, labels ?? {}));
+    this.handles = metricsOf(system).map(({ name, labels }) => target.instrument(name, labels));
   }
 
   /** Processor time of a command that moves a value of `bytes`. */
@@ -56,24 +57,23 @@ export class CacheStore {
     this.model = model;
   }
 
-  read(database: DatabaseState, nowUs: Micros): void {
-    metricsOf(database.model.system).forEach((metric, at) => {
-      database.target.set(this.handles[at], metric.value(this, database, nowUs));
+  /** Tells of itself at a scrape; `server` is what others know of it. */
+  read(target: Target, server: Pick<CacheReading, 'connections' | 'connectionsMax' | 'up'>, nowUs: Micros): void {
+    const { hits, misses, executed, executedUs, entries, model } = this;
+    const { weight: bytes, size: keys, evicted, expired } = entries;
+    const executedS = executedUs.map((us) => us / 1e6);
+    const own = { hits, misses, executed, executedS, bytes, keys, evicted, expired, memoryBytes: model.memoryBytes };
+    const reading = { ...own, ...server, uptimeS: (nowUs - this.startedAtUs) / 1e6 };
+    metricsOf(this.system).forEach((metric, at) => {
+      target.set(this.handles[at], metric.value(reading));
     });
   }
-}
-
-export function obeyCacheServer(_: Core, database: DatabaseState): void {
-  const { store, model } = database;
-  if (store === null || model.cache === undefined) return;
-  store.obey(model.cache);
-  database.setUp(database.up);
 }
 
 function openEntries({ eviction, memoryBytes }: CacheServer): LruCache {
   return eviction === 'lfu' ? new LfuCache(memoryBytes, Infinity) : new LruCache(memoryBytes, Infinity);
 }
 
-function metricsOf(system: string): CacheMetric[] {
+function metricsOf(system: string): typeof CACHE_METRICS {
   return CACHE_METRICS.filter((metric) => metric.system === system);
 }

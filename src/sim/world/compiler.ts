@@ -3,7 +3,8 @@ import { BEGIN, BEGIN_REPEATABLE_READ, COMMIT, ROLLBACK } from './control-statem
 import { assert } from '../base/assert.ts';
 import { Stream } from '../base/random.ts';
 import type { Micros } from '../base/time.ts';
-import { GET, SET, type RemoteCache } from '../model/cache.ts';
+import { GET, SET } from '../model/cache-command.ts';
+import type { RemoteCache } from '../model/cache.ts';
 import type { CallGuard } from '../model/call-guard.ts';
 import type { CallPolicy } from '../model/call-policy.ts';
 import type { Distribution } from '../model/distribution.ts';

@@ -15,7 +15,6 @@ import type { ProcessorQuota } from '../model/runtime.ts';
 import type { Service, Topology } from '../model/topology.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
-import type { Warming } from './cache-deeds.ts';
 import { ChangeLog } from './change-log.ts';
 import { DatabaseSignatures } from './database-signatures.ts';
 import type { DatabaseState } from './database.ts';
@@ -41,6 +40,7 @@ import { Sampler } from './sampler.ts';
 import { Signatures } from './signatures.ts';
 import { Tally } from './tally.ts';
 import { UserGroupState } from './user-group.ts';
+import type { Warming } from './warming-cache.ts';
 import type { VisitsLeftOut } from './visits-left-out.ts';
 
 export interface ServiceState {

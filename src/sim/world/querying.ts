@@ -5,7 +5,7 @@
  */
 import { begins, endsTransaction, statementAt } from './control-statements.ts';
 import { beginTransaction, endTransaction, sendInTransaction, transactionIsOver } from './transactions.ts';
-import { GET } from '../model/cache.ts';
+import { GET } from '../model/cache-command.ts';
 import type { Core } from './core.ts';
 import { debugQuery } from './debug-lines.ts';
 import { EVENT_ROWS_ARRIVE } from './event-kinds.ts';

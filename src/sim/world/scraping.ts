@@ -22,7 +22,10 @@ export function scrape(core: Core): void {
   for (const database of core.databases) {
     readDatabase(database, nowUs);
     if (database.store === null) readSessions(core, database);
-    else database.store.read(database, nowUs);
+    else {
+      const { connectionsOpen: connections, model, up } = database;
+      database.store.read(database.target, { connections, connectionsMax: model.connectionsMax, up }, nowUs);
+    }
     readRole(database);
     readSpace(core, database);
     if (database.replication !== null) {

@@ -21,7 +21,7 @@ import { offerConnections } from './pooling.ts';
 import { obeyDiskSize } from './storage-opening.ts';
 import { obeySessionLimits } from './statement-timeouts.ts';
 import { obeyCache, obeyQueue, obeyThreadPool } from './process-obedience.ts';
-import { obeyCacheServer } from './cache-store.ts';
+import { obeyCacheServer } from './cache-obedience.ts';
 import { obeyBalancing } from './balancing-obedience.ts';
 import { modelNow } from './versions.ts';
 import { fillWorkers } from './serving.ts';
