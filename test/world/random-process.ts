@@ -49,7 +49,7 @@ export const randomProcess: fc.Arbitrary<Process> = fc.record({
     }),
   ),
   threadPools: fc
-    .record({ threads: fc.integer({ min: 1, max: 3 }), queueMax: fc.integer({ min: 0, max: 3 }) })
+    .record({ threads: fc.integer({ min: 1, max: 3 }), queueMax: fc.integer({ min: 0, max: 3 }), traced: fc.boolean() })
     .map((pool) => [{ name: POOL, ...pool }]),
   caches: fc
     .record({ entriesMax: fc.integer({ min: 1, max: 10 }), ttlUs: fc.constantFrom(null, 300), coalesces: fc.boolean() })

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { PLAIN_PROCESS } from '../../src/sim/model/process.ts';
 import type { Step } from '../../src/sim/model/topology.ts';
 import type { World } from '../../src/sim/world/world.ts';
+import { assertLaws } from './laws.ts';
 import { openWorld, serverSpans, service, systemOf } from './topology-fixture.ts';
 
 const wait = (valueUs: number): Step => ({ kind: 'wait', length: { kind: 'constant', valueUs } });
@@ -46,6 +47,50 @@ describe('a thread pool in a process', () => {
   it('comes out of it when the inner wait has a timeout', () => {
     const world = opened([onPool([wait(150_000), onPool([], 1e6)])], 2, 100, 10_050_000);
     expect(serverSpans(world, 0).sojournUs.length).toBeGreaterThan(10);
+  });
+});
+
+describe('the wait for a thread', () => {
+  const waits = (world: World) => {
+    const { spans } = world.core.recorder;
+    return spans.chunks
+      .flatMap((chunk) => Array.from({ length: chunk.rows }, (_, row) => spans.spanAt(chunk, row)))
+      .filter(({ kind }) => kind === 'internal')
+      .map(({ name, startUs, durationUs, status }) => ({ name, startUs, durationUs, status }));
+  };
+  const traced = (traced: boolean, timeoutUs: number | null = null) => {
+    const process = { ...PLAIN_PROCESS, threadPools: [{ name: 'io', threads: 1, queueMax: 100, traced }] };
+    const steps = [onPool([wait(150_000)], timeoutUs)];
+    return openWorld(systemOf([service('shop', steps, { workers: 100, process })], { kind: 'regular', perSecond: 10 }), 'io');
+  };
+  const name = 'wait for a thread of io';
+
+  it('is in no span, unless the pool is traced: then those who waited have one, as long as their wait', () => {
+    const [plain, told] = [traced(false), traced(true)];
+    for (const world of [plain, told]) world.advance(510_000);
+    expect(waits(plain)).toEqual([]);
+    expect(waits(told)).toEqual([
+      { name, startUs: 200_000, durationUs: 50_000, status: 'unset' },
+      { name, startUs: 300_000, durationUs: 100_000, status: 'unset' },
+    ]);
+    for (const world of [plain, told]) assertLaws(world);
+  });
+
+  it('is a failed span when it was given up', () => {
+    const world = traced(true, 30_000);
+    world.advance(240_000);
+    expect(waits(world)).toEqual([{ name, startUs: 200_000, durationUs: 30_000, status: 'error' }]);
+  });
+
+  it('has a span from the moment on in which an operator asks for it, also where it began before', () => {
+    const world = traced(false);
+    world.advance(310_000);
+    world.apply(
+      { kind: 'configure', component: 'shop', settings: { 'threadPools.io.traced': 1 }, title: '', author: '' },
+      'test',
+    );
+    world.advance(410_000);
+    expect(waits(world)).toEqual([{ name, startUs: 300_000, durationUs: 100_000, status: 'unset' }]);
   });
 });
 

@@ -32,6 +32,15 @@ export const PROCESS_SETTINGS = {
     read: (model, name) => poolOf(model, name).queueMax,
     write: (model, name, value) => withPool(model, name, { queueMax: value }),
   },
+  'threadPools.*.traced': {
+    measure: 'switch',
+    min: 0,
+    max: 1,
+    doc: 'Whether the wait for a thread is a span of its own, as with an agent that instruments executors.',
+    names: poolNames,
+    read: (model, name) => (poolOf(model, name).traced === true ? 1 : 0),
+    write: (model, name, value) => withPool(model, name, { traced: value === 1 }),
+  },
   'caches.*.entries': {
     measure: 'count',
     min: 1,

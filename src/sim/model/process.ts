@@ -41,6 +41,8 @@ export interface ThreadPool {
   readonly threads: number;
   /** Tasks that may wait for a thread; one more is rejected. */
   readonly queueMax: number;
+  /** Whether the wait for a thread is a span of its own; not said: no. */
+  readonly traced?: boolean | undefined;
 }
 
 /** A cache as a service uses it: in the memory of each replica, or in a server. */

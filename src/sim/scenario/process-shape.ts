@@ -2,6 +2,7 @@
 import { CODEL, EXPIRE_US, QUEUE_POLICIES, type Process, type QueueDiscipline } from '../model/process.ts';
 import type { Step } from '../model/topology.ts';
 import { cacheUses } from './cache-shape.ts';
+import { flag } from './call-policy-shape.ts';
 import { positiveLength } from './distribution-shape.ts';
 import { descriptorsMax, diskBytesMax, writeBytesMax, insidesMax, queueLengthMax, workersMax } from './limits.ts';
 import { keyOrTenant } from './locking-shape.ts';
@@ -77,6 +78,10 @@ export const processFields = {
           100,
           'Tasks that may wait for a thread; one more is rejected with 503.',
         ),
+        traced: optional(
+          flag,
+          'Whether the wait for a thread is a span of its own. Left out: it is in no span, as in code that nobody instrumented.',
+        ),
       }),
       { max: insidesMax, what: 'thread pools' },
     ),
@@ -123,7 +128,12 @@ type ProcessWords = { readonly [K in keyof typeof processFields]: Read<typeof pr
 export function processModel({ queue: line, threadPools, caches, warmUp, fileDescriptors, disk, memory }: ProcessWords): Process {
   return {
     queue: line.discipline,
-    threadPools: threadPools.map(({ key, value }) => ({ name: key, threads: value.threads, queueMax: value.queue })),
+    threadPools: threadPools.map(({ key, value }) => ({
+      name: key,
+      threads: value.threads,
+      queueMax: value.queue,
+      traced: value.traced,
+    })),
     caches,
     fileDescriptors: fileDescriptors ?? null,
     disk: disk === undefined ? null : { sizeBytes: disk.size, usedBytes: disk.used, bytesPerSecond: disk.throughput },

@@ -103,7 +103,7 @@ export const CONNECTION = 31;
 export const START = 0;
 /** When a request got its worker, or a query reached the database. */
 export const SERVED = 1;
-/** When the call or query that is under way began. */
+/** When the call, the query or the wait for a lock or thread that is under way began. */
 export const STEP = 2;
 /** A length: how long a query waited for its connection, how long a call waited before its latest retry. */
 export const WAIT = 3;

@@ -6,7 +6,7 @@ import { beginStore, endFetch, endStore, enterCache, heedAnswer, leaveFlight } f
 import { enterTransaction, exitTransaction } from './transaction-scope.ts';
 import { assert } from '../base/assert.ts';
 import type { Core } from './core.ts';
-import { NO_SCOPE, OWNER, PC, SCOPE, STATUS, WAITING } from './frames.ts';
+import { NO_SCOPE, OWNER, PC, SCOPE, STATUS, STEP, WAITING } from './frames.ts';
 import { askForKey, keepAnswer } from './idempotency.ts';
 import { CALLED_OFF, TIMED_OUT } from './process-cache.ts';
 import type { ProcessState } from './process-state.ts';
@@ -14,6 +14,7 @@ import type { Scope, SlotScope } from './scope.ts';
 import type { Slots } from './slots.ts';
 import { GATEWAY_TIMEOUT, UNAVAILABLE } from './statuses.ts';
 import { tellOf } from './telling.ts';
+import { recordThreadWait, WAIT_CALLED_OFF, WAIT_ENDED, WAIT_TIMED_OUT } from './wait-spans.ts';
 
 /**
  * `frame`, whose PC is inside the scope, wants to hold it. True: it goes on at once at its PC, which is behind the scope when there is
@@ -99,6 +100,7 @@ export function leaveLine(core: Core, frame: number, outcome = CALLED_OFF): bool
   const slots = slotsOf(core, frame, scope);
   slots.update(core.events.nowUs);
   slots.line.left(ints);
+  if (slots.traced) recordThreadWait(core, frame, scope, outcome === TIMED_OUT ? WAIT_TIMED_OUT : WAIT_CALLED_OFF);
   return true;
 }
 
@@ -110,6 +112,7 @@ export function giveSlots(core: Core, slots: Slots): void {
     const next = slots.line.shift(ints) - WAITING;
     slots.taken++;
     ints[next + WAITING] = 0;
+    if (slots.traced) recordThreadWait(core, next, core.program.scopes[ints[next + SCOPE]] as SlotScope, WAIT_ENDED);
     core.resume(next);
   }
 }
@@ -130,6 +133,7 @@ function takeSlot(core: Core, frame: number, scope: SlotScope): boolean {
   const ticket = ++core.waitsBegun;
   ints[frame + WAITING] = ticket;
   ints[frame + SCOPE] = scope.id;
+  core.frames.instants[(frame >> 2) + STEP] = core.events.nowUs;
   const timeouts = core.scopeTimeouts[scope.id];
   if (timeouts >= 0) core.timeouts[timeouts].start(frame + WAITING, ints, core.events);
   slots.line.push(frame + WAITING, ticket);

@@ -51,6 +51,7 @@ const PODS_OBEY: Readonly<Record<ServiceSetting, (core: Core, pod: Pod, name: st
   'queue.policy': obeyQueue,
   'threadPools.*.threads': obeyThreadPool,
   'threadPools.*.queue': obeyThreadPool,
+  'threadPools.*.traced': obeyThreadPool,
   'caches.*.entries': obeyCache,
   'caches.*.ttl': obeyCache,
   'caches.*.jitter': obeyCache,

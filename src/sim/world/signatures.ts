@@ -13,6 +13,7 @@ import type { Plan } from './planner.ts';
 import { accessLog, MarkedRequests, serverSpan } from './request-signatures.ts';
 import type { Edge, Program, QueryStep } from './program.ts';
 import type { Scope } from './scope.ts';
+import { threadWaitSpans } from './wait-spans.ts';
 
 export class Signatures {
   /** Span templates: by endpoint, edge and query. */
@@ -39,6 +40,8 @@ export class Signatures {
   readonly queryTimeoutLogs: number[];
   readonly failureLogs: number[];
   readonly stepLogs: number[];
+  /** By service and thread pool. */
+  readonly threadWaits: number[][];
   /** By scope: that it could not be entered in time. */
   readonly scopeLogs: number[];
   /** By scope: that its queue was full. */
@@ -188,6 +191,7 @@ export class Signatures {
         b: null,
       }),
     );
+    this.threadWaits = threadWaitSpans(this.services, program, recorder);
     this.scopeLogs = program.scopes.map((scope) =>
       logs.defineTemplate({
         level: 'error',

@@ -23,6 +23,8 @@ export class Slots {
   readonly line = new WaitingLine();
   slotsMax: number;
   queueMax: number;
+  /** Whether waiting is a span (wait-spans.ts). */
+  traced = false;
   readonly instruments: SlotInstruments;
   private waitedUs: Micros = 0;
   private updatedAtUs: Micros;
@@ -74,5 +76,7 @@ export function openThreadPool(model: ThreadPool, target: Target, nowUs: Micros)
     timeouts: target.instrument('thread_pool_timeouts_total', labels),
     rejected: target.instrument('thread_pool_rejected_total', labels),
   };
-  return new Slots(model.threads, model.queueMax, instruments, nowUs);
+  const slots = new Slots(model.threads, model.queueMax, instruments, nowUs);
+  slots.traced = model.traced === true;
+  return slots;
 }
