@@ -34,6 +34,8 @@ const flushed = (file: string, expected: number, rule: 'at least' | 'at most'): 
   rows: [{ name: 'goodput', promql: servedAgain, expected, rule }],
 });
 
+const lag = 'kafka_consumergroup_lag_sum';
+
 /** Calls of a hundred contenders until each has written once. The publication's own numbers are means of a hundred simulations. */
 const contention = (backoff: string, expected: number): Experiment => ({
   file: `contention-${backoff}`,
@@ -122,6 +124,21 @@ export const DYNAMICS: readonly Experiment[] = [
         expected: 50,
         rule: exactly,
       },
+    ],
+  },
+  {
+    file: 'broker-lag',
+    at: '8m',
+    rows: [
+      { name: 'lag after a minute', promql: `max_over_time(${lag}[8m])`, expected: 60_000, rule: { within: 100 } },
+      {
+        name: 'drained in seconds',
+        promql: `max_over_time(${lag}[8m]) / -deriv(${lag}[4m] offset 70s)`,
+        expected: 300,
+        rule: { within: 1 },
+      },
+      { name: 'lag after 290 s', promql: `${lag} offset 70s`, expected: 1_900, rule: 'at least' },
+      { name: 'lag after 305 s', promql: `${lag} offset 55s`, expected: 100, rule: 'at most' },
     ],
   },
   contention('none', 2421),

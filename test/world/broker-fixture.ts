@@ -15,9 +15,10 @@ export interface Brokered {
   readonly perSecond?: number;
   readonly partitions?: number;
   readonly messagesMax?: number;
+  readonly overflow?: 'drop-head' | 'reject-publish';
 }
 
-export function consumerOf(fields: Partial<Consumer> = {}): Consumer {
+function consumerOf(fields: Partial<Consumer> = {}): Consumer {
   return {
     ...{ name: 'orders', broker: 'events', topic: 'orders', group: 'worker', concurrency: 1, batchMax: 1 },
     ...{ leaseUs: null, sessionUs: 10 * SECOND_US, ack: 'after', attemptsMax: 3, deadLetter: null, steps: [] },
@@ -26,7 +27,7 @@ export function consumerOf(fields: Partial<Consumer> = {}): Consumer {
   };
 }
 
-export function brokered(words: Brokered): Topology {
+function brokered(words: Brokered): Topology {
   const publish: PublishStep = {
     ...{ kind: 'publish', broker: 'events', topic: 'orders', key: null, malformedRatio: 0 },
     ...{ acks: 'all', sendsContext: true, timeoutUs: SECOND_US },
@@ -34,7 +35,7 @@ export function brokered(words: Brokered): Topology {
   };
   const front = service('front', [publish], { workers: 10_000 });
   const worker = service('worker', [], { consumers: [consumerOf(words.consumer)], ...words.worker });
-  const topic = { messagesMax: words.messagesMax ?? 100_000, overflow: 'drop-head', retentionUs: null } as const;
+  const topic = { messagesMax: words.messagesMax ?? 100_000, overflow: words.overflow ?? 'drop-head', retentionUs: null };
   const broker: Broker = {
     ...{ name: 'events', system: 'kafka', latency: { kind: 'constant', valueUs: 0 }, startupUs: 5 * SECOND_US },
     rebalance: { protocol: 'eager', takesUs: 0 },
@@ -57,6 +58,16 @@ export function spansOfKind(world: World, kind: SpanKind): Span[] {
   return spans.chunks
     .flatMap((chunk) => Array.from({ length: chunk.rows }, (_, row) => spans.spanAt(chunk, row)))
     .filter((span) => span.kind === kind);
+}
+
+/** Lines of all logs whose message is like this. */
+export function logLines({ core }: World, pattern: RegExp): number {
+  const { logs } = core.recorder;
+  const wanted = logs.templates.map(({ message }) => pattern.test(message.replaceAll(/\{members\}/g, '2')));
+  return logs.chunks.reduce(
+    (sum, chunk) => sum + chunk.template.subarray(0, chunk.rows).filter((template) => wanted[template]).length,
+    0,
+  );
 }
 
 /** Messages worked on so far, each try counted. */
