@@ -5,6 +5,7 @@ import type { Service, Topology } from '../../src/sim/model/topology.ts';
 import type { World } from '../../src/sim/world/world.ts';
 import { SERVER, SHARED } from './random-cache.ts';
 import { DATABASE_DEEDS, databaseDeed } from './random-database-deeds.ts';
+import { BROKER, messagingDeed } from './random-messaging-deeds.ts';
 import { LOCAL } from './random-process.ts';
 import { anySetting, settingsWithin } from './random-settings.ts';
 
@@ -20,6 +21,7 @@ const SERVICE_DEEDS = [
   'fault',
   'fault',
   'clear',
+  'messaging',
 ] as const;
 
 export interface PlannedDeed {
@@ -83,7 +85,7 @@ function serviceDeed(planned: PlannedDeed, system: Topology, service: Service): 
     case 'rollback':
       return { kind: 'rollback', component: planned.place < 70 ? name : 'store', change: 'latest' };
     case 'restart':
-      return { kind: 'restart', service: planned.place < 70 ? name : SERVER };
+      return { kind: 'restart', service: planned.place < 60 ? name : planned.place < 80 ? SERVER : BROKER };
     case 'flush':
       return { kind: 'flush', ...(planned.place < 50 ? { component: SERVER, cache: '' } : { component: name, cache: LOCAL }) };
     case 'warm': {
@@ -107,6 +109,8 @@ function serviceDeed(planned: PlannedDeed, system: Topology, service: Service): 
       ][fault];
       return { kind: 'configure', component: fault === 4 ? 'store' : name, settings, title: '', author: '' };
     }
+    case 'messaging':
+      return messagingDeed(planned, service);
     case 'set':
       return { kind: 'configure', component: name, settings: anySetting('service', service, planned), title: '', author: '' };
     default:

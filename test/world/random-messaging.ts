@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import type { Broker, PublishStep } from '../../src/sim/model/broker.ts';
 import type { Consumer, Step } from '../../src/sim/model/topology.ts';
+import { BROKER } from './random-messaging-deeds.ts';
 
-const BROKER = 'events';
 /** A topic of Kafka or a queue, as the broker is. */
 const TOPICS = ['orders', 'dead'] as const;
 
