@@ -23,6 +23,7 @@ import { randomProcess, randomScope, randomWrite } from './random-process.ts';
 export const SCRAPE_US = 500;
 
 export interface RandomSystem {
+  readonly scrapeTimeoutUs?: number | null;
   readonly topology: Topology;
   readonly deeds: readonly PlannedDeed[];
 }
@@ -205,10 +206,14 @@ const topology: fc.Arbitrary<Topology> = fc
       }));
   });
 
-export const randomSystem: fc.Arbitrary<RandomSystem> = fc.record({ topology, deeds: randomDeeds });
+export const randomSystem: fc.Arbitrary<RandomSystem> = fc.record({
+  topology,
+  deeds: randomDeeds,
+  scrapeTimeoutUs: fc.constantFrom(null, null, 200, SCRAPE_US),
+});
 
 export function openRandom(system: RandomSystem, seed: string): World {
-  return new World(system.topology, seed, new Recorder(seed, true), SCRAPE_US);
+  return new World(system.topology, seed, new Recorder(seed, true), SCRAPE_US, system.scrapeTimeoutUs);
 }
 
 /**

@@ -15,6 +15,8 @@ export interface Scenario {
   readonly topology: Topology;
   readonly rules: readonly RuleGroup[];
   readonly scrapeIntervalUs: Micros;
+  /** How long a process may take to answer its scrape; null or not said: all answer at once, whatever their state. */
+  readonly scrapeTimeoutUs?: Micros | null | undefined;
   readonly timeline: readonly Action[];
   readonly expectations: readonly Expectation[];
   /** Markdown; empty when there is none. */

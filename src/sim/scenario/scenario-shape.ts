@@ -1,5 +1,5 @@
 /** A scenario file and its replays, as they are written. Putting them together is for read-scenario.ts. */
-import { SECOND, MINUTE, HOUR, type Micros } from '../base/time.ts';
+import { MINUTE, type Micros } from '../base/time.ts';
 import type { Deed } from '../model/action.ts';
 import type { Clock } from '../model/scenario.ts';
 import { deedWith, instant } from './deed-shape.ts';
@@ -8,6 +8,7 @@ import { runLengthMaxUs, timelineMax } from './limits.ts';
 import { defaulted, object, optional, required, type Read } from './object-shape.ts';
 import { count, duration, name, title } from './quantity.ts';
 import { choice, convert, form, list, part, type Shape } from './shape.ts';
+import { scraping } from './scraping-shape.ts';
 import { apiVersion } from './system-shape.ts';
 
 export interface TimelineEntry {
@@ -118,11 +119,7 @@ const scenarioFields = {
     'What differs from that system: maps are merged, everything else is replaced, and an empty value removes.',
   ),
   clock: required(clock, 'When the run starts and how long it lasts.'),
-  scrape: defaulted(
-    duration({ minUs: SECOND, maxUs: HOUR, maxName: 'scrapeIntervalMax' }),
-    '5s',
-    'How often metrics are read from every process.',
-  ),
+  scrape: defaulted(scraping, '5s', 'How often metrics are read from every process.'),
   alerts: optional(filePath, 'A Prometheus rule file, as it is.'),
   timeline: defaulted(
     list(timelineEntry, { max: timelineMax, what: 'entries' }),

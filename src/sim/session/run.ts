@@ -69,7 +69,7 @@ export function openRun(scenario: Scenario, seed: string, options: RunOptions = 
   const state: RunState = {
     seed,
     recorder,
-    world: new World(scenario.topology, seed, recorder, scenario.scrapeIntervalUs),
+    world: new World(scenario.topology, seed, recorder, scenario.scrapeIntervalUs, scenario.scrapeTimeoutUs),
     alerts: new AlertEvaluator(on ? scenario.rules : []),
     queue: plannedActions(scenario, options.replay),
     done: [],

@@ -124,6 +124,22 @@ export class Target {
     }
   }
 
+  /** The scrape that began then has failed: all series are stale but these, which the scraper writes itself. */
+  miss(atUs: Micros, own: readonly Handle[]): void {
+    this.axis.push(atUs);
+    for (let i = 0; i < this.count; i++) {
+      if (own.includes(i)) this.series[i]?.append(this.modes[i] === MICROS_TO_SECONDS ? this.values[i] / 1e6 : this.values[i]);
+      else this.series[i]?.appendStale();
+    }
+  }
+
+  /** How many samples a scrape would get. */
+  exposed(): number {
+    let samples = 0;
+    for (let i = 0; i < this.count; i++) if (this.modes[i] !== ABSENT) samples++;
+    return samples;
+  }
+
   /** The process has died and will start anew: every series is absent until it is asked for again, and then begins at zero. */
   restart(): void {
     this.values.fill(0);

@@ -64,6 +64,8 @@ export class Core {
   readonly ready = new IntRing(64);
   readonly recorder: Recorder;
   readonly scrapeIntervalUs: Micros;
+  /** Null: every process answers its scrapes at once. */
+  readonly scrapeTimeoutUs: Micros | null;
   readonly program: Program;
   readonly signatures: Signatures;
   readonly databaseSignatures: DatabaseSignatures;
@@ -115,7 +117,14 @@ export class Core {
   /** Waits for a scope so far: each has its number as its ticket. */
   waitsBegun = 0;
 
-  constructor(topology: Topology, seed: string, recorder: Recorder, scrapeIntervalUs: Micros) {
+  constructor(
+    topology: Topology,
+    seed: string,
+    recorder: Recorder,
+    scrapeIntervalUs: Micros,
+    scrapeTimeoutUs: Micros | null = null,
+  ) {
+    this.scrapeTimeoutUs = scrapeTimeoutUs;
     this.scrapeIntervalUs = scrapeIntervalUs;
     this.seed = seed;
     this.topology = topology;

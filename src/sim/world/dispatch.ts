@@ -48,6 +48,7 @@ import {
   EVENT_RETRY,
   EVENT_ROWS_ARRIVE,
   EVENT_SCRAPE,
+  EVENT_SCRAPE_TIMEOUT,
   EVENT_SESSION_TIMEOUT,
   EVENT_SHIP_LOGS,
   EVENT_THOUGHT,
@@ -91,7 +92,8 @@ import { keepPool } from './pool-keeping.ts';
 import { errandArrives, offerConnections, tryAgain } from './pooling.ts';
 import { acquireTimesOut, leaveConnection, queryGetsNoSocket, queryTimesOut, rowsArrive } from './querying.ts';
 import { scopeDeadline, scopeTimesOut } from './scopes.ts';
-import { scrape } from './scraping.ts';
+import { resumeScrape } from './scrape-answers.ts';
+import { scrape, scrapeTimesOut } from './scraping.ts';
 import { acceptRequest, leavesLine } from './serving.ts';
 import { databaseTimesOut } from './statement-timeouts.ts';
 import { queryArrives } from './statements.ts';
@@ -199,6 +201,9 @@ export function dispatch(core: Core, kind: number, a: number, b: number): void {
       return;
     case EVENT_SHIP_LOGS:
       shipLogs(core, core.pods[a]);
+      return;
+    case EVENT_SCRAPE_TIMEOUT:
+      scrapeTimesOut(core);
       return;
     case EVENT_SCRAPE:
       scrape(core);
@@ -329,6 +334,7 @@ function pauseEnds(core: Core, id: number): void {
   if (!pod.paused) return;
   endPause(core, pod);
   if (pod.heap !== null && !collected(core, pod, pod.heap)) killPod(core, pod, 'Error');
+  resumeScrape(core, pod);
   catchUp(core, pod);
 }
 

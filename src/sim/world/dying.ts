@@ -44,6 +44,7 @@ import { forgetHost } from './hosts.ts';
 import { closePools } from './pooling.ts';
 import { noteLeft } from './pool-line.ts';
 import type { PoolState } from './pool-state.ts';
+import { giveUpScrape } from './scrape-answers.ts';
 import { nextPhase } from './pod-lifecycle.ts';
 import { forsake, isAwaited } from './transactions.ts';
 
@@ -54,6 +55,7 @@ const GOOD_RUN_US: Micros = 10 * MINUTE;
 /** Ends the process of a pod that does not stand still. `reason` is what the container platform will say. */
 export function killPod(core: Core, pod: Pod, reason: EndReason): void {
   const nowUs = core.events.nowUs;
+  giveUpScrape(core, pod);
   pod.phase = nextPhase(pod.phase, 'die');
   leaveService(core, pod);
   pod.processors.clear(nowUs);

@@ -51,6 +51,7 @@ export const EVENT_REJOIN = 38; /* [failover] */
 
 /* Telemetry on its way. */
 export const EVENT_SHIP_LOGS = 45; /* [pod] */
+export const EVENT_SCRAPE_TIMEOUT = 46; /* [] */
 
 /* Messages and brokers. */
 export const EVENT_PUBLISH_ARRIVES = 50; /* [message, ticket] */

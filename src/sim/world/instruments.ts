@@ -11,6 +11,7 @@ import type { DatabaseInstruments } from './database.ts';
 import { GUARD_FAMILIES } from './guard-signatures.ts';
 import { IDEMPOTENCY_FAMILIES } from './key-store.ts';
 import { SHIPPER_FAMILIES } from './log-shipper.ts';
+import { SCRAPE_FAMILIES } from './scrape-answers.ts';
 import { LOG_FAMILIES } from './log-writer.ts';
 import { HEAP_FAMILIES } from './heap-telemetry.ts';
 import type { Pod, PodInstruments } from './pod.ts';
@@ -78,6 +79,7 @@ export const FAMILIES: readonly MetricFamily[] = [
   { name: 'pg_stat_user_tables_seq_tup_read', kind: 'counter', unit: '', help: 'Rows read by sequential scans of the table.' },
   { name: 'pg_stat_user_tables_n_dead_tup', kind: 'gauge', unit: '', help: 'Dead rows of the table.' },
   { name: 'pg_stat_user_tables_vacuum_count', kind: 'counter', unit: '', help: 'Vacuums of the table.' },
+  ...SCRAPE_FAMILIES,
   ...LOG_FAMILIES,
   ...SHIPPER_FAMILIES,
   ...STORAGE_FAMILIES,

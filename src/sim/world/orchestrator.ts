@@ -21,6 +21,7 @@ import { makePools, openPools } from './pool-keeping.ts';
 import { closePools, resizePool } from './pooling.ts';
 import { consumerThreads, isIdle, joinGroups, leaveGroups, openMessaging } from './pod-members.ts';
 import type { Rollout } from './rollout.ts';
+import { scrapeHandles } from './scrape-answers.ts';
 import { modelNow } from './versions.ts';
 
 /** Processes that a run may start, one after the other; their names are numbered in 16 bits. */
@@ -85,6 +86,7 @@ function makePod(core: Core, service: number, before: Pod | null): Pod {
   pod.queue = openQueue(core, pod);
   pod.process = openProcess(core, pod);
   openLog(core, pod);
+  if (core.scrapeTimeoutUs !== null) pod.scrape = scrapeHandles(target);
   pod.hosts = openHosts(pod);
   if (model.heap !== null) {
     pod.heap = new HeapState(model.heap, core.events.nowUs);
@@ -222,6 +224,7 @@ function isWanted(pod: Pod): boolean {
 }
 
 export function removeTargets(core: Core, pod: Pod): void {
+  pod.scrapeSinceUs = 0;
   core.recorder.removeTarget(pod.target, core.events.nowUs);
   if (pod.container !== null) core.recorder.removeTarget(pod.container.target, core.events.nowUs);
 }

@@ -19,6 +19,7 @@ import type { PodPhase } from './pod-lifecycle.ts';
 import type { HostPools } from './host-state.ts';
 import type { PoolState } from './pool-state.ts';
 import type { ProcessState } from './process-state.ts';
+import type { ScrapeHandles } from './scrape-answers.ts';
 
 export class Pod {
   readonly id: number;
@@ -69,6 +70,10 @@ export class Pod {
   deaths = 0;
   /** What died with its process; null while it lives. */
   loss: Loss | null = null;
+  /** Since when a scrape waits for its answer; 0: none does. Below zero: it is lost on its way. */
+  scrapeSinceUs: Micros = 0;
+  /** Null where scrapes are answered at once. */
+  scrape: ScrapeHandles | null = null;
   phase: PodPhase = 'starting';
   workersBusy = 0;
   /** Requests that have arrived and not ended. */
@@ -89,6 +94,8 @@ export class Pod {
       | 'warmAtUs'
       | 'container'
       | 'log'
+      | 'scrape'
+      | 'scrapeSinceUs'
       | 'heap'
       | 'heapTelemetry'
       | 'deaths'

@@ -1,11 +1,12 @@
 /** The scrape: gauges are read off the world, then every target is copied into the store. Drained pods end here. */
+import type { Micros } from '../base/time.ts';
 import type { Core } from './core.ts';
-import { EVENT_SCRAPE } from './event-kinds.ts';
+import { EVENT_SCRAPE, EVENT_SCRAPE_TIMEOUT } from './event-kinds.ts';
 import { readBroker } from './broker-restart.ts';
 import type { DatabaseState } from './database.ts';
 import { workingSet } from './oom-killer.ts';
-import type { Pod } from './pod.ts';
-import { readDescriptors } from './sockets.ts';
+import { readPod } from './pod-gauges.ts';
+import { askForSamples, giveUpScrape } from './scrape-answers.ts';
 import { readSessions } from './session-gauges.ts';
 import { readSpace } from './disk-space.ts';
 import { readRole } from './server-role.ts';
@@ -17,7 +18,7 @@ export function scrape(core: Core): void {
   for (const pod of core.pods) {
     if (pod.phase === 'gone' || pod.phase === 'crashed') continue;
     if (pod.container !== null) pod.container.read(pod.processors, workingSet(pod), nowUs);
-    if (pod.phase !== 'starting') readPod(core, pod);
+    if (pod.phase !== 'starting' && core.scrapeTimeoutUs === null) readPod(core, pod);
   }
   for (const database of core.databases) {
     readDatabase(database, nowUs);
@@ -35,33 +36,24 @@ export function scrape(core: Core): void {
   }
   for (const broker of core.messaging.brokers) readBroker(core, broker);
   for (const store of core.keyStores) store.read();
-  for (const target of core.recorder.targets) target.scrape(nowUs);
+  if (core.scrapeTimeoutUs === null) for (const target of core.recorder.targets) target.scrape(nowUs);
+  else scrapePatiently(core, core.scrapeTimeoutUs);
   retireIdlePods(core);
   core.events.schedule(nowUs + core.scrapeIntervalUs, EVENT_SCRAPE, 0, 0);
 }
 
-function readPod(core: Core, pod: Pod): void {
-  const { values } = pod.target;
-  const { instruments } = pod;
-  values[instruments.up] = 1;
-  values[instruments.inProgress] = pod.inFlight;
-  values[instruments.queueSize] = pod.line.length;
-  values[instruments.workers] = pod.workersMax;
-  values[instruments.workersBusy] = pod.workersBusy;
-  values[instruments.processorSeconds] = pod.unsharedBusyUs + pod.processors.busyUntil(core.events.nowUs);
-  if (pod.heap !== null) {
-    // The collector is one busy thread.
-    values[instruments.processorSeconds] += pod.heap.minorUs + pod.heap.majorUs;
-    pod.heapTelemetry?.read(pod.heap);
-  }
-  values[instruments.processorLimit] = pod.processors.coreCount;
-  if (pod.process !== null) pod.process.read(pod.target, core.events.nowUs);
-  pod.log.read(pod.target);
-  readDescriptors(pod);
-  if (pod.door !== null) pod.door.read();
-  core.guarding.read(pod.id, core.events.nowUs);
-  for (const pool of pod.pools) pool.read(values);
-  if (pod.hosts !== null) pod.hosts.read(values);
+/** Processes are asked, and have a while to answer; who looks at them from outside answers at once. */
+function scrapePatiently(core: Core, timeoutUs: Micros): void {
+  const { nowUs } = core.events;
+  const processes = new Set(core.pods.map(({ target }) => target));
+  for (const target of core.recorder.targets) if (!processes.has(target)) target.scrape(nowUs);
+  for (const pod of core.pods) if (pod.phase !== 'gone') askForSamples(core, pod, timeoutUs);
+  core.events.schedule(nowUs + timeoutUs, EVENT_SCRAPE_TIMEOUT, 0, 0);
+}
+
+/** The time for the answers of this round is up. */
+export function scrapeTimesOut(core: Core): void {
+  for (const pod of core.pods) giveUpScrape(core, pod);
 }
 
 function readDatabase(database: DatabaseState, nowUs: number): void {

@@ -35,6 +35,7 @@ import { judgeArrival, noteServed } from './door-opening.ts';
 import { addRequestCounter } from './instruments.ts';
 import { stall } from './pausing.ts';
 import type { Pod } from './pod.ts';
+import { heedScrape } from './scrape-answers.ts';
 import { UNAVAILABLE } from './statuses.ts';
 import { tell, tellOf } from './telling.ts';
 
@@ -80,6 +81,7 @@ export function finishRequest(core: Core, frame: number): number {
     begin(core, pod, next);
     core.resume(next);
   }
+  if (pod.scrapeSinceUs > 0) heedScrape(core, pod, next);
   return answer(core, pod, frame);
 }
 

@@ -33,8 +33,14 @@ const EVENTS_AT_INSTANT_MAX = 10_000_000;
 export class World {
   readonly core: Core;
 
-  constructor(topology: Topology, seed: string, recorder: Recorder, scrapeIntervalUs: Micros) {
-    this.core = new Core(topology, seed, recorder, scrapeIntervalUs);
+  constructor(
+    topology: Topology,
+    seed: string,
+    recorder: Recorder,
+    scrapeIntervalUs: Micros,
+    scrapeTimeoutUs: Micros | null = null,
+  ) {
+    this.core = new Core(topology, seed, recorder, scrapeIntervalUs, scrapeTimeoutUs);
     const { core } = this;
     recorder.families.push(...FAMILIES);
     topology.databases.forEach((model, id) => {

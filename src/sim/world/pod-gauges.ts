@@ -1,0 +1,28 @@
+/** What a process says of itself at the moment: its gauges, and counters that are kept elsewhere, written for a scrape. */
+import type { Core } from './core.ts';
+import type { Pod } from './pod.ts';
+import { readDescriptors } from './sockets.ts';
+
+export function readPod(core: Core, pod: Pod): void {
+  const { values } = pod.target;
+  const { instruments } = pod;
+  values[instruments.up] = 1;
+  values[instruments.inProgress] = pod.inFlight;
+  values[instruments.queueSize] = pod.line.length;
+  values[instruments.workers] = pod.workersMax;
+  values[instruments.workersBusy] = pod.workersBusy;
+  values[instruments.processorSeconds] = pod.unsharedBusyUs + pod.processors.busyUntil(core.events.nowUs);
+  if (pod.heap !== null) {
+    // The collector is one busy thread.
+    values[instruments.processorSeconds] += pod.heap.minorUs + pod.heap.majorUs;
+    pod.heapTelemetry?.read(pod.heap);
+  }
+  values[instruments.processorLimit] = pod.processors.coreCount;
+  if (pod.process !== null) pod.process.read(pod.target, core.events.nowUs);
+  pod.log.read(pod.target);
+  readDescriptors(pod);
+  if (pod.door !== null) pod.door.read();
+  core.guarding.read(pod.id, core.events.nowUs);
+  for (const pool of pod.pools) pool.read(values);
+  if (pod.hosts !== null) pod.hosts.read(values);
+}

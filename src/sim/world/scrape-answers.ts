@@ -1,0 +1,80 @@
+/**
+ * Scrapes that take time and may fail, where they have a timeout. A scrape is a small request that costs no work, but waits like any
+ * other: for a process that stands still, and for a worker, in its place in the line. It fails when nobody listens, when the line is full,
+ * and when there is no answer in time; then the series of the process are stale, and only `up` and what is known of the scrape itself
+ * go on.
+ */
+import type { Micros } from '../base/time.ts';
+import type { MetricFamily } from '../model/series.ts';
+import type { Handle, Target } from '../telemetry/target.ts';
+import type { Core } from './core.ts';
+import { NOBODY, START } from './frames.ts';
+import type { Pod } from './pod.ts';
+import { readPod } from './pod-gauges.ts';
+
+export const SCRAPE_FAMILIES: readonly MetricFamily[] = [
+  { name: 'scrape_duration_seconds', kind: 'gauge', unit: 'seconds', help: 'How long the scrape took.' },
+  { name: 'scrape_samples_scraped', kind: 'gauge', unit: '', help: 'Samples that the process exposed.' },
+];
+
+/** What the scraper itself writes about a process. */
+export interface ScrapeHandles {
+  readonly duration: Handle;
+  readonly samples: Handle;
+}
+
+export function scrapeHandles(target: Target): ScrapeHandles {
+  return {
+    duration: target.seconds('scrape_duration_seconds', {}),
+    samples: target.instrument('scrape_samples_scraped', {}),
+  };
+}
+
+/** It is time to scrape a process. */
+export function askForSamples(core: Core, pod: Pod, timeoutUs: Micros): void {
+  const { nowUs } = core.events;
+  const { delayUs, refusalRatio } = core.hooks;
+  pod.scrapeSinceUs = nowUs;
+  // On its way when its time is up: no answer can come.
+  if (2 * delayUs[pod.service] >= timeoutUs) pod.scrapeSinceUs = -nowUs;
+  else if (refusalRatio[pod.service] >= 1 || (pod.phase !== 'ready' && pod.phase !== 'draining')) giveUpScrape(core, pod);
+  else if (!pod.paused) judge(core, pod);
+}
+
+/** The process goes on after it stood still while a scrape waited. */
+export function resumeScrape(core: Core, pod: Pod): void {
+  if (pod.scrapeSinceUs > 0 && !pod.paused && (pod.phase === 'ready' || pod.phase === 'draining')) judge(core, pod);
+}
+
+/** A worker is free while a scrape waits, and takes `next` from the line; it is the turn of the scrape when that came later. */
+export function heedScrape(core: Core, pod: Pod, next: number): void {
+  if (next === NOBODY || core.frames.instants[(next >> 2) + START] > pod.scrapeSinceUs) answerScrape(core, pod);
+}
+
+/** The scrape of a process that has not been answered has failed, if there is one. */
+export function giveUpScrape(core: Core, pod: Pod): void {
+  const { scrapeSinceUs, target, instruments, scrape } = pod;
+  if (scrapeSinceUs === 0 || scrape === null) return;
+  pod.scrapeSinceUs = 0;
+  const sinceUs = Math.abs(scrapeSinceUs);
+  target.values[instruments.up] = 0;
+  target.values[scrape.duration] = core.events.nowUs - sinceUs;
+  target.values[scrape.samples] = 0;
+  target.miss(sinceUs, [instruments.up, scrape.duration, scrape.samples]);
+}
+
+function judge(core: Core, pod: Pod): void {
+  if (pod.workersBusy < pod.workersMax) answerScrape(core, pod);
+  else if (pod.line.length >= pod.queueMax) giveUpScrape(core, pod);
+}
+
+function answerScrape(core: Core, pod: Pod): void {
+  const { scrapeSinceUs, target, scrape } = pod;
+  if (scrape === null) return;
+  pod.scrapeSinceUs = 0;
+  readPod(core, pod);
+  target.values[scrape.duration] = core.events.nowUs - scrapeSinceUs + 2 * core.hooks.delayUs[pod.service];
+  // Its own three are not the process's.
+  target.values[scrape.samples] = target.exposed() - 3;
+  target.scrape(scrapeSinceUs);
+}
