@@ -6,7 +6,7 @@ import { IntRing } from '../base/ring.ts';
 import type { Micros } from '../base/time.ts';
 import type { ProcessorSharing } from '../kernel/processor-sharing.ts';
 import type { Service } from '../model/topology.ts';
-import type { Target } from '../telemetry/target.ts';
+import type { Handle, Target } from '../telemetry/target.ts';
 import type { Container } from './container.ts';
 import type { Door } from './admission.ts';
 import type { AcceptQueue } from './accept-queue.ts';
@@ -19,7 +19,6 @@ import type { PodPhase } from './pod-lifecycle.ts';
 import type { HostPools } from './host-state.ts';
 import type { PoolState } from './pool-state.ts';
 import type { ProcessState } from './process-state.ts';
-import type { ScrapeHandles } from './scrape-answers.ts';
 
 export class Pod {
   readonly id: number;
@@ -143,6 +142,12 @@ export interface Loss {
   /** Sums over them: since they had arrived, and since a worker had taken them. */
   readonly presentUs: Micros;
   readonly servedUs: Micros;
+}
+
+/** What the scraper itself writes about a process (scrape-answers.ts). */
+export interface ScrapeHandles {
+  readonly duration: Handle;
+  readonly samples: Handle;
 }
 
 /** Handles into the pod's target; -1 where a series has not appeared yet. */

@@ -6,22 +6,16 @@
  */
 import type { Micros } from '../base/time.ts';
 import type { MetricFamily } from '../model/series.ts';
-import type { Handle, Target } from '../telemetry/target.ts';
+import type { Target } from '../telemetry/target.ts';
 import type { Core } from './core.ts';
 import { NOBODY, START } from './frames.ts';
-import type { Pod } from './pod.ts';
+import type { Pod, ScrapeHandles } from './pod.ts';
 import { readPod } from './pod-gauges.ts';
 
 export const SCRAPE_FAMILIES: readonly MetricFamily[] = [
   { name: 'scrape_duration_seconds', kind: 'gauge', unit: 'seconds', help: 'How long the scrape took.' },
   { name: 'scrape_samples_scraped', kind: 'gauge', unit: '', help: 'Samples that the process exposed.' },
 ];
-
-/** What the scraper itself writes about a process. */
-export interface ScrapeHandles {
-  readonly duration: Handle;
-  readonly samples: Handle;
-}
 
 export function scrapeHandles(target: Target): ScrapeHandles {
   return {
