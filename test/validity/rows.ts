@@ -83,6 +83,20 @@ export const EXPERIMENTS: readonly Experiment[] = [
       { name: 'sojourn p99', promql: quantile(0.99, '60m'), expected: 0.23025851 },
     ],
   },
+  {
+    file: 'autoscaler',
+    at: '2m',
+    quick: true,
+    rows: [
+      {
+        name: 'replicas wanted',
+        promql: 'kube_horizontalpodautoscaler_status_desired_replicas',
+        expected: 60,
+        rule: { within: 0 },
+      },
+      { name: 'replicas that serve', promql: 'count(up{service="station"} == 1)', expected: 60, rule: { within: 0 } },
+    ],
+  },
   { file: 'mm1-90', at: '62m', rows: [{ name: 'wait', promql: meanWait('60m'), expected: 0.09 }] },
   {
     file: 'mm4',

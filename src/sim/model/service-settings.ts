@@ -1,5 +1,6 @@
 /** What an operator can set on a running service. How its pods obey is in world/settings.ts; the compiler names what is missing there. */
 import { HOUR } from '../base/time.ts';
+import { AUTOSCALE_SETTINGS } from './autoscale-settings.ts';
 import { PLAIN_LAWS } from './balancing.ts';
 import { CALL_SETTINGS } from './call-settings.ts';
 import { LOGGING_SETTINGS } from './logging-settings.ts';
@@ -86,6 +87,7 @@ export const SERVICE_SETTINGS = {
     write: (model, _, value) =>
       model.connections === undefined ? model : { ...model, connections: { ...model.connections, sizeMax: value } },
   },
+  ...AUTOSCALE_SETTINGS,
   ...CALL_SETTINGS,
   ...PROCESS_SETTINGS,
   ...CONSUMER_SETTINGS,

@@ -5,6 +5,7 @@
 import type { Micros } from '../base/time.ts';
 import type { Admission, EndpointAdmission } from './admission.ts';
 import type { LoadShape } from './load.ts';
+import type { Autoscale } from './autoscale.ts';
 import type { Broker, Consuming, PublishStep } from './broker.ts';
 import type { Balancing } from './balancing.ts';
 import type { CacheServer } from './cache.ts';
@@ -37,6 +38,8 @@ export interface Service {
   readonly name: string;
   readonly version: string;
   readonly replicas: number;
+  /** Not said: as many as were asked for, until somebody asks for another number. */
+  readonly autoscale?: Autoscale | undefined;
   /** Cores a replica may use; its running requests share them. */
   readonly processors: number;
   /** A limit on the time that it may use them; null: none. */

@@ -18,6 +18,7 @@ interface Deploy {
 
 const NOT_OF_A_RELEASE: Readonly<Record<string, string>> = {
   version: 'The version stands beside "change", under "version".',
+  autoscale: 'The autoscaler is no part of a release. Use "configure: SERVICE" with "set: {autoscale.max: 9}".',
   replicas: 'How many replicas run is no part of a release. Use "scale: SERVICE to 3".',
 };
 

@@ -3,6 +3,7 @@ import { transactionStep } from './transaction-shape.ts';
 
 import type { Consumer, Endpoint, Service, Step } from '../model/topology.ts';
 import { admissionOf, admissionWords, endpointAdmissionOf, endpointAdmissionWords } from './admission-shape.ts';
+import { autoscale } from './autoscale-shape.ts';
 import { balancing } from './balancing-shape.ts';
 import { guardOfCall, guardWords } from './call-guard-shape.ts';
 import { policyFields, policyOf, policyTrouble, serviceCallFields } from './call-policy-shape.ts';
@@ -188,6 +189,7 @@ export const services: Shape<Service[]> = convert(
         version: defaulted(title, '1.0.0', 'The version that runs when the scenario starts.'),
         ...serviceCallFields,
         replicas: defaulted(count({ min: 1, max: replicasMax, maxName: 'replicasMax' }), 1, 'How many instances run.'),
+        autoscale: optional(autoscale, 'Changes the number of replicas by their use of processors. Left out: nobody does.'),
         processors: defaulted(
           decimal({ min: 0.01, max: processorsMax, maxName: 'processorsMax' }),
           1,
@@ -225,6 +227,7 @@ export const services: Shape<Service[]> = convert(
         cpu: 'Did you mean "processors"?',
         cpuQuota: 'Did you mean "cpuLimit"?',
         threads: 'Did you mean "workers"?',
+        hpa: 'Did you mean "autoscale"?',
         instances: 'Did you mean "replicas"?',
       },
     ),
@@ -239,6 +242,7 @@ export const services: Shape<Service[]> = convert(
         name: key,
         version: value.version,
         replicas: value.replicas,
+        autoscale: value.autoscale,
         processors: value.processors,
         processorQuota: value.cpuLimit ?? null,
         heap: value.heap ?? null,

@@ -39,6 +39,7 @@ import type { Failover, Rollout, Scaling, Undo } from './rollout.ts';
 import { Sampler } from './sampler.ts';
 import { Signatures } from './signatures.ts';
 import { Tally } from './tally.ts';
+import type { AutoscalerState } from './autoscaler-state.ts';
 import { UserGroupState } from './user-group.ts';
 import type { Warming } from './warming-cache.ts';
 import type { VisitsLeftOut } from './visits-left-out.ts';
@@ -51,6 +52,10 @@ export interface ServiceState {
   release: number;
   /** What operators have set; it holds over what releases say. */
   configured: Settings;
+  /** Replicas that it is to have. */
+  replicas: number;
+  /** Grows when all its pods are to be replaced. */
+  generation: number;
   /** Ids of pods that take requests, in the order in which they became ready. */
   ready: number[];
   podsStarted: number;
@@ -102,6 +107,9 @@ export class Core {
   readonly undo = new Map<number, Undo>();
   readonly rollouts: Rollout[] = [];
   scalings: Scaling[] = [];
+  readonly autoscalers: AutoscalerState[] = [];
+  /** How often they have changed the number of replicas. */
+  rescalings = 0;
   readonly processors: ProcessorSharing[] = [];
   /** The database that a set of processors belongs to; -1 for a pod's. */
   readonly processorOwner: number[] = [];
@@ -145,6 +153,8 @@ export class Core {
       version: model.version,
       release,
       configured: {},
+      replicas: model.replicas,
+      generation: 0,
       ready: [],
       podsStarted: 0,
     }));

@@ -13,7 +13,7 @@ import { applyMessagingDeed, restartsBroker } from './messaging-deeds.ts';
 import { operate } from './database-deeds.ts';
 import { failOver } from './failover.ts';
 import { beginMigration, endMigration, migrationOf } from './migrations.ts';
-import { beginRollout, scaleService } from './orchestrator.ts';
+import { beginRollout, scaleService } from './deployment.ts';
 import { modelNow, releaseId } from './versions.ts';
 import { configure, needsNewPods, settingsDiff, unconfigure } from './settings.ts';
 

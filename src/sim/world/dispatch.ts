@@ -7,6 +7,7 @@ import { collected } from './collecting.ts';
 import type { Core } from './core.ts';
 import {
   EVENT_ANSWER_ARRIVES,
+  EVENT_AUTOSCALE,
   EVENT_AUTOVACUUM,
   EVENT_BATCH_ARRIVES,
   EVENT_BROKER_UP,
@@ -85,7 +86,9 @@ import { clientGone } from './lost-clients.ts';
 import { OOM_KILLED } from './container.ts';
 import { endTransactionByHand } from './manual-transactions.ts';
 import { killPod } from './dying.ts';
-import { containerStarts, podStarted } from './orchestrator.ts';
+import { autoscale } from './autoscaler.ts';
+import { podCameUp } from './deployment.ts';
+import { containerStarts } from './orchestrator.ts';
 import type { Pod } from './pod.ts';
 import { endPause, stall, stalledEvents, takeStalled } from './pausing.ts';
 import { keepPool } from './pool-keeping.ts';
@@ -134,7 +137,7 @@ export function dispatch(core: Core, kind: number, a: number, b: number): void {
       startVisit(core, core.users[a]);
       return;
     case EVENT_POD_STARTED:
-      podStarted(core, a);
+      podCameUp(core, a);
       return;
     case EVENT_RETRY:
       run(core, retryDue(core, a, b));
@@ -234,6 +237,9 @@ export function dispatch(core: Core, kind: number, a: number, b: number): void {
       return;
     case EVENT_REJOIN:
       rejoin(core, a);
+      return;
+    case EVENT_AUTOSCALE:
+      autoscale(core, a);
       return;
     default:
       dispatchMessage(core, kind, a, b);

@@ -68,6 +68,9 @@ export const EVENT_BROKER_UP = 58; /* [broker, restarts] */
 export const EVENT_CACHE_STARTS = 39; /* [database, change] */
 export const EVENT_CACHE_WARMS = 40; /* [warming] */
 
+/* What watches over services. */
+export const EVENT_AUTOSCALE = 60; /* [autoscaler] */
+
 /* What a line of timeouts is about. */
 export const TIMEOUT_CALL = 0;
 export const TIMEOUT_ACQUIRE = 1;

@@ -4,6 +4,7 @@ import type { Service, Topology } from '../model/topology.ts';
 import type { Target } from '../telemetry/target.ts';
 import { CACHE_SERVER_FAMILIES } from './cache-metrics.ts';
 import { CALL_FAMILIES } from './call-telemetry.ts';
+import { AUTOSCALER_FAMILIES } from './autoscaler-state.ts';
 import { CONTAINER_FAMILIES } from './container.ts';
 import { ADMISSION_FAMILIES } from './admission.ts';
 import type { Core } from './core.ts';
@@ -88,6 +89,7 @@ export const FAMILIES: readonly MetricFamily[] = [
   ...ROLE_FAMILIES,
   ...PROCESS_FAMILIES,
   ...CONTAINER_FAMILIES,
+  ...AUTOSCALER_FAMILIES,
   ...CALL_FAMILIES,
   ...GUARD_FAMILIES,
   ...SESSION_FAMILIES,

@@ -1,7 +1,4 @@
-/**
- * Keeps as many pods of each service as were asked for: starts and drains them, and replaces them one by one in a rollout (first
- * a new one becomes ready, then an old one drains), as a rolling deploy with a surge of one does.
- */
+/** The pods of services: makes, starts, drains and ends them. How many there are to be, and of which generation, says deployment.ts. */
 import { LimitReached } from '../base/limit.ts';
 import { obeyBrokerSpeed } from './broker-restart.ts';
 import { openDoor } from './door-opening.ts';
@@ -20,7 +17,6 @@ import { forgetHost, openHosts } from './hosts.ts';
 import { makePools, openPools } from './pool-keeping.ts';
 import { closePools, resizePool } from './pooling.ts';
 import { consumerThreads, isIdle, joinGroups, leaveGroups, openMessaging } from './pod-members.ts';
-import type { Rollout } from './rollout.ts';
 import { scrapeHandles } from './scrape-answers.ts';
 import { modelNow } from './versions.ts';
 
@@ -43,11 +39,10 @@ export function containerStarts(core: Core, id: number): void {
   dead.phase = nextPhase(dead.phase, 'replaced');
   const pod = makePod(core, dead.service, dead);
   core.events.schedule(core.events.nowUs + dead.model.startupUs, EVENT_POD_STARTED, pod.id, 0);
-  for (const rollout of core.rollouts) rollout.old = rollout.old.map((old) => (old === id ? pod.id : old));
 }
 
 /** Starts one more pod of the service, which will be ready after a while. */
-function startPod(core: Core, service: number): void {
+export function startPod(core: Core, service: number): void {
   const { id, model } = makePod(core, service, null);
   core.events.schedule(core.events.nowUs + model.startupUs, EVENT_POD_STARTED, id, 0);
 }
@@ -71,6 +66,7 @@ function makePod(core: Core, service: number, before: Pod | null): Pod {
     service,
     name,
     version,
+    generation: before?.generation ?? state.generation,
     startedAtUs: core.events.nowUs,
     processors: core.addProcessors(model.processors, -1, model.processorQuota),
     processorsShared,
@@ -103,7 +99,7 @@ function makePod(core: Core, service: number, before: Pod | null): Pod {
   return pod;
 }
 
-/** A pod has come up: it takes requests, and a rollout that waited for it takes its next step. */
+/** A pod has come up: it takes requests. What follows for its service is up to deployment.ts. */
 export function podStarted(core: Core, id: number): void {
   const pod = core.pods[id];
   pod.phase = nextPhase(pod.phase, 'started');
@@ -113,41 +109,6 @@ export function podStarted(core: Core, id: number): void {
   core.guarding.backends[pod.service].join(core.guarding.placeOf[id], core.events.nowUs);
   joinGroups(core, pod);
   core.services[pod.service].ready = [...core.services[pod.service].ready, id];
-  const rollout = core.rollouts.find((candidate) => candidate.service === pod.service);
-  // A pod that comes back is not the one that a rollout waits for.
-  if (rollout === undefined || pod.deaths > 0) {
-    settleScaling(core, pod.service);
-    return;
-  }
-  const old = rollout.old.shift();
-  if (old !== undefined) drainPod(core, old);
-  stepRollout(core, rollout);
-}
-
-/** Replaces every pod of the service; the change is done when the last old pod has begun to drain. */
-export function beginRollout(core: Core, service: number, change: number): void {
-  const running = core.rollouts.findIndex((candidate) => candidate.service === service);
-  if (running >= 0) {
-    const [superseded] = core.rollouts.splice(running, 1);
-    core.changes.end(superseded.change, 'failed', core.events.nowUs);
-  }
-  const old = core.pods.filter((pod) => pod.service === service && isWanted(pod)).map((pod) => pod.id);
-  const rollout: Rollout = { service, change, old };
-  core.rollouts.push(rollout);
-  stepRollout(core, rollout);
-}
-
-/** Brings the service to `replicas` pods; the change is done when they are ready. */
-export function scaleService(core: Core, service: number, replicas: number, change: number): void {
-  for (const superseded of core.scalings.filter((scaling) => scaling.service === service)) {
-    core.changes.end(superseded.change, 'failed', core.events.nowUs);
-  }
-  core.scalings = core.scalings.filter((scaling) => scaling.service !== service);
-  const alive = core.pods.filter((pod) => pod.service === service && isWanted(pod));
-  for (let i = alive.length; i < replicas; i++) startPod(core, service);
-  for (const pod of alive.slice(replicas).reverse()) drainPod(core, pod.id);
-  core.scalings.push({ service, replicas, change });
-  settleScaling(core, service);
 }
 
 /** Brings processors and pools in line with the hooks, after they have changed. */
@@ -184,25 +145,8 @@ function obeySpeed(core: Core, pod: Pod): void {
   pod.processors.setSpeed(pod.paused ? 0 : speed, core.events);
 }
 
-function stepRollout(core: Core, rollout: Rollout): void {
-  if (rollout.old.length > 0) {
-    startPod(core, rollout.service);
-    return;
-  }
-  core.rollouts.splice(core.rollouts.indexOf(rollout), 1);
-  core.changes.end(rollout.change, 'done', core.events.nowUs);
-}
-
-function settleScaling(core: Core, service: number): void {
-  const ready = core.services[service].ready.length;
-  core.scalings = core.scalings.filter((scaling) => {
-    if (scaling.service !== service || scaling.replicas !== ready) return true;
-    core.changes.end(scaling.change, 'done', core.events.nowUs);
-    return false;
-  });
-}
-
-function drainPod(core: Core, id: number): void {
+/** The pod takes nothing new, and goes when it has ended what it has. */
+export function drainPod(core: Core, id: number): void {
   const pod = core.pods[id];
   pod.phase = nextPhase(pod.phase, 'drain');
   leaveService(core, pod);
@@ -216,11 +160,6 @@ function drainPod(core: Core, id: number): void {
 export function leaveService(core: Core, pod: Pod): void {
   const service = core.services[pod.service];
   service.ready = service.ready.filter((candidate) => candidate !== pod.id);
-}
-
-/** One of the pods that the service is to have, though it may not serve right now. */
-function isWanted(pod: Pod): boolean {
-  return pod.phase === 'ready' || pod.phase === 'starting' || pod.phase === 'crashed';
 }
 
 export function removeTargets(core: Core, pod: Pod): void {

@@ -27,6 +27,8 @@ export class Pod {
   readonly service: number;
   readonly name: string;
   readonly version: string;
+  /** The service's when its pod was made: an older one is to be replaced. */
+  readonly generation: number;
   readonly startedAtUs: Micros;
   readonly processors: ProcessorSharing;
   /** False while there is a core at full speed for each worker: then work is a plain delay, which is cheaper and the same. */
@@ -101,6 +103,7 @@ export class Pod {
       | 'paused'
       | 'stalled'
       | 'unsharedBusyUs'
+      | 'processorUseUs'
       | 'phase'
       | 'workersBusy'
       | 'inFlight'
@@ -111,6 +114,7 @@ export class Pod {
     this.service = fields.service;
     this.name = fields.name;
     this.version = fields.version;
+    this.generation = fields.generation;
     this.startedAtUs = fields.startedAtUs;
     this.processors = fields.processors;
     this.processorsShared = fields.processorsShared;
@@ -128,6 +132,12 @@ export class Pod {
   /** The pool of this index (pool-state.ts); a host's may be gone. */
   poolAt(index: number): PoolState | undefined {
     return index >= 0 ? this.pools[index] : this.hosts?.pools.get(-1 - index);
+  }
+
+  /** Processor time that its process has used so far; the collector of its heap is one busy thread. */
+  processorUseUs(nowUs: Micros): Micros {
+    const collectingUs = this.heap === null ? 0 : this.heap.minorUs + this.heap.majorUs;
+    return this.unsharedBusyUs + this.processors.busyUntil(nowUs) + collectingUs;
   }
 
   /** All its pools, to databases and to hosts. */

@@ -18,6 +18,7 @@ export interface Release {
 const READ_BY_PODS: ReadonlySet<string> = new Set([
   'version',
   'replicas',
+  'autoscale',
   'processors',
   'workers',
   'queueMax',

@@ -1,12 +1,10 @@
 /** What the orchestrator and the operators of databases have under way, as plain data. */
 import type { SchemaChange } from '../model/action.ts';
 
-/** A replacement of all pods of a service. */
+/** A replacement of all pods of a service by those of its generation of now. */
 export interface Rollout {
   readonly service: number;
   readonly change: number;
-  /** Pods still to be replaced. */
-  old: number[];
 }
 
 /** A service on its way to another number of pods. */

@@ -41,6 +41,10 @@ const PODS_OBEY: Readonly<Record<ServiceSetting, (core: Core, pod: Pod, name: st
   // A process is given its heap when it starts, and a container its memory.
   'heap.size': () => undefined,
   'memory.limit': () => undefined,
+  // The autoscaler reads them with its next look.
+  'autoscale.min': () => undefined,
+  'autoscale.max': () => undefined,
+  'autoscale.target': () => undefined,
   'pools.*.max': obeyPools,
   'pools.*.credentials': obeyPools,
   'connections.max': obeyConnections,

@@ -19,6 +19,7 @@ import type { Effect } from './hooks.ts';
 import { RowVersions } from './row-versions.ts';
 import { databaseInstruments, FAMILIES } from './instruments.ts';
 import { run } from './interpreter.ts';
+import { openAutoscalers, rescalingsUntold } from './autoscaler.ts';
 import { obeyHooks, openService } from './orchestrator.ts';
 import { obeySessionLimits } from './statement-timeouts.ts';
 import { openReplication } from './replication.ts';
@@ -60,6 +61,7 @@ export class World {
     topology.services.forEach((_, service) => openService(core, service));
     dealAll(core);
     openHealthChecks(core);
+    openAutoscalers(core);
     openDoors(core);
     if (recorder.on) core.events.schedule(scrapeIntervalUs, EVENT_SCRAPE, 0, 0);
   }
@@ -93,7 +95,11 @@ export class World {
   /** Limits of the world that were reached, as sentences. */
   limitsReached(): string[] {
     const { endedBy, visitsLeftOut } = this.core;
-    return [...(endedBy === null ? [] : [`${endedBy}: the run ended here`]), ...visitsLeftOutTold(visitsLeftOut)];
+    return [
+      ...(endedBy === null ? [] : [`${endedBy}: the run ended here`]),
+      ...visitsLeftOutTold(visitsLeftOut),
+      ...rescalingsUntold(this.core),
+    ];
   }
 
   private obeyHooks(): void {

@@ -1,0 +1,23 @@
+/** What watches over the services of the random systems, on their scale of microseconds. */
+import fc from 'fast-check';
+import type { Autoscale } from '../../src/sim/model/autoscale.ts';
+
+const rules = fc.record({
+  stabilizationUs: fc.constantFrom(0, 1_000),
+  stepRatio: fc.constantFrom(0, 1),
+  stepReplicas: fc.integer({ min: 0, max: 2 }),
+  perUs: fc.constantFrom(200, 900),
+});
+
+export const randomAutoscale: fc.Arbitrary<Autoscale | undefined> = fc.option(
+  fc.record({
+    replicasMin: fc.integer({ min: 1, max: 2 }),
+    replicasMax: fc.integer({ min: 2, max: 5 }),
+    targetRatio: fc.constantFrom(0.05, 0.3, 0.75),
+    everyUs: fc.constantFrom(200, 700),
+    toleranceRatio: fc.constantFrom(0, 0.1),
+    up: rules,
+    down: rules,
+  }),
+  { nil: undefined, freq: 2 },
+);
