@@ -11,12 +11,8 @@ export function readPod(core: Core, pod: Pod): void {
   values[instruments.queueSize] = pod.line.length;
   values[instruments.workers] = pod.workersMax;
   values[instruments.workersBusy] = pod.workersBusy;
-  values[instruments.processorSeconds] = pod.unsharedBusyUs + pod.processors.busyUntil(core.events.nowUs);
-  if (pod.heap !== null) {
-    // The collector is one busy thread.
-    values[instruments.processorSeconds] += pod.heap.minorUs + pod.heap.majorUs;
-    pod.heapTelemetry?.read(pod.heap);
-  }
+  values[instruments.processorSeconds] = pod.processorUseUs(core.events.nowUs);
+  if (pod.heap !== null) pod.heapTelemetry?.read(pod.heap);
   values[instruments.processorLimit] = pod.processors.coreCount;
   if (pod.process !== null) pod.process.read(pod.target, core.events.nowUs);
   pod.log.read(pod.target);
