@@ -109,6 +109,14 @@ describe('a lease that is shorter than the work', () => {
     expect(processed(world)).toBeGreaterThan(1.5 * ends(world)[0]);
   });
 
+  it('makes dead letters of messages of a queue that were handed out so often', () => {
+    const consumer = { leaseUs: 500 * MS, attemptsMax: 3, deadLetter: 'dead', concurrency: 5 };
+    const world = opened({ perSecond: 1, consumer, broker: { system: 'sqs' } }, [wait(800 * MS)]);
+    world.advance(30.9 * SECOND_US);
+    // Each is handed out thrice, half a second apart.
+    expect(ends(world)).toEqual([30, 29]);
+  });
+
   it('does no harm when whoever works remembers what it has worked on', () => {
     const idempotent = { rememberUs: 3_600 * SECOND_US, entriesMax: 1_000, lockUs: 10 * SECOND_US };
     const charged: Step = { kind: 'log', level: 'info', message: 'charged' };

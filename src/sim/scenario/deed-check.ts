@@ -150,7 +150,7 @@ export function checkDeed(deed: Deed, schema: SchemaSoFar, known: Known, reading
       need('alert', deed.alert, known.alerts, ['acknowledge']);
       return;
     case 'diagnose':
-      need('service, database or alert', deed.component, culprits(known), ['diagnose']);
+      need('service, database, broker or alert', deed.component, culprits(known), ['diagnose']);
       return;
     case 'clear':
       return;
@@ -159,7 +159,11 @@ export function checkDeed(deed: Deed, schema: SchemaSoFar, known: Known, reading
 
 /** What can be named as the place of a cause. */
 export function culprits({ topology, alerts }: Known): string[] {
-  return [...[...topology.services, ...topology.databases].map((one) => one.name), ...alerts, NOTHING];
+  return [
+    ...[...topology.services, ...topology.databases, ...(topology.brokers ?? [])].map((one) => one.name),
+    ...alerts,
+    NOTHING,
+  ];
 }
 
 function brokersOf(known: Known): string[] {

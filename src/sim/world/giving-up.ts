@@ -5,6 +5,7 @@ import type { Member } from './member.ts';
 import { tellGivenUp } from './message-log.ts';
 import { M_KEY, M_MALFORMED, M_NUMBER, M_SPAN, M_TENANT, M_TRACE, M_VISIT } from './message-ring.ts';
 import { newMessage, sendMessage } from './message-sending.ts';
+import type { TopicState } from './topic-state.ts';
 
 /** `row` is in the member's batch. */
 export function giveUp(core: Core, member: Member, row: number): void {
@@ -18,9 +19,17 @@ export function giveUp(core: Core, member: Member, row: number): void {
     } else member.failed++;
   }
   tellGivenUp(core, member, row);
-  const { deadLetter } = member.model;
-  if (deadLetter === null) return;
-  const topic = messaging.brokerOf(group.topic).topics.find((one) => one.model.name === deadLetter);
+  if (member.model.deadLetter === null) return;
+  const { service } = core.pods[member.pod];
+  const to = deadLetterTopic(core, member);
+  const destination = core.program.messaging.destinations.findIndex((one) => one.service === service && one.topic === to?.id);
+  if (core.recorder.on && destination >= 0) core.pods[member.pod].messaging?.countSent(destination);
+  sendDeadLetter(core, member, row);
+}
+
+/** Sends what is in the member's batch to where its dead letters go. */
+export function sendDeadLetter(core: Core, member: Member, row: number): void {
+  const topic = deadLetterTopic(core, member);
   if (topic === undefined) return;
   const message = newMessage(core, NOBODY, member.pod, topic.id);
   const { ints } = core.frames;
@@ -32,8 +41,9 @@ export function giveUp(core: Core, member: Member, row: number): void {
   ints[message + TENANT] = from[row + M_TENANT];
   ints[message + NUMBER] = from[row + M_NUMBER];
   ints[message + MALFORMED] = from[row + M_MALFORMED];
-  const { service } = core.pods[member.pod];
-  const to = core.program.messaging.destinations.findIndex((one) => one.service === service && one.topic === topic.id);
-  if (core.recorder.on) core.pods[member.pod].messaging?.countSent(to);
   sendMessage(core, message);
+}
+
+function deadLetterTopic({ messaging }: Core, { group, model }: Member): TopicState | undefined {
+  return messaging.brokerOfGroup(group).topics.find((one) => one.model.name === model.deadLetter);
 }

@@ -7,6 +7,7 @@ import type { Core } from './core.ts';
 import type { ConsumerGroup, Cursor } from './consumer-group.ts';
 import { EVENT_BATCH_ARRIVES } from './event-kinds.ts';
 import { BATCH, CLIENT_SPAN, ITEM, NOBODY, SPAN } from './frames.ts';
+import { sendDeadLetter } from './giving-up.ts';
 import type { Member } from './member.ts';
 import { M_TRIES } from './message-ring.ts';
 import { letGoOfOld } from './message-room.ts';
@@ -117,11 +118,19 @@ export function giveBack(core: Core, member: Member): void {
   } else if (member.taken > 0) {
     // Those that it is done with were settled one by one.
     const { batch } = member;
+    const { attemptsMax, deadLetter } = member.model;
     for (let i = 0; i < batch.length; i++) {
-      const row = group.waiting.copy(batch, batch.at(i));
+      const at = batch.at(i);
+      // What has been handed out often enough, the queue itself moves away.
+      if (deadLetter !== null && attemptsMax !== null && batch.ints[at + M_TRIES] + 1 >= attemptsMax) {
+        group.failed++;
+        sendDeadLetter(core, member, at);
+        continue;
+      }
+      group.returned++;
+      const row = group.waiting.copy(batch, at);
       group.waiting.ints[row + M_TRIES]++;
     }
-    group.returned += member.taken;
   }
   member.taken = member.failed = 0;
   if (topic.isQueue) serveQueue(core, group);
