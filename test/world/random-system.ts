@@ -15,6 +15,7 @@ import { randomAdmission, randomBalancing, randomGuard } from './random-guards.t
 import { randomIdempotency } from './random-idempotency.ts';
 import { randomLogging } from './random-logging.ts';
 import { perhapsPublishing, randomBrokers, randomConsumers } from './random-messaging.ts';
+import { randomBandwidth, randomNetwork } from './random-network.ts';
 import { randomConnections, randomKeeping } from './random-pools.ts';
 import { arrivals, load, tenants } from './random-load.ts';
 import { randomAutoscale } from './random-orchestration.ts';
@@ -141,6 +142,7 @@ function serviceOf(index: number, around: Around): fc.Arbitrary<Service> {
       acquireTimeoutUs: fc.constantFrom(50, 2_000),
       keeping: randomKeeping,
       connections: randomConnections,
+      bytesPerSecond: randomBandwidth,
       balancing: randomBalancing,
       admission: randomAdmission,
       cancels: fc.constantFrom(false, false, true),
@@ -171,6 +173,7 @@ const topology: fc.Arbitrary<Topology> = fc
         services: fc.tuple(...Array.from({ length: services }, (_, index) => serviceOf(index, around))),
         releases: fc.tuple(...Array.from({ length: services }, (_, index) => serviceOf(index, around))),
         latencyUs: fc.constantFrom(0, 1, 20),
+        network: randomNetwork(services, around.databases),
         arrivals,
         load,
         tenants,
@@ -182,6 +185,7 @@ const topology: fc.Arbitrary<Topology> = fc
       .map((made) => ({
         name: 'random',
         networkLatency: { kind: 'constant', valueUs: made.latencyUs },
+        network: made.network,
         services: made.services,
         releases: made.releases.map((release) => ({ ...release, version: '2.0.0' })),
         databases: [...databases, made.cacheServer],

@@ -16,6 +16,7 @@ import type { Process } from './process.ts';
 import type { Distribution } from './distribution.ts';
 import type { Idempotency } from './idempotency.ts';
 import type { Logging, LogLevel } from './logging.ts';
+import type { Network } from './network.ts';
 import type { Isolation, KeyChoice, Sequence, SessionLimits, StatementLocks } from './locking.ts';
 import type { Heap, ProcessorQuota } from './runtime.ts';
 import type { Autovacuum, Hotness, Storage } from './storage.ts';
@@ -24,6 +25,8 @@ export interface Topology {
   readonly name: string;
   /** One-way latency between any two processes. */
   readonly networkLatency: Distribution;
+  /** Where it is not the same everywhere; not said: it is. */
+  readonly network?: Network | undefined;
   readonly services: readonly Service[];
   /** What deploys bring: a service under its name as a later version of it is. */
   readonly releases: readonly Service[];
@@ -57,6 +60,8 @@ export interface Service {
   readonly pools: readonly ConnectionPool[];
   /** How it keeps connections to the services that it calls; not said: they cost nothing, and there is no end of them. */
   readonly connections?: HostConnections | undefined;
+  /** What the link of a replica takes, in each direction; not said: it has no end. */
+  readonly bytesPerSecond?: number | undefined;
   /** How its callers choose a replica; null: each in turn. */
   readonly balancing: Balancing | null;
   /** What operators have set about its calls, by the service that is called. */
@@ -79,6 +84,9 @@ export interface Endpoint {
   readonly method: string;
   readonly route: string;
   readonly steps: readonly Step[];
+  /** Not said: REQUEST_BYTES and ANSWER_BYTES. */
+  readonly requestBytes?: number | undefined;
+  readonly responseBytes?: number | undefined;
   readonly admission?: EndpointAdmission | undefined;
   /** Not said: a request that is sent again works again. */
   readonly idempotent?: Idempotency | undefined;

@@ -85,6 +85,9 @@ export const sequenceMax = Number.MAX_SAFE_INTEGER;
 export const rowBytesMax = 1024 * 1024;
 /** Sizes of memories, disks and logs, and bytes a second. */
 export const bytesMax = 1_125_899_906_842_624;
+/** Paths between components, and bytes of one message. */
+export const pathsMax = 500;
+export const messageBytesMax = 1_073_741_824;
 export const iopsMax = 10_000_000;
 export const userGroupsMax = 50;
 export const tenantsMax = 1_000_000;

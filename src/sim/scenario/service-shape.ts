@@ -22,6 +22,7 @@ import { serviceTelemetry } from './service-telemetry-shape.ts';
 import { cacheStep, lockStep, processFields, processModel, threadPoolStep, writeStep } from './process-shape.ts';
 import { idempotent } from './idempotency-shape.ts';
 import { logs } from './logging-shape.ts';
+import { bandwidthWord, messageSizeWords } from './network-shape.ts';
 import { heap, processorQuota } from './runtime-shape.ts';
 import { choice, convert, either, list, mapOf, named, nameTrouble, type Shape } from './shape.ts';
 
@@ -172,6 +173,7 @@ const stepVariants: Shape<Step | Repeat> = variants<Step | Repeat>(
 
 const endpoint = object('an endpoint', {
   ...endpointAdmissionWords,
+  ...messageSizeWords,
   idempotent: optional(
     idempotent,
     'Whether it works once for all requests with one idempotency key: later ones get the same answer, or 409 while the first is under way.',
@@ -214,6 +216,7 @@ export const services: Shape<Service[]> = convert(
           hostConnections,
           'How its replicas keep connections to the services that it calls. Left out: they cost nothing and there are always enough.',
         ),
+        ...bandwidthWord,
         ...admissionWords,
         balance: optional(balancing, 'How callers choose one of the replicas. Left out: each in turn.'),
         endpoints: defaulted(
@@ -254,6 +257,7 @@ export const services: Shape<Service[]> = convert(
         bucketBoundsUs: value.telemetry.buckets ?? null,
         pools: withCachePools(value.pools, value.caches),
         connections: value.connections,
+        bytesPerSecond: value.bandwidth,
         balancing: value.balance ?? null,
         admission: admissionOf(value),
         cancels: value.cancel,
@@ -265,9 +269,10 @@ export const services: Shape<Service[]> = convert(
           return made;
         }),
         endpoints: value.endpoints.map((one): Endpoint => {
-          const { steps: inside, idempotent: remembers, ...words } = one.value;
+          const { steps: inside, idempotent: remembers, requestSize, responseSize, ...words } = one.value;
           const made: Endpoint = {
             ...{ method: one.key.method, route: one.key.route, steps: inside },
+            ...{ requestBytes: requestSize, responseBytes: responseSize },
             admission: endpointAdmissionOf(words),
             idempotent: remembers,
           };

@@ -8,6 +8,7 @@ import { checkCaches } from './cache-shape.ts';
 import { checkCallsEnd } from './call-check.ts';
 import type { EndpointReference } from './endpoint-reference.ts';
 import { checkConsumers, checkTopic } from './messaging-check.ts';
+import { checkNetwork } from './network-shape.ts';
 import { checkLogFile, checkProcessStep } from './process-check.ts';
 import { checkReplica } from './replica-check.ts';
 import type { Reading } from './shape.ts';
@@ -20,6 +21,7 @@ import { checkTotals } from './total-check.ts';
 export function checkSystem(topology: Topology, reading: Reading): void {
   checkTotals(topology, reading);
   checkHedges(topology, reading);
+  checkNetwork(topology, reading);
   const shared = topology.databases.find((database) => topology.services.some((service) => service.name === database.name));
   if (shared !== undefined) reading.reportAbout(shared, [], `there is a service of the same name. Rename one of the two.`);
   const names = topology.databases.map(({ name }) => name);

@@ -3,7 +3,7 @@ import type { Topology } from '../model/topology.ts';
 import { brokers } from './broker-shape.ts';
 import { cacheServers } from './cache-shape.ts';
 import { databases } from './database-shape.ts';
-import { distribution } from './distribution-shape.ts';
+import { network } from './network-shape.ts';
 import { defaulted, object, required } from './object-shape.ts';
 import { title } from './quantity.ts';
 import { services } from './service-shape.ts';
@@ -28,11 +28,7 @@ export const systemShape: Shape<Topology> = convert(
     apiVersion,
     kind: required(choice('System'), 'What this file is.'),
     name: required(title, 'What the system is called.'),
-    network: defaulted(
-      object('the network', { latency: defaulted(distribution, { constant: '250us' }, 'From one process to another, one way.') }),
-      {},
-      'What lies between all processes.',
-    ),
+    network: defaulted(network, {}, 'What lies between all processes.'),
     services: required(services, 'The services by name.'),
     databases: defaulted(databases, {}, 'The databases by name.'),
     brokers: defaulted(brokers, {}, 'The message brokers by name.'),
@@ -43,6 +39,7 @@ export const systemShape: Shape<Topology> = convert(
   (read): Topology => ({
     name: read.name,
     networkLatency: read.network.latency,
+    network: { paths: read.network.paths, retransmitUs: read.network.retransmitUs },
     services: read.services,
     releases: [],
     databases: [...read.databases, ...read.caches],

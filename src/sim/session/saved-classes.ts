@@ -68,6 +68,8 @@ import { SessionInstruments } from '../world/session-instruments.ts';
 import { DiskSpace } from '../world/disk-space-state.ts';
 import { SessionTimeouts } from '../world/session-timeouts.ts';
 import { Sessions } from '../world/sessions.ts';
+import { NetworkInterface } from '../world/network-interface.ts';
+import { NetworkPaths, PathState } from '../world/network-paths.ts';
 import { Pod } from '../world/pod.ts';
 import { HostPools } from '../world/host-state.ts';
 import { PoolState } from '../world/pool-state.ts';
@@ -131,7 +133,10 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   LockTable,
   LogChunk,
   LogStore,
+  NetworkInterface,
+  NetworkPaths,
   OutcomeWindow,
+  PathState,
   OutlierState,
   ProcessCache,
   LogChunk,

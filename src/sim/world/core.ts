@@ -32,6 +32,8 @@ import { Guarding } from './guarding.ts';
 import { Hooks } from './hooks.ts';
 import { openKeyStores, type KeyStore } from './key-store.ts';
 import { Messaging } from './messaging.ts';
+import { openPaths, type NetworkPaths } from './network-paths.ts';
+import { hopUs, sendOverPaths } from './network-sending.ts';
 import type { Pod } from './pod.ts';
 import { compileProgram } from './compiler.ts';
 import type { Program } from './program.ts';
@@ -79,6 +81,8 @@ export class Core {
   readonly messaging: Messaging;
   readonly network: Sampler;
   private readonly networkIsInstant: boolean;
+  /** Null where the network is the same everywhere and has no end. */
+  readonly paths: NetworkPaths | null;
   readonly services: ServiceState[];
   readonly pods: Pod[] = [];
   /** Pods that stand still right now. */
@@ -147,6 +151,7 @@ export class Core {
     this.keyStores = openKeyStores(this.program, topology, recorder);
     this.network = new Sampler(topology.networkLatency, new Stream(seed, 'network/latency'));
     this.networkIsInstant = this.network.isZero;
+    this.paths = openPaths(topology, this.program, seed);
     this.tally = Tally.of(this.program, topology.databases.length);
     this.services = topology.services.map((model, release) => ({
       model,
@@ -223,12 +228,13 @@ export class Core {
 
   /** Schedules `kind` one network hop from now for the frame as it is now: the event carries its ticket. */
   notify(kind: number, frame: number, extraUs: Micros): void {
-    const latencyUs = (this.networkIsInstant ? 0 : this.network.draw()) + extraUs;
-    this.events.schedule(this.events.nowUs + latencyUs, kind, frame, this.frames.ints[frame + TICKET]);
+    const wayUs = this.paths !== null ? hopUs(this, this.paths, frame) : this.networkIsInstant ? 0 : this.network.draw();
+    this.events.schedule(this.events.nowUs + wayUs + extraUs, kind, frame, this.frames.ints[frame + TICKET]);
   }
 
   /** Schedules `kind` one hop from now, to or from a service; false when it takes no time, and the caller should go on at once. */
   sendOver(kind: number, frame: number, service: number): boolean {
+    if (this.paths !== null) return sendOverPaths(this, this.paths, kind, frame);
     if (this.networkIsInstant && this.hooks.areIdle) return false;
     const latencyUs = (this.networkIsInstant ? 0 : this.network.draw()) + this.hooks.delayUs[service];
     if (latencyUs === 0) return false;

@@ -28,6 +28,7 @@ import {
   EVENT_LOCKS_GRANTED,
   EVENT_MEMBER_SILENT,
   EVENT_MESSAGE_DUE,
+  EVENT_MESSAGE_MOVES,
   EVENT_MESSAGE_RETRY,
   EVENT_NO_SOCKET,
   EVENT_OOM_KILL,
@@ -76,6 +77,7 @@ import { KIND, NO_SCOPE, PUBLISH, QUERY, SCOPE, TICKET, WAITING } from './frames
 import { batchArrives, messageDue, retryDue as messageRetryDue } from './consuming.ts';
 import { groupDealt } from './group-membership.ts';
 import { leaseExpires, pollArrives } from './polling.ts';
+import { messageMoves } from './network-sending.ts';
 import { memberSilent } from './pod-members.ts';
 import { publishAcked, publishArrives, publishTimesOut } from './publishing.ts';
 import { checkHealth, judgeHealth } from './health-checking.ts';
@@ -198,6 +200,9 @@ export function dispatch(core: Core, kind: number, a: number, b: number): void {
       return;
     case EVENT_CONNECTION_ROOM:
       offerConnections(core, core.databases[a]);
+      return;
+    case EVENT_MESSAGE_MOVES:
+      messageMoves(core, a, b);
       return;
     case EVENT_NO_SOCKET:
       if (core.frames.ints[a + TICKET] === b) getsNoSocket(core, a);

@@ -64,6 +64,7 @@ export function killPod(core: Core, pod: Pod, reason: EndReason): void {
   loseMembers(core, pod);
   closePools(core, pod);
   forgetHost(core, pod);
+  pod.link = null;
   if (pod.container !== null) pod.container.noteDeath(reason);
   if (pod.phase !== 'crashed') {
     removeTargets(core, pod);

@@ -4,14 +4,9 @@
  */
 import type { Micros } from '../base/time.ts';
 import type { Core } from './core.ts';
+import { ARRIVED, BACK, isBoundForPod, SET_OUT, WORKED } from './errand-stages.ts';
 import { EVENT_ERRAND } from './event-kinds.ts';
 import { EDGE, ERRAND, PC, START } from './frames.ts';
-
-/** Stages of an errand, in place of a program counter. */
-const SET_OUT = 0;
-const ARRIVED = 1;
-const WORKED = 2;
-const BACK = 3;
 
 /** Messages there and back that are still to come. */
 const TRIPS_LEFT = EDGE;
@@ -28,8 +23,7 @@ export function makeErrand(core: Core, pod: number, pool: number, query: number,
 
 /** Whether it is in its pod now, not in the database. */
 export function isInPod(core: Core, errand: number): boolean {
-  const stage = core.frames.ints[errand + PC];
-  return stage === SET_OUT || stage === BACK;
+  return isBoundForPod(core.frames, errand);
 }
 
 /** Whether the database is at work for it. */

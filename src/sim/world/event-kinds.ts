@@ -28,6 +28,9 @@ export const EVENT_HEALTH_CHECK = 19; /* [service, checks begun] */
 export const EVENT_HEALTH_VERDICT = 20; /* [service] */
 export const EVENT_SCRAPE = 21; /* [] */
 
+/* The network, where paths differ. */
+export const EVENT_MESSAGE_MOVES = 60; /* [frame, how far it is (network-sending.ts)] */
+
 /* Pools of connections. */
 export const EVENT_ERRAND = 22; /* [errand] */
 export const EVENT_POOL_KEEPING = 23; /* [pod, pool] */

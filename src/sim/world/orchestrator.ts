@@ -14,6 +14,7 @@ import { nextPhase } from './pod-lifecycle.ts';
 import { openProcess, openQueue, warmAtUs } from './process-opening.ts';
 import { openLog } from './log-opening.ts';
 import { forgetHost, openHosts } from './hosts.ts';
+import { openInterface } from './network-interface-opening.ts';
 import { makePools, openPools } from './pool-keeping.ts';
 import { closePools, resizePool } from './pooling.ts';
 import { consumerThreads, isIdle, joinGroups, leaveGroups, openMessaging } from './pod-members.ts';
@@ -84,6 +85,7 @@ function makePod(core: Core, service: number, before: Pod | null): Pod {
   openLog(core, pod);
   if (core.scrapeTimeoutUs !== null) pod.scrape = scrapeHandles(target);
   pod.hosts = openHosts(pod);
+  pod.link = openInterface(core, pod);
   if (model.heap !== null) {
     pod.heap = new HeapState(model.heap, core.events.nowUs);
     pod.heapTelemetry = new HeapTelemetry(target, pod.heap);

@@ -14,6 +14,7 @@ import { PLAIN_LOGGING } from '../model/logging.ts';
 import { LogWriter } from './log-writer.ts';
 import type { HeapState } from './heap.ts';
 import type { HeapTelemetry } from './heap-telemetry.ts';
+import type { NetworkInterface } from './network-interface.ts';
 import type { PodMessaging } from './pod-messaging.ts';
 import type { PodPhase } from './pod-lifecycle.ts';
 import type { HostPools } from './host-state.ts';
@@ -63,6 +64,8 @@ export class Pod {
   /** Its process stands still (pausing.ts); what has reached it since is here. */
   paused = false;
   readonly stalled = new IntRing();
+  /** Its link to the network; null when nobody keeps count of what it sends. */
+  link: NetworkInterface | null = null;
   /** What it has to do with messages; null when nothing. */
   messaging: PodMessaging | null = null;
   /** What it refuses; null when it takes in whoever comes. */
@@ -87,6 +90,7 @@ export class Pod {
       | 'queue'
       | 'door'
       | 'messaging'
+      | 'link'
       | 'loss'
       | 'process'
       | 'hosts'

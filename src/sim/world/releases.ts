@@ -24,6 +24,7 @@ const READ_BY_PODS: ReadonlySet<string> = new Set([
   'queueMax',
   'process',
   'startupUs',
+  'bytesPerSecond',
   'endpoints',
   'consumers',
 ]);
