@@ -1,6 +1,6 @@
 /** Small databases for tests, behind one service whose requests send one statement each. */
 import type { SessionLimits } from '../../src/sim/model/locking.ts';
-import type { Arrivals, Database, Statement, Table, Topology } from '../../src/sim/model/topology.ts';
+import type { Arrivals, Database, Statement, Step, Table, Topology } from '../../src/sim/model/topology.ts';
 import { service, systemOf } from './topology-fixture.ts';
 
 export function statement(fields: Partial<Statement> = {}): Statement {
@@ -68,4 +68,21 @@ export function asking(store: Database, arrivals: Arrivals, connectionsMax = 1_0
     pools: [{ database: 'store', sizeMax: connectionsMax, acquireTimeoutUs: 3_600e6, keeping: null }],
   });
   return { ...systemOf([front], arrivals), databases: [store] };
+}
+
+/** A step that sends one statement and waits as long as it takes. */
+export const ask = (name: string): Step => ({ kind: 'query', database: 'store', statement: name, timeoutUs: 3_600e6 });
+
+/** A request every `everyUs` takes the steps, with as many processors and connections as anybody may need; the store has one table. */
+export function contending(
+  steps: readonly Step[],
+  everyUs: number,
+  fields: Pick<Database, 'statements'> & Partial<Database>,
+): Topology {
+  const front = service('front', steps, {
+    workers: 10_000,
+    pools: [{ database: 'store', sizeMax: 1_000, acquireTimeoutUs: 3_600e6, keeping: null }],
+  });
+  const store = database({ processors: 1_000, connectionsMax: 10_000, tables: [table()], ...fields });
+  return { ...systemOf([front], { kind: 'regular', perSecond: 1e6 / everyUs }), databases: [store] };
 }

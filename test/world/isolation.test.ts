@@ -5,13 +5,11 @@ import type { Step, Topology } from '../../src/sim/model/topology.ts';
 import { RowVersions } from '../../src/sim/world/row-versions.ts';
 import { Recorder } from '../../src/sim/telemetry/recorder.ts';
 import { World } from '../../src/sim/world/world.ts';
-import { database, statement, table } from './database-fixture.ts';
-import { service, systemOf } from './topology-fixture.ts';
+import { ask, contending, statement } from './database-fixture.ts';
 import { spanRows } from './span-rows.ts';
 
 const MS = 1_000;
 const SECOND = 1e6;
-const ask = (name: string): Step => ({ kind: 'query', database: 'store', statement: name, timeoutUs: 3_600 * SECOND });
 const wait = (lengthUs: number): Step => ({ kind: 'wait', length: { kind: 'constant', valueUs: lengthUs } });
 
 const STATEMENTS = [
@@ -28,17 +26,7 @@ const STATEMENTS = [
 /** A request every 11 ms: it reads for 10 ms, thinks for 20 ms, and then changes the row that all of them change, for 20 ms. */
 function system(isolation: Isolation, ...after: Step[]): Topology {
   const steps = [ask('read'), wait(20 * MS), ask('write'), ...after];
-  const front = service('front', [{ kind: 'transaction', database: 'store', isolation, steps }], {
-    workers: 10_000,
-    pools: [{ database: 'store', sizeMax: 1_000, acquireTimeoutUs: 3_600 * SECOND, keeping: null }],
-  });
-  const store = database({
-    processors: 1_000,
-    connectionsMax: 10_000,
-    tables: [table({ columns: ['id', 'owner'] })],
-    statements: STATEMENTS,
-  });
-  return { ...systemOf([front], { kind: 'regular', perSecond: SECOND / (11 * MS) }), databases: [store] };
+  return contending([{ kind: 'transaction', database: 'store', isolation, steps }], 11 * MS, { statements: STATEMENTS });
 }
 
 function run(topology: Topology): World {

@@ -4,14 +4,12 @@ import type { StatementLocks } from '../../src/sim/model/locking.ts';
 import type { Step, Topology } from '../../src/sim/model/topology.ts';
 import { Recorder } from '../../src/sim/telemetry/recorder.ts';
 import { World } from '../../src/sim/world/world.ts';
-import { database, sessionLimits, statement, table } from './database-fixture.ts';
-import { service, systemOf } from './topology-fixture.ts';
+import { ask, contending, sessionLimits, statement, table } from './database-fixture.ts';
 import { spanRows } from './span-rows.ts';
 
 const MS = 1_000;
 const SECOND = 1e6;
 const update = (keys: number): StatementLocks => ({ table: null, rows: 'update', keys: { kind: 'uniform', items: keys } });
-const ask = (name: string): Step => ({ kind: 'query', database: 'store', statement: name, timeoutUs: 3_600 * SECOND });
 
 const STATEMENTS = [
   statement({ name: 'read', verb: 'select', table: 'things', takes: { kind: 'constant', valueUs: 10 * MS } }),
@@ -26,18 +24,7 @@ const STATEMENTS = [
 ];
 
 function system(steps: readonly Step[], everyUs: number, limits = {}): Topology {
-  const front = service('front', steps, {
-    workers: 10_000,
-    pools: [{ database: 'store', sizeMax: 1_000, acquireTimeoutUs: 3_600 * SECOND, keeping: null }],
-  });
-  const store = database({
-    processors: 1_000,
-    connectionsMax: 10_000,
-    tables: [table({ columns: ['id', 'owner'] })],
-    statements: STATEMENTS,
-    sessions: sessionLimits(limits),
-  });
-  return { ...systemOf([front], { kind: 'regular', perSecond: SECOND / everyUs }), databases: [store] };
+  return contending(steps, everyUs, { statements: STATEMENTS, sessions: sessionLimits(limits) });
 }
 
 const open = (topology: Topology) => new World(topology, 'locks', new Recorder('locks', true), 5 * SECOND);

@@ -1,29 +1,18 @@
 /** Compiles a topology into a program (program.ts), once, at the opening: the steps of every release, and the journeys of users. */
 import { BEGIN, BEGIN_REPEATABLE_READ, COMMIT, ROLLBACK } from './control-statements.ts';
-import { assert } from '../base/assert.ts';
 import { Stream } from '../base/random.ts';
-import type { Micros } from '../base/time.ts';
 import { GET, SET } from '../model/cache-command.ts';
 import type { RemoteCache } from '../model/cache.ts';
-import type { CallGuard } from '../model/call-guard.ts';
-import type { CallPolicy } from '../model/call-policy.ts';
 import type { Distribution } from '../model/distribution.ts';
-import type { Endpoint, Service, Step, Topology, Way } from '../model/topology.ts';
-import { guardOf, type EdgeGuard } from './call-guard.ts';
-import { EdgePolicy } from './edge-policy.ts';
+import type { Service, Step, Topology, Way } from '../model/topology.ts';
 import { KeySampler } from './key-sampler.ts';
 import {
   OP_CALL,
   OP_CHOOSE,
   OP_DONE,
   OP_END,
-  OP_ENTER,
   OP_EXIT,
   OP_FAIL,
-  OP_FORK,
-  OP_JOIN,
-  OP_JUMP,
-  OP_LEAVE,
   OP_LOG,
   OP_PUBLISH,
   OP_QUERY,
@@ -31,12 +20,15 @@ import {
   OP_WORK,
   OP_WRITE,
 } from './opcodes.ts';
-import type { Chooser, Edge, EndpointEntry, Failure, KeyStoreEntry, LogStep, Program, QueryStep } from './program.ts';
+import type { Chooser, Failure, KeyStoreEntry, LogStep, Program } from './program.ts';
 import { MessagingCompiler } from './messaging-program.ts';
 import { endpointOf, isSameCode, isSameConsumer, type Release } from './releases.ts';
 import { Sampler } from './sampler.ts';
 import type { Inside, Scope } from './scope.ts';
-import { CLIENT_CLOSED_REQUEST, CONFLICT } from './statuses.ts';
+import { CONFLICT } from './statuses.ts';
+import { CodeWriter } from './code-writer.ts';
+import { EdgeCompiler, placeOf } from './edge-program.ts';
+import { QueryCompiler } from './query-program.ts';
 
 const NOT_FOUND = 404;
 
@@ -47,39 +39,21 @@ export function compileProgram(topology: Topology, seed: string): Program {
   return new Compiler(topology, seed).compile();
 }
 
-/** A call as a step or a journey says it. */
-interface CallModel {
-  readonly service: string;
-  readonly method: string;
-  readonly route: string;
-  readonly timeoutUs: Micros;
-  readonly guard?: CallGuard | null;
-  readonly policy?: CallPolicy | undefined;
-}
-
 class Compiler {
   private readonly topology: Topology;
   private readonly seed: string;
-  private readonly code: number[] = [];
-  private readonly endpoints: EndpointEntry[] = [];
-  private readonly edges: Edge[] = [];
-  private readonly callees: number[][];
-  private readonly guards: EdgeGuard[] = [];
-  private readonly queries: QueryStep[] = [];
+  private readonly writer = new CodeWriter();
+  private readonly code = this.writer.code;
   private readonly samplers: Sampler[] = [];
   private readonly failures: Failure[] = [];
   private readonly choosers: Chooser[] = [];
   private readonly logSteps: LogStep[] = [];
-  private readonly scopes: Scope[] = [];
-  private scopeCount = 0;
   private readonly keyStores: KeyStoreEntry[] = [];
+  private readonly calls: EdgeCompiler;
+  private readonly queries: QueryCompiler;
   private readonly messaging: MessagingCompiler;
-  /** Databases of the transactions around the step that is compiled. */
-  private readonly transactions: string[] = [];
-  private readonly unwind: (number | undefined)[] = [];
   private readonly insides: Inside[];
   private readonly statuses = new Set([200, 500, 502, 503, 504, 429]);
-  private readonly endpointIndex = new Map<string, number>();
   /** Whose endpoints are being compiled. */
   private caller: Service;
 
@@ -88,73 +62,53 @@ class Compiler {
     [this.caller] = topology.services;
     this.seed = seed;
     this.messaging = new MessagingCompiler(topology, seed);
-    this.callees = topology.services.map(() => []);
+    this.calls = new EdgeCompiler(topology, seed, this.statuses);
+    this.queries = new QueryCompiler(topology);
     this.insides = topology.services.map(() => ({ locks: [], threadPools: [], caches: [] }));
   }
 
   compile(): Program {
     const models = [...this.topology.services, ...this.topology.releases];
-    for (const model of models) for (const endpoint of model.endpoints) this.declare(model, endpoint);
+    for (const model of models) for (const endpoint of model.endpoints) this.calls.declare(model, endpoint);
     const releases = models.map((model, id): Release => ({
       id,
       service: this.topology.services.findIndex((service) => service.name === model.name),
       model,
-      entries: new Int32Array(this.endpoints.length).fill(-1),
+      entries: new Int32Array(this.calls.endpoints.length).fill(-1),
       consumers: this.messaging.noEntries(),
     }));
     for (const release of releases) this.release(release, releases);
     for (const release of releases) this.consumers(release, releases);
-    const journeys = this.topology.users.map((group) =>
-      group.journeys.map((journey, index) => {
-        const entry = this.code.length;
-        journey.requests.forEach((request, at) => {
-          this.code.push(OP_CALL, this.edge(-1, request, `${group.name}/journey${index}/${at}`));
-        });
-        this.code.push(OP_LEAVE);
-        return entry;
-      }),
-    );
+    const journeys = this.calls.journeys(this.code);
     return {
       code: Int32Array.from(this.code),
-      endpoints: this.endpoints,
+      endpoints: this.calls.endpoints,
       releases,
-      edges: this.edges,
-      callees: this.callees,
-      guards: this.guards,
-      queries: this.queries,
+      edges: this.calls.edges,
+      callees: this.calls.callees,
+      guards: this.calls.guards,
+      queries: this.queries.queries,
       samplers: this.samplers,
       failures: this.failures,
       choosers: this.choosers,
       logSteps: this.logSteps,
       messaging: this.messaging.compiled(),
-      scopes: this.scopes,
+      scopes: this.writer.scopes,
       keyStores: this.keyStores,
-      unwind: Int32Array.from(this.code, (_, pc) => this.unwind[pc] ?? -1),
+      unwind: this.writer.unwind(),
       insides: this.insides,
       journeys,
       statuses: [...this.statuses],
-      cancels: this.edges.some((edge) => edge.cancels),
-      keepsDeadlines: this.edges.some((edge) => edge.propagatesDeadline),
+      cancels: this.calls.edges.some((edge) => edge.cancels),
+      keepsDeadlines: this.calls.edges.some((edge) => edge.propagatesDeadline),
     };
-  }
-
-  /** The same endpoint is one entry, whichever releases have it; those of the opening come first. */
-  private declare(model: Service, endpoint: Endpoint): void {
-    const key = endpointKey(model.name, endpoint.method, endpoint.route);
-    if (this.endpointIndex.has(key)) return;
-    const service = this.topology.services.findIndex((candidate) => candidate.name === model.name);
-    const local = this.endpoints.filter((entry) => entry.service === service).length;
-    this.endpointIndex.set(key, this.endpoints.length);
-    this.endpoints.push({ service, local, endpoint });
   }
 
   /** Code that did not change is the code of the release that had it first: the same draws, turns and counters go on (law 8). */
   private release(release: Release, all: readonly Release[]): void {
     const { model, service } = release;
-    const before = all.filter((other) => other.id < release.id && other.service === service);
-    const name = before.length === 0 ? model.name : `${model.name}@${model.version}`;
-    this.caller = model;
-    this.endpoints.forEach((entry, id) => {
+    const { before, name } = this.turnTo(release, all);
+    this.calls.endpoints.forEach((entry, id) => {
       if (entry.service !== service) return;
       const { method, route } = entry.endpoint;
       const endpoint = endpointOf(model, method, route);
@@ -179,9 +133,7 @@ class Compiler {
   /** What a release does with messages: the same rule, and a consumer's program ends with DONE. */
   private consumers(release: Release, all: readonly Release[]): void {
     const { model, service } = release;
-    const before = all.filter((other) => other.id < release.id && other.service === service);
-    const name = before.length === 0 ? model.name : `${model.name}@${model.version}`;
-    this.caller = model;
+    const { before, name } = this.turnTo(release, all);
     for (const consumer of model.consumers ?? []) {
       const id = this.messaging.consumerId(service, consumer.name);
       const same = before.find((other) => isSameConsumer(other.model, model, consumer.name));
@@ -195,6 +147,13 @@ class Compiler {
       else this.once(consumer.steps, { service, labels, fields, model: idempotent }, place);
       this.code.push(OP_DONE);
     }
+  }
+
+  /** Compiles `release` next: the releases of its service before it, and what its places are named by. */
+  private turnTo({ id, service, model }: Release, all: readonly Release[]): { before: Release[]; name: string } {
+    this.caller = model;
+    const before = all.filter((other) => other.id < id && other.service === service);
+    return { before, name: before.length === 0 ? model.name : `${model.name}@${model.version}` };
   }
 
   private steps(steps: readonly Step[], service: number, place: string): void {
@@ -222,10 +181,10 @@ class Compiler {
         this.code.push(OP_WAIT, this.sampler(step.length, `${place}/wait`));
         break;
       case 'call':
-        this.code.push(OP_CALL, this.edge(service, step, place));
+        this.code.push(OP_CALL, this.calls.edge(service, this.caller, step, place));
         break;
       case 'query':
-        this.code.push(OP_QUERY, this.query(step.database, step.statement, step.timeoutUs, service));
+        this.code.push(OP_QUERY, this.queries.query(this.caller, step.database, step.statement, step.timeoutUs, service));
         break;
       case 'fail':
         this.statuses.add(step.status);
@@ -243,7 +202,9 @@ class Compiler {
         this.code.push(OP_LOG, this.logSteps.push({ service, level: step.level, message: step.message }) - 1);
         break;
       case 'parallel':
-        this.parallel(step.branches, service, place);
+        this.writer.fork(step.branches.length, (branch) => {
+          this.steps(step.branches[branch], service, `${place}/branch${branch}`);
+        });
         break;
       case 'write':
         this.code.push(OP_WRITE, step.bytes);
@@ -265,13 +226,13 @@ class Compiler {
       case 'transaction': {
         const first = step.isolation === 'repeatable read' ? BEGIN_REPEATABLE_READ : BEGIN;
         const [begin, commit, rollback] = [first, COMMIT, ROLLBACK].map((one) =>
-          this.sends(step.database, one, CONTROL_TIMEOUT_US, service, false),
+          this.queries.sends(this.caller, step.database, one, CONTROL_TIMEOUT_US, service, false),
         );
         const ends = { begin, commit, rollback, timeoutUs: null };
-        this.transactions.push(step.database);
+        this.queries.transactions.push(step.database);
         const make = (id: number, after: number): Scope => ({ kind: 'transaction', id, service, after, ...ends });
         this.scope(make, step.steps, service, `${place}/transaction`);
-        this.transactions.pop();
+        this.queries.transactions.pop();
         break;
       }
       case 'cache': {
@@ -283,46 +244,29 @@ class Compiler {
         const miss = () => {
           this.steps(step.steps, service, `${place}/miss`);
         };
-        this.scopeAround(make, remote === undefined ? miss : (around) => this.askServer(remote, cache, around, service, miss));
+        this.writer.scopeAround(
+          make,
+          remote === undefined ? miss : (around) => this.askServer(remote, cache, around, service, miss),
+        );
       }
     }
   }
 
   private choose(ways: readonly Way[], service: number, place: string): void {
-    const entries: number[] = [];
     let sum = 0;
     const bounds = ways.map((way) => (sum += way.ratio));
+    const entries: number[] = [];
     this.code.push(OP_CHOOSE, this.choosers.push({ stream: new Stream(this.seed, `${place}/choose`), bounds, entries }) - 1);
-    const jumps = ways.map((way, index) => {
-      entries.push(this.code.length);
-      this.steps(way.steps, service, `${place}/way${index}`);
-      return this.code.push(OP_JUMP, 0) - 1;
-    });
-    for (const at of jumps) this.code[at] = this.code.length;
-    entries.push(this.code.length);
-  }
-
-  private parallel(branches: readonly (readonly Step[])[], service: number, place: string): void {
-    this.code.push(OP_FORK, branches.length);
-    const table = this.code.length;
-    for (let i = 0; i < branches.length; i++) this.code.push(0);
-    // The branches lie behind the operands of FORK; the frame that forked jumps over them.
-    const bodies = this.code.length;
-    this.code.push(0);
-    branches.forEach((branch, index) => {
-      this.code[table + index] = this.code.length;
-      const start = this.code.length;
-      this.steps(branch, service, `${place}/branch${index}`);
-      this.code.push(OP_JOIN);
-      // A branch holds only what it entered itself.
-      this.leadTo(-1, start, this.code.length);
-    });
-    this.code[bodies] = this.code.length;
+    entries.push(
+      ...this.writer.ways(ways.length, (way) => {
+        this.steps(ways[way].steps, service, `${place}/way${way}`);
+      }),
+    );
   }
 
   /** `make` gets the id and the instruction behind the scope. */
   private scope(make: (id: number, after: number) => Scope, steps: readonly Step[], service: number, place: string): void {
-    this.scopeAround(make, () => {
+    this.writer.scopeAround(make, () => {
       this.steps(steps, service, place);
     });
   }
@@ -331,103 +275,22 @@ class Compiler {
   private askServer(remote: RemoteCache, cache: number, around: number, service: number, miss: () => void): void {
     const send = (command: number) => {
       const { timeoutUs } = remote;
-      this.code.push(OP_QUERY, this.sends(remote.server, command, timeoutUs, service, false, cache));
+      this.code.push(OP_QUERY, this.queries.sends(this.caller, remote.server, command, timeoutUs, service, false, cache));
     };
-    const id = this.scopeCount++;
+    const id = this.writer.newScope();
     const start = this.code.length;
     send(GET);
-    this.leadTo(this.code.length, start, this.code.length + 1);
+    this.writer.leadTo(this.code.length, start, this.code.length + 1);
     this.code.push(OP_EXIT, id);
-    this.scopes[id] = { kind: 'asked', id, service, around, timeoutUs: null, after: this.code.length };
+    this.writer.scopes[id] = { kind: 'asked', id, service, around, timeoutUs: null, after: this.code.length };
     miss();
     const make = (store: number, after: number): Scope => ({ kind: 'store', id: store, service, around, timeoutUs: null, after });
-    this.scopeAround(make, () => {
+    this.writer.scopeAround(make, () => {
       send(SET);
     });
-  }
-
-  private scopeAround(make: (id: number, after: number) => Scope, inside: (id: number) => void): void {
-    const id = this.scopeCount++;
-    this.code.push(OP_ENTER, id);
-    const start = this.code.length;
-    inside(id);
-    const exit = this.code.length;
-    this.code.push(OP_EXIT, id);
-    this.leadTo(exit, start, exit + 1);
-    this.scopes[id] = make(id, this.code.length);
-  }
-
-  /** Failing instructions from `start` to before `end` lead to `exit`, unless they are in a scope or branch inside. */
-  private leadTo(exit: number, start: number, end: number): void {
-    for (let pc = start; pc < end; pc++) this.unwind[pc] ??= exit;
   }
 
   private sampler(distribution: Distribution, name: string): number {
     return this.samplers.push(new Sampler(distribution, new Stream(this.seed, name))) - 1;
   }
-
-  private edge(fromService: number, call: CallModel, place: string): number {
-    const { service, method, route, timeoutUs } = call;
-    const toEndpoint = this.endpointIndex.get(endpointKey(service, method, route));
-    assert(toEndpoint !== undefined, `no endpoint ${service} ${method} ${route}; the scenario's reader should have said so`);
-    const toService = this.topology.services.findIndex((candidate) => candidate.name === service);
-    const id = this.edges.length;
-    const callee = placeOf(this.callees[fromService] ?? [], toEndpoint);
-    const ends = { fromService, toService, toEndpoint, endpoint: `${method} ${route}` };
-    const guard = guardOf(this.topology, this.guards, ends, call.guard ?? null);
-    const model = call.policy ?? null;
-    const caller = fromService < 0 ? undefined : this.caller;
-    const cancels = model?.cancels ?? caller?.cancels ?? false;
-    // People send no deadline; the front that propagates them takes their patience for one.
-    const propagatesDeadline =
-      model?.propagatesDeadline ?? (caller ?? this.topology.services[toService]).propagatesDeadline ?? false;
-    if (model?.hedge || cancels) this.statuses.add(CLIENT_CLOSED_REQUEST);
-    const policy = repeats(model) ? new EdgePolicy(model, new Stream(this.seed, `${place}/backoff`)) : null;
-    const pooled = caller?.connections !== undefined;
-    const ways = { guard, policy, pooled, cancels, propagatesDeadline };
-    this.edges.push({ id, fromService, toService, toEndpoint, callee, timeoutUs, ...ways });
-    return id;
-  }
-
-  private query(database: string, name: string, timeoutUs: Micros, service: number): number {
-    const model = this.topology.databases.find((candidate) => candidate.name === database);
-    const statement = model?.statements.findIndex((candidate) => candidate.name === name) ?? -1;
-    assert(statement >= 0, `${database} has no statement ${name}; the scenario's reader should have said so`);
-    return this.sends(database, statement, timeoutUs, service, this.transactions.includes(database));
-  }
-
-  /** `statement` may also be one that begins or ends a transaction. */
-  private sends(
-    database: string,
-    statement: number,
-    timeoutUs: Micros,
-    service: number,
-    inTransaction: boolean,
-    cache = -1,
-  ): number {
-    const databaseIndex = this.topology.databases.findIndex((candidate) => candidate.name === database);
-    const pool = this.caller.pools.findIndex((candidate) => candidate.database === database);
-    assert(
-      pool >= 0 && databaseIndex >= 0,
-      `${this.caller.name} has no pool to ${database}; the scenario's reader should have said so`,
-    );
-    const id = this.queries.length;
-    this.queries.push({ id, service, pool, database: databaseIndex, statement, timeoutUs, inTransaction, cache });
-    return id;
-  }
-}
-
-/** The place of `one` in `known`, at the end if it is new. */
-function placeOf<T>(known: T[], one: T): number {
-  const at = known.indexOf(one);
-  return at >= 0 ? at : known.push(one) - 1;
-}
-
-/** Whether a call may be more than one request; only then it needs a frame of its own. */
-function repeats(policy: CallPolicy | null): policy is CallPolicy {
-  return policy !== null && (policy.retry !== null || policy.hedge !== null);
-}
-
-function endpointKey(service: string, method: string, route: string): string {
-  return `${service} ${method} ${route}`;
 }
