@@ -14,6 +14,7 @@ const ENTRIES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'probe-process': 'test/browsers/probe-process.ts',
     validate: 'test/validity/validate.ts',
     swarm: 'test/swarm/swarm.ts',
+    faults: 'test/faults/faults.ts',
   },
 };
 

@@ -7,6 +7,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { Bug } from '../sim/base/assert.ts';
 import { LimitReached } from '../sim/base/limit.ts';
 import { checkCommand } from './check-command.ts';
+import { faultsCommand } from './faults-command.ts';
 import { instantOption, rangeOption, seedOption, seedsOption } from './options.ts';
 import { queryCommand, type QueryOptions } from './query-command.ts';
 import { runCommand, type RunOptions } from './run-command.ts';
@@ -96,6 +97,15 @@ function commands(terminal: Terminal, finish: (code: ExitCode) => void): Command
     .option('--replay <id...>', 'only these replays')
     .option('--verbose', 'tell what was measured for every expectation', false)
     .action(async (paths: string[], options: TestOptions) => finish(await testCommand(paths, options, terminal)));
+
+  program
+    .command('faults')
+    .description('list the faults that can be injected, or explain one')
+    .argument('[name]', 'the fault')
+    .option('--json', 'print JSON', false)
+    .action((name: string | undefined, options: { readonly json: boolean }) =>
+      finish(faultsCommand(name ?? null, options.json, terminal)),
+    );
 
   program
     .command('schema')

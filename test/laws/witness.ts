@@ -169,7 +169,7 @@ export function forget(world: World): void {
 export function watchWorlds(onCrowd: () => void): void {
   if (watching) return;
   watching = true;
-  for (const name of ['advance', 'apply', 'addEffects', 'removeEffects'] as const) {
+  for (const name of ['advance', 'apply', 'inject', 'clear'] as const) {
     wrap<World>(World.prototype, name, (world, act) => {
       const before = current;
       if (before === null && !moved.has(world) && isCrowded()) onCrowd();

@@ -283,7 +283,9 @@ describe('knowledge of other rooms is used when it is given', () => {
 
   it('compares a fault with those that can be injected', () => {
     const parameter = { name: 'share', title: 'Share', unit: 'ratio', min: 0, max: 0.5, usual: 0.1 } as const;
-    const faults = [{ name: 'processor-hog', title: 'Hog', summary: '', target: 'service', parameters: [parameter] }] as const;
+    const signature = { on: 'store', parameters: {}, signs: [] };
+    const hog = { name: 'processor-hog', title: 'Hog', family: 'process', summary: '', target: 'service', signature } as const;
+    const faults = [{ ...hog, parameters: [parameter] }];
     const inject = (what: string) => broken('replays/good.yaml', 'rollback: items-db latest', `inject: ${what}`);
     expect(problemsOf(inject('{fault: processor-hog, target: store, parameters: {share: 20%}}'), { faults })).toEqual([]);
     expect(problemsOf(inject('{fault: processor-hgo, target: store}'), { faults })).toEqual([

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Distribution } from '../../src/sim/model/distribution.ts';
 import type { BreakerPolicy, CallGuard } from '../../src/sim/model/call-guard.ts';
-import { resolveFault } from '../../src/sim/faults/table.ts';
+import { courseOf } from '../faults/course-of.ts';
 import { Breaker } from '../../src/sim/world/breaker.ts';
 import type { World } from '../../src/sim/world/world.ts';
 import { expectEstimate } from './estimate.ts';
@@ -40,9 +40,9 @@ describe('a breaker over 100 calls at 50 %', () => {
   it('opens on the 50th failure, refuses for 30 s, and closes after 5 good calls', () => {
     const { topology, world } = guarded({ ...plain, breaker: policy });
     world.advance(20.05 * SECOND_US);
-    world.addEffects(1, resolveFault(topology, 'connection-refused', 'back', { share: 1 }).effects);
+    world.inject(1, courseOf(topology, 'connection-refused', 'back', { share: 1 }));
     world.advance(40.05 * SECOND_US);
-    world.removeEffects(1);
+    world.clear(1);
     world.advance(60.05 * SECOND_US);
     expect(lines(world, /failed after/)).toHaveLength(50);
     expect(lines(world, /circuit breaker of .* is/)).toEqual([

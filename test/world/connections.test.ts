@@ -3,19 +3,19 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Service } from '../../src/sim/model/topology.ts';
 import type { World } from '../../src/sim/world/world.ts';
+import { courseOf } from '../faults/course-of.ts';
 import { advanceWithDeeds, drain, openRandom, randomSystem } from './random-system.ts';
 import { countInto, sorted, spanRows } from './span-rows.ts';
 
 /** A slow network and two restarts: requests are on the wire for longer than it takes a drained pod to go. */
-const slowNetwork = { atUs: 150, kind: 'fault', service: 0, fault: 0, amount: 1, place: 0 } as const;
 const restarts = [400, 2_500].map((atUs) => ({ atUs, kind: 'restart', service: 0, fault: 0, amount: 1, place: 0 }) as const);
 
-/** Whoever dies of his memory takes along what he has counted since the last scrape. */
+/** Whoever dies, of his memory or of what strikes him, takes along what he has counted since the last scrape. */
 const immortal = (one: Service): Service => ({ ...one, heap: null, process: { ...one.process, memory: null } });
 
 const slowAndRestarted = randomSystem.map(({ topology, deeds }) => ({
   topology: { ...topology, services: topology.services.map(immortal), releases: topology.releases.map(immortal) },
-  deeds: [...deeds, slowNetwork, ...restarts],
+  deeds: [...deeds.filter(({ kind }) => kind !== 'fault' && kind !== 'clear'), ...restarts],
 }));
 
 function serverSpansByPod(world: World): [string, number][] {
@@ -42,6 +42,7 @@ describe('whatever the system, with a slow network and restarts', () => {
     fc.assert(
       fc.property(slowAndRestarted, (system) => {
         const world = openRandom(structuredClone(system), 'gone');
+        world.inject(1, courseOf(system.topology, 'network-latency', 's0', { extra: 1_000 }));
         advanceWithDeeds(world, system, 0, 8_000);
         drain(world);
         expect(countedByPod(world)).toEqual(serverSpansByPod(world));

@@ -1,10 +1,10 @@
 /** Random deeds of operators, jobs and faults upon random systems; those that make no sense when their time comes are left out. */
 import fc from 'fast-check';
-import { resolveFault } from '../../src/sim/faults/table.ts';
 import type { Service, Topology } from '../../src/sim/model/topology.ts';
 import type { World } from '../../src/sim/world/world.ts';
 import { SERVER, SHARED } from './random-cache.ts';
 import { DATABASE_DEEDS, databaseDeed } from './random-database-deeds.ts';
+import { endFaults, strike } from './random-faults.ts';
 import { BROKER, messagingDeed } from './random-messaging-deeds.ts';
 import { LOCAL } from './random-process.ts';
 import { anySetting, settingsWithin } from './random-settings.ts';
@@ -53,20 +53,10 @@ export function perform(world: World, system: Topology, planned: PlannedDeed, id
   const service = system.services[planned.service % system.services.length];
   switch (planned.kind) {
     case 'clear':
-      for (let injection = 1; injection < id; injection++) world.removeEffects(injection);
+      endFaults(world);
       return true;
-    case 'fault': {
-      const injections = [
-        ['network-latency', service.name, { extra: 1_000 }],
-        ['connection-refused', service.name, { share: planned.amount / 4 }],
-        ['processor-hog', service.name, { share: 0.9 }],
-        ['small-pool', service.name, { size: planned.amount }],
-        ['slow-database', 'store', { share: 0.5 }],
-      ] as const;
-      const [fault, target, parameters] = injections[planned.fault];
-      world.addEffects(id, resolveFault(system, fault, target, parameters).effects);
-      return true;
-    }
+    case 'fault':
+      return strike(world, system, id, planned.place + 100 * (planned.service + 4 * planned.fault), planned.amount);
     default: {
       const deed = serviceDeed(planned, system, service) ?? databaseDeed(planned, world);
       if (deed === null || world.check(deed).length > 0) return false;

@@ -12,6 +12,7 @@ import { randomDatabases, randomTransaction, STATEMENTS } from './random-databas
 import { perform, randomDeeds, type PlannedDeed } from './random-deeds.ts';
 import { randomCacheServer, SHARED_POOL } from './random-cache.ts';
 import { randomAdmission, randomBalancing, randomGuard } from './random-guards.ts';
+import { endFaults } from './random-faults.ts';
 import { randomIdempotency } from './random-idempotency.ts';
 import { randomLogging } from './random-logging.ts';
 import { perhapsPublishing, randomBrokers, randomConsumers } from './random-messaging.ts';
@@ -264,6 +265,7 @@ function isMaintained({ databases }: World['core']): boolean {
 /** Sends everybody home: nobody comes, and what is in flight ends. */
 export function drain(world: World): void {
   const { core } = world;
+  endFaults(world);
   closeDoors(world);
   for (let idle = 0, steps = 0; idle < 3 && steps < 500; steps++) {
     world.advance(core.nowUs + 4 * SCRAPE_US);

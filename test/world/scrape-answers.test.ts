@@ -1,10 +1,10 @@
 /** Scrapes with a timeout: how long they take, when they fail, and what is known of a process then. */
 import { describe, expect, it } from 'vitest';
-import { resolveFault } from '../../src/sim/faults/table.ts';
 import type { Service, Step, Topology } from '../../src/sim/model/topology.ts';
 import { isStale } from '../../src/sim/model/stale.ts';
 import { Recorder } from '../../src/sim/telemetry/recorder.ts';
 import { World } from '../../src/sim/world/world.ts';
+import { courseOf } from '../faults/course-of.ts';
 import { service, systemOf } from './topology-fixture.ts';
 
 const SECOND = 1e6;
@@ -84,9 +84,9 @@ describe('a scrape with a timeout', () => {
     const topology = shop([], 10);
     const world = opened(topology);
     world.advance(7 * SECOND);
-    world.addEffects(1, resolveFault(topology, 'network-latency', 'shop', { extra: 3 * SECOND }).effects);
+    world.inject(1, courseOf(topology, 'network-latency', 'shop', { extra: 3 * SECOND }));
     world.advance(13 * SECOND);
-    world.removeEffects(1);
+    world.clear(1);
     world.advance(16 * SECOND);
     expect(samples(world, 'up')).toEqual([
       [5, 1],

@@ -120,7 +120,7 @@ export class ProcessorSharing {
     this.updatedAtUs = nowUs;
   }
 
-  private arm(events: EventList): void {
+  protected arm(events: EventList): void {
     const dueUs = this.nextDueUs(events.nowUs);
     if (dueUs >= this.armedAtUs) return;
     this.armedAtUs = dueUs;

@@ -4,6 +4,7 @@
  * CFS", 2010). Periods are computed, not ticked: there are events only while jobs could use more than the quota.
  */
 import type { Micros } from '../base/time.ts';
+import type { EventList } from './event-list.ts';
 import { ProcessorSharing, ROUNDING_US } from './processor-sharing.ts';
 
 export class QuotaSharing extends ProcessorSharing {
@@ -11,7 +12,9 @@ export class QuotaSharing extends ProcessorSharing {
   throttledPeriods = 0;
   private throttledUs = 0;
   private periods = 0;
-  private readonly quotaUs: number;
+  /** In force now, and as it was given. */
+  private quotaUs: number;
+  private readonly fullQuotaUs: number;
   private readonly periodUs: Micros;
   /** Start of some period; the others follow. */
   private readonly originUs: Micros;
@@ -26,9 +29,19 @@ export class QuotaSharing extends ProcessorSharing {
   constructor(id: number, eventKind: number, cores: number, quotaUs: number, periodUs: Micros, originUs: Micros) {
     super(id, eventKind, cores);
     this.quotaUs = quotaUs;
+    this.fullQuotaUs = quotaUs;
     this.periodUs = periodUs;
     this.originUs = originUs;
     this.updatedAtUs = originUs;
+  }
+
+  /** Another share of the quota is in force from now on; what was used of this period beyond it is forgiven. */
+  setQuotaRatio(ratio: number, events: EventList): void {
+    if (this.quotaUs === this.fullQuotaUs * ratio) return;
+    this.update(events.nowUs);
+    this.quotaUs = this.fullQuotaUs * ratio;
+    this.usedUs = Math.min(this.usedUs, this.quotaUs);
+    this.arm(events);
   }
 
   /** Periods in which there was work until now. */

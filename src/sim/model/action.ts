@@ -63,12 +63,19 @@ export type Deed =
       readonly fault: string;
       readonly target: string;
       readonly parameters: Readonly<Record<string, number>>;
+      /** For so long its intensity grows from nothing; not said: it is there at once. */
+      readonly rampUs?: Micros | undefined;
+      /** After so long it ends by itself; not said: it stays until it is cleared. */
+      readonly forUs?: Micros | undefined;
     }
   /** Ends an injected fault by the id that its injection got (1, 2, ... in the order of injection). */
   | { readonly kind: 'clear'; readonly injection: number }
   /** What a person says during a drill; it changes nothing in the world. */
   | { readonly kind: 'acknowledge'; readonly alert: string }
   | { readonly kind: 'diagnose'; readonly component: string; readonly mechanism: string; readonly note: string };
+
+/** Deeds that change the world; the others (faults, words) are the session's. */
+export type WorldDeed = Exclude<Deed, { kind: 'inject' | 'clear' | 'changeAlert' | 'acknowledge' | 'diagnose' }>;
 
 export interface Action {
   readonly atUs: Micros;

@@ -8,6 +8,7 @@ import { checkOpenTransaction } from './session-deed-shape.ts';
 import { checkMessaging } from './messaging-deed-shape.ts';
 import type { Deed, SchemaChange } from '../model/action.ts';
 import type { FaultDescription } from '../model/fault.ts';
+import { faultTargets } from '../model/fault-target.ts';
 import { NOTHING, type DeedPattern } from '../model/scenario.ts';
 import { settingTroubles } from '../model/settings.ts';
 import type { Topology } from '../model/topology.ts';
@@ -247,17 +248,14 @@ function checkInjection(
   reading: Reading,
   need: (what: string, name: string, among: readonly string[], keys: readonly string[]) => boolean,
 ): void {
-  const services = known.topology.services.map((one) => one.name);
-  const databases = known.topology.databases.map((one) => one.name);
   if (known.faults === null) {
-    need('service or database', deed.target, [...services, ...databases], ['inject']);
     return;
   }
   const faults = known.faults.map((one) => one.name);
   if (!need('fault', deed.fault, faults, ['inject'])) return;
   const fault = known.faults.find((one) => one.name === deed.fault);
   if (fault === undefined) return;
-  need(fault.target, deed.target, fault.target === 'service' ? services : databases, ['inject']);
+  need(fault.target, deed.target, faultTargets(known.topology, fault.target), ['inject']);
   for (const [name, value] of Object.entries(deed.parameters)) {
     const parameter = fault.parameters.find((one) => one.name === name);
     if (parameter === undefined)

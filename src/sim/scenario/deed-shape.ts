@@ -23,6 +23,7 @@ import { columns } from './database-shape.ts';
 import { replicasMax, rowsMax, runLengthMaxUs } from './limits.ts';
 import { defaulted, object, optional, required, variants, type Field, type Fields, type Read } from './object-shape.ts';
 import { count, duration, longText, name, phrase, title } from './quantity.ts';
+import { TARGET_FORMS } from '../model/fault-target.ts';
 import { DATABASE_SETTINGS } from '../model/database-settings.ts';
 import { SERVICE_SETTINGS } from '../model/service-settings.ts';
 import { settings } from './setting-shape.ts';
@@ -97,14 +98,19 @@ const knob: Shape<number> = form({
   schema: { type: ['number', 'string'] },
 });
 
+const length = duration({ minUs: 1, maxUs: runLengthMaxUs, maxName: 'runLengthMax' });
+const TARGET_DOC = `What it strikes, which depends on the fault: ${Object.values(TARGET_FORMS).join('; ')}.`;
+
 const injection = object('a fault', {
   fault: required(name, 'The fault, as the chaos screen calls it.'),
-  target: required(name, 'The service or database that it strikes.'),
+  target: required(title, TARGET_DOC),
   parameters: defaulted(
     mapOf(name, knob, { max: 20, what: 'parameters' }),
     {},
     'Its knobs; those left out have their usual values.',
   ),
+  ramp: optional(length, 'For so long it grows from nothing. Left out, it is there at once.'),
+  for: optional(length, 'After so long it ends by itself. Left out, it stays until it is cleared.'),
 });
 
 const SETTINGS_DOC = [
@@ -242,6 +248,8 @@ const DEEDS = {
     fault: inject.fault,
     target: inject.target,
     parameters: Object.fromEntries(inject.parameters.map((one) => [one.key, one.value])),
+    ...(inject.ramp === undefined ? {} : { rampUs: inject.ramp }),
+    ...(inject.for === undefined ? {} : { forUs: inject.for }),
   })),
   clear: deed(
     {

@@ -4,6 +4,7 @@
  */
 import type { Micros } from '../base/time.ts';
 import type { Replay, Scenario } from '../model/scenario.ts';
+import type { Topology } from '../model/topology.ts';
 import { ImpossibleAction, openRun } from './run.ts';
 
 export interface Misstep {
@@ -17,10 +18,16 @@ export interface Misstep {
 
 /** The first misstep of the time line, or else of each replay. */
 export function rehearse(scenario: Scenario): readonly Misstep[] {
-  const empty: Scenario = { ...scenario, topology: { ...scenario.topology, users: [] } };
+  const empty: Scenario = { ...scenario, topology: withoutVisits(scenario.topology) };
   const ofTimeline = misstep(empty, null);
   if (ofTimeline !== null) return [ofTimeline];
   return scenario.replays.map((replay) => misstep(empty, replay)).filter((one) => one !== null);
+}
+
+/** Faults may be about users, so they are there; they do not come. */
+function withoutVisits(topology: Topology): Topology {
+  const absent = { kind: 'closed', clients: 0, think: { kind: 'constant', valueUs: 0 } } as const;
+  return { ...topology, users: topology.users.map((group) => ({ ...group, arrivals: absent, load: null })) };
 }
 
 function misstep(scenario: Scenario, replay: Replay | null): Misstep | null {

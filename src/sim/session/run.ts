@@ -48,7 +48,7 @@ interface RunState {
   readonly alerts: AlertEvaluator;
   queue: Action[];
   done: Action[];
-  injections: Injection[];
+  injections: Omit<Injection, 'clearedAtUs'>[];
 }
 
 /** An action of the time line or of a replay makes no sense when its time comes: its author's mistake (see rehearsal.ts). */
@@ -213,7 +213,11 @@ class SimulatedRun implements Run {
   }
 
   injections(): readonly Injection[] {
-    return this.state.injections;
+    const { injections, world } = this.state;
+    return injections.map((injection) => {
+      const injected = world.core.injected.find(({ id }) => id === injection.id);
+      return { ...injection, clearedAtUs: injected?.endedAtUs ?? null };
+    });
   }
 
   drill(): DrillStatus {
@@ -267,13 +271,13 @@ class SimulatedRun implements Run {
   }
 
   private problemsOf(deed: Deed): readonly string[] {
-    const { injections, world } = this.state;
+    const { world } = this.state;
     if (world.core.endedBy !== null) return [`the run has ended before its time (${world.core.endedBy}).`];
     switch (deed.kind) {
       case 'inject':
-        return resolveFault(this.scenario.topology, deed.fault, deed.target, deed.parameters).problems;
+        return this.injectionProblems(deed);
       case 'clear':
-        return injections.some((one) => one.id === deed.injection && one.clearedAtUs === null)
+        return world.core.injected.some((one) => one.id === deed.injection && one.endedAtUs === null)
           ? []
           : [`injection ${deed.injection} is not active.`];
       case 'changeAlert':
@@ -286,6 +290,12 @@ class SimulatedRun implements Run {
     }
   }
 
+  private injectionProblems(deed: Deed & { kind: 'inject' }): readonly string[] {
+    const { course, problems } = resolveFault(this.scenario.topology, deed);
+    const effects = course?.steps[0] ?? [];
+    return [...problems, ...effects.flatMap((one) => (one.kind === 'deed' ? this.state.world.check(one.deed) : []))];
+  }
+
   /** Does an action that makes sense, and lets the world settle at this instant, so that a live act and its replay are the same. */
   private perform(action: Action): void {
     const { state } = this;
@@ -296,13 +306,13 @@ class SimulatedRun implements Run {
       case 'inject': {
         const id = state.injections.length + 1;
         const { fault, target, parameters } = deed;
-        state.injections = [...state.injections, { id, fault, target, parameters, atUs, clearedAtUs: null }];
-        world.addEffects(id, resolveFault(this.scenario.topology, fault, target, parameters).effects);
+        state.injections = [...state.injections, { id, fault, target, parameters, atUs }];
+        const { course } = resolveFault(this.scenario.topology, deed);
+        if (course !== null) world.inject(id, course);
         break;
       }
       case 'clear':
-        state.injections = state.injections.map((one) => (one.id === deed.injection ? { ...one, clearedAtUs: atUs } : one));
-        world.removeEffects(deed.injection);
+        world.clear(deed.injection);
         break;
       case 'changeAlert':
         state.alerts.change(deed);

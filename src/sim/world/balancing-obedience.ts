@@ -5,12 +5,12 @@
 import type { Core } from './core.ts';
 import { obeyHealthChecks } from './health-checking.ts';
 import { PLAIN_BALANCING } from '../model/balancing.ts';
-import { modelNow } from './versions.ts';
+import { modelInForce } from './versions.ts';
 
 export function obeyBalancing(core: Core, service: number): void {
   const { guarding, program } = core;
   // Its own: what two services shared before a snapshot, but not after it, would make the run end in other bytes.
-  const policy = modelNow(core, service).balancing ?? { ...PLAIN_BALANCING };
+  const policy = modelInForce(core, service, core.services[service].release).balancing ?? { ...PLAIN_BALANCING };
   const backends = guarding.backends[service];
   if (JSON.stringify(policy) === JSON.stringify(backends.policy)) return;
   backends.policy = policy;

@@ -30,7 +30,7 @@ export function restartEnds(core: Core, id: number, restart: number): void {
 
 /** Brings it in line with what faults do to it. */
 export function obeyBrokerSpeed(core: Core, broker: BrokerState): void {
-  const up = broker.change < 0 && core.hooks.brokerSpeed[broker.id] > 0;
+  const up = broker.change < 0 && core.hooks.atBroker('speed', broker.id) > 0;
   const comesBack = up && !broker.up;
   broker.up = up;
   if (comesBack) comeBack(core, broker);

@@ -8,7 +8,7 @@ import { assert } from '../base/assert.ts';
 import type { Core } from './core.ts';
 import { deadlineOf } from './deadlines.ts';
 import { EVENT_WAIT_OVER } from './event-kinds.ts';
-import { CACHE_KEY, FOUND, LIFE, NEXT_WAITER, NOBODY, OWNER, PC, SCOPE, STATUS, TENANT, WAITING } from './frames.ts';
+import { CACHE_KEY, FOUND, LIFE, NEXT_WAITER, NOBODY, OWNER, PC, SCOPE, STATUS, TENANT, VISIT, WAITING } from './frames.ts';
 import { touchMemory } from './oom-killer.ts';
 import { CALLED_OFF, FAILED, LOADED, type ProcessCache } from './process-cache.ts';
 import type { CacheScope, RemoteCacheScope } from './scope.ts';
@@ -18,7 +18,8 @@ import { CLIENT_CLOSED_REQUEST, INTERNAL_SERVER_ERROR } from './statuses.ts';
 export function enterCache(core: Core, frame: number, scope: CacheScope): boolean {
   const { ints } = core.frames;
   const cache = cacheOf(core, frame, scope);
-  const key = cache.keyFor(scope.keys === null ? ints[frame + TENANT] : scope.keys.draw());
+  const wanted = scope.keys === null ? ints[frame + TENANT] : scope.keys.draw();
+  const key = cache.keyFor(core.hooks.areIdle ? wanted : strangeKey(core, frame, wanted));
   ints[frame + CACHE_KEY] = key;
   if (cache.instruments.errors >= 0) return true;
   if (!cache.has(key, core.events.nowUs)) return beginFetch(core, frame, scope);
@@ -67,6 +68,14 @@ export function endStore(core: Core, frame: number, store: RemoteCacheScope): vo
   if (!isOver(core, frame)) ints[frame + STATUS] = 0;
 }
 
+/** The key that is looked for, or one that stands for nothing and that nobody has ever looked for: a negative one. */
+function strangeKey({ hooks, pods, frames }: Core, frame: number, wanted: number): number {
+  const { service, host } = pods[frames.ints[frame + OWNER]];
+  return hooks.happens(hooks.atReplica('strangerRatio', service, host), `replica ${host}`, 'stranger')
+    ? -1 - frames.ints[frame + VISIT]
+    : wanted;
+}
+
 /** `frame` has run the steps of a miss; those who have waited go on. */
 export function endFetch(core: Core, frame: number, scope: CacheScope): void {
   const { ints } = core.frames;
@@ -101,6 +110,7 @@ export function leaveFlight(core: Core, frame: number, scope: CacheScope, outcom
 
 /** Whether a key of this step stands for nothing, which is always so for the same keys. */
 function isMissing(key: number, { missingRatio }: CacheScope): boolean {
+  if (key < 0) return true;
   if (missingRatio === 0) return false;
   // The first steps of Jenkins' one-at-a-time hash, so that it has nothing to do with the table of the store.
   let mixed = Math.imul(key + 0x7ed55d16, 0x9e3779b1);

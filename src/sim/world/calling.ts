@@ -129,7 +129,7 @@ function send(core: Core, caller: number, edge: Edge, callerPod: number): number
     return NOBODY;
   }
   core.tally.sent[edge.id]++;
-  if (core.sendOver(EVENT_REQUEST_ARRIVES, request, edge.toService)) return NOBODY;
+  if (core.sendOver(EVENT_REQUEST_ARRIVES, request)) return NOBODY;
   return acceptRequest(core, request);
 }
 
@@ -208,7 +208,7 @@ function abandon(core: Core, caller: number, request: number, edge: Edge): void 
     if (!edge.pooled) closeSocket(pod);
     else if (!hangUp(core, pod, request, true)) return;
   }
-  if (edge.cancels) core.notify(EVENT_CANCEL_ARRIVES, request, core.hooks.delayUs[edge.toService]);
+  if (edge.cancels) core.notify(EVENT_CANCEL_ARRIVES, request, core.hooks.atService('delayUs', edge.toService));
 }
 
 /** Ends the caller's side: span, counter, log; `status` is what the failure means for the caller (0: none). */

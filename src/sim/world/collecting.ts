@@ -11,13 +11,23 @@ import { tell } from './telling.ts';
 /** A request makes its objects; it is charged for all of them when it begins. */
 export function makeObjects(core: Core, pod: Pod, heap: HeapState, request: number): void {
   const nowUs = core.events.nowUs;
-  if (heap.allocate(nowUs) && !pod.paused) {
-    // The collector is one thread, which needs the quota as everybody does.
-    const { processors } = pod;
-    pausePod(core, pod, processors instanceof QuotaSharing ? processors.occupy(heap.pauseUs, nowUs) : nowUs + heap.pauseUs);
-  }
+  if (heap.allocate(nowUs) && !pod.paused) pauseToCollect(core, pod, heap);
   core.frames.ints[request + MADE_IN] = heap.epoch;
   if (pod.model.process.memory !== null) touchMemory(core, pod);
+}
+
+/** The program asks for a collection of everything. */
+export function collectByRequest(core: Core, pod: Pod): void {
+  if (pod.heap === null || pod.paused) return;
+  pod.heap.collectAll(core.events.nowUs);
+  pauseToCollect(core, pod, pod.heap);
+}
+
+/** The collector is one thread, which needs the quota as everybody does. */
+function pauseToCollect(core: Core, pod: Pod, { pauseUs }: HeapState): void {
+  const { nowUs } = core.events;
+  const { processors } = pod;
+  pausePod(core, pod, processors instanceof QuotaSharing ? processors.occupy(pauseUs, nowUs) : nowUs + pauseUs);
 }
 
 /** The pause of a collection is over: tells of it if it was a major one. False when it was in vain, and the process gives up. */

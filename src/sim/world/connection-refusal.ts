@@ -29,7 +29,7 @@ function refusal(core: Core, pool: PoolState): number {
   if (!database.up) return CANNOT_CONNECT;
   const { credentials = 1 } = core.pods[pool.pod].model.pools[pool.index];
   if (credentials !== (core.databases[pool.database].model.credentials ?? 1)) return INVALID_PASSWORD;
-  return database.connectionsOpen >= database.model.connectionsMax ? TOO_MANY_CONNECTIONS : NO_ERROR;
+  return database.isFull() ? TOO_MANY_CONNECTIONS : NO_ERROR;
 }
 
 function note(core: Core, pool: PoolState, error: number): void {

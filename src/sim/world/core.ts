@@ -11,6 +11,7 @@ import { ProcessorSharing } from '../kernel/processor-sharing.ts';
 import { QuotaSharing } from '../kernel/quota-sharing.ts';
 import { TimeoutLine } from '../kernel/timeout-line.ts';
 import { isHash } from '../model/balancing.ts';
+import type { OverrideEffect } from '../model/effect.ts';
 import type { ProcessorQuota } from '../model/runtime.ts';
 import type { Service, Topology } from '../model/topology.ts';
 import type { Settings } from '../model/settings.ts';
@@ -21,7 +22,9 @@ import type { DatabaseState } from './database.ts';
 import {
   EVENT_PROCESSORS,
   EVENT_RESUME,
+  EVENT_RETRANSMIT,
   EVENT_TIMEOUT,
+  KINDS_MAX,
   TIMEOUT_CALL,
   TIMEOUT_PUBLISH,
   TIMEOUT_QUERY,
@@ -30,6 +33,7 @@ import {
 import { Frames, TICKET } from './frames.ts';
 import { Guarding } from './guarding.ts';
 import { Hooks } from './hooks.ts';
+import type { Injected } from './injected.ts';
 import { openKeyStores, type KeyStore } from './key-store.ts';
 import { Messaging } from './messaging.ts';
 import { openPaths, type NetworkPaths } from './network-paths.ts';
@@ -45,6 +49,7 @@ import type { AutoscalerState } from './autoscaler-state.ts';
 import { UserGroupState } from './user-group.ts';
 import type { Warming } from './warming-cache.ts';
 import type { VisitsLeftOut } from './visits-left-out.ts';
+import { LOST, retransmitUs, troubleUs } from './wire.ts';
 
 export interface ServiceState {
   /** As it was when the run opened; what a pod is made of now is `modelNow` (versions.ts). */
@@ -77,6 +82,10 @@ export class Core {
   readonly signatures: Signatures;
   readonly databaseSignatures: DatabaseSignatures;
   readonly hooks: Hooks;
+  /** What has been injected, also what is over. */
+  readonly injected: Injected[] = [];
+  /** Settings that are in force in place of what was set. */
+  overrides: readonly OverrideEffect[] = [];
   readonly guarding: Guarding;
   readonly messaging: Messaging;
   readonly network: Sampler;
@@ -145,7 +154,13 @@ export class Core {
     this.program = compileProgram(topology, seed);
     this.signatures = new Signatures(topology, this.program, recorder);
     this.databaseSignatures = new DatabaseSignatures(topology, recorder);
-    this.hooks = new Hooks(topology, seed);
+    this.hooks = new Hooks(
+      topology,
+      this.program.endpoints.map(
+        ({ service, endpoint: { method, route } }) => `${topology.services[service].name} ${method} ${route}`,
+      ),
+      seed,
+    );
     this.guarding = new Guarding(topology, this.program.guards, seed, recorder);
     this.messaging = new Messaging(topology, this.program, recorder, seed);
     this.keyStores = openKeyStores(this.program, topology, recorder);
@@ -233,12 +248,30 @@ export class Core {
   }
 
   /** Schedules `kind` one hop from now, to or from a service; false when it takes no time, and the caller should go on at once. */
-  sendOver(kind: number, frame: number, service: number): boolean {
+  sendOver(kind: number, frame: number): boolean {
     if (this.paths !== null) return sendOverPaths(this, this.paths, kind, frame);
     if (this.networkIsInstant && this.hooks.areIdle) return false;
-    const latencyUs = (this.networkIsInstant ? 0 : this.network.draw()) + this.hooks.delayUs[service];
+    let latencyUs = this.networkIsInstant ? 0 : this.network.draw();
+    if (!this.hooks.areIdle) {
+      const extraUs = troubleUs(this, kind, frame);
+      if (extraUs === LOST) {
+        this.events.schedule(this.events.nowUs + retransmitUs(0), EVENT_RETRANSMIT, frame, kind + KINDS_MAX);
+        return true;
+      }
+      latencyUs += extraUs;
+    }
     if (latencyUs === 0) return false;
     this.events.schedule(this.events.nowUs + latencyUs, kind, frame, 0);
     return true;
+  }
+
+  /** A message that was lost is sent again; `lost` is its kind and how often it was (event-kinds.ts). */
+  sendAgain(frame: number, lost: number): void {
+    const kind = lost % KINDS_MAX;
+    const latencyUs = this.networkIsInstant ? 0 : this.network.draw();
+    const extraUs = this.hooks.areIdle ? 0 : troubleUs(this, kind, frame);
+    const { nowUs } = this.events;
+    if (extraUs !== LOST) this.events.schedule(nowUs + latencyUs + extraUs, kind, frame, 0);
+    else this.events.schedule(nowUs + retransmitUs(Math.floor(lost / KINDS_MAX)), EVENT_RETRANSMIT, frame, lost + KINDS_MAX);
   }
 }

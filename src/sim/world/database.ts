@@ -81,7 +81,9 @@ export interface DatabaseInstruments {
 }
 
 export class DatabaseState {
+  /** As it is in force, and as operators see it set. */
   model: Database;
+  modelSet: Database;
   readonly id: number;
   /** Its place in the table of pod names, for logs. */
   readonly host: number;
@@ -108,6 +110,10 @@ export class DatabaseState {
   readonly statementRows: StatementRows[];
   private readonly tableOf: readonly (TableState | null)[];
   connectionsOpen = 0;
+  /** Connections of somebody who is not part of the system. */
+  connectionsHeld = 0;
+  /** Numbers of its sequences that nobody can have. */
+  numbersHeld = 0;
   readonly maintenance: (Maintenance | null)[] = [];
   readonly sessions: Sessions;
   /** Timeout lines of statements and of transactions; -1: they may take as long as they like. */
@@ -131,6 +137,7 @@ export class DatabaseState {
     seed: string,
   ) {
     this.model = model;
+    this.modelSet = model;
     this.id = id;
     this.host = host;
     this.processors = processors;
@@ -170,9 +177,14 @@ export class DatabaseState {
   takeNumbers(table: string, rows: number): boolean {
     const sequence = this.table(table)?.sequence ?? null;
     if (sequence === null) return true;
-    if (sequence.last + rows > sequence.max) return false;
+    if (sequence.last + rows > sequence.max - this.numbersHeld) return false;
     sequence.last += rows;
     return true;
+  }
+
+  /** Whether it has as many connections as it accepts. */
+  isFull(): boolean {
+    return this.connectionsOpen + this.connectionsHeld >= this.model.connectionsMax;
   }
 
   setReadOnly(readOnly: boolean): void {

@@ -1,13 +1,13 @@
 /** Whether a deed makes sense now. The answer is a list of sentences, empty when it does; nothing is changed. */
 import { checkSessionDeed } from './session-deeds.ts';
-import type { SchemaChange } from '../model/action.ts';
+import type { SchemaChange, WorldDeed } from '../model/action.ts';
 import { settingTroubles } from '../model/settings.ts';
 import type { Core } from './core.ts';
 import { cacheServer, checkCacheDeed } from './cache-deeds.ts';
 import { checkDatabaseDeed } from './database-deeds.ts';
 import { checkMessagingDeed } from './messaging-deeds.ts';
 import { checkFailover } from './failover.ts';
-import { findUndoable, type WorldDeed } from './deeds.ts';
+import { findUndoable } from './deeds.ts';
 import { modelNow } from './versions.ts';
 
 /** As in files (scenario/limits.ts replicasMax). */
@@ -78,7 +78,7 @@ function checkConfigure(core: Core, deed: WorldDeed & { kind: 'configure' }): st
   const troubles =
     database === undefined
       ? settingTroubles('service', component, modelNow(core, service), settings)
-      : settingTroubles('database', component, database.model, settings);
+      : settingTroubles('database', component, database.modelSet, settings);
   return troubles.map((one) => one.message);
 }
 

@@ -4,7 +4,7 @@
  */
 import { applySessionDeed } from './session-deeds.ts';
 import { unreachable } from '../base/assert.ts';
-import type { Deed, SchemaChange } from '../model/action.ts';
+import type { SchemaChange, WorldDeed } from '../model/action.ts';
 import { obeyBalancing } from './balancing-obedience.ts';
 import { applyCacheDeed, cacheServer, restartCache } from './cache-deeds.ts';
 import type { Core } from './core.ts';
@@ -16,9 +16,6 @@ import { beginMigration, endMigration, migrationOf } from './migrations.ts';
 import { beginRollout, scaleService } from './deployment.ts';
 import { modelNow, releaseId } from './versions.ts';
 import { configure, needsNewPods, settingsDiff, unconfigure } from './settings.ts';
-
-/** Deeds that change the world; the others (faults, words) are the session's. */
-export type WorldDeed = Exclude<Deed, { kind: 'inject' | 'clear' | 'changeAlert' | 'acknowledge' | 'diagnose' }>;
 
 /** Does `deed`, which checkDeed has found possible. `author` is who did it, for the change log. */
 export function apply(core: Core, deed: WorldDeed, author: string): void {

@@ -8,6 +8,8 @@ export class Descriptors {
   readonly openMax: number;
   /** Calls to others that are under way. */
   calls = 0;
+  /** Open files that nobody closes. */
+  held = 0;
   private readonly open: Handle;
   private readonly max: Handle;
 

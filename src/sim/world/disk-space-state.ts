@@ -5,6 +5,8 @@ export class DiskSpace {
   sizeBytes: number;
   /** The server's log, and what was on the disk before. */
   otherBytes: number;
+  /** What somebody else has written there. */
+  heldBytes = 0;
   /** Of a load that has not ended. */
   loadingBytes = 0;
   /** Where the log begins that the last checkpoint has left. */

@@ -51,7 +51,9 @@ export function admitLine(core: Core, database: DatabaseState, bytes: number): b
 }
 
 function usedBytes(core: Core, database: DatabaseState, storage: StorageState, space: DiskSpace): number {
-  return tableBytes(database) + walBytes(core, database, storage, space) + space.loadingBytes + space.otherBytes;
+  return (
+    tableBytes(database) + walBytes(core, database, storage, space) + space.loadingBytes + space.otherBytes + space.heldBytes
+  );
 }
 
 export function tableBytes(database: DatabaseState): number {

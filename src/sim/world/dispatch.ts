@@ -19,12 +19,14 @@ import {
   EVENT_CLIENT_GONE,
   EVENT_CONNECTION_ROOM,
   EVENT_CONTAINER_STARTS,
+  EVENT_CRASH,
   EVENT_DEADLINE,
   EVENT_ERRAND,
   EVENT_GROUP_DEALT,
   EVENT_HEALTH_CHECK,
   EVENT_HEALTH_VERDICT,
   EVENT_HEDGE,
+  EVENT_INJECTION,
   EVENT_LOCKS_GRANTED,
   EVENT_MEMBER_SILENT,
   EVENT_MESSAGE_DUE,
@@ -47,6 +49,7 @@ import {
   EVENT_REJOIN,
   EVENT_REQUEST_ARRIVES,
   EVENT_RESUME,
+  EVENT_RETRANSMIT,
   EVENT_RETRY,
   EVENT_ROWS_ARRIVE,
   EVENT_SCRAPE,
@@ -85,9 +88,10 @@ import { run } from './interpreter.ts';
 import { locksGranted, sessionTimesOut } from './lock-events.ts';
 import { promote, rejoin } from './failover.ts';
 import { clientGone } from './lost-clients.ts';
-import { OOM_KILLED } from './container.ts';
+import { OOM_KILLED, type EndReason } from './container.ts';
 import { endTransactionByHand } from './manual-transactions.ts';
-import { killPod } from './dying.ts';
+import { killPod, noteCrash } from './dying.ts';
+import { injectionGoesOn } from './injecting.ts';
 import { autoscale } from './autoscaler.ts';
 import { podCameUp } from './deployment.ts';
 import { containerStarts } from './orchestrator.ts';
@@ -151,7 +155,7 @@ export function dispatch(core: Core, kind: number, a: number, b: number): void {
       pauseEnds(core, a);
       return;
     case EVENT_OOM_KILL:
-      killForMemory(core, a);
+      killProcess(core, a, OOM_KILLED);
       return;
     case EVENT_CONTAINER_STARTS:
       containerStarts(core, a);
@@ -245,6 +249,16 @@ export function dispatch(core: Core, kind: number, a: number, b: number): void {
       return;
     case EVENT_AUTOSCALE:
       autoscale(core, a);
+      return;
+    case EVENT_INJECTION:
+      injectionGoesOn(core, a, b);
+      return;
+    case EVENT_CRASH:
+      noteCrash(core, a);
+      killProcess(core, a, 'Error');
+      return;
+    case EVENT_RETRANSMIT:
+      core.sendAgain(a, b);
       return;
     default:
       dispatchMessage(core, kind, a, b);
@@ -343,18 +357,21 @@ function pauseEnds(core: Core, id: number): void {
   const pod = core.pods[id];
   // The kernel may have ended it meanwhile.
   if (!pod.paused) return;
+  const lives = !pod.collecting || pod.heap === null || collected(core, pod, pod.heap);
+  pod.collecting = false;
+  if (pod.frozen && lives) return;
   endPause(core, pod);
-  if (pod.heap !== null && !collected(core, pod, pod.heap)) killPod(core, pod, 'Error');
+  if (!lives) killPod(core, pod, 'Error');
   resumeScrape(core, pod);
   catchUp(core, pod);
 }
 
-/** The kernel ends a process that needs more memory than its container may use, also one that stands still. */
-function killForMemory(core: Core, id: number): void {
+/** A process ends, also one that stands still: the kernel has ended it, or it has itself. */
+function killProcess(core: Core, id: number, reason: EndReason): void {
   const pod = core.pods[id];
   if (pod.phase !== 'ready' && pod.phase !== 'draining') return;
   if (pod.paused) endPause(core, pod);
-  killPod(core, pod, OOM_KILLED);
+  killPod(core, pod, reason);
   catchUp(core, pod);
 }
 

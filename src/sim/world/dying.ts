@@ -46,6 +46,7 @@ import { noteLeft } from './pool-line.ts';
 import type { PoolState } from './pool-state.ts';
 import { giveUpScrape } from './scrape-answers.ts';
 import { nextPhase } from './pod-lifecycle.ts';
+import { tell } from './telling.ts';
 import { forsake, isAwaited } from './transactions.ts';
 
 const BACKOFF_US: Micros = 10 * SECOND;
@@ -99,7 +100,7 @@ function discardFrames(core: Core, pod: Pod): void {
       // It lives on as the news that there will be no answer; nothing that was under way for it may find it.
       ints[frame + TICKET] = (ints[frame + TICKET] + 1) | 0;
       if (dead.has(ints[frame + PARENT])) ints[frame + PARENT] = NOBODY;
-      const told = breakConnection(core, pod, frame, CONNECTION_RESET);
+      const told = breakConnection(core, frame, CONNECTION_RESET);
       if (told !== NOBODY) core.resume(told);
     }
   }
@@ -168,4 +169,20 @@ function runsIn(core: Core, pod: Pod, frame: number): boolean {
     default:
       return ownPod(core, frame) === pod.id;
   }
+}
+
+/** The last words of a process that is about to end by its own fault. */
+export function noteCrash(core: Core, id: number): void {
+  const pod = core.pods[id];
+  if (!core.tells || (pod.phase !== 'ready' && pod.phase !== 'draining')) return;
+  const { name } = pod.model;
+  const template = core.signatures.logOnce(`${name}/crash`, {
+    level: 'error',
+    service: name,
+    message: 'panic: runtime error: invalid memory address or nil pointer dereference',
+    fixed: {},
+    a: null,
+    b: null,
+  });
+  tell(core, pod, template);
 }

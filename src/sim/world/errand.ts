@@ -31,14 +31,14 @@ export function isWorkedOn(core: Core, errand: number): boolean {
   return core.frames.ints[errand + PC] === WORKED;
 }
 
-/** Moves an errand on, over the network of `service`. True when it is back for the last time. */
-export function goOn(core: Core, errand: number, service: number, database: number, workUs: Micros): boolean {
+/** Moves an errand on. True when it is back for the last time. */
+export function goOn(core: Core, errand: number, database: number, workUs: Micros): boolean {
   const { ints } = core.frames;
   for (;;) {
     switch (ints[errand + PC]) {
       case SET_OUT:
         ints[errand + PC] = ARRIVED;
-        if (core.sendOver(EVENT_ERRAND, errand, service)) return false;
+        if (core.sendOver(EVENT_ERRAND, errand)) return false;
         break;
       case ARRIVED:
         ints[errand + PC] = WORKED;
@@ -49,7 +49,7 @@ export function goOn(core: Core, errand: number, service: number, database: numb
         break;
       case WORKED:
         ints[errand + PC] = ints[errand + TRIPS_LEFT] > 0 ? SET_OUT : BACK;
-        if (core.sendOver(EVENT_ERRAND, errand, service)) return false;
+        if (core.sendOver(EVENT_ERRAND, errand)) return false;
         break;
       default:
         return true;

@@ -56,6 +56,13 @@ export const EVENT_REJOIN = 38; /* [failover] */
 export const EVENT_SHIP_LOGS = 45; /* [pod] */
 export const EVENT_SCRAPE_TIMEOUT = 46; /* [] */
 
+/* What acts on the system from outside. */
+export const EVENT_INJECTION = 70; /* [injection, what] */
+export const EVENT_CRASH = 71; /* [pod] */
+export const EVENT_RETRANSMIT = 72; /* [frame, kind + KINDS_MAX * losses] */
+/** More kinds than there are. */
+export const KINDS_MAX = 256;
+
 /* Messages and brokers. */
 export const EVENT_PUBLISH_ARRIVES = 50; /* [message, ticket] */
 export const EVENT_PUBLISH_ACKED = 51; /* [message, ticket] */

@@ -98,7 +98,9 @@ function takeOver(core: Core, database: number, from: DatabaseState, to: Databas
     if (sequence !== null && table.sequence !== null) table.sequence.last = sequence.last;
   });
   if (to.model.autovacuum === null && from.model.autovacuum !== null) {
-    to.model = { ...to.model, autovacuum: from.model.autovacuum };
+    const { autovacuum } = from.model;
+    to.model = { ...to.model, autovacuum };
+    to.modelSet = { ...to.modelSet, autovacuum };
     openVacuum(core, to);
   }
   // Nobody's snapshot outlives the old primary.

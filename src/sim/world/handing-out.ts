@@ -51,7 +51,7 @@ export function offer(core: Core, member: Member): void {
   member.phase = 'busy';
   if (member.model.ack === 'before') settleAll(core, member);
   startLease(core, member);
-  core.notify(EVENT_BATCH_ARRIVES, member.lease, broker.timeUs(core.hooks.brokerSpeed[broker.id]));
+  core.notify(EVENT_BATCH_ARRIVES, member.lease, broker.timeUs(core.hooks.atBroker('speed', broker.id)));
 }
 
 /** The member has its batch for the length of a lease from now on. */

@@ -5,6 +5,7 @@
  */
 import type { Micros } from '../base/time.ts';
 import type { Backends } from './balancer.ts';
+import type { Hook } from '../model/effect.ts';
 import type { Core } from './core.ts';
 import { EVENT_HEALTH_CHECK, EVENT_HEALTH_VERDICT } from './event-kinds.ts';
 import { START } from './frames.ts';
@@ -41,12 +42,12 @@ export function checkHealth(core: Core, service: number, begun: number): void {
   if (checks === null || backends.checksBegun !== begun) return;
   const { nowUs } = core.events;
   const { ready } = core.services[service];
-  const isLost = 2 * core.hooks.delayUs[service] >= checks.policy.timeoutUs || core.hooks.refusalRatio[service] >= 1;
   checks.keep(ready, backends);
   const pending: number[] = [];
   for (const id of ready) {
     const pod = core.pods[id];
-    if (isLost || pod.phase !== 'ready' || isFull(pod)) checks.note(id, false, backends);
+    if (isOutOfReach(core, pod, checks.policy.timeoutUs) || pod.phase !== 'ready' || isFull(pod))
+      checks.note(id, false, backends);
     else if (pod.paused || pod.workersBusy >= pod.workersMax) pending.push(id);
     else checks.note(id, true, backends);
   }
@@ -67,6 +68,13 @@ export function judgeHealth(core: Core, service: number): void {
   }
   checks.pending = [];
   checks.keep(core.services[service].ready, backends);
+}
+
+/** Whether no check gets to the pod and back in time. */
+function isOutOfReach({ hooks }: Core, { service, host }: Pod, timeoutUs: number): boolean {
+  if (hooks.areIdle) return false;
+  const at = (hook: Hook): number => hooks.atReplica(hook, service, host);
+  return 2 * at('delayUs') >= timeoutUs || at('refusalRatio') >= 1 || at('lostRatio') >= 1 || at('lostAnswersRatio') >= 1;
 }
 
 function isFull(pod: Pod): boolean {

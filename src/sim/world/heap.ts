@@ -30,6 +30,10 @@ export class HeapState {
   pauseUs: Micros = 0;
   /** No collection can make room for the next request: why. */
   exhausted: 'Java heap space' | 'GC overhead limit exceeded' | null = null;
+  /** Beside what the model says: bytes that a request makes and lets go at once, bytes that nobody lets go, longer pauses. */
+  garbage = 0;
+  leak = 0;
+  pauseFactor = 1;
   private youngLive = 0;
   private oldLive: number;
   /** What the cache in the heap holds. */
@@ -64,12 +68,13 @@ export class HeapState {
   /** A request makes its objects. True when that needed a collection, which stops the process for `pauseUs`. */
   allocate(nowUs: Micros): boolean {
     const { perRequest, sizeMax, youngMax } = this.model;
+    const made = perRequest + this.garbage;
     const old = Math.max(this.oldUsed, sizeMax - youngMax);
-    const full = this.youngUsed + perRequest > sizeMax - old;
+    const full = this.youngUsed + made > sizeMax - old;
     if (full) this.collect(nowUs);
-    this.youngUsed += perRequest;
+    this.youngUsed += made;
     this.youngLive += perRequest;
-    this.allocated += perRequest;
+    this.allocated += made;
     if (this.youngUsed > this.youngPeak) this.youngPeak = this.youngUsed;
     return full;
   }
@@ -79,27 +84,32 @@ export class HeapState {
     const { perRequest, leakPerRequest, keptPerRequest, keptMax } = this.model;
     const kept = Math.min(keptPerRequest, keptMax - this.kept);
     this.kept += kept;
-    const bytes = perRequest - leakPerRequest - kept;
+    const bytes = Math.max(0, perRequest - leakPerRequest - kept - this.leak);
     if (epoch === this.epoch) this.youngLive -= bytes;
     else this.oldLive -= bytes;
   }
 
-  private collect(nowUs: Micros): void {
+  /** Collects everything, as when the program asks for it; stops the process for `pauseUs`. */
+  collectAll(nowUs: Micros): void {
+    this.collect(nowUs, true);
+  }
+
+  private collect(nowUs: Micros, all = false): void {
     const { sizeMax, youngMax, pauses, perRequest } = this.model;
     const survivors = this.youngLive;
-    this.major = this.oldUsed + survivors > sizeMax - youngMax;
+    this.major = all || this.oldUsed + survivors > sizeMax - youngMax;
     this.oldLive += survivors;
     if (this.major) {
       this.oldUsed = this.oldLive;
       this.liveAfterMajor = this.oldLive;
-      this.pauseUs = Math.ceil(pauses.majorUs + pauses.majorUsPerByte * this.oldLive);
+      this.pauseUs = Math.ceil(this.pauseFactor * (pauses.majorUs + pauses.majorUsPerByte * this.oldLive));
       this.majorUs += this.pauseUs;
       this.majorCollections++;
       this.judge(nowUs, sizeMax - this.oldUsed - perRequest);
     } else {
       this.oldUsed += survivors;
       this.promoted += survivors;
-      this.pauseUs = Math.ceil(pauses.minorUs + pauses.minorUsPerByte * survivors);
+      this.pauseUs = Math.ceil(this.pauseFactor * (pauses.minorUs + pauses.minorUsPerByte * survivors));
       this.minorUs += this.pauseUs;
       this.minorCollections++;
     }

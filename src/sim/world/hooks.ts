@@ -1,103 +1,223 @@
 /**
- * Where faults touch the world. The world asks these tables at fixed places and does not know which faults exist; a fault is a
- * list of effects (effect.ts words), and effects of several faults compose: delays add up, shares multiply, the least limit
- * holds (law 7). Tables are rebuilt when something is injected or cleared, so asking costs one array read.
+ * Where faults touch the world. The world asks these tables at fixed places and does not know which faults exist; a fault is a list of
+ * effects, and effects of several faults compose by the law of their hook: lengths add up, factors multiply, shares join as chances
+ * that do not know each other (law 7). Tables are rebuilt when something is injected, grows or ends, so asking costs an array read.
  */
+import { unreachable } from '../base/assert.ts';
 import { Stream } from '../base/random.ts';
 import type { Micros } from '../base/time.ts';
+import { HOOKS, type Hook, type HookEffect, type HookLaw as Law } from '../model/effect.ts';
 import type { Topology } from '../model/topology.ts';
 
-export type Effect =
-  /** Every message to or from the service takes this much longer, each way. */
-  | { readonly kind: 'delay'; readonly service: string; readonly extraUs: Micros }
-  /** Share of connection attempts to the service that are refused. */
-  | { readonly kind: 'refuse'; readonly service: string; readonly ratio: number }
-  /** What the processors of a service or database, or a broker, are worth: 1 is full speed; a broker stops at 0. */
-  | { readonly kind: 'speed'; readonly component: string; readonly ratio: number }
-  /** Upper limit for every pool of the service. */
-  | { readonly kind: 'poolLimit'; readonly service: string; readonly sizeMax: number };
+/** An effect and, where it acts on some replicas only, the hosts (Pod.host) of those. */
+export interface ActiveEffect {
+  readonly effect: HookEffect;
+  readonly hosts: readonly number[] | null;
+}
+
+const NAMES = Object.keys(HOOKS) as Hook[];
+const NEUTRAL: Readonly<Record<Law, number>> = { sum: 0, product: 1, share: 0, most: 0 };
 
 export class Hooks {
-  /** By service. */
-  readonly delayUs: Float64Array;
-  readonly refusalRatio: Float64Array;
-  readonly serviceSpeed: Float64Array;
-  readonly poolLimit: Float64Array;
-  /** By database. */
-  readonly databaseSpeed: Float64Array;
   /** Nothing is injected: whoever is asked often looks here first. */
   areIdle = true;
-  private readonly serviceNames: string[];
-  /** By broker; 0: it does not answer. */
-  readonly brokerSpeed: Float64Array;
-  private readonly databaseNames: string[];
-  private readonly brokerNames: string[];
-  private readonly refusals: Stream[];
-  private active: { id: number; effects: readonly Effect[] }[] = [];
+  /** By hook, and then by place: services, databases, groups of users, brokers, each in the order of the topology. */
+  private readonly columns: Readonly<Record<Hook, Float64Array>>;
+  /** Of places that are smaller than these, by key: a value a hook. */
+  private readonly finer = new Map<number, Float64Array>();
+  private readonly places: string[];
+  private readonly databasesFrom: number;
+  private readonly usersFrom: number;
+  private readonly brokersFrom: number;
+  private readonly endpoints: readonly string[];
+  /** `orders-db pending-orders`, in the order of the topology. */
+  private readonly statements: readonly string[];
+  private readonly linksBusyUntilUs = new Map<number, Micros>();
+  private readonly seed: string;
+  /** By place and purpose. */
+  private readonly streams = new Map<string, Stream>();
 
-  constructor(topology: Topology, seed: string) {
-    this.serviceNames = topology.services.map((service) => service.name);
-    this.databaseNames = topology.databases.map((database) => database.name);
-    this.brokerNames = (topology.brokers ?? []).map((broker) => broker.name);
-    this.brokerSpeed = new Float64Array(this.brokerNames.length);
-    this.refusals = this.serviceNames.map((name) => new Stream(seed, `${name}/refusal`));
-    this.delayUs = new Float64Array(this.serviceNames.length);
-    this.refusalRatio = new Float64Array(this.serviceNames.length);
-    this.serviceSpeed = new Float64Array(this.serviceNames.length);
-    this.poolLimit = new Float64Array(this.serviceNames.length);
-    this.databaseSpeed = new Float64Array(this.databaseNames.length);
-    this.rebuild();
+  /** `endpoints` are named like `orders GET /orders`, in the order of the program. */
+  constructor(topology: Topology, endpoints: readonly string[], seed: string) {
+    const { services, databases, users, brokers = [] } = topology;
+    this.places = [
+      ...services.map(({ name }) => `service ${name}`),
+      ...databases.map(({ name }) => `database ${name}`),
+      ...users.map(({ name }) => `users ${name}`),
+      ...brokers.map(({ name }) => `broker ${name}`),
+    ];
+    this.databasesFrom = services.length;
+    this.usersFrom = services.length + databases.length;
+    this.brokersFrom = this.usersFrom + users.length;
+    this.endpoints = endpoints;
+    this.statements = databases.flatMap(({ name, statements }) => statements.map((statement) => `${name} ${statement.name}`));
+    this.seed = seed;
+    const column = (hook: Hook): [Hook, Float64Array] => [hook, new Float64Array(this.places.length).fill(NEUTRAL[HOOKS[hook]])];
+    this.columns = Object.fromEntries(NAMES.map(column)) as Record<Hook, Float64Array>;
   }
 
-  add(id: number, effects: readonly Effect[]): void {
-    this.active = [...this.active, { id, effects }];
-    this.rebuild();
+  atService(hook: Hook, service: number): number {
+    return this.columns[hook][service];
   }
 
-  remove(id: number): void {
-    this.active = this.active.filter((entry) => entry.id !== id);
-    this.rebuild();
+  atDatabase(hook: Hook, database: number): number {
+    return this.columns[hook][this.databasesFrom + database];
+  }
+
+  atUsers(hook: Hook, group: number): number {
+    return this.columns[hook][this.usersFrom + group];
+  }
+
+  atBroker(hook: Hook, broker: number): number {
+    return this.columns[hook][this.brokersFrom + broker];
+  }
+
+  /** What acts on one replica: what acts on its service, and what acts on it alone. */
+  atReplica(hook: Hook, service: number, host: number): number {
+    return this.withFiner(hook, this.columns[hook][service], replicaKey(host));
+  }
+
+  /** What acts on the path between two places alone. */
+  betweenServices(hook: Hook, from: number, to: number): number {
+    return this.withFiner(hook, NEUTRAL[HOOKS[hook]], this.edgeKey(from, to));
+  }
+
+  betweenServiceAndDatabase(hook: Hook, from: number, database: number): number {
+    return this.withFiner(hook, NEUTRAL[HOOKS[hook]], this.edgeKey(from, this.databasesFrom + database));
+  }
+
+  /** What acts on one replica that works for one endpoint. */
+  atEndpoint(hook: Hook, service: number, host: number, endpoint: number): number {
+    return this.withFiner(hook, this.atReplica(hook, service, host), endpointKey(endpoint));
+  }
+
+  atStatement(hook: Hook, database: string, statement: string): number {
+    if (this.finer.size === 0) return NEUTRAL[HOOKS[hook]];
+    return this.withFiner(hook, NEUTRAL[HOOKS[hook]], statementKey(this.statements.indexOf(`${database} ${statement}`)));
+  }
+
+  /** Whether something of this chance happens to the place now. */
+  happens(ratio: number, place: string, purpose: string): boolean {
+    return ratio > 0 && this.stream(place, purpose).uniform() < ratio;
   }
 
   /** Whether a connection attempt to `service` is refused now. */
   refuses(service: number): boolean {
-    const ratio = this.refusalRatio[service];
-    return ratio > 0 && this.refusals[service].uniform() < ratio;
+    return this.happens(this.columns.refusalRatio[service], this.places[service], 'refusal');
   }
 
-  private rebuild(): void {
-    this.areIdle = this.active.length === 0;
-    this.delayUs.fill(0);
-    this.refusalRatio.fill(0);
-    this.serviceSpeed.fill(1);
-    this.poolLimit.fill(Infinity);
-    this.databaseSpeed.fill(1);
-    this.brokerSpeed.fill(1);
-    for (const { effects } of this.active) for (const effect of effects) this.apply(effect);
+  /** When the link of a replica, which a message of `lengthUs` has reached, is done with it and with those before it. */
+  occupyLink(host: number, lengthUs: Micros, nowUs: Micros): Micros {
+    const doneAtUs = Math.max(nowUs, this.linksBusyUntilUs.get(host) ?? 0) + lengthUs;
+    this.linksBusyUntilUs.set(host, doneAtUs);
+    return doneAtUs;
   }
 
-  private apply(effect: Effect): void {
-    switch (effect.kind) {
-      case 'delay':
-        this.delayUs[this.serviceNames.indexOf(effect.service)] += effect.extraUs;
-        break;
-      case 'refuse': {
-        const service = this.serviceNames.indexOf(effect.service);
-        this.refusalRatio[service] = 1 - (1 - this.refusalRatio[service]) * (1 - effect.ratio);
-        break;
-      }
-      case 'speed': {
-        const service = this.serviceNames.indexOf(effect.component);
-        if (service >= 0) this.serviceSpeed[service] *= effect.ratio;
-        else if (this.databaseNames.includes(effect.component))
-          this.databaseSpeed[this.databaseNames.indexOf(effect.component)] *= effect.ratio;
-        else this.brokerSpeed[this.brokerNames.indexOf(effect.component)] *= effect.ratio;
-        break;
-      }
-      case 'poolLimit': {
-        const service = this.serviceNames.indexOf(effect.service);
-        this.poolLimit[service] = Math.min(this.poolLimit[service], effect.sizeMax);
-      }
+  /** Whether a request that has reached one replica is met with a reset of its connection. */
+  resets(service: number, host: number): boolean {
+    return this.happens(this.atReplica('resetRatio', service, host), `replica ${host}`, 'reset');
+  }
+
+  /** Whether a connection attempt that has reached one replica is refused there. */
+  refusesReplica(host: number): boolean {
+    return this.happens(this.withFiner('refusalRatio', 0, replicaKey(host)), `replica ${host}`, 'refusal');
+  }
+
+  stream(place: string, purpose: string): Stream {
+    const name = `${place}/${purpose}`;
+    const stream = this.streams.get(name) ?? new Stream(this.seed, name);
+    this.streams.set(name, stream);
+    return stream;
+  }
+
+  /** From now on these effects act, in the order of injection, and no others. */
+  rebuild(effects: readonly ActiveEffect[], areIdle: boolean): void {
+    this.areIdle = areIdle;
+    for (const hook of NAMES) this.columns[hook].fill(NEUTRAL[HOOKS[hook]]);
+    this.finer.clear();
+    for (const one of effects) this.apply(one);
+  }
+
+  private apply({ effect: { hook, at, value }, hosts }: ActiveEffect): void {
+    switch (at.kind) {
+      case 'service':
+        if (hosts === null) this.join(hook, `service ${at.service}`, value);
+        else for (const host of hosts) this.joinFiner(hook, replicaKey(host), value);
+        return;
+      case 'database':
+        this.join(hook, `database ${at.database}`, value);
+        return;
+      case 'broker':
+        this.join(hook, `broker ${at.broker}`, value);
+        return;
+      case 'users':
+        this.join(hook, `users ${at.users}`, value);
+        return;
+      case 'edge':
+        this.joinFiner(hook, this.edgeKey(this.componentAt(at.from), this.componentAt(at.to)), value);
+        return;
+      case 'endpoint':
+        this.joinFiner(hook, endpointKey(this.endpoints.indexOf(`${at.service} ${at.endpoint}`)), value);
+        return;
+      case 'statement':
+        this.joinFiner(hook, statementKey(this.statements.indexOf(`${at.database} ${at.statement}`)), value);
+        return;
+      default:
+        unreachable(at);
     }
+  }
+
+  private componentAt(name: string): number {
+    return this.places.findIndex((place) => place === `service ${name}` || place === `database ${name}`);
+  }
+
+  private join(hook: Hook, place: string, value: number): void {
+    const at = this.places.indexOf(place);
+    this.columns[hook][at] = compose(HOOKS[hook], this.columns[hook][at], value);
+  }
+
+  private joinFiner(hook: Hook, key: number, value: number): void {
+    const values = this.finer.get(key) ?? Float64Array.from(NAMES, (name) => NEUTRAL[HOOKS[name]]);
+    const at = NAMES.indexOf(hook);
+    values[at] = compose(HOOKS[hook], values[at], value);
+    this.finer.set(key, values);
+  }
+
+  private withFiner(hook: Hook, value: number, key: number): number {
+    if (this.finer.size === 0) return value;
+    const values = this.finer.get(key);
+    return values === undefined ? value : compose(HOOKS[hook], value, values[NAMES.indexOf(hook)]);
+  }
+
+  private edgeKey(from: number, to: number): number {
+    return KEY_KINDS * (from * this.places.length + to) + 1;
+  }
+}
+
+/** Kinds of smaller places: replicas, edges, endpoints, statements. */
+const KEY_KINDS = 4;
+
+function replicaKey(host: number): number {
+  return KEY_KINDS * host;
+}
+
+function endpointKey(endpoint: number): number {
+  return KEY_KINDS * endpoint + 2;
+}
+
+function statementKey(statement: number): number {
+  return KEY_KINDS * statement + 3;
+}
+
+function compose(law: Law, one: number, other: number): number {
+  switch (law) {
+    case 'sum':
+      return one + other;
+    case 'product':
+      return one * other;
+    case 'share':
+      return 1 - (1 - one) * (1 - other);
+    case 'most':
+      return Math.max(one, other);
   }
 }

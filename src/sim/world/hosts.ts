@@ -58,7 +58,7 @@ export function forgetHost(core: Core, host: Pod): void {
     while (pool.line.length > 0) {
       const request = pool.line.shift();
       if (frames.ints[request + PC] === PC_GAVE_UP) frames.release(request);
-      else refuse(core, host, request);
+      else refuse(core, request);
     }
   }
 }
@@ -71,9 +71,9 @@ export function obeyConnections(core: Core, pod: Pod): void {
   for (const pool of hosts.pools.values()) resizePool(core, pool, hosts.sizeMax);
 }
 
-function refuse(core: Core, host: Pod, request: number): void {
+function refuse(core: Core, request: number): void {
   core.tally.sent[core.program.edges[core.frames.ints[request + EDGE]].id]++;
-  const told = breakConnection(core, host, request, CONNECTION_REFUSED);
+  const told = breakConnection(core, request, CONNECTION_REFUSED);
   if (told !== NOBODY) core.resume(told);
 }
 

@@ -53,6 +53,7 @@ import {
 import type { Chooser } from './program.ts';
 import { stallFrame } from './pausing.ts';
 import { startQuery } from './querying.ts';
+import { asksAgain, strainedDemand } from './straining.ts';
 import { enterScope, exitScope } from './scopes.ts';
 import { finishMessage } from './consuming.ts';
 import { isMalformed } from './malformed.ts';
@@ -110,7 +111,7 @@ export function run(core: Core, first: number): void {
           break;
         }
         case OP_QUERY:
-          frames.ints[frame + PC] = pc + 2;
+          frames.ints[frame + PC] = !core.hooks.areIdle && asksAgain(core, frame) ? pc : pc + 2;
           startQuery(core, frame, program.queries[code[pc + 1]]);
           if (program.keepsDeadlines) limitQuery(core, frame);
           return;
@@ -204,6 +205,7 @@ function work(core: Core, frame: number, demandUs: number): void {
   const pod = core.pods[core.frames.ints[frame + OWNER]];
   if (pod.log.owedUs > 0) demandUs = pod.log.payWith(demandUs);
   if (core.events.nowUs < pod.warmAtUs) demandUs = coldDemand(pod, demandUs, core.events.nowUs);
+  if (!core.hooks.areIdle) demandUs = strainedDemand(core, frame, demandUs);
   if (pod.processorsShared) pod.processors.add(frame, demandUs, core.events);
   else {
     pod.unsharedBusyUs += demandUs;

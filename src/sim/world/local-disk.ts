@@ -14,6 +14,9 @@ export class LocalDisk {
   private readonly sizeBytes: number;
   private readonly bytesPerSecond: number;
   usedBytes: number;
+  /** What somebody else has written, and what its speed is worth. */
+  heldBytes = 0;
+  speed = 1;
   private writtenBytes = 0;
   private busyUs = 0;
   /** When the writes that it has now will be done. */
@@ -35,10 +38,10 @@ export class LocalDisk {
 
   /** How long a write takes that begins now, the wait for those before it included; NO_SPACE when it does not fit. */
   write(bytes: number, nowUs: Micros): Micros {
-    if (this.usedBytes + bytes > this.sizeBytes) return NO_SPACE;
+    if (this.usedBytes + this.heldBytes + bytes > this.sizeBytes) return NO_SPACE;
     this.usedBytes += bytes;
     this.writtenBytes += bytes;
-    const lengthUs = Math.ceil((bytes / this.bytesPerSecond) * SECOND_US);
+    const lengthUs = Math.ceil((bytes / (this.bytesPerSecond * this.speed)) * SECOND_US);
     this.busyUs += lengthUs;
     this.freeAtUs = Math.max(this.freeAtUs, nowUs) + lengthUs;
     return this.freeAtUs - nowUs;
@@ -51,7 +54,7 @@ export class LocalDisk {
 
   read(target: Target, nowUs: Micros): void {
     target.set(this.size, this.sizeBytes);
-    target.set(this.available, this.sizeBytes - this.usedBytes);
+    target.set(this.available, Math.max(0, this.sizeBytes - this.usedBytes - this.heldBytes));
     target.set(this.written, this.writtenBytes);
     target.set(this.busy, this.busyUs - Math.max(0, this.freeAtUs - nowUs));
   }

@@ -14,5 +14,5 @@ export function newMessage({ frames }: Core, parent: number, pod: number, topic:
 /** It reaches the broker after one hop, and is stored after the broker's latency. */
 export function sendMessage(core: Core, message: number): void {
   const broker = core.messaging.brokerOf(core.frames.ints[message + TOPIC]);
-  core.notify(EVENT_PUBLISH_ARRIVES, message, broker.timeUs(core.hooks.brokerSpeed[broker.id]));
+  core.notify(EVENT_PUBLISH_ARRIVES, message, broker.timeUs(core.hooks.atBroker('speed', broker.id)));
 }

@@ -14,6 +14,7 @@ import type { NetworkInterface } from './network-interface.ts';
 import { CONTROL_BYTES, type NetworkPaths, type PathState } from './network-paths.ts';
 import type { Program } from './program.ts';
 import type { Sampler } from './sampler.ts';
+import { LOST, troubleUs } from './wire.ts';
 
 /** What is asked about a message: the running system, as far as it matters. */
 interface Carrier {
@@ -25,6 +26,7 @@ interface Carrier {
   readonly program: Program;
   readonly pods: readonly {
     readonly service: number;
+    readonly host: number;
     readonly release: number;
     readonly link: NetworkInterface | null;
     poolAt(index: number): { readonly host: number; readonly database: number } | undefined;
@@ -99,14 +101,15 @@ function cross(core: Carrier, paths: NetworkPaths, kind: number, frame: number, 
   const { events, hooks } = core;
   const path = pathOf(core, paths, frame);
   const back = goesBack(core, kind, frame);
-  if (path?.loses() === true) {
+  const extraUs = hooks.areIdle ? 0 : troubleUs(core, kind, frame);
+  if (path?.loses() === true || extraUs === LOST) {
     linkOf(core, frame, !back)?.noteRepeated();
     const firstUs = opensConnection(core, frame) ? SYN_FACTOR * paths.retransmitUs : paths.retransmitUs;
     const againUs = Math.min(RETRANSMIT_MAX_US, firstUs * (1 << Math.min(losses, DOUBLINGS_MAX)));
     events.schedule(events.nowUs + againUs, EVENT_MESSAGE_MOVES, frame, stateOf(kind, LEAVES, losses + 1));
     return true;
   }
-  const lengthUs = (path?.latency ?? core.network).draw() + (hooks.areIdle ? 0 : hooks.delayUs[hookedService(core, frame)]);
+  const lengthUs = (path?.latency ?? core.network).draw() + extraUs;
   if (lengthUs === 0) return false;
   const ends = linkOf(core, frame, back) === null;
   events.schedule(events.nowUs + lengthUs, ends ? kind : EVENT_MESSAGE_MOVES, frame, ends ? 0 : stateOf(kind, COMES_IN, losses));
@@ -186,22 +189,5 @@ function bytesOf(core: Carrier, paths: NetworkPaths, frame: number, back: boolea
     }
     default:
       return CONTROL_BYTES;
-  }
-}
-
-/** The service whose network a delay is on: of a database it is the client's. */
-function hookedService(core: Carrier, frame: number): number {
-  const { frames, program, pods } = core;
-  const { ints } = frames;
-  switch (ints[frame + KIND]) {
-    case REQUEST:
-      return program.edges[ints[frame + EDGE]].toService;
-    case ERRAND: {
-      const pod = pods[ints[frame + OWNER]];
-      const host = pod.poolAt(ints[frame + ITEM])?.host ?? -1;
-      return host < 0 ? pod.service : pods[host].service;
-    }
-    default:
-      return pods[ints[frame + OWNER]].service;
   }
 }

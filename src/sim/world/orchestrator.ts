@@ -1,6 +1,5 @@
 /** The pods of services: makes, starts, drains and ends them. How many there are to be, and of which generation, says deployment.ts. */
 import { LimitReached } from '../base/limit.ts';
-import { obeyBrokerSpeed } from './broker-restart.ts';
 import { openDoor } from './door-opening.ts';
 import { touchMemory } from './oom-killer.ts';
 import { openContainer } from './container-opening.ts';
@@ -9,6 +8,7 @@ import { EVENT_POD_STARTED } from './event-kinds.ts';
 import { HeapState } from './heap.ts';
 import { HeapTelemetry } from './heap-telemetry.ts';
 import { podInstruments } from './instruments.ts';
+import { obeyFreeze, obeySpeed, podObeysHooks } from './hook-obedience.ts';
 import { Pod } from './pod.ts';
 import { nextPhase } from './pod-lifecycle.ts';
 import { openProcess, openQueue, warmAtUs } from './process-opening.ts';
@@ -19,7 +19,7 @@ import { makePools, openPools } from './pool-keeping.ts';
 import { closePools, resizePool } from './pooling.ts';
 import { consumerThreads, isIdle, joinGroups, leaveGroups, openMessaging } from './pod-members.ts';
 import { scrapeHandles } from './scrape-answers.ts';
-import { modelNow } from './versions.ts';
+import { modelInForce } from './versions.ts';
 
 /** Processes that a run may start, one after the other; their names are numbered in 16 bits. */
 const PODS_MADE_MAX = 50_000;
@@ -53,7 +53,7 @@ function makePod(core: Core, service: number, before: Pod | null): Pod {
   if (core.pods.length === PODS_MADE_MAX)
     throw new LimitReached(`podsMadeMax: ${PODS_MADE_MAX} processes of replicas have been started`);
   const state = core.services[service];
-  const model = before?.model ?? modelNow(core, service);
+  const model = before?.model ?? modelInForce(core, service, state.release);
   const release = before?.release ?? state.release;
   const version = before?.version ?? state.version;
   state.podsStarted++;
@@ -76,7 +76,7 @@ function makePod(core: Core, service: number, before: Pod | null): Pod {
     entries: core.program.releases[release].entries,
     workersMax: model.workers,
     queueMax: model.queueMax,
-    pools: makePools(core, target, `${model.name}/${state.podsStarted}`, service, model.pools),
+    pools: makePools(core, target, `${model.name}/${state.podsStarted}`, model.pools),
     target,
     instruments: podInstruments(core, model, target),
   });
@@ -98,6 +98,7 @@ function makePod(core: Core, service: number, before: Pod | null): Pod {
   openPools(core, pod);
   core.guarding.addPod(pod, state.podsStarted - 1);
   obeySpeed(core, pod);
+  if (!core.hooks.areIdle) podObeysHooks(core, pod);
   return pod;
 }
 
@@ -108,26 +109,15 @@ export function podStarted(core: Core, id: number): void {
   if (pod.phase !== 'ready') return;
   pod.warmAtUs = warmAtUs(pod, core.events.nowUs);
   touchMemory(core, pod);
+  if (!core.hooks.areIdle) obeyFreeze(core, pod);
   core.guarding.backends[pod.service].join(core.guarding.placeOf[id], core.events.nowUs);
   joinGroups(core, pod);
   core.services[pod.service].ready = [...core.services[pod.service].ready, id];
 }
 
-/** Brings processors and pools in line with the hooks, after they have changed. */
-export function obeyHooks(core: Core): void {
-  for (const pod of core.pods) {
-    if (pod.phase === 'gone') continue;
-    obeySpeed(core, pod);
-    obeyPools(core, pod);
-  }
-  for (const broker of core.messaging.brokers) obeyBrokerSpeed(core, broker);
-  for (const database of core.databases) database.processors.setSpeed(core.hooks.databaseSpeed[database.id], core.events);
-}
-
-/** Brings a pod's pools in line with its settings and the hooks. */
+/** Brings a pod's pools in line with its settings. */
 export function obeyPools(core: Core, pod: Pod): void {
-  for (const pool of pod.pools)
-    resizePool(core, pool, Math.min(pod.model.pools[pool.index].sizeMax, core.hooks.poolLimit[pod.service]));
+  for (const pool of pod.pools) resizePool(core, pool, pod.model.pools[pool.index].sizeMax);
 }
 
 /** Ends pods that drain and hold no request; called with each scrape, so their last counts are in the store. */
@@ -139,12 +129,6 @@ export function retireIdlePods(core: Core): void {
     forgetHost(core, pod);
     removeTargets(core, pod);
   }
-}
-
-function obeySpeed(core: Core, pod: Pod): void {
-  const speed = core.hooks.serviceSpeed[pod.service];
-  if (speed !== 1) pod.processorsShared = true;
-  pod.processors.setSpeed(pod.paused ? 0 : speed, core.events);
 }
 
 /** The pod takes nothing new, and goes when it has ended what it has. */

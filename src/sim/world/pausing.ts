@@ -29,19 +29,35 @@ import type { Pod } from './pod.ts';
 /** Whole numbers of one event put aside: kind, operands, ticket of its subject. */
 const ENTRY = 4;
 
-/** Stops the process until `untilUs`. */
+/** Stops the process until `untilUs` for a collection. */
 export function pausePod(core: Core, pod: Pod, untilUs: number): void {
+  pod.collecting = true;
+  stop(core, pod);
+  core.events.schedule(untilUs, EVENT_PAUSE_ENDS, pod.id, 0);
+}
+
+/** Stops the process until it is thawed, as a machine that hangs does; a collection that is under way ends meanwhile. */
+export function freeze(core: Core, pod: Pod): void {
+  pod.frozen = true;
+  if (!pod.paused) stop(core, pod);
+}
+
+export function thaw(core: Core, pod: Pod): void {
+  pod.frozen = false;
+  if (!pod.collecting) core.events.schedule(core.events.nowUs, EVENT_PAUSE_ENDS, pod.id, 0);
+}
+
+function stop(core: Core, pod: Pod): void {
   pod.paused = true;
   core.podsPaused++;
   pod.processors.setSpeed(0, core.events);
-  core.events.schedule(untilUs, EVENT_PAUSE_ENDS, pod.id, 0);
 }
 
 /** Lets it run again; what was put aside is the world's to let happen, `takeStalled` by `takeStalled`. */
 export function endPause(core: Core, pod: Pod): void {
   pod.paused = false;
   core.podsPaused--;
-  pod.processors.setSpeed(core.hooks.serviceSpeed[pod.service], core.events);
+  pod.processors.setSpeed(core.hooks.atReplica('speed', pod.service, pod.host), core.events);
 }
 
 export function stalledEvents(pod: Pod): number {

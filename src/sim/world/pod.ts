@@ -63,6 +63,9 @@ export class Pod {
   heapTelemetry: HeapTelemetry | null = null;
   /** Its process stands still (pausing.ts); what has reached it since is here. */
   paused = false;
+  /** Why: its collector is at work, or it is kept from running. */
+  collecting = false;
+  frozen = false;
   readonly stalled = new IntRing();
   /** Its link to the network; null when nobody keeps count of what it sends. */
   link: NetworkInterface | null = null;
@@ -105,6 +108,8 @@ export class Pod {
       | 'heapTelemetry'
       | 'deaths'
       | 'paused'
+      | 'collecting'
+      | 'frozen'
       | 'stalled'
       | 'unsharedBusyUs'
       | 'processorUseUs'

@@ -19,13 +19,7 @@ import { tell } from './telling.ts';
 const KEEPING_PERIOD_US = 30_000_000;
 
 /** The pools of the pod that is about to start; `life` is its name and which of its lives it is. */
-export function makePools(
-  core: Core,
-  target: Target,
-  life: string,
-  service: number,
-  models: readonly ConnectionPool[],
-): PoolState[] {
+export function makePools(core: Core, target: Target, life: string, models: readonly ConnectionPool[]): PoolState[] {
   return models.map(
     (model, index) =>
       new PoolState({
@@ -34,7 +28,7 @@ export function makePools(
         database: core.databases.findIndex((candidate) => candidate.model.name === model.database),
         host: NOBODY,
         acquireTimeouts: core.addTimeouts(TIMEOUT_ACQUIRE, model.acquireTimeoutUs),
-        sizeMax: Math.min(model.sizeMax, core.hooks.poolLimit[service]),
+        sizeMax: model.sizeMax,
         keeper: model.keeping === null ? null : new ConnectionKeeper(model.keeping, core.seed, `${life}/pool ${model.database}`),
         instruments: poolInstruments(target, { database: model.database }, model.keeping !== null),
       }),

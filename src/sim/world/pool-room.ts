@@ -27,7 +27,7 @@ export function closeSome(core: Core, pool: PoolState, connections = 1): void {
   pool.open -= connections;
   if (pool.host >= 0) return;
   const database = core.server(pool.database);
-  const wasFull = database.connectionsOpen >= database.model.connectionsMax;
+  const wasFull = database.isFull();
   database.connectionsOpen -= connections;
   if (wasFull && connections > 0) core.events.schedule(core.events.nowUs, EVENT_CONNECTION_ROOM, database.id, 0);
 }

@@ -72,7 +72,7 @@ export function takeBack(core: Core, pool: PoolState, connection: number, heldUs
     closeSome(core, pool);
     return;
   }
-  if (keeper?.leaks() === true) {
+  if (keeper !== null && (keeper.leaks() || (!core.hooks.areIdle && isForgotten(core, pool)))) {
     keeper.lose(connection);
     return;
   }
@@ -84,6 +84,12 @@ export function takeBack(core: Core, pool: PoolState, connection: number, heldUs
     closeSome(core, pool);
   } else keeper?.putBack(connection, nowUs);
   passOn(core, pool);
+}
+
+/** Whether something makes the process forget to give a connection back. */
+function isForgotten({ hooks, pods }: Core, pool: PoolState): boolean {
+  const { service, host } = pods[pool.pod];
+  return hooks.happens(hooks.atReplica('poolLeakRatio', service, host), `replica ${host}`, 'leak');
 }
 
 /** Gives connections that are free to those who still wait, and opens more as far as there is room. */
@@ -178,7 +184,7 @@ export function errandGoesOn(core: Core, errand: number): void {
     return;
   }
   const query = frames.ints[errand + PARENT];
-  if (!goOn(core, errand, networkOf(core, pool), pool.database, workOf(keeper, query))) return;
+  if (!goOn(core, errand, pool.database, workOf(keeper, query))) return;
   const tookUs = core.events.nowUs - frames.instants[(errand >> 2) + START];
   frames.release(errand);
   if (query === NOBODY) connectionMade(core, pool, keeper, tookUs);
@@ -234,13 +240,7 @@ function send(core: Core, pool: PoolState, frame: number): void {
     return;
   }
   frames.ints[frame + PC] = PC_HAS_CONNECTION;
-  const { service } = core.program.queries[frames.ints[frame + ITEM]];
-  if (!core.sendOver(EVENT_QUERY_ARRIVES, frame, service)) queryArrives(core, frame);
-}
-
-/** The service whose network its connections go over: delays of a database are its client's. */
-function networkOf(core: Core, pool: PoolState): number {
-  return core.pods[pool.host < 0 ? pool.pod : pool.host].service;
+  if (!core.sendOver(EVENT_QUERY_ARRIVES, frame)) queryArrives(core, frame);
 }
 
 /** Opens what is missing for those who wait and for the minimum. True when a connection is ready at once and somebody waits for it. */
@@ -251,7 +251,7 @@ function openMore(core: Core, pool: PoolState, keeper: ConnectionKeeper): boolea
     if (connect !== null) {
       keeper.opening++;
       const errand = makeErrand(core, pool.pod, pool.index, NOBODY, connect.roundTrips);
-      if (!goOn(core, errand, networkOf(core, pool), pool.database, connect.workUs)) continue;
+      if (!goOn(core, errand, pool.database, connect.workUs)) continue;
       core.frames.release(errand);
       keeper.opening--;
     }

@@ -8,11 +8,11 @@ import { acceptRequest } from './serving.ts';
 export function sendRequest(core: Core, request: number, fresh: boolean): void {
   const { ints, instants } = core.frames;
   const waitUs = instants[(request >> 2) + WAIT];
-  const { id, toService } = core.program.edges[ints[request + EDGE]];
+  const { id } = core.program.edges[ints[request + EDGE]];
   instants[(ints[request + PARENT] >> 2) + CONNECT_WAIT] = fresh ? -waitUs : waitUs;
   core.tally.sent[id]++;
   ints[request + PC] = PC_ON_THE_WIRE;
-  if (core.sendOver(EVENT_REQUEST_ARRIVES, request, toService)) return;
+  if (core.sendOver(EVENT_REQUEST_ARRIVES, request)) return;
   const next = acceptRequest(core, request);
   if (next !== NOBODY) core.resume(next);
 }

@@ -7,6 +7,7 @@
 import type { Micros } from '../base/time.ts';
 import type { MetricFamily } from '../model/series.ts';
 import type { Target } from '../telemetry/target.ts';
+import type { Hook } from '../model/effect.ts';
 import type { Core } from './core.ts';
 import { NOBODY, START } from './frames.ts';
 import type { Pod, ScrapeHandles } from './pod.ts';
@@ -27,11 +28,11 @@ export function scrapeHandles(target: Target): ScrapeHandles {
 /** It is time to scrape a process. */
 export function askForSamples(core: Core, pod: Pod, timeoutUs: Micros): void {
   const { nowUs } = core.events;
-  const { delayUs, refusalRatio } = core.hooks;
+  const at = (hook: Hook): number => core.hooks.atReplica(hook, pod.service, pod.host);
   pod.scrapeSinceUs = nowUs;
   // On its way when its time is up: no answer can come.
-  if (2 * delayUs[pod.service] >= timeoutUs) pod.scrapeSinceUs = -nowUs;
-  else if (refusalRatio[pod.service] >= 1 || (pod.phase !== 'ready' && pod.phase !== 'draining')) giveUpScrape(core, pod);
+  if (2 * at('delayUs') >= timeoutUs || at('lostRatio') >= 1 || at('lostAnswersRatio') >= 1) pod.scrapeSinceUs = -nowUs;
+  else if (at('refusalRatio') >= 1 || (pod.phase !== 'ready' && pod.phase !== 'draining')) giveUpScrape(core, pod);
   else if (!pod.paused) judge(core, pod);
 }
 
@@ -67,7 +68,7 @@ function answerScrape(core: Core, pod: Pod): void {
   if (scrape === null) return;
   pod.scrapeSinceUs = 0;
   readPod(core, pod);
-  target.values[scrape.duration] = core.events.nowUs - scrapeSinceUs + 2 * core.hooks.delayUs[pod.service];
+  target.values[scrape.duration] = core.events.nowUs - scrapeSinceUs + 2 * core.hooks.atReplica('delayUs', pod.service, pod.host);
   // Its own three are not the process's.
   target.values[scrape.samples] = target.exposed() - 3;
   target.scrape(scrapeSinceUs);

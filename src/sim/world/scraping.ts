@@ -63,7 +63,7 @@ function readDatabase(database: DatabaseState, nowUs: number): void {
   values[instruments.processorSeconds] = database.processors.busyUntil(nowUs);
   values[instruments.processors] = database.processors.coreCount;
   values[instruments.active] = database.processors.running;
-  values[instruments.open] = database.connectionsOpen;
+  values[instruments.open] = database.connectionsOpen + database.connectionsHeld;
   values[instruments.connectionsMax] = database.model.connectionsMax;
   if (database.storage !== null) readStorage(database.storage, target, nowUs);
   database.tables.forEach((table, index) => {

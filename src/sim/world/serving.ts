@@ -6,7 +6,7 @@ import { assert } from '../base/assert.ts';
 import { LEFT, SERVE, type AcceptQueue } from './accept-queue.ts';
 import { makeObjects } from './collecting.ts';
 import { REFUSAL_STATUSES, TAKEN_IN } from './admission.ts';
-import { answer, breakConnection, CONNECTION_REFUSED } from './connections.ts';
+import { answer, breakConnection, CONNECTION_REFUSED, CONNECTION_RESET } from './connections.ts';
 import type { Core } from './core.ts';
 import { EVENT_REQUEST_ARRIVES, EVENT_WAIT_OVER } from './event-kinds.ts';
 import { deadlineOf } from './deadlines.ts';
@@ -37,6 +37,7 @@ import { stall } from './pausing.ts';
 import type { Pod } from './pod.ts';
 import { heedScrape } from './scrape-answers.ts';
 import { UNAVAILABLE } from './statuses.ts';
+import { mayFail } from './straining.ts';
 import { tell, tellOf } from './telling.ts';
 
 /** A request reaches its pod. Returns it when it goes on at once, because a worker is free or it is refused; else NOBODY. */
@@ -44,8 +45,12 @@ export function acceptRequest(core: Core, frame: number): number {
   const { frames } = core;
   if (core.podsPaused > 0 && stall(core, EVENT_REQUEST_ARRIVES, frame, 0)) return NOBODY;
   const pod = core.pods[frames.ints[frame + OWNER]];
-  if (pod.phase !== 'ready' && pod.phase !== 'draining') return breakConnection(core, pod, frame, CONNECTION_REFUSED);
-  if (pod.process !== null && !mayAccept(core, pod)) return breakConnection(core, pod, frame, CONNECTION_REFUSED);
+  if (pod.phase !== 'ready' && pod.phase !== 'draining') return breakConnection(core, frame, CONNECTION_REFUSED);
+  if (!core.hooks.areIdle) {
+    if (core.hooks.refusesReplica(pod.host)) return breakConnection(core, frame, CONNECTION_REFUSED);
+    if (core.hooks.resets(pod.service, pod.host)) return breakConnection(core, frame, CONNECTION_RESET);
+  }
+  if (pod.process !== null && !mayAccept(core, pod)) return breakConnection(core, frame, CONNECTION_REFUSED);
   frames.instants[(frame >> 2) + START] = core.events.nowUs;
   frames.ints[frame + SPAN] = core.recorder.newSpan();
   frames.ints[frame + PC] = PC_ARRIVED;
@@ -82,7 +87,7 @@ export function finishRequest(core: Core, frame: number): number {
     core.resume(next);
   }
   if (pod.scrapeSinceUs > 0) heedScrape(core, pod, next);
-  return answer(core, pod, frame);
+  return answer(core, frame);
 }
 
 /** Gives workers that are free to requests that wait, after an operator has added some. */
@@ -152,6 +157,7 @@ function begin(core: Core, pod: Pod, frame: number): void {
   frames.instants[(frame >> 2) + SERVED] = core.events.nowUs;
   frames.ints[frame + PC] = pod.entries[frames.ints[frame + ITEM]];
   if (pod.heap !== null) makeObjects(core, pod, pod.heap, frame);
+  if (!core.hooks.areIdle) mayFail(core, pod, frame);
 }
 
 function turnAwayAtDoor(core: Core, pod: Pod, frame: number, reason: number): number {
@@ -179,7 +185,7 @@ function turnAway(core: Core, pod: Pod, frame: number, template: number, detail:
     record(core, pod, frame);
   }
   pod.inFlight--;
-  return answer(core, pod, frame);
+  return answer(core, frame);
 }
 
 /** What the request leaves behind in telemetry. */

@@ -7,6 +7,7 @@ import type { ServiceSetting } from '../model/service-settings.ts';
 import { settingText } from '../model/setting.ts';
 import { changed, currentSettings, settingParts, settingsOf, type ComponentKind, type Settings } from '../model/settings.ts';
 import type { Database, Service } from '../model/topology.ts';
+import type { OverrideEffect } from '../model/effect.ts';
 import type { Core } from './core.ts';
 import { TIMEOUT_ACQUIRE } from './event-kinds.ts';
 import type { DatabaseState } from './database.ts';
@@ -23,7 +24,8 @@ import { obeySessionLimits } from './statement-timeouts.ts';
 import { obeyCache, obeyQueue, obeyThreadPool } from './process-obedience.ts';
 import { obeyCacheServer } from './cache-obedience.ts';
 import { obeyBalancing } from './balancing-obedience.ts';
-import { modelNow } from './versions.ts';
+import { meant, overridden } from './overriding.ts';
+import { modelInForce, modelNow } from './versions.ts';
 import { fillWorkers } from './serving.ts';
 
 /** Brings a running pod in line with its model; `name` is what stands for `*`. */
@@ -132,15 +134,16 @@ function configureDatabase(
   settings: Settings,
 ): { diff: string[]; before: Record<string, number> } {
   const database = core.databases[core.databases.findIndex((one) => one.model.name === component)];
-  const before = database.model;
+  const before = database.modelSet;
   const values = new Map(currentSettings('database', before));
-  database.model = changed('database', before, settings);
+  database.modelSet = changed('database', before, settings);
+  database.model = overridden('database', database.modelSet, core.overrides);
   for (const written of Object.keys(settings)) {
     const pattern = settingParts('database', written)?.pattern;
     if (pattern !== undefined) DATABASES_OBEY[pattern as DatabaseSetting](core, database);
   }
   return {
-    diff: settingsDiff('database', before, database.model),
+    diff: settingsDiff('database', before, database.modelSet),
     before: Object.fromEntries(Object.keys(settings).map((name) => [name, values.get(name) ?? 0])),
   };
 }
@@ -177,11 +180,39 @@ function setConfigured(core: Core, service: number, configured: Settings, touche
   for (const pod of core.pods) {
     if (pod.service !== service || pod.phase === 'gone') continue;
     // Each pod goes on from its own release, which may be another than that of new pods while a deploy goes on.
-    pod.model = changed('service', core.program.releases[pod.release].model, configured);
+    pod.model = modelInForce(core, service, pod.release);
     for (const written of touched) {
       const parts = settingParts('service', written);
       if (parts === null || !settingsOf('service')[parts.pattern].names(pod.model).includes(parts.name)) continue;
       PODS_OBEY[parts.pattern as ServiceSetting](core, pod, parts.name);
     }
   }
+}
+
+/** From now on these overrides are in force and no others; whoever ran with another value obeys. */
+export function obeyOverrides(core: Core, overrides: readonly OverrideEffect[]): void {
+  const touched = [...core.overrides, ...overrides];
+  if (touched.length === 0) return;
+  core.overrides = overrides;
+  for (const pod of core.pods) {
+    const written = settingsTouched(touched, pod.model.name);
+    if (written.length === 0 || pod.phase === 'gone') continue;
+    pod.model = modelInForce(core, pod.service, pod.release);
+    for (const setting of written) {
+      for (const [pattern, name] of meant('service', pod.model, setting)) PODS_OBEY[pattern as ServiceSetting](core, pod, name);
+    }
+  }
+  for (const database of core.databases) {
+    const written = settingsTouched(touched, database.model.name);
+    if (written.length === 0) continue;
+    database.model = overridden('database', database.modelSet, overrides);
+    for (const setting of written) {
+      for (const [pattern] of meant('database', database.model, setting))
+        DATABASES_OBEY[pattern as DatabaseSetting](core, database);
+    }
+  }
+}
+
+function settingsTouched(overrides: readonly OverrideEffect[], component: string): string[] {
+  return [...new Set(overrides.filter((one) => one.component === component).map(({ setting }) => setting))];
 }

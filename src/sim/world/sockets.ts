@@ -48,5 +48,5 @@ function openNow(pod: Pod, descriptors: Descriptors): number {
   let connections = 0;
   for (const pool of pod.pools) connections += pool.open;
   if (pod.hosts !== null) for (const pool of pod.hosts.pools.values()) connections += pool.open;
-  return pod.inFlight + descriptors.calls + connections;
+  return pod.inFlight + descriptors.calls + descriptors.held + connections;
 }

@@ -27,7 +27,7 @@ import { isStrong } from './lock-modes.ts';
 import { isLost, rollBackLost } from './lost-clients.ts';
 import { COMMITTED, ROLLED_BACK } from './query-tally.ts';
 import { TIMEOUT_IDLE } from './session-timeouts.ts';
-import { isRow, tableResource } from './sessions.ts';
+import { isRow, resourceParts, tableResource } from './sessions.ts';
 import { WROTE } from './transaction-fields.ts';
 import { tellDatabase } from './telling.ts';
 
@@ -66,7 +66,7 @@ export function queryDone(core: Core, query: number): boolean {
   if (core.tells) recordExecution(core, database, step, query);
   ints[query + PC] = ANSWERED;
   if (database.sessions.engaged) endOfStatement(core, database, query);
-  return !core.sendOver(EVENT_ROWS_ARRIVE, query, step.service);
+  return !core.sendOver(EVENT_ROWS_ARRIVE, query);
 }
 
 /** A statement that waited has got its lock, and takes its next one. */
@@ -153,9 +153,9 @@ export function endControl(core: Core, database: DatabaseState, query: number): 
 }
 
 function answer(core: Core, query: number): void {
-  const { id, service } = core.program.queries[core.frames.ints[query + ITEM]];
+  const { id } = core.program.queries[core.frames.ints[query + ITEM]];
   core.tally.queries.serve(id, core.frames.ints[query + ERROR]);
-  if (core.sendOver(EVENT_ROWS_ARRIVE, query, service)) return;
+  if (core.sendOver(EVENT_ROWS_ARRIVE, query)) return;
   core.events.schedule(core.events.nowUs, EVENT_ROWS_ARRIVE, query, 0);
 }
 
@@ -253,6 +253,15 @@ function refuse(core: Core, database: DatabaseState, query: number, statement: n
   return false;
 }
 
+/** The row that a statement is to lock, or the one that all want. */
+function hotResource({ hooks }: Core, database: DatabaseState, statement: number, drawn: number): number {
+  if (!isRow(drawn)) return drawn;
+  const { name, statements } = database.model;
+  const ratio = hooks.atStatement('hotRowRatio', name, statements[statement].name);
+  const { table } = resourceParts(drawn);
+  return hooks.happens(ratio, `${name} ${statements[statement].name}`, 'hot row') ? tableResource(table) + 1 : drawn;
+}
+
 function takeLocks(core: Core, database: DatabaseState, query: number, statement: number): void {
   const { ints } = core.frames;
   const { sessions } = database;
@@ -262,7 +271,8 @@ function takeLocks(core: Core, database: DatabaseState, query: number, statement
     ints[query + LOCKED] = n + 1;
     const mode = sessions.modeOf(statement, n);
     if (n === 0 && isStrong(mode)) writeDownLocks(core, database, sessions.tableOf(statement));
-    const resource = sessions.resourceOf(statement, n);
+    const drawn = sessions.resourceOf(statement, n);
+    const resource = core.hooks.areIdle ? drawn : hotResource(core, database, statement, drawn);
     if (sessions.versions !== null && isRow(resource)) sessions.versions.ask(session, resource);
     if (!sessions.request(core.events, session, resource, mode)) return;
   }

@@ -147,6 +147,5 @@ export function endTransaction(core: Core, transaction: number): void {
 function send(core: Core, query: number): void {
   const { ints } = core.frames;
   ints[query + PC] = PC_HAS_CONNECTION;
-  const { service } = core.program.queries[ints[query + ITEM]];
-  if (!core.sendOver(EVENT_QUERY_ARRIVES, query, service)) queryArrives(core, query);
+  if (!core.sendOver(EVENT_QUERY_ARRIVES, query)) queryArrives(core, query);
 }

@@ -11,6 +11,10 @@ const KEYS = 1 << 30;
 export class UserGroupState {
   readonly model: UserGroup;
   readonly id: number;
+  /** How many times more come than the model says. */
+  arrivalFactor = 1;
+  /** The share of visits that is for the largest tenant besides. */
+  loudRatio = 0;
   readonly entries: readonly number[];
   /** Requests of these users that were answered well, and those that failed. */
   good = 0;
@@ -23,6 +27,7 @@ export class UserGroupState {
   /** Null while nobody asks for keys. */
   private readonly keys: Stream | null;
   private readonly tenants: KeySampler | null;
+  private readonly loud: Stream;
   private readonly cumulativeWeights: readonly number[];
   /** Exact time of the last arrival; events are rounded to whole microseconds, this is not. */
   private arrivedAtUs = 0;
@@ -41,6 +46,7 @@ export class UserGroupState {
     this.keys = hasKeys ? new Stream(seed, `${model.name}/key`) : null;
     const { tenants = null } = model;
     this.tenants = tenants === null ? null : new KeySampler(tenants, new Stream(seed, `${model.name}/tenant`));
+    this.loud = new Stream(seed, `${model.name}/loud tenant`);
     this.course = courseOf(model, seed);
     this.batches = model.arrivals.kind === 'batches' ? new Stream(seed, `${model.name}/batches`) : null;
     let sum = 0;
@@ -51,7 +57,7 @@ export class UserGroupState {
   nextArrivalUs(): number {
     const { arrivals } = this.model;
     if (arrivals.kind === 'closed') return Infinity;
-    const amount = arrivals.kind === 'regular' ? 1 : this.arrivals.exponential();
+    const amount = (arrivals.kind === 'regular' ? 1 : this.arrivals.exponential()) / this.arrivalFactor;
     if (this.course !== null) this.arrivedAtUs = this.course.next(amount);
     else if (arrivals.kind !== 'bursts') this.arrivedAtUs += (1e6 / arrivals.perSecond) * amount;
     return Math.round(this.arrivedAtUs);
@@ -81,11 +87,13 @@ export class UserGroupState {
 
   /** Which tenant the next visit is for; 0 when they have none. */
   nextTenant(): number {
-    return this.tenants === null ? 0 : this.tenants.draw();
+    if (this.tenants === null) return 0;
+    const tenant = this.tenants.draw();
+    return this.loudRatio > 0 && this.loud.uniform() < this.loudRatio ? 1 : tenant;
   }
 
   thinkUs(): number {
-    return this.think === null ? 0 : this.think.draw();
+    return this.think === null ? 0 : Math.round(this.think.draw() / this.arrivalFactor);
   }
 }
 

@@ -2,6 +2,7 @@
 import { changed } from '../model/settings.ts';
 import type { Service } from '../model/topology.ts';
 import type { Core } from './core.ts';
+import { overridden } from './overriding.ts';
 
 /** The release under this version; a version that nobody described is the code and settings of now under another label. */
 export function releaseId(core: Core, service: number, version: string): number {
@@ -9,8 +10,14 @@ export function releaseId(core: Core, service: number, version: string): number 
   return described?.id ?? core.services[service].release;
 }
 
-/** What a pod that starts now is made of: the release, and over it what operators have set. */
+/** What a pod that starts now is said to be made of: the release, and over it what operators have set. */
 export function modelNow(core: Core, service: number): Service {
   const state = core.services[service];
   return changed('service', core.program.releases[state.release].model, state.configured);
+}
+
+/** What a pod of a release is made of in force: over what operators have set comes what faults override. */
+export function modelInForce(core: Core, service: number, release: number): Service {
+  const model = changed('service', core.program.releases[release].model, core.services[service].configured);
+  return overridden('service', model, core.overrides);
 }

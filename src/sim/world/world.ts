@@ -4,6 +4,8 @@
  */
 import { LimitReached } from '../base/limit.ts';
 import type { Micros } from '../base/time.ts';
+import type { WorldDeed } from '../model/action.ts';
+import type { Course } from '../model/effect.ts';
 import type { Topology } from '../model/topology.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
 import { Core } from './core.ts';
@@ -12,15 +14,15 @@ import { BEGIN_REPEATABLE_READ } from './control-statements.ts';
 import { DatabaseState } from './database.ts';
 import { dispatch, settle } from './dispatch.ts';
 import { checkDeed } from './deed-check.ts';
-import { apply, type WorldDeed } from './deeds.ts';
+import { apply } from './deeds.ts';
 import { dealAll } from './group-membership.ts';
 import { openHealthChecks } from './health-checking.ts';
-import type { Effect } from './hooks.ts';
+import { clearInjection, inject } from './injecting.ts';
 import { RowVersions } from './row-versions.ts';
 import { databaseInstruments, FAMILIES } from './instruments.ts';
 import { run } from './interpreter.ts';
 import { openAutoscalers, rescalingsUntold } from './autoscaler.ts';
-import { obeyHooks, openService } from './orchestrator.ts';
+import { openService } from './orchestrator.ts';
 import { obeySessionLimits } from './statement-timeouts.ts';
 import { openReplication } from './replication.ts';
 import { openStorage } from './storage-opening.ts';
@@ -82,14 +84,19 @@ export class World {
     });
   }
 
-  addEffects(id: number, effects: readonly Effect[]): void {
-    this.core.hooks.add(id, effects);
-    this.obeyHooks();
+  inject(id: number, course: Course): void {
+    this.withinLimits(() => {
+      inject(this.core, id, course);
+      settle(this.core);
+    });
   }
 
-  removeEffects(id: number): void {
-    this.core.hooks.remove(id);
-    this.obeyHooks();
+  /** Ends an injection; one that is over stays so. */
+  clear(id: number): void {
+    this.withinLimits(() => {
+      clearInjection(this.core, id);
+      settle(this.core);
+    });
   }
 
   /** Limits of the world that were reached, as sentences. */
@@ -100,13 +107,6 @@ export class World {
       ...visitsLeftOutTold(visitsLeftOut),
       ...rescalingsUntold(this.core),
     ];
-  }
-
-  private obeyHooks(): void {
-    this.withinLimits(() => {
-      obeyHooks(this.core);
-      settle(this.core);
-    });
   }
 
   /** A world that has come to a limit in the middle of an event goes no further. */

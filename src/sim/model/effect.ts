@@ -1,0 +1,123 @@
+/**
+ * What faults do, as data: numbers on hooks that the world asks at fixed places, settings that are another than was set, deeds that
+ * somebody does, and the course that all this takes in time. The world composes the effects of several faults (world/hooks.ts).
+ */
+import type { Micros } from '../base/time.ts';
+import type { WorldDeed } from './action.ts';
+
+export type HookLaw = 'sum' | 'product' | 'share' | 'most';
+
+/** Every hook with its law. A hook that nothing acts on is worth 0, one that multiplies 1. */
+export const HOOKS = {
+  /** Every message to or from there takes this much longer, and at random around a mean of this much longer. */
+  delayUs: 'sum',
+  jitterUs: 'sum',
+  /** The share of the messages to there, and from there, that get lost and are sent again later. */
+  lostRatio: 'share',
+  lostAnswersRatio: 'share',
+  /** A share of them takes longer, by so much. */
+  tailRatio: 'share',
+  tailUs: 'sum',
+  /** How long each message keeps the link of a replica busy. */
+  messageUs: 'sum',
+  /** The share of connection attempts that are refused, and of requests that are met with a reset. */
+  refusalRatio: 'share',
+  resetRatio: 'share',
+  /** The share of requests that fail at once, and with which status; 0 is 500. */
+  errorRatio: 'share',
+  errorStatus: 'most',
+  /** What processors, a quota of them, and a disk are worth: 1 is full speed; a broker stops at 0. */
+  speed: 'product',
+  quotaFactor: 'product',
+  diskSpeed: 'product',
+  /** How much more work a step takes, and one that holds a lock of the process. */
+  workFactor: 'product',
+  lockedWorkFactor: 'product',
+  /** How often more a step asks its statement. */
+  queryRepeats: 'sum',
+  /** 1: the processes stand still. */
+  frozen: 'most',
+  /** What a request makes and lets go at once, what of it nobody lets go any more, and how much longer collections take. */
+  garbageBytes: 'sum',
+  leakBytes: 'sum',
+  pauseFactor: 'product',
+  /** Descriptors and bytes of a disk that somebody else has; connections of a database likewise. */
+  descriptorsHeld: 'sum',
+  diskHeldBytes: 'sum',
+  connectionsHeld: 'sum',
+  /** The share of lent connections that are never given back. */
+  poolLeakRatio: 'share',
+  /** The share of lookups in caches for keys that nobody has. */
+  strangerRatio: 'share',
+  /** The share of row locks that all want the same row. */
+  hotRowRatio: 'share',
+  /** Numbers of the sequences of a database that nobody can have. */
+  numbersHeld: 'sum',
+  /** How many times more users come, and the share of their visits that is for the largest tenant besides. */
+  arrivalFactor: 'product',
+  loudRatio: 'share',
+} as const satisfies Readonly<Record<string, HookLaw>>;
+
+export type Hook = keyof typeof HOOKS;
+
+/** Where an effect acts. */
+export type Place =
+  /** All replicas of a service, or a share of them: those that are there at the onset, the oldest first, at least one. */
+  | { readonly kind: 'service'; readonly service: string; readonly replicasRatio: number }
+  | { readonly kind: 'endpoint'; readonly service: string; readonly endpoint: string }
+  | { readonly kind: 'database'; readonly database: string }
+  | { readonly kind: 'broker'; readonly broker: string }
+  /** Between a service and a service or database that it calls. */
+  | { readonly kind: 'edge'; readonly from: string; readonly to: string }
+  | { readonly kind: 'statement'; readonly database: string; readonly statement: string }
+  | { readonly kind: 'users'; readonly users: string };
+
+/** How an override makes a new value of a setting out of the one that was set. */
+export type OverrideLaw = 'to' | 'times' | 'atMost' | 'atLeast';
+
+export type Effect = HookEffect | OverrideEffect | DeedEffect | StrikeEffect;
+
+export interface HookEffect {
+  readonly kind: 'hook';
+  readonly hook: Hook;
+  readonly at: Place;
+  readonly value: number;
+}
+
+/** A setting (model/settings.ts) has another value than was set, whoever set it; a `*` stands for every name there is. */
+export interface OverrideEffect {
+  readonly kind: 'override';
+  readonly component: string;
+  readonly setting: string;
+  readonly law: OverrideLaw;
+  readonly value: number;
+}
+
+/** What somebody does at the onset, and what undoes it at the end: the change log tells of both. */
+export interface DeedEffect {
+  readonly kind: 'deed';
+  readonly deed: WorldDeed;
+  readonly undo: WorldDeed | null;
+}
+
+/** Something that happens to processes at the onset, and again once in a while where it says how often. */
+export interface StrikeEffect {
+  readonly kind: 'strike';
+  readonly strike: 'crash' | 'collect' | 'flush' | 'herd';
+  readonly at: Place & { readonly kind: 'service' | 'users' };
+  /** How many users come at once. */
+  readonly count?: number | undefined;
+  readonly everyUs: Micros | null;
+}
+
+/** What an injection does in the course of time. */
+export interface Course {
+  /** The effects of each step of its growth; of one that is there at once, one step. */
+  readonly steps: readonly (readonly Effect[])[];
+  /** From one step to the next. */
+  readonly stepUs: Micros;
+  /** After so long it ends by itself; null: it does not. */
+  readonly lastsUs: Micros | null;
+  /** It comes and goes: there for so long, away for so long; null: it stays. */
+  readonly blink: { readonly onUs: Micros; readonly offUs: Micros } | null;
+}

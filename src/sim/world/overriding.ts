@@ -1,0 +1,57 @@
+/**
+ * Settings that are another than was set: what operators see as set and what is in force differ, as with a file that somebody has changed
+ * by hand. Overrides act one after the other on the value that was set, within what the setting may be.
+ */
+import { unreachable } from '../base/assert.ts';
+import type { OverrideEffect, OverrideLaw } from '../model/effect.ts';
+import { changed, settingsOf, type ComponentKind, type Settings } from '../model/settings.ts';
+import type { Database, Service } from '../model/topology.ts';
+
+/** The model of a component as it is in force. */
+export function overridden<K extends ComponentKind>(
+  kind: K,
+  model: { service: Service; database: Database }[K],
+  overrides: readonly OverrideEffect[],
+): { service: Service; database: Database }[K] {
+  let result = model;
+  for (const override of overrides) {
+    if (override.component !== model.name) continue;
+    for (const [pattern, name] of meant(kind, result, override.setting)) {
+      const setting = settingsOf(kind)[pattern];
+      const value = within(setting, valueOf(override.law, setting.read(result, name), override.value));
+      const settings: Settings = { [pattern.replace('*', name)]: value };
+      result = changed(kind, result, settings);
+    }
+  }
+  return result;
+}
+
+/** The settings that an override is about, each as its pattern and the name that stands for `*`; empty where the component has none. */
+export function meant<K extends ComponentKind>(
+  kind: K,
+  model: { service: Service; database: Database }[K],
+  written: string,
+): [string, string][] {
+  const setting = settingsOf(kind)[written];
+  return setting === undefined ? [] : setting.names(model).map((name) => [written, name]);
+}
+
+function valueOf(law: OverrideLaw, was: number, value: number): number {
+  switch (law) {
+    case 'to':
+      return value;
+    case 'times':
+      return was * value;
+    case 'atMost':
+      return Math.min(was, value);
+    case 'atLeast':
+      return Math.max(was, value);
+    default:
+      return unreachable(law);
+  }
+}
+
+function within({ measure, min, max }: { measure: string; min: number; max: number }, value: number): number {
+  const whole = measure === 'count' || measure === 'duration' || measure === 'memory' ? Math.round(value) : value;
+  return Math.min(max, Math.max(min, whole));
+}

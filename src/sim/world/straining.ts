@@ -1,0 +1,56 @@
+/** How requests fare in a process on which something acts: they work more, ask more often, or fail at once. */
+import type { Micros } from '../base/time.ts';
+import type { Core } from './core.ts';
+import { BRANCH, ITEM, KIND, OWNER, PARENT, PC, PENDING, REQUEST, STATUS, type Frames } from './frames.ts';
+import type { Pod } from './pod.ts';
+import { tellOf } from './telling.ts';
+
+const INTERNAL_ERROR = 500;
+
+/** What work of `demandUs` costs that begins now, the PC of the frame being behind it. */
+export function strainedDemand({ hooks, pods, frames, program }: Core, frame: number, demandUs: Micros): Micros {
+  const { ints } = frames;
+  const { service, host } = pods[ints[frame + OWNER]];
+  const factor = hooks.atEndpoint('workFactor', service, host, endpointOf(frames, frame));
+  const exit = program.unwind[ints[frame + PC]];
+  const isLocked = exit >= 0 && program.scopes[program.code[exit + 1]].kind === 'lock';
+  return Math.round(demandUs * factor * (isLocked ? hooks.atReplica('lockedWorkFactor', service, host) : 1));
+}
+
+/** Whether a frame that sends its statement now will send it once more. What is left to ask stands where branches are counted. */
+export function asksAgain({ hooks, pods, frames }: Core, frame: number): boolean {
+  const { ints } = frames;
+  const { service, host } = pods[ints[frame + OWNER]];
+  const times = 1 + Math.round(hooks.atEndpoint('queryRepeats', service, host, endpointOf(frames, frame)));
+  const left = (ints[frame + PENDING] === 0 ? times : ints[frame + PENDING]) - 1;
+  ints[frame + PENDING] = left;
+  return left > 0;
+}
+
+/** A request that begins may fail at once: then its status says so. */
+export function mayFail(core: Core, pod: Pod, frame: number): void {
+  const { hooks, frames } = core;
+  const { ints } = frames;
+  const ratio = hooks.atEndpoint('errorRatio', pod.service, pod.host, ints[frame + ITEM]);
+  if (!hooks.happens(ratio, `replica ${pod.host}`, 'error')) return;
+  const status = hooks.atEndpoint('errorStatus', pod.service, pod.host, ints[frame + ITEM]);
+  ints[frame + STATUS] = status === 0 ? INTERNAL_ERROR : status;
+  if (!core.tells || ints[frame + STATUS] !== INTERNAL_ERROR) return;
+  const { name } = pod.model;
+  const template = core.signatures.logOnce(`${name}/unhandled`, {
+    level: 'error',
+    service: name,
+    message: 'unhandled exception while serving the request',
+    fixed: {},
+    a: null,
+    b: null,
+  });
+  tellOf(core, frame, template);
+}
+
+/** The endpoint that a frame works for; -1 for none, as when it works for a message. */
+function endpointOf({ ints }: Frames, frame: number): number {
+  let root = frame;
+  while (ints[root + KIND] === BRANCH) root = ints[root + PARENT];
+  return ints[root + KIND] === REQUEST ? ints[root + ITEM] : -1;
+}
