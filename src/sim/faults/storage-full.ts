@@ -1,6 +1,6 @@
 /** A disk of a database that something else fills: old logs, a slot that nobody reads, a backup. */
 import type { Fault } from './fault.ts';
-import { logged, soon } from './signs.ts';
+import { errorsPerSecond, soon } from './signs.ts';
 
 export const storageFull: Fault = {
   description: {
@@ -25,7 +25,7 @@ export const storageFull: Fault = {
       parameters: {},
       signs: [
         soon('no room is left on the disk', 'min(node_filesystem_avail_bytes{database="store"})', 'below', 1),
-        logged('writes fail', 'No space left on device', 'store'),
+        soon('requests that write fail', errorsPerSecond('shop'), 'above', 1),
       ],
     },
   },
