@@ -79,7 +79,7 @@ export const EVENT_CACHE_STARTS = 39; /* [database, change] */
 export const EVENT_CACHE_WARMS = 40; /* [warming] */
 
 /* What watches over services. */
-export const EVENT_AUTOSCALE = 60; /* [autoscaler] */
+export const EVENT_AUTOSCALE = 62; /* [autoscaler] */
 
 /* What a line of timeouts is about. */
 export const TIMEOUT_CALL = 0;
