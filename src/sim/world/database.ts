@@ -1,10 +1,9 @@
 /** A database: its processors, its tables and indexes as they are now, and the plan of every statement that follows from them. */
 import { Stream } from '../base/random.ts';
 import type { ProcessorSharing } from '../kernel/processor-sharing.ts';
-import type { Micros } from '../base/time.ts';
 import type { SchemaChange } from '../model/action.ts';
 import type { DatabaseDeed, StatementGrowth } from '../model/database-deed.ts';
-import type { Database, Index } from '../model/topology.ts';
+import type { Database } from '../model/topology.ts';
 import type { Target } from '../telemetry/target.ts';
 import { CacheStore } from './cache-store.ts';
 import { indexBuildUs, planStatement, RESULT_PLAN, type Plan } from './planner.ts';
@@ -13,42 +12,10 @@ import { Sampler } from './sampler.ts';
 import { pagesOf, type StorageState } from './storage-state.ts';
 import { analyzeRows, believed, grow, statementRows, type StatementRows } from './statistics.ts';
 import { Sessions } from './sessions.ts';
+import { openTables, type TableState } from './table-state.ts';
 
 /** Share of a statement's processor time that varies from one execution to the next (exponentially); the rest is fixed. */
 const VARIABLE_RATIO = 0.2;
-
-export interface TableState {
-  readonly name: string;
-  rows: number;
-  readonly rowBytes: number;
-  columns: string[];
-  indexes: Index[];
-  /** Where the numbers of its rows come from; null: from where none can run out. */
-  readonly sequence: { last: number; readonly max: number } | null;
-  seqScans: number;
-  indexScans: number;
-  seqRowsRead: number;
-  /** Rows when the statements on it were last planned, and rows written since it was analyzed. */
-  plannedRows: number;
-  modified: number;
-  /** Live rows and rows modified since the last ANALYZE; null until somebody looks after the table's statistics. */
-  counted: readonly [number, number] | null;
-  /** Versions of rows that are dead, and space of vacuumed ones, in rows. */
-  dead: number;
-  free: number;
-  /** Null where dead rows are not modelled. */
-  vacuum: VacuumState | null;
-}
-
-/** What autovacuum knows of a table: rows that died and were removed so far, and how many had died when it looked. */
-export interface VacuumState {
-  readonly counters: readonly [number, number];
-  died: number;
-  removed: number;
-  readonly looksAtUs: Micros[];
-  readonly looks: number[];
-  vacuums: number;
-}
 
 /** Plans are looked at again when a table has grown or shrunk by so much. */
 const REPLAN_RATIO = 0.01;
@@ -147,23 +114,7 @@ export class DatabaseState {
     this.takes = model.statements.map(({ name, takes }) =>
       takes === null ? null : new Sampler(takes, new Stream(seed, `${model.name}/${name}/takes`)),
     );
-    this.tables = model.tables.map((table) => ({
-      name: table.name,
-      rows: table.rows,
-      rowBytes: table.rowBytes,
-      columns: [...table.columns],
-      indexes: [...table.indexes],
-      sequence: table.sequence === null ? null : { last: table.sequence.last, max: table.sequence.max },
-      seqScans: 0,
-      indexScans: 0,
-      seqRowsRead: 0,
-      plannedRows: table.rows,
-      modified: 0,
-      counted: null,
-      dead: 0,
-      free: 0,
-      vacuum: null,
-    }));
+    this.tables = openTables(model);
     this.statementRows = model.statements.map(statementRows);
     this.tableOf = model.statements.map(({ table }) => this.table(table) ?? null);
     this.sessions = new Sessions(model, id, target, seed);

@@ -5,7 +5,8 @@
  */
 import type { Micros } from '../base/time.ts';
 import type { Core } from './core.ts';
-import type { DatabaseState, TableState } from './database.ts';
+import type { DatabaseState } from './database.ts';
+import type { TableState } from './table-state.ts';
 
 /** A vacuum has been through the table: what no open transaction can see is free for new versions of rows. */
 export function vacuumed(core: Core, database: DatabaseState, table: TableState): void {

@@ -6,7 +6,8 @@
 import type { MetricFamily } from '../model/series.ts';
 import { INDEX_ENTRY_BYTES, WAL_ROW_BYTES } from '../model/storage.ts';
 import type { Core } from './core.ts';
-import type { DatabaseState, TableState } from './database.ts';
+import type { DatabaseState } from './database.ts';
+import type { TableState } from './table-state.ts';
 import type { DiskSpace } from './disk-space-state.ts';
 import type { StorageState } from './storage-state.ts';
 

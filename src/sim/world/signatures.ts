@@ -13,7 +13,7 @@ import type { Plan } from './planner.ts';
 import { accessLog, MarkedRequests, serverSpan } from './request-signatures.ts';
 import type { Edge, Program, QueryStep } from './program.ts';
 import type { Scope } from './scope.ts';
-import { threadWaitSpans } from './wait-spans.ts';
+import { threadWaitSpans } from './wait-signatures.ts';
 
 export class Signatures {
   /** Span templates: by endpoint, edge and query. */

@@ -4,7 +4,8 @@
  */
 import type { Core } from './core.ts';
 import { EVENT_AUTOVACUUM } from './event-kinds.ts';
-import type { DatabaseState, TableState } from './database.ts';
+import type { DatabaseState } from './database.ts';
+import type { TableState } from './table-state.ts';
 import { tableCounters, vacuumCounters } from './instruments.ts';
 import { startMaintenance } from './maintenance.ts';
 

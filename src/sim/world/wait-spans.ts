@@ -2,33 +2,14 @@
  * Spans around the wait for a thread of a pool, where somebody has asked for them. Without, a trace has a gap there: what nobody
  * instrumented is in no span.
  */
-import type { Recorder } from '../telemetry/recorder.ts';
 import type { Core } from './core.ts';
 import { OWNER, SPAN, STEP, TRACE } from './frames.ts';
-import type { Program } from './program.ts';
 import type { SlotScope } from './scope.ts';
 
 /** How a wait ended: codes of spans (telemetry/span-store.ts). */
 export const WAIT_ENDED = 0;
 export const WAIT_TIMED_OUT = 1;
 export const WAIT_CALLED_OFF = 2;
-
-/** The template of each pool, by service and the pool's place in its process. */
-export function threadWaitSpans(services: readonly string[], { insides }: Program, recorder: Recorder): number[][] {
-  return insides.map(({ threadPools }, service) =>
-    threadPools.map((pool) =>
-      recorder.spans.defineTemplate({
-        service: services[service],
-        name: `wait for a thread of ${pool}`,
-        kind: 'internal',
-        attributes: { 'thread.pool.name': pool },
-        codeAttribute: null,
-        a: null,
-        b: null,
-      }),
-    ),
-  );
-}
 
 /** The wait of `frame` at the scope, since the instant STEP, has ended; `code` says how. */
 export function recordThreadWait(core: Core, frame: number, scope: SlotScope, code: number): void {
