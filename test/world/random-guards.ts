@@ -19,7 +19,9 @@ const rateLimit = fc.record({ perSecond: fc.constantFrom(2_000, 20_000), burst: 
 export const randomAdmission: fc.Arbitrary<Admission | undefined> = fc.option(
   fc.record({
     rateLimit: fc.option(
-      fc.tuple(rateLimit, fc.boolean()).map(([rate, perTenant]) => ({ ...rate, perTenant })),
+      fc
+        .tuple(rateLimit, fc.boolean())
+        .map(([rate, perTenant]) => ({ ...rate, perTenant, retryAfterUs: perTenant ? 150 : undefined })),
       { freq: 1 },
     ),
     shedding: fc.option(

@@ -11,7 +11,8 @@ const backoff: fc.Arbitrary<Backoff> = fc.oneof(
 
 const retry: fc.Arbitrary<Retry> = fc.record({
   attemptsMax: fc.integer({ min: 1, max: 4 }),
-  on: fc.constantFrom(['5xx', 'timeout', 'refused'] as const, ['timeout'] as const),
+  on: fc.constantFrom(['5xx', 'timeout', 'refused'] as const, ['timeout'] as const, ['429', '5xx'] as const),
+  heedsRetryAfter: fc.constantFrom(undefined, true),
   backoff,
   budget: fc.constantFrom(null, { ratio: 0.2, reserve: 2 }),
   isFinal: fc.constantFrom(undefined, true),

@@ -143,6 +143,29 @@ describe('retries', () => {
   });
 });
 
+describe('a refusal that says how long to wait', () => {
+  /** One call each 10 s, two at once, to a callee that takes one a second; when each try was made, in seconds since the call. */
+  const tries = (fields: Partial<NonNullable<CallPolicy['retry']>>) => {
+    const policy = retrying(3, { on: ['429'], backoff: { kind: 'fixed', delayUs: 100_000 }, ...fields });
+    const steps: Step[] = [{ kind: 'parallel', branches: [[call('back', policy)], [call('back', policy)]] }];
+    const rateLimit = { perSecond: 1, burst: 1, retryAfterUs: 2e6 };
+    const back = service('back', [], { ...WIDE, replicas: 1, admission: { rateLimit, shedding: null, concurrency: null } });
+    const world = openWorld(systemOf([service('front', steps, WIDE), back], { kind: 'regular', perSecond: 0.1 }), '1');
+    world.advance(15e6);
+    const { spans } = world.core.recorder;
+    return spans.chunks
+      .flatMap((chunk) => Array.from({ length: chunk.rows }, (_, row) => spans.spanAt(chunk, row)))
+      .filter(({ kind, service: of }) => kind === 'client' && of === 'front')
+      .map(({ startUs }) => startUs / 1e6 - 10);
+  };
+
+  it('is heeded by a policy that says so, in place of a shorter backoff, and overrun by others', () => {
+    expect(tries({ heedsRetryAfter: true })).toEqual([0, 0, 2]);
+    expect(tries({ heedsRetryAfter: true, backoff: { kind: 'fixed', delayUs: 3e6 } })).toEqual([0, 0, 3]);
+    expect(tries({})).toEqual([0, 0, 0.1, 0.2].map((at) => expect.closeTo(at, 6) as number));
+  });
+});
+
 describe('the wait before a retry', () => {
   const waits = (jitter: Jitter) => {
     const backoff = new Backoff({ kind: 'exponential', baseUs: 1_000, maxUs: 8_000, jitter }, new Stream('seed', jitter));

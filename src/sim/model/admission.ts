@@ -11,6 +11,8 @@ export interface Admission {
 /** A rate for all requests together, or for those of each tenant; requests of no tenant count as those of one. */
 export interface DoorRate extends RateLimit {
   readonly perTenant?: boolean | undefined;
+  /** What its refusals say to wait before another try; not said: nothing. */
+  readonly retryAfterUs?: Micros | undefined;
 }
 
 /** Bounds of load: from any of them on, normal requests are refused, and sheddable ones from half of it on; critical ones never are. */

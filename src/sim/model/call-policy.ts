@@ -24,6 +24,8 @@ export interface Retry {
   readonly budget: RetryBudget | null;
   /** Whether the answer of a caller that gives up says that its own caller should not try again; not said: it does not. */
   readonly isFinal?: boolean | undefined;
+  /** Whether it waits at least as long as a refusal says; not said: no. */
+  readonly heedsRetryAfter?: boolean | undefined;
 }
 
 /** How long to wait before the next attempt. */

@@ -58,8 +58,15 @@ const doorRate: Shape<DoorRate> = convert(
       choice('tenant'),
       'tenant: each tenant of the users has a limit of his own, and one who asks too much spares the others. Left out: one limit for all.',
     ),
+    retryAfter: optional(
+      positiveLength,
+      'What a refusal says to wait before another try (the header Retry-After); callers may heed it. Left out: nothing.',
+    ),
   }),
-  ({ rate: perSecond, burst, per }): DoorRate => ({ perSecond, burst, perTenant: per === 'tenant' }),
+  ({ rate: perSecond, burst, per, retryAfter }): DoorRate => ({
+    ...{ perSecond, burst, perTenant: per === 'tenant' },
+    retryAfterUs: retryAfter,
+  }),
   () => ({ perSecond: 1, burst: 1 }),
 );
 

@@ -70,6 +70,11 @@ export const retry: Shape<Retry> = convert(
     ),
     backoff: defaulted(backoff, { exponential: '50ms' }, 'The wait before each retry.'),
     budget: optional(budget, 'Retries as a share of calls, such as 10%; without it every failure is retried.'),
+    heedRetryAfter: defaulted(
+      flag,
+      false,
+      'Whether it waits at least as long as a refusal says (its "retryAfter"), in place of a shorter backoff.',
+    ),
     final: defaulted(
       flag,
       false,
@@ -77,6 +82,7 @@ export const retry: Shape<Retry> = convert(
     ),
   }),
   (read): Retry => ({
+    heedsRetryAfter: read.heedRetryAfter,
     attemptsMax: read.attempts,
     on: read.on,
     backoff: read.backoff,

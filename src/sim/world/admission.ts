@@ -50,6 +50,8 @@ export class Door {
   readonly adaptive: AdaptiveLimit | null;
   private readonly bucket: TokenBucket | TenantBuckets | null;
   private shedding: Shedding | null;
+  private readonly serviceSaysUs: Micros;
+  private saidUs: Micros = 0;
   /** By local endpoint. */
   private readonly endpoints: readonly (EndpointAdmission | null)[];
   private readonly buckets: readonly (TokenBucket | TenantBuckets | null)[];
@@ -69,6 +71,7 @@ export class Door {
     };
     this.bucket = bucketOf(rateLimit);
     this.shedding = shedding;
+    this.serviceSaysUs = rateLimit?.retryAfterUs ?? 0;
     this.adaptive = concurrency === null ? null : new AdaptiveLimit(concurrency);
     this.endpoints = endpoints;
     this.buckets = endpoints.map((words) => bucketOf(words?.rateLimit ?? null));
@@ -83,6 +86,11 @@ export class Door {
     const reason = this.reason(local, tenant, inFlight, queued, busyRatio, nowUs);
     if (reason !== TAKEN_IN) this.target.add(this.refused[reason], 1);
     return reason;
+  }
+
+  /** What the refusal that has just been given says to wait; 0: nothing. */
+  get retryAfterUs(): Micros {
+    return this.saidUs;
   }
 
   /** Takes over bounds that have been set anew. */
@@ -117,7 +125,9 @@ export class Door {
     if (this.adaptive !== null && inFlight >= this.adaptive.current) return OVER_CONCURRENCY;
     // Last, because a token is taken by looking.
     const own = this.buckets[local];
+    this.saidUs = this.endpoints[local]?.rateLimit?.retryAfterUs ?? 0;
     if (own !== null && !own.take(nowUs, tenant)) return OVER_RATE;
+    this.saidUs = this.serviceSaysUs;
     return this.bucket !== null && !this.bucket.take(nowUs, tenant) ? OVER_RATE : TAKEN_IN;
   }
 }

@@ -23,6 +23,7 @@ import {
   PARENT,
   PC,
   PC_ATTEMPT_ENDED,
+  RETRY_AFTER,
   SPAN,
   STATUS,
   TENANT,
@@ -36,7 +37,7 @@ import {
 import { isFinal, markFinal } from './final-answers.ts';
 import { link, unlink } from './frame-links.ts';
 import type { Edge } from './program.ts';
-import { CLIENT_CLOSED_REQUEST } from './statuses.ts';
+import { CLIENT_CLOSED_REQUEST, TOO_MANY_REQUESTS } from './statuses.ts';
 
 /** Calls over `edge` for `caller`, who goes on when the outcome of all attempts is in its status. */
 export function coordinate(core: Core, caller: number, edge: Edge, policy: EdgePolicy): number {
@@ -69,6 +70,7 @@ export function attemptEnded(core: Core, attempt: number): number {
   const { policy } = edge;
   frames.ints[call + TRACE] = frames.ints[attempt + TRACE];
   const final = status !== 0 && isFinal(frames, attempt);
+  const saidUs = status === TOO_MANY_REQUESTS ? frames.instants[(attempt >> 2) + RETRY_AFTER] : 0;
   unlink(frames, call, attempt);
   frames.release(attempt);
   if (policy === null || status === 0 || !policy.retries(status)) return endCall(core, call, status);
@@ -91,8 +93,9 @@ export function attemptEnded(core: Core, attempt: number): number {
   );
   frames.instants[(call >> 2) + WAIT] = delayUs;
   noteRetry(core, call, edge);
-  if (delayUs === 0) return beginAttempt(core, call, edge, NOBODY);
-  core.events.schedule(core.events.nowUs + delayUs, EVENT_RETRY, call, frames.ints[call + TICKET]);
+  const waitUs = policy.heedsRetryAfter ? Math.max(delayUs, saidUs) : delayUs;
+  if (waitUs === 0) return beginAttempt(core, call, edge, NOBODY);
+  core.events.schedule(core.events.nowUs + waitUs, EVENT_RETRY, call, frames.ints[call + TICKET]);
   return NOBODY;
 }
 
@@ -135,6 +138,7 @@ function beginAttempt(core: Core, call: number, edge: Edge, busyPod: number): nu
   const { frames } = core;
   const attempt = frames.alloc(ATTEMPT, call, frames.ints[call + OWNER], busyPod);
   frames.ints[attempt + PC] = PC_ATTEMPT_ENDED;
+  frames.instants[(attempt >> 2) + RETRY_AFTER] = 0;
   frames.ints[attempt + TRIES] = frames.ints[call + TRIES]++;
   inherit(frames, attempt, call);
   link(frames, call, attempt);

@@ -24,6 +24,8 @@ export class EdgePolicy {
   readonly sendsKey: boolean;
   /** Whether a call that is given up says to whoever is above that another try is of no use. */
   readonly isFinal: boolean;
+  /** Whether it waits at least as long as a refusal says. */
+  readonly heedsRetryAfter: boolean;
   private readonly written: CallPolicy;
   private readonly retriedStatuses: ReadonlySet<number>;
   /** Tokens by caller: the id of a pod, or of a group of users. */
@@ -37,6 +39,7 @@ export class EdgePolicy {
     this.backoff = retry === null ? null : new Backoff(retry.backoff, stream);
     this.hedge = model.hedge;
     this.isFinal = retry?.isFinal ?? false;
+    this.heedsRetryAfter = retry?.heedsRetryAfter ?? false;
     const statusOf = { '5xx': BAD_GATEWAY, timeout: GATEWAY_TIMEOUT, refused: UNAVAILABLE, '429': TOO_MANY_REQUESTS };
     this.sendsKey = model.idempotencyKey ?? false;
     // That the first attempt is still under way is no outcome: who sent the key waits for one.

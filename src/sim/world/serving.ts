@@ -5,19 +5,23 @@
 import { assert } from '../base/assert.ts';
 import { LEFT, SERVE, type AcceptQueue } from './accept-queue.ts';
 import { makeObjects } from './collecting.ts';
-import { REFUSAL_STATUSES, TAKEN_IN } from './admission.ts';
+import { OVER_RATE, REFUSAL_STATUSES, TAKEN_IN, type Door } from './admission.ts';
 import { answer, breakConnection, CONNECTION_REFUSED, CONNECTION_RESET } from './connections.ts';
 import type { Core } from './core.ts';
 import { EVENT_REQUEST_ARRIVES, EVENT_WAIT_OVER } from './event-kinds.ts';
 import { deadlineOf } from './deadlines.ts';
 import {
+  ATTEMPT,
   CALL_NUMBER,
   ITEM,
+  KIND,
   MADE_IN,
   OWNER,
+  PARENT,
   PARENT_SPAN,
   PC,
   PC_ARRIVED,
+  RETRY_AFTER,
   NO_SCOPE,
   SCOPE,
   SERVED,
@@ -57,7 +61,7 @@ export function acceptRequest(core: Core, frame: number): number {
   pod.inFlight++;
   if (pod.door !== null) {
     const reason = judgeArrival(core, pod, pod.door, frame);
-    if (reason !== TAKEN_IN) return turnAwayAtDoor(core, pod, frame, reason);
+    if (reason !== TAKEN_IN) return turnAwayAtDoor(core, pod, pod.door, frame, reason);
   }
   if (pod.workersBusy < pod.workersMax) {
     pod.workersBusy++;
@@ -160,7 +164,11 @@ function begin(core: Core, pod: Pod, frame: number): void {
   if (!core.hooks.areIdle) mayFail(core, pod, frame);
 }
 
-function turnAwayAtDoor(core: Core, pod: Pod, frame: number, reason: number): number {
+function turnAwayAtDoor(core: Core, pod: Pod, door: Door, frame: number, reason: number): number {
+  const { ints, instants } = core.frames;
+  const caller = ints[frame + PARENT];
+  if (reason === OVER_RATE && caller !== NOBODY && ints[caller + KIND] === ATTEMPT)
+    instants[(caller >> 2) + RETRY_AFTER] = door.retryAfterUs;
   return turnAway(
     core,
     pod,
