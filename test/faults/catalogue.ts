@@ -53,7 +53,7 @@ export const PRESENT: Readonly<Record<string, readonly string[]>> = {
   'table lock by a migration': ['table-lock'],
   'replication lag and stale reads': ['replication-lag'],
   failover: ['failover'],
-  'read-only': ['read-only'],
+  'read-only': ['database-read-only'],
   'checkpoint and vacuum storm': ['vacuum-storm'],
   max_connections: ['few-connections'],
   'sequence and id exhaustion': ['sequence-exhausted'],

@@ -54,7 +54,7 @@ import { partition } from './partition.ts';
 import { poolLeak } from './pool-leak.ts';
 import { processorHog } from './processor-hog.ts';
 import { quota429 } from './quota-429.ts';
-import { readOnly } from './read-only.ts';
+import { databaseReadOnly } from './database-read-only.ts';
 import { replicationLag } from './replication-lag.ts';
 import { retryAmplification } from './retry-amplification.ts';
 import { rollingRestart } from './rolling-restart.ts';
@@ -129,7 +129,7 @@ const FAULTS: readonly Fault[] = [
   blockedMigration,
   replicationLag,
   failover,
-  readOnly,
+  databaseReadOnly,
   storageFull,
   slowStorage,
   fsyncStall,

@@ -2,9 +2,9 @@
 import type { Fault } from './fault.ts';
 import { errorsPerSecond, logged, soon } from './signs.ts';
 
-export const readOnly: Fault = {
+export const databaseReadOnly: Fault = {
   description: {
-    name: 'read-only',
+    name: 'database-read-only',
     title: 'Read-only database',
     family: 'database',
     summary: 'Every transaction is read-only: writes fail.',
