@@ -15,13 +15,20 @@ describe('a process that leaks all that it makes', () => {
       'leak',
     );
     const started: number[] = [];
+    const waiting = new Set<string>();
     for (let atUs = 0; atUs < 100e6; atUs += 10_000) {
       world.advance(atUs);
+      const [reason] = world.core.recorder.series.all.filter(
+        ({ labels }) => labels['__name__'] === 'kube_pod_container_status_waiting_reason',
+      );
+      const { phase } = world.core.pods[world.core.pods.length - 1];
+      if (atUs % 5e6 === 0 && started.length > 2) waiting.add(`${phase} ${reason.labels['reason']} ${reason.last()}`);
       for (let id = started.length; id < world.core.pods.length; id++) started.push(world.core.pods[id].startedAtUs);
     }
     // A hundred requests fit, the next one is the end: each life is a second and a little of arrivals.
     const waits = started.slice(1).map((atUs, index) => Math.round((atUs - started[index]) / 1e6));
     expect(waits).toEqual([1, 11, 21, 41]);
+    expect(waiting).toEqual(new Set(['crashed CrashLoopBackOff 1', 'ready CrashLoopBackOff 0']));
     expect(new Set(world.core.pods.map((pod) => pod.name)).size).toBe(1);
     const restarts = world.core.recorder.series.all.filter(
       (one) => one.labels.__name__ === 'kube_pod_container_status_restarts_total',

@@ -42,6 +42,12 @@ export const CONTAINER_FAMILIES: readonly MetricFamily[] = [
     help: '1 for the reason why the container ended last.',
   },
   {
+    name: 'kube_pod_container_status_waiting_reason',
+    kind: 'gauge',
+    unit: '',
+    help: '1 for the reason why the container waits to be started.',
+  },
+  {
     name: 'container_cpu_cfs_periods_total',
     kind: 'counter',
     unit: '',
@@ -69,6 +75,8 @@ export class Container {
   private readonly restarts: number;
   private readonly exitCode: number;
   private readonly workingSet: number;
+  /** That it waits to be started; -1 until it had to. */
+  private backOff = -1;
   /** Why it has ended so far, and the series that says so. */
   private readonly reasons = new Map<EndReason, number>();
 
@@ -93,6 +101,13 @@ export class Container {
     target.set(this.exitCode, EXIT_CODES[reason]);
     target.add(this.restarts, 1);
     if (this.workingSet >= 0) target.set(this.workingSet, 0);
+  }
+
+  /** It waits before it starts again, or does so no more. */
+  noteBackOff(waits: boolean): void {
+    if (waits && this.backOff < 0)
+      this.backOff = this.target.instrument('kube_pod_container_status_waiting_reason', { reason: 'CrashLoopBackOff' });
+    if (this.backOff >= 0) this.target.set(this.backOff, waits ? 1 : 0);
   }
 
   /** `memoryBytes` is its working set. */

@@ -76,6 +76,7 @@ export function killPod(core: Core, pod: Pod, reason: EndReason): void {
   if (nowUs - pod.startedAtUs >= GOOD_RUN_US) pod.deaths = 0;
   const delayUs = pod.deaths === 0 ? 0 : Math.min(BACKOFF_MAX_US, BACKOFF_US * (1 << Math.min(pod.deaths - 1, 8)));
   pod.deaths++;
+  if (delayUs > 0 && pod.container !== null) pod.container.noteBackOff(true);
   core.events.schedule(nowUs + delayUs, EVENT_CONTAINER_STARTS, pod.id, 0);
 }
 

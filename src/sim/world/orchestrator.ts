@@ -38,6 +38,7 @@ export function containerStarts(core: Core, id: number): void {
   const dead = core.pods[id];
   if (dead.phase !== 'crashed') return;
   dead.phase = nextPhase(dead.phase, 'replaced');
+  dead.container?.noteBackOff(false);
   const pod = makePod(core, dead.service, dead);
   core.events.schedule(core.events.nowUs + dead.model.startupUs, EVENT_POD_STARTED, pod.id, 0);
 }
