@@ -13,7 +13,6 @@ const LEFT_OUT: readonly (readonly [pattern: RegExp, reason: string])[] = [
   [/databases\.\*\.system: "(mysql|mariadb|mssql|oracle)"$/, 'a name that spans carry; all work alike'],
   [/locks\.mode: "/, 'the timeline takes every mode with transactions by hand'],
   [/^Scenario\.scrape \(0: string\/integer\)$/, 'the map says how often, too'],
-  [/\.keys? \(1: 1\) \(0: integer\/string\)$/, 'a plain number is read as a wrong "tenant" there'],
 ];
 
 it('the system and the scenario of everything use every word of the schema', () => {
