@@ -83,9 +83,12 @@ export class Watch {
     }
     for (let id = 0; id < pods.length; id++) {
       const pod = pods[id];
-      this.presentUs[id] += pod.inFlight * lengthUs;
-      this.servedUs[id] += pod.workersBusy * lengthUs;
+      if (pod.inFlight > 0) {
+        this.presentUs[id] += pod.inFlight * lengthUs;
+        this.servedUs[id] += pod.workersBusy * lengthUs;
+      }
       // Also where no request is: consumers of messages wait there too.
+      if (pod.pools.length === 0) continue;
       for (const pool of pod.pools)
         if (pool.pending > 0) this.pendingUs.set(pool, (this.pendingUs.get(pool) ?? 0) + pool.pending * lengthUs);
     }
