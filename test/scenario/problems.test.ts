@@ -297,6 +297,30 @@ describe('knowledge of other rooms is used when it is given', () => {
   });
 });
 
+describe('the schema is followed along the time line', () => {
+  const drop = '{dropIndex: {table: items, index: items_by_owner}}';
+  const timeline = (...later: string[]) =>
+    broken('scenario.yaml', 'expect:', `${later.map((deed, i) => `  - {at: ${20 + i}m, ${deed}}\n`).join('')}expect:`);
+  const migrate = (...steps: string[]) => `migrate: items-db, title: t, do: [${steps.join(', ')}]`;
+  const missing = expect.stringContaining('items has no index "items_by_owner" at this time.') as string;
+
+  it('within a migration, and back over what is rolled back', () => {
+    const again = '{createIndex: {table: items, index: items_by_owner, columns: [z]}}';
+    const added = migrate('{addColumn: {table: items, column: z}}', again, drop, again);
+    expect(problemsOf(timeline(added, migrate(drop)))).toEqual([]);
+    expect(problemsOf(timeline(migrate(drop)))).toEqual([missing]);
+    expect(problemsOf(timeline('rollback: items-db latest', migrate(drop)))).toEqual([]);
+    const set = 'configure: items-db, set: {sessions.lockTimeout: 1s}';
+    expect(problemsOf(timeline(set, 'rollback: items-db latest', migrate(drop)))).toEqual([missing]);
+    expect(problemsOf(timeline(set, 'rollback: items-db latest', 'rollback: items-db latest', migrate(drop)))).toEqual([]);
+  });
+
+  it('but not judged once a change was rolled back of which only the number is known', () => {
+    expect(problemsOf(timeline('rollback: items-db 1', migrate(drop)))).toEqual([]);
+    expect(problemsOf(timeline('rollback: front 1', migrate(drop)))).toEqual([missing]);
+  });
+});
+
 describe('what was written is what is read', () => {
   it('keeps the time line in order of time, and replays point into that order', () => {
     const files = broken('scenario.yaml', '  - at: 10m', '  - at: 11m\n    id: second\n    restart: front\n  - at: 10m').set(

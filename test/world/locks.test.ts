@@ -1,5 +1,6 @@
 /** Locks of a database, through the service model: who waits for whom, for how long, and who gives way. */
 import { describe, expect, it } from 'vitest';
+import type { SchemaChange } from '../../src/sim/model/action.ts';
 import type { StatementLocks } from '../../src/sim/model/locking.ts';
 import type { Step, Topology } from '../../src/sim/model/topology.ts';
 import { Recorder } from '../../src/sim/telemetry/recorder.ts';
@@ -108,6 +109,56 @@ describe('a schema change', () => {
       expect(world.core.changes.all()[0]?.status).toBe('done');
       expect(sojourns(world).some(({ durationUs }) => durationUs > 1 * SECOND)).toBe(waits);
     }
+  });
+});
+
+describe('a migration', () => {
+  const column = { table: 'things', column: 'z' };
+  const index = { table: 'things', index: 'z_index' };
+  const migration = (...changes: SchemaChange[]) =>
+    ({ kind: 'migrate', database: 'store', title: 'm', author: 'ci', changes }) as const;
+  const schemaOf = (world: World) => {
+    const { columns = [], indexes = [] } = world.core.databases[0].table('things') ?? {};
+    return { columns, indexes: indexes.map(({ name, columns: of }) => `${name} (${of.join(', ')})`) };
+  };
+
+  it('is judged step by step on what the steps before leave, made so, and undone to what was', () => {
+    const world = open(system([ask('read')], 20 * MS));
+    const first = migration({ kind: 'addColumn', ...column }, { kind: 'createIndex', ...index, columns: ['z'] });
+    const again = migration(
+      { kind: 'dropIndex', ...index },
+      { kind: 'dropColumn', ...column },
+      { kind: 'addColumn', ...column },
+      { kind: 'createIndex', ...index, columns: ['z', 'id'] },
+      { kind: 'dropIndex', ...index },
+    );
+    const was = schemaOf(world);
+    expect(world.check(first)).toEqual([]);
+    expect(world.check(again)).toHaveLength(2);
+    world.apply(first, 'ci');
+    world.advance(60 * SECOND);
+    const between = schemaOf(world);
+    expect(between.indexes).toContain('z_index (z)');
+    expect(world.check(again)).toEqual([]);
+    world.apply(again, 'ci');
+    world.advance(120 * SECOND);
+    expect(schemaOf(world)).toEqual({ columns: between.columns, indexes: was.indexes });
+    for (const before of [between, was]) {
+      world.apply({ kind: 'rollback', component: 'store', change: 'latest' }, 'ci');
+      world.advance(world.core.events.nowUs + 60 * SECOND);
+      expect(schemaOf(world)).toEqual(before);
+    }
+  });
+
+  it('may not use what an earlier step of it takes away', () => {
+    const world = open(system([ask('read')], 20 * MS));
+    const column = { table: 'things', column: 'owner' };
+    expect(
+      world.check(migration({ kind: 'dropColumn', ...column }, { kind: 'createIndex', ...index, columns: ['owner'] })),
+    ).toEqual(['things has no column "owner". It has id.']);
+    expect(world.check(migration({ kind: 'dropColumn', ...column }, { kind: 'dropColumn', ...column }))).toEqual([
+      'things has no column "owner".',
+    ]);
   });
 });
 

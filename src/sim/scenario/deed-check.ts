@@ -13,6 +13,7 @@ import { NOTHING, type DeedPattern } from '../model/scenario.ts';
 import { settingTroubles } from '../model/settings.ts';
 import type { Topology } from '../model/topology.ts';
 import { checkOperation } from './database-deed-shape.ts';
+import type { SchemaSoFar } from './schema-so-far.ts';
 import type { Reading } from './shape.ts';
 import { suggest } from './suggestion.ts';
 
@@ -22,65 +23,6 @@ export interface Known {
   readonly alerts: readonly string[];
   /** Null when the faults are not known here; then their names are checked when they are injected. */
   readonly faults: readonly FaultDescription[] | null;
-}
-
-interface TableState {
-  readonly columns: Set<string>;
-  readonly indexes: Set<string>;
-}
-
-/** The schema as it is at one instant of the time line: from `database.table` to its columns and indexes. */
-export class SchemaSoFar {
-  private readonly tables = new Map<string, TableState>();
-
-  constructor(topology: Topology) {
-    for (const database of topology.databases) {
-      for (const table of database.tables) {
-        const state = { columns: new Set(table.columns), indexes: new Set(table.indexes.map((one) => one.name)) };
-        this.tables.set(`${database.name} ${table.name}`, state);
-      }
-    }
-  }
-
-  /** What is wrong with the change, or null; the change is made. An empty name was refused where it was read. */
-  change(database: string, change: SchemaChange): string | null {
-    const named = change.kind === 'addColumn' || change.kind === 'dropColumn' ? change.column : change.index;
-    if (change.kind !== 'createIndex' && named === '') return null;
-    const table = this.tables.get(`${database} ${change.table}`);
-    if (table === undefined) {
-      const known = [...this.tables.keys()]
-        .filter((key) => key.startsWith(`${database} `))
-        .map((key) => key.slice(database.length + 1));
-      return `${database} has no table ${JSON.stringify(change.table)}.${suggest(change.table, known)}`;
-    }
-    switch (change.kind) {
-      case 'addColumn':
-        if (table.columns.has(change.column)) return `${change.table} already has a column ${JSON.stringify(change.column)}.`;
-        table.columns.add(change.column);
-        return null;
-      case 'dropColumn':
-        if (!table.columns.delete(change.column)) return missing(change.table, 'column', change.column, table.columns);
-        return null;
-      case 'createIndex': {
-        const unknown = change.columns.find((column) => !table.columns.has(column));
-        if (unknown !== undefined) return missing(change.table, 'column', unknown, table.columns);
-        if (table.indexes.has(change.index)) return `${change.table} already has an index ${JSON.stringify(change.index)}.`;
-        table.indexes.add(change.index);
-        return null;
-      }
-      case 'dropIndex':
-        if (!table.indexes.delete(change.index)) return missing(change.table, 'index', change.index, table.indexes);
-        return null;
-    }
-  }
-
-  columns(database: string, table: string): ReadonlySet<string> | null {
-    return this.tables.get(`${database} ${table}`)?.columns ?? null;
-  }
-}
-
-function missing(table: string, what: string, name: string, known: ReadonlySet<string>): string {
-  return `${table} has no ${what} ${JSON.stringify(name)} at this time.${suggest(name, [...known])}`;
 }
 
 export function checkDeed(deed: Deed, schema: SchemaSoFar, known: Known, reading: Reading): void {
@@ -107,11 +49,13 @@ export function checkDeed(deed: Deed, schema: SchemaSoFar, known: Known, reading
       return;
     case 'rollback':
       need('service or database', deed.component, [...services, ...databases], ['rollback']);
+      schema.rollBack(deed.component, deed.change);
       return;
     case 'migrate':
       if (need('database', deed.database, databases, ['migrate'])) {
+        const undo = schema.begin(deed.database);
         for (const change of deed.changes) {
-          const trouble = change.table === '' ? null : schema.change(deed.database, change);
+          const trouble = change.table === '' ? null : schema.change(deed.database, change, undo);
           if (trouble !== null) reading.reportAbout(change, [change.kind], trouble);
         }
       }
@@ -119,11 +63,12 @@ export function checkDeed(deed: Deed, schema: SchemaSoFar, known: Known, reading
     case 'createIndex': {
       if (!need('database', deed.database, databases, ['createIndex'])) return;
       const change: SchemaChange = { kind: 'createIndex', table: deed.table, index: '', columns: deed.columns };
-      const trouble = deed.table === '' || deed.columns.includes('') ? null : schema.change(deed.database, change);
+      const trouble = deed.table === '' || deed.columns.includes('') ? null : schema.change(deed.database, change, []);
       if (trouble !== null && !trouble.includes('already has an index')) reading.reportAbout(deed, ['createIndex'], trouble);
       return;
     }
     case 'configure':
+      schema.begin(deed.component);
       checkConfigure(deed, known, reading);
       return;
     case 'openTransaction':

@@ -3,6 +3,7 @@ import { Stream } from '../base/random.ts';
 import type { ProcessorSharing } from '../kernel/processor-sharing.ts';
 import type { SchemaChange } from '../model/action.ts';
 import type { DatabaseDeed, StatementGrowth } from '../model/database-deed.ts';
+import { changedSchema } from '../model/table-schema.ts';
 import type { Database } from '../model/topology.ts';
 import type { Target } from '../telemetry/target.ts';
 import { CacheStore } from './cache-store.ts';
@@ -173,19 +174,7 @@ export class DatabaseState {
   apply(change: SchemaChange): void {
     const table = this.table(change.table);
     if (table === undefined) return;
-    switch (change.kind) {
-      case 'addColumn':
-        table.columns = [...table.columns, change.column];
-        break;
-      case 'dropColumn':
-        table.columns = table.columns.filter((column) => column !== change.column);
-        break;
-      case 'createIndex':
-        table.indexes = [...table.indexes, { name: change.index, columns: change.columns }];
-        break;
-      case 'dropIndex':
-        table.indexes = table.indexes.filter((index) => index.name !== change.index);
-    }
+    Object.assign(table, changedSchema(table, change));
     this.replan();
   }
 

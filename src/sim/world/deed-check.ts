@@ -2,6 +2,7 @@
 import { checkSessionDeed } from './session-deeds.ts';
 import type { SchemaChange, WorldDeed } from '../model/action.ts';
 import { settingTroubles } from '../model/settings.ts';
+import { followSchema, type TableSchema } from '../model/table-schema.ts';
 import type { Core } from './core.ts';
 import { cacheServer, checkCacheDeed } from './cache-deeds.ts';
 import { checkDatabaseDeed } from './database-deeds.ts';
@@ -34,12 +35,14 @@ export function checkDeed(core: Core, deed: WorldDeed): string[] {
     case 'migrate':
       return [
         ...unknown(deed.database, core.topology.databases, 'database'),
-        ...deed.changes.flatMap((change) => checkSchemaChange(core, deed.database, change)),
+        ...checkSchemaChanges(core, deed.database, deed.changes),
       ];
     case 'createIndex':
       return [
         ...unknown(deed.database, core.topology.databases, 'database'),
-        ...checkSchemaChange(core, deed.database, { kind: 'createIndex', table: deed.table, index: '', columns: deed.columns }),
+        ...checkSchemaChanges(core, deed.database, [
+          { kind: 'createIndex', table: deed.table, index: '', columns: deed.columns },
+        ]),
       ];
     case 'configure':
       return checkConfigure(core, deed);
@@ -82,12 +85,24 @@ function checkConfigure(core: Core, deed: WorldDeed & { kind: 'configure' }): st
   return troubles.map((one) => one.message);
 }
 
-function checkSchemaChange(core: Core, databaseName: string, change: SchemaChange): string[] {
+/** Each on what those before it leave. */
+function checkSchemaChanges(core: Core, databaseName: string, changes: readonly SchemaChange[]): string[] {
   const database = core.serverNamed(databaseName);
   if (database === undefined) return [];
   if (!database.up) return [`${databaseName} is down.`];
-  const table = database.table(change.table);
-  if (table === undefined) return unknown(change.table, database.tables, `table in ${databaseName}`);
+  const problems: string[] = [];
+  followSchema(
+    (name) => database.table(name),
+    changes,
+    (change, before) => {
+      if (before === undefined) problems.push(...unknown(change.table, database.tables, `table in ${databaseName}`));
+      else problems.push(...checkSchemaChange(change, before));
+    },
+  );
+  return problems;
+}
+
+function checkSchemaChange(change: SchemaChange, table: TableSchema): string[] {
   switch (change.kind) {
     case 'createIndex':
       if (change.columns.length === 0) return [`an index on ${change.table} needs at least one column.`];

@@ -5,6 +5,7 @@
 import { applySessionDeed } from './session-deeds.ts';
 import { unreachable } from '../base/assert.ts';
 import type { SchemaChange, WorldDeed } from '../model/action.ts';
+import { followSchema, inverseChange } from '../model/table-schema.ts';
 import { obeyBalancing } from './balancing-obedience.ts';
 import { applyCacheDeed, cacheServer, restartCache } from './cache-deeds.ts';
 import type { Core } from './core.ts';
@@ -190,22 +191,13 @@ function imageLine(service: string, before: string, after: string): string {
 }
 
 function inverses(database: DatabaseState, changes: readonly SchemaChange[]): SchemaChange[] {
-  return changes.map((change) => inverse(database, change)).reverse();
-}
-
-function inverse(database: DatabaseState, change: SchemaChange): SchemaChange {
-  switch (change.kind) {
-    case 'addColumn':
-      return { kind: 'dropColumn', table: change.table, column: change.column };
-    case 'dropColumn':
-      return { kind: 'addColumn', table: change.table, column: change.column };
-    case 'createIndex':
-      return { kind: 'dropIndex', table: change.table, index: change.index };
-    case 'dropIndex': {
-      const columns = database.table(change.table)?.indexes.find((index) => index.name === change.index)?.columns ?? [];
-      return { kind: 'createIndex', table: change.table, index: change.index, columns };
-    }
-  }
+  const made: SchemaChange[] = [];
+  followSchema(
+    (name) => database.table(name),
+    changes,
+    (change, before) => made.unshift(inverseChange(change, before)),
+  );
+  return made;
 }
 
 function statementOf(change: SchemaChange): string {

@@ -6,8 +6,8 @@ export interface TableState {
   readonly name: string;
   rows: number;
   readonly rowBytes: number;
-  columns: string[];
-  indexes: Index[];
+  columns: readonly string[];
+  indexes: readonly Index[];
   /** Where the numbers of its rows come from; null: from where none can run out. */
   readonly sequence: { last: number; readonly max: number } | null;
   seqScans: number;
