@@ -18,6 +18,41 @@ const CASES: readonly Case[] = [
     `system.yaml:11:22: ${CALL}.breaker.failures: is 0%, which nothing can stay below. Write more than 0%, such as 1%.`,
   ],
   [
+    'a breaker to which only calls are slow that have ended before',
+    ...(['timeout: 1s', 'timeout: 1s\n            breaker: {slow: {over: 1s}}'] as const),
+    `system.yaml:12:22: ${CALL}.breaker: calls slow what takes longer than 1s, but the call ends after 1s. Make "over" shorter than "timeout".`,
+  ],
+  [
+    'a breaker that wants more calls than it holds',
+    ...(['timeout: 1s', 'breaker: {window: 10 calls, minimum: 11}'] as const),
+    `system.yaml:11:22: ${CALL}.breaker.minimum: is 11 calls, but it only holds the latest 10 ("window"): it is never judged. Write at most 10.`,
+  ],
+  [
+    'a process that needs more than its container may use',
+    ...(['replicas: 2', 'memory: {limit: 50MiB, base: 60MiB}'] as const),
+    'system.yaml:13:13: services.store.memory: needs "base" to be at most "limit": every process would be killed at once.',
+  ],
+  [
+    'a cache that does not fit into its heap',
+    ...(['replicas: 2', 'heap: {size: 10MiB, live: 5MiB, allocates: 1KiB, keeps: {each: 1KiB, max: 6MiB}}'] as const),
+    'system.yaml:13:11: services.store.heap: needs what it "keeps" when full to fit into "size" beside what is "live".',
+  ],
+  [
+    'a jitter of no lifetime',
+    ...(['{max: 4}', '{max: 4, lifetimeJitter: 10%}'] as const),
+    'system.yaml:15:17: services.store.pools.items-db.lifetimeJitter: means nothing without "lifetime". Add it, or take this out.',
+  ],
+  [
+    'the closing of what never leaks',
+    ...(['{max: 4}', '{max: 4, reclaimAfter: 10s}'] as const),
+    'system.yaml:15:17: services.store.pools.items-db.reclaimAfter: means nothing without "leak". Add it, or take this out.',
+  ],
+  [
+    'a panic where nobody is left out',
+    ...(['replicas: 2', 'balance: {panic: 40%}'] as const),
+    'system.yaml:13:14: services.store.balance.panic: means nothing where no replica is ever left out. Add "health: {}" or "outliers: {}", or take it out.',
+  ],
+  [
     'a target of CoDel beyond its interval',
     ...(['replicas: 2', 'queue: {policy: codel, target: 200ms}'] as const),
     'system.yaml:13:12: services.store.queue: needs "target", the wait that is acceptable, to be at most "interval" (left out: 5ms and 100ms).',

@@ -110,17 +110,26 @@ export const balancing: Shape<Balancing> = either<Balancing>(
         ),
         health: optional(healthCheck, 'Small requests by which replicas that do not answer are found and left out.'),
         outliers: optional(outlierDetection, 'Each caller leaves out replicas that answer its own requests with errors.'),
-        panic: defaulted(share, '50%', 'When a smaller share of the replicas is available, all are used, the bad ones too.'),
+        panic: optional(
+          share,
+          'When a smaller share of the replicas is available, all are used, the bad ones too. Left out: 50%.',
+        ),
       },
       { consistentHash: 'Write it as {by: {consistentHash: user}}.' },
     ),
-    ({ by, slowStart, panic, health, outliers }): Balancing => ({
-      law: by,
-      slowStartUs: slowStart,
-      panicRatio: panic,
-      health: health ?? null,
-      outliers: outliers ?? null,
-    }),
+    ({ by, slowStart, panic, health, outliers }, at, reading): Balancing => {
+      if (panic !== undefined && health === undefined && outliers === undefined) {
+        const cure = 'Add "health: {}" or "outliers: {}", or take it out.';
+        reading.report(at, `means nothing where no replica is ever left out. ${cure}`, '.panic');
+      }
+      return {
+        law: by,
+        slowStartUs: slowStart,
+        panicRatio: panic ?? standIn.panicRatio,
+        health: health ?? null,
+        outliers: outliers ?? null,
+      };
+    },
     () => standIn,
   ),
 );

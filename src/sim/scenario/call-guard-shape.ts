@@ -57,6 +57,10 @@ const breaker: Shape<BreakerPolicy> = convert(
       reading.report(at, 'is 0%, which nothing can stay below. Write more than 0%, such as 1%.', key);
     if (failures === 0) never('.failures');
     if (slow?.share === 0) never('.slow.share');
+    if ('calls' in window && minimum > window.calls) {
+      const holds = `but it only holds the latest ${window.calls} ("window")`;
+      reading.report(at, `is ${minimum} calls, ${holds}: it is never judged. Write at most ${window.calls}.`, '.minimum');
+    }
     return {
       window,
       failureRatio: failures,

@@ -104,6 +104,6 @@ const number = count({ max: sequenceMax, maxName: 'sequenceMax' });
 /** The numbers that new rows of a table get. */
 export const sequence: Shape<Sequence> = object('a sequence', {
   name: required(name, 'Its name, such as orders_id_seq.'),
-  last: defaulted(number, 0, 'The last number that was given.'),
+  last: defaulted(number, 0, 'The last number that was given; as high as "max": it has run out already, and inserts fail.'),
   max: defaulted(number, 2_147_483_647, 'The last number there is; inserts fail when it has been given.'),
 });

@@ -64,6 +64,12 @@ const pool: Shape<Pool> = convert(
       reading.report(at, `needs "min" to be at most "max", but ${min} is more than ${max}.`);
       return undefined;
     }
+    const idle = (word: 'lifetimeJitter' | 'reclaimAfter', without: string): void => {
+      if (read[word] !== undefined)
+        reading.report(at, `means nothing without "${without}". Add it, or take this out.`, `.${word}`);
+    };
+    if (rest.lifetime === undefined) idle('lifetimeJitter', 'lifetime');
+    if (rest.leak === undefined || rest.leak === 0) idle('reclaimAfter', 'leak');
     const plain = [min, lifetimeJitter, ...Object.values(rest)].every((one) => one === undefined);
     const keeping: PoolKeeping = {
       sizeMin: min ?? 0,

@@ -82,19 +82,26 @@ const pauses = object('what collections cost', {
 });
 
 /** The limit on the memory of a container, which Kubernetes makes from `limits.memory`. */
-export const containerMemory: Shape<ContainerMemory> = object(
-  'the memory of a container',
-  {
-    limit: required(memory(1), 'What it may use; the kernel kills a process that needs more (OOMKilled).'),
-    base: defaulted(
-      memory(0),
-      '0',
-      'What the process needs beside its heap, threads and caches; a heap counts its "native" itself.',
-    ),
-    perThread: defaulted(memory(0), '256KiB', 'The stack of each worker and of each thread of a pool.'),
-    perCacheEntry: defaulted(memory(0), '1KiB', 'An entry of a cache.'),
+export const containerMemory: Shape<ContainerMemory> = convert(
+  object(
+    'the memory of a container',
+    {
+      limit: required(memory(1), 'What it may use; the kernel kills a process that needs more (OOMKilled).'),
+      base: defaulted(
+        memory(0),
+        '0',
+        'What the process needs beside its heap, threads and caches; a heap counts its "native" itself.',
+      ),
+      perThread: defaulted(memory(0), '256KiB', 'The stack of each worker and of each thread of a pool.'),
+      perCacheEntry: defaulted(memory(0), '1KiB', 'An entry of a cache.'),
+    },
+    { max: 'Did you mean "limit"?', size: 'Did you mean "limit"?' },
+  ),
+  (read, at, reading) => {
+    if (read.base > read.limit) reading.report(at, 'needs "base" to be at most "limit": every process would be killed at once.');
+    return read;
   },
-  { max: 'Did you mean "limit"?', size: 'Did you mean "limit"?' },
+  () => ({ limit: 1, base: 0, perThread: 0, perCacheEntry: 0 }),
 );
 
 /** The managed memory of a process, in the words of the JVM. */
@@ -130,7 +137,9 @@ export const heap: Shape<Heap> = convert(
             ? 'needs "allocates" to be at most "young": a request that does not fit can never begin.'
             : read.leak + (read.keeps?.each ?? 0) > read.allocates
               ? 'needs "leak" and what it "keeps" together to be at most "allocates", of which they are parts.'
-              : null;
+              : (read.keeps?.max ?? 0) > read.size - read.live
+                ? 'needs what it "keeps" when full to fit into "size" beside what is "live".'
+                : null;
     if (trouble !== null) {
       reading.report(at, trouble);
       return undefined;

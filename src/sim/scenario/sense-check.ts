@@ -1,7 +1,7 @@
 /** Words that are each allowed and make no sense together: told to the author, who would otherwise wait for an effect that never comes. */
 import type { Micros } from '../base/time.ts';
 import { durationLiteral } from '../base/time.ts';
-import { everyStep } from '../model/every-step.ts';
+import { everyStep, stepListsOf } from '../model/every-step.ts';
 import type { Topology, UserGroup } from '../model/topology.ts';
 import type { Reading } from './shape.ts';
 
@@ -18,6 +18,20 @@ export function checkHedges({ services, releases }: Pick<Topology, 'services' | 
         ['hedge'],
         `would be sent after ${after}, but the call ends after ${timeout}. Make "after" shorter than "timeout".`,
       );
+    }
+  }
+}
+
+/** A breaker that calls those slow which have timed out before, so that it never sees one. */
+export function checkBreakers({ services, releases }: Pick<Topology, 'services' | 'releases'>, reading: Reading): void {
+  for (const service of [...services, ...releases]) {
+    for (const step of stepListsOf(service).flatMap(everyStep)) {
+      if (step.kind !== 'call') continue;
+      const slow = step.guard?.breaker?.slow ?? null;
+      if (slow === null || slow.overUs < step.timeoutUs) continue;
+      const [over, timeout] = [durationLiteral(slow.overUs), durationLiteral(step.timeoutUs)];
+      const trouble = `calls slow what takes longer than ${over}, but the call ends after ${timeout}. Make "over" shorter than "timeout".`;
+      reading.reportAbout(step, ['breaker'], trouble);
     }
   }
 }

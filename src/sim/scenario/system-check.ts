@@ -12,7 +12,7 @@ import { checkNetwork } from './network-shape.ts';
 import { checkLogFile, checkProcessStep } from './process-check.ts';
 import { checkReplica } from './replica-check.ts';
 import type { Reading } from './shape.ts';
-import { checkHedges } from './sense-check.ts';
+import { checkBreakers, checkHedges } from './sense-check.ts';
 import { overfull } from './storage-shape.ts';
 import { suggest } from './suggestion.ts';
 import { checkTenants } from './tenant-shape.ts';
@@ -21,6 +21,7 @@ import { checkTotals } from './total-check.ts';
 export function checkSystem(topology: Topology, reading: Reading): void {
   checkTotals(topology, reading);
   checkHedges(topology, reading);
+  checkBreakers(topology, reading);
   checkNetwork(topology, reading);
   const shared = topology.databases.find((database) => topology.services.some((service) => service.name === database.name));
   if (shared !== undefined) reading.reportAbout(shared, [], `there is a service of the same name. Rename one of the two.`);
@@ -50,6 +51,7 @@ export function checkSystem(topology: Topology, reading: Reading): void {
 export function checkReleases(topology: Topology, reading: Reading): void {
   for (const release of topology.releases) checkService(release, topology, reading);
   checkHedges({ services: [], releases: topology.releases }, reading);
+  checkBreakers({ services: [], releases: topology.releases }, reading);
   checkTenants(topology.releases, topology.users, reading);
   if (topology.releases.length > 0) checkCallsEnd(topology, reading);
 }

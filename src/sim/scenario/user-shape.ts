@@ -20,7 +20,7 @@ export const users: Shape<UserGroup[]> = convert(
       load: optional(load, 'How the rate of arrivals changes over time: factors that are multiplied.'),
       do: required(
         mapOf(journeyReference, share, { min: 1, max: journeysMax, what: 'requests' }),
-        'What they ask for, and which share of them asks for it; several requests one after the other are joined by "then".',
+        'What they ask for, and which share of them asks for it; several requests one after the other are joined by "then", and a user goes on with the next one also when one has failed.',
       ),
       tenants: optional(tenants, 'The customers on whose behalf they come. Left out: they have none.'),
       patience: defaulted(positiveLength, '30s', 'How long they wait for an answer.'),
