@@ -65,7 +65,7 @@ export function digestText(digest: RunDigest): string {
   sections.push(
     'Requests',
     table(
-      ['service', 'endpoint', 'count', 'errors', 'p50', 'p99'],
+      ['service', 'endpoint', 'count', '5xx', 'p50', 'p99'],
       digest.endpoints.map((one) => [
         one.service,
         `${one.method} ${one.endpoint}`,

@@ -100,5 +100,4 @@ function checkResources({ core }: World): void {
     const open = pools.reduce((sum, pool) => sum + pool.open, others);
     assertEqual(`connections of ${database.model.name}, there and in the pools`, database.connectionsOpen, open);
   }
-  for (const group of core.users) assertAtLeast(`visits of ${group.model.name}`, core.visits, 0);
 }

@@ -10,6 +10,8 @@ import { Rows } from './rows.ts';
 
 export const NO_SESSION = -1;
 const NONE = -1;
+/** In the place of the first lock of a session that has ended. */
+const CLOSED = -2;
 
 /** Fields of a session. */
 const SUBJECT = 0;
@@ -88,7 +90,10 @@ export class LockTable {
 
   /** Releases everything that the session holds or waits for, and ends it. */
   close(session: number): void {
+    const { ints } = this.sessions;
+    assert(ints[session + FIRST_LOCK] !== CLOSED, 'a session is closed once');
     this.releaseAll(session);
+    ints[session + FIRST_LOCK] = CLOSED;
     this.sessions.release(session);
   }
 
