@@ -25,7 +25,11 @@ export function checkTotals({ services, users }: Topology, reading: Reading): vo
       `all ${what} ${verb.replace('{}', String(Math.round(sum)))} together; at most ${max} are allowed (${told.limit}).`,
     );
   };
-  bound(services, ({ replicas, autoscale }) => Math.max(replicas, autoscale?.replicasMax ?? 0), podsMax, { words: ['services', 'have {} replicas'], keys: [], limit: 'podsMax' });
+  bound(services, ({ replicas, autoscale }) => Math.max(replicas, autoscale?.replicasMax ?? 0), podsMax, {
+    words: ['services', 'have {} replicas'],
+    keys: [],
+    limit: 'podsMax',
+  });
   bound(services, cacheEntries, cacheEntriesTotalMax, {
     words: ['replicas', 'have caches for {} entries'],
     keys: ['caches'],
