@@ -31,6 +31,7 @@ import {
 import { giveUp } from './giving-up.ts';
 import { serveQueue, startLease } from './handing-out.ts';
 import type { Member } from './member.ts';
+import { readHeaders, writeHeaders } from './message-headers.ts';
 import {
   M_KEY,
   M_MALFORMED,
@@ -155,13 +156,8 @@ function tryAgain(core: Core, member: Member, row: number): number {
     group.late++;
     const late = frames.alloc(LATE, NOBODY, group.id, NOBODY);
     const { ints } = frames;
-    ints[late + KEY] = batch.ints[row + M_KEY];
-    ints[late + TRACE] = batch.ints[row + M_TRACE];
-    ints[late + SPAN] = batch.ints[row + M_SPAN];
-    ints[late + VISIT] = batch.ints[row + M_VISIT];
-    ints[late + TENANT] = batch.ints[row + M_TENANT];
+    readHeaders(batch.ints, row, ints, late);
     ints[late + CALL_NUMBER] = batch.ints[row + M_NUMBER];
-    ints[late + MALFORMED] = batch.ints[row + M_MALFORMED];
     ints[late + TRIES] = batch.ints[row + M_TRIES];
     ints[late + ITEM] = batch.ints[row + M_OFFSET];
     frames.instants[(late >> 2) + START] = batch.publishedAt(row);
@@ -192,13 +188,8 @@ export function messageDue(core: Core, late: number): void {
   const group = messaging.groups[ints[late + OWNER]];
   const { waiting } = group;
   const row = waiting.push(frames.instants[(late >> 2) + START]);
-  waiting.ints[row + M_KEY] = ints[late + KEY];
-  waiting.ints[row + M_TRACE] = ints[late + TRACE];
-  waiting.ints[row + M_SPAN] = ints[late + SPAN];
-  waiting.ints[row + M_VISIT] = ints[late + VISIT];
-  waiting.ints[row + M_TENANT] = ints[late + TENANT];
+  writeHeaders(ints, late, waiting.ints, row);
   waiting.ints[row + M_NUMBER] = ints[late + CALL_NUMBER];
-  waiting.ints[row + M_MALFORMED] = ints[late + MALFORMED];
   waiting.ints[row + M_TRIES] = ints[late + TRIES];
   waiting.ints[row + M_PARTITION] = 0;
   waiting.ints[row + M_OFFSET] = ints[late + ITEM];

@@ -1,9 +1,10 @@
 /** A message that has failed for the last time: it becomes a dead letter, or is dropped. Whoever lost it with his lease decides nothing. */
 import type { Core } from './core.ts';
-import { KEY, MALFORMED, NOBODY, NUMBER, SPAN, TENANT, TRACE, VISIT } from './frames.ts';
+import { NOBODY, NUMBER } from './frames.ts';
 import type { Member } from './member.ts';
 import { tellGivenUp } from './message-log.ts';
-import { M_KEY, M_MALFORMED, M_NUMBER, M_SPAN, M_TENANT, M_TRACE, M_VISIT } from './message-ring.ts';
+import { readHeaders } from './message-headers.ts';
+import { M_NUMBER } from './message-ring.ts';
 import { newMessage, sendMessage } from './message-sending.ts';
 import type { TopicState } from './topic-state.ts';
 
@@ -34,13 +35,8 @@ export function sendDeadLetter(core: Core, member: Member, row: number): void {
   const message = newMessage(core, NOBODY, member.pod, topic.id);
   const { ints } = core.frames;
   const from = member.batch.ints;
-  ints[message + KEY] = from[row + M_KEY];
-  ints[message + TRACE] = from[row + M_TRACE];
-  ints[message + SPAN] = from[row + M_SPAN];
-  ints[message + VISIT] = from[row + M_VISIT];
-  ints[message + TENANT] = from[row + M_TENANT];
+  readHeaders(from, row, ints, message);
   ints[message + NUMBER] = from[row + M_NUMBER];
-  ints[message + MALFORMED] = from[row + M_MALFORMED];
   sendMessage(core, message);
 }
 

@@ -1,20 +1,9 @@
 /** A broker takes a message in, into a partition of its topic or into its queue, and serves whoever waits for it. */
 import type { Core } from './core.ts';
 import { serveQueue, servePartition } from './handing-out.ts';
-import { KEY, MALFORMED, NUMBER, OFFSET, PARTITION, SPAN, TENANT, TOPIC, TRACE, VISIT } from './frames.ts';
-import {
-  M_KEY,
-  M_MALFORMED,
-  M_NUMBER,
-  M_OFFSET,
-  M_PARTITION,
-  M_SPAN,
-  M_TENANT,
-  M_TRACE,
-  M_TRIES,
-  M_VISIT,
-  type MessageRing,
-} from './message-ring.ts';
+import { KEY, NUMBER, OFFSET, PARTITION, TOPIC } from './frames.ts';
+import { writeHeaders } from './message-headers.ts';
+import { M_NUMBER, M_OFFSET, M_PARTITION, M_TRIES, type MessageRing } from './message-ring.ts';
 import { makeRoom } from './message-room.ts';
 import type { TopicState } from './topic-state.ts';
 
@@ -33,13 +22,8 @@ export function storeMessage(core: Core, message: number): boolean {
   ints[message + OFFSET] = topic.isQueue ? topic.published : topic.partitions[partition].end;
   topic.published++;
   const row = ring.push(core.events.nowUs);
-  ring.ints[row + M_KEY] = ints[message + KEY];
-  ring.ints[row + M_TRACE] = ints[message + TRACE];
-  ring.ints[row + M_SPAN] = ints[message + SPAN];
-  ring.ints[row + M_VISIT] = ints[message + VISIT];
-  ring.ints[row + M_TENANT] = ints[message + TENANT];
+  writeHeaders(ints, message, ring.ints, row);
   ring.ints[row + M_NUMBER] = ints[message + NUMBER];
-  ring.ints[row + M_MALFORMED] = ints[message + MALFORMED];
   ring.ints[row + M_TRIES] = 0;
   ring.ints[row + M_PARTITION] = partition;
   ring.ints[row + M_OFFSET] = ints[message + OFFSET];

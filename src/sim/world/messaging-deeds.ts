@@ -4,21 +4,11 @@ import { messagingDeedText, type MessagingDeed } from '../model/messaging-deed.t
 import { restartBroker } from './broker-restart.ts';
 import type { Core } from './core.ts';
 import type { ConsumerGroup } from './consumer-group.ts';
-import { KEY, MALFORMED, NOBODY, NUMBER, SPAN, TENANT, TRACE, VISIT } from './frames.ts';
+import { KEY, MALFORMED, NOBODY, NUMBER } from './frames.ts';
 import { expelMember } from './group-membership.ts';
 import { giveBack, offer } from './handing-out.ts';
-import {
-  M_KEY,
-  M_MALFORMED,
-  M_NUMBER,
-  M_OFFSET,
-  M_PARTITION,
-  M_SPAN,
-  M_TENANT,
-  M_TRACE,
-  M_VISIT,
-  type MessageRing,
-} from './message-ring.ts';
+import { readHeaders } from './message-headers.ts';
+import { M_NUMBER, M_OFFSET, M_PARTITION, type MessageRing } from './message-ring.ts';
 import { newMessage, sendMessage } from './message-sending.ts';
 import { storeMessage } from './message-storing.ts';
 import type { TopicState } from './topic-state.ts';
@@ -167,13 +157,8 @@ function putInto(core: Core, topic: TopicState, ring: MessageRing, row: number):
   const { frames } = core;
   const message = newMessage(core, NOBODY, NOBODY, topic.id);
   const { ints } = frames;
-  ints[message + KEY] = ring.ints[row + M_KEY];
-  ints[message + TRACE] = ring.ints[row + M_TRACE];
-  ints[message + SPAN] = ring.ints[row + M_SPAN];
-  ints[message + VISIT] = ring.ints[row + M_VISIT];
-  ints[message + TENANT] = ring.ints[row + M_TENANT];
+  readHeaders(ring.ints, row, ints, message);
   ints[message + NUMBER] = ring.ints[row + M_NUMBER];
-  ints[message + MALFORMED] = ring.ints[row + M_MALFORMED];
   storeMessage(core, message);
   frames.release(message);
 }
