@@ -33,6 +33,8 @@ export interface RunDigest {
     readonly title: string;
     readonly status: string;
   }[];
+  /** Containers that died and were started again, by service, as of the last scrape. */
+  readonly restarts: readonly { readonly service: string; readonly count: number }[];
   readonly counts: Readonly<Record<string, number>>;
   readonly limitsReached: readonly string[];
   readonly hash: string;
@@ -49,6 +51,7 @@ export function digest(run: Run, replay: string | null): RunDigest {
     endpoints: endpoints(run, nowUs),
     alerts: run.alertTransitions().map(({ atUs, rule, from, to }) => ({ atUs, rule, from, to })),
     changes: run.changes().map(({ atUs, kind, component, title, status }) => ({ atUs, kind, component, title, status })),
+    restarts: restarts(run, nowUs),
     counts: { ...counts },
     limitsReached,
     hash: run.hash(),
@@ -81,6 +84,8 @@ export function digestText(digest: RunDigest): string {
     'Changes',
     lines(digest.changes.map((one) => [durationLiteral(one.atUs), one.kind, one.component, one.title, one.status])),
   );
+  if (digest.restarts.length > 0)
+    sections.push('Restarts of containers', lines(digest.restarts.map((one) => [one.service, one.count])));
   sections.push('Counts', lines(Object.entries(digest.counts).map(([what, count]) => [what, count])));
   if (digest.limitsReached.length > 0) sections.push('Limits reached', lines(digest.limitsReached.map((one) => [one])));
   sections.push(`hash ${digest.hash}`);
@@ -93,8 +98,20 @@ function lines(rows: readonly (readonly (string | number)[])[]): string {
   return table((first ?? []).map(String), rest);
 }
 
+function restarts(run: Run, untilUs: Micros): RunDigest['restarts'] {
+  const ofPods = `max_over_time(kube_pod_container_status_restarts_total${wholeRun(untilUs)})`;
+  return ask(run, untilUs, `sort_by_label(sum by (service) (${ofPods}) > 0, "service")`).map(({ labels, value }) => ({
+    service: labels['service'] ?? '',
+    count: value,
+  }));
+}
+
+function wholeRun(untilUs: Micros): string {
+  return `[${Math.ceil(untilUs / SECOND) + 1}s]`;
+}
+
 function endpoints(run: Run, untilUs: Micros): EndpointDigest[] {
-  const length = `[${Math.ceil(untilUs / SECOND) + 1}s]`;
+  const length = wholeRun(untilUs);
   const requests = totals(run, untilUs, 'http_requests_total', length, () => true);
   const errors = totals(run, untilUs, 'http_requests_total', length, ({ code = '' }) => code.startsWith('5'));
   const quantile = (q: number) => {

@@ -1,6 +1,6 @@
 /** The digest's counts are what happened: they add up to what users heard and to the spans that were recorded. */
 import { expect, it } from 'vitest';
-import { digest } from '../../src/cli/digest.ts';
+import { digest, digestText } from '../../src/cli/digest.ts';
 import { loadFromDisk } from '../../src/cli/scenario-folder.ts';
 import { SECOND } from '../../src/sim/base/time.ts';
 import { openRun } from '../../src/sim/session/run.ts';
@@ -42,6 +42,9 @@ it('counts every life of a process that dies, but for what it had counted since 
     return answer.ok && answer.value.kind === 'vector' ? (answer.value.samples[0]?.value ?? 0) : 0;
   };
   const requests = digest(run, null).endpoints.find((row) => row.service === 'front')?.requests ?? 0;
-  expect(ask('sum(kube_pod_container_status_restarts_total{service="front"})')).toBeGreaterThan(0);
+  const restarts = ask('sum(kube_pod_container_status_restarts_total{service="front"})');
+  expect(restarts).toBeGreaterThan(0);
+  expect(digest(run, null).restarts).toEqual([{ service: 'front', count: restarts }]);
+  expect(digestText(digest(run, null))).toContain('Restarts of containers\n  front');
   expect(requests).toBeGreaterThan(1.1 * ask('sum(max_over_time(http_requests_total{service="front"}[1m]))'));
 });

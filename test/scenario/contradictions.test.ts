@@ -38,6 +38,11 @@ const CASES: readonly Case[] = [
     'system.yaml:13:11: services.store.heap: needs what it "keeps" when full to fit into "size" beside what is "live".',
   ],
   [
+    'more rows than match one of the conditions',
+    ...(['where: [owner], rows: 3', 'where: {owner: 2, kind: 50}, rows: 3'] as const),
+    'system.yaml:27:16: databases.items-db.statements.find-items.reads: matches 3 rows, but only 2 of them match owner ("where"). Write at most 2 "rows".',
+  ],
+  [
     'a jitter of no lifetime',
     ...(['{max: 4}', '{max: 4, lifetimeJitter: 10%}'] as const),
     'system.yaml:15:17: services.store.pools.items-db.lifetimeJitter: means nothing without "lifetime". Add it, or take this out.',

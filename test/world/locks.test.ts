@@ -150,6 +150,23 @@ describe('a migration', () => {
     }
   });
 
+  it('takes the indexes of a column with it, and a rollback brings them back', () => {
+    const world = open(system([ask('read')], 20 * MS));
+    world.apply(migration({ kind: 'addColumn', ...column }, { kind: 'createIndex', ...index, columns: ['id', 'z'] }), 'ci');
+    world.advance(60 * SECOND);
+    const before = schemaOf(world);
+    expect(before.indexes).toContain('z_index (id, z)');
+    world.apply(migration({ kind: 'dropColumn', ...column }), 'ci');
+    world.advance(61 * SECOND);
+    expect(schemaOf(world)).toEqual({
+      columns: before.columns.filter((one) => one !== 'z'),
+      indexes: before.indexes.filter((one) => one !== 'z_index (id, z)'),
+    });
+    world.apply({ kind: 'rollback', component: 'store', change: 'latest' }, 'ci');
+    world.advance(120 * SECOND);
+    expect(schemaOf(world)).toEqual(before);
+  });
+
   it('may not use what an earlier step of it takes away', () => {
     const world = open(system([ask('read')], 20 * MS));
     const column = { table: 'things', column: 'owner' };

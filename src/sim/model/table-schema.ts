@@ -7,13 +7,16 @@ export interface TableSchema {
   readonly indexes: readonly Index[];
 }
 
-/** The schema after a change of this table. */
+/** The schema after a change of this table; an index goes with each of its columns, as in PostgreSQL (manual, "ALTER TABLE"). */
 export function changedSchema({ columns, indexes }: TableSchema, change: SchemaChange): TableSchema {
   switch (change.kind) {
     case 'addColumn':
       return { columns: [...columns, change.column], indexes };
     case 'dropColumn':
-      return { columns: columns.filter((column) => column !== change.column), indexes };
+      return {
+        columns: columns.filter((column) => column !== change.column),
+        indexes: indexes.filter((index) => !index.columns.includes(change.column)),
+      };
     case 'createIndex':
       return { columns, indexes: [...indexes, { name: change.index, columns: change.columns }] };
     case 'dropIndex':
@@ -35,18 +38,19 @@ export function followSchema(
   }
 }
 
-/** What undoes the change of a table that was like that before. */
-export function inverseChange(change: SchemaChange, before: TableSchema | undefined): SchemaChange {
+/** What undoes the change of a table that was like that before, in order. */
+export function inverseChanges(change: SchemaChange, before: TableSchema | undefined): SchemaChange[] {
+  const { table } = change;
+  const again = (gone: (index: Index) => boolean): SchemaChange[] =>
+    (before?.indexes ?? []).filter(gone).map(({ name, columns }) => ({ kind: 'createIndex', table, index: name, columns }));
   switch (change.kind) {
     case 'addColumn':
-      return { kind: 'dropColumn', table: change.table, column: change.column };
+      return [{ kind: 'dropColumn', table, column: change.column }];
     case 'dropColumn':
-      return { kind: 'addColumn', table: change.table, column: change.column };
+      return [{ kind: 'addColumn', table, column: change.column }, ...again(({ columns }) => columns.includes(change.column))];
     case 'createIndex':
-      return { kind: 'dropIndex', table: change.table, index: change.index };
-    case 'dropIndex': {
-      const columns = before?.indexes.find((index) => index.name === change.index)?.columns ?? [];
-      return { kind: 'createIndex', table: change.table, index: change.index, columns };
-    }
+      return [{ kind: 'dropIndex', table, index: change.index }];
+    case 'dropIndex':
+      return again(({ name }) => name === change.index);
   }
 }

@@ -1,6 +1,6 @@
 /** The schema of each database as the time line leaves it, deed by deed: what a migration can change and a rollback bring back. */
 import type { SchemaChange } from '../model/action.ts';
-import { changedSchema, inverseChange, type TableSchema } from '../model/table-schema.ts';
+import { changedSchema, inverseChanges, type TableSchema } from '../model/table-schema.ts';
 import type { Topology } from '../model/topology.ts';
 import { suggest } from './suggestion.ts';
 
@@ -32,7 +32,7 @@ export class SchemaSoFar {
     }
     const trouble = this.unclear.has(database) ? null : troubleOf(change, table);
     if (trouble !== null) return trouble;
-    undo.unshift(inverseChange(change, table));
+    undo.unshift(...inverseChanges(change, table));
     this.tables.set(key, changedSchema(table, change));
     return null;
   }

@@ -135,6 +135,12 @@ function checkDatabase(database: Database, reading: Reading): void {
     if (statement.verb !== 'insert' && statement.rows > table.rows && !reading.isWrongAt(table, ['rows'])) {
       reading.reportAbout(statement, keys, `matches ${statement.rows} rows, but ${table.name} has ${table.rows}.`);
     }
+    const fewest = Math.min(...(statement.columnRows ?? [Infinity]));
+    if (statement.rows > fewest) {
+      const column = statement.where[statement.columnRows?.indexOf(fewest) ?? 0];
+      const trouble = `matches ${statement.rows} rows, but only ${fewest} of them match ${column} ("where"). Write at most ${fewest} "rows".`;
+      reading.reportAbout(statement, keys, trouble);
+    }
   }
 }
 

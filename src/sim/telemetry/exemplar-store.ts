@@ -19,6 +19,11 @@ export class ExemplarStore {
     this.salt = salt;
   }
 
+  /** How many have had to go for newer ones. */
+  get dropped(): number {
+    return Math.max(0, this.recorded - EXEMPLARS_MAX);
+  }
+
   record(series: StoredSeries, atUs: Micros, lengthUs: Micros, trace: number): void {
     const at = this.recorded++ % EXEMPLARS_MAX;
     this.owners[at] = series;
@@ -32,7 +37,7 @@ export class ExemplarStore {
     const tests = matchers.map((matcher) => ({ name: matcher.name, matches: compileMatcher(matcher) }));
     const verdicts = new Map<StoredSeries, boolean>();
     const found: Exemplar[] = [];
-    for (let i = Math.max(0, this.recorded - EXEMPLARS_MAX); i < this.recorded; i++) {
+    for (let i = this.dropped; i < this.recorded; i++) {
       const at = i % EXEMPLARS_MAX;
       if (this.atUs[at] <= fromUs || this.atUs[at] > toUs) continue;
       const series = this.owners[at];

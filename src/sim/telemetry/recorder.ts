@@ -55,6 +55,7 @@ export class Recorder {
     const reached: string[] = [];
     if (this.spans.dropped > 0) reached.push(`spansMax: the oldest ${this.spans.dropped} spans were dropped`);
     if (this.logs.dropped > 0) reached.push(`logLinesMax: the oldest ${this.logs.dropped} log lines were dropped`);
+    if (this.exemplars.dropped > 0) reached.push(`exemplarsMax: the oldest ${this.exemplars.dropped} exemplars were dropped`);
     if (this.series.refused > 0) reached.push(`seriesMax: ${this.series.refused} series were refused`);
     const { chunksDropped } = this.series;
     if (chunksDropped > 0)

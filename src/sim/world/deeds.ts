@@ -5,7 +5,7 @@
 import { applySessionDeed } from './session-deeds.ts';
 import { unreachable } from '../base/assert.ts';
 import type { SchemaChange, WorldDeed } from '../model/action.ts';
-import { followSchema, inverseChange } from '../model/table-schema.ts';
+import { followSchema, inverseChanges } from '../model/table-schema.ts';
 import { obeyBalancing } from './balancing-obedience.ts';
 import { applyCacheDeed, cacheServer, restartCache } from './cache-deeds.ts';
 import type { Core } from './core.ts';
@@ -195,7 +195,7 @@ function inverses(database: DatabaseState, changes: readonly SchemaChange[]): Sc
   followSchema(
     (name) => database.table(name),
     changes,
-    (change, before) => made.unshift(inverseChange(change, before)),
+    (change, before) => made.unshift(...inverseChanges(change, before)),
   );
   return made;
 }
