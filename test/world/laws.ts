@@ -12,6 +12,7 @@ import { checkLogs } from '../laws/log-laws.ts';
 import { checkExecutions, checkQueries, checkSpansOfQueries } from '../laws/query-laws.ts';
 import { checkPoolLines, checkPools } from '../laws/pool-laws.ts';
 import { checkMessages } from '../laws/message-laws.ts';
+import { checkSampling } from '../laws/sampling-laws.ts';
 import { checkSeries } from '../laws/series-laws.ts';
 import { checkSignals } from '../laws/signal-laws.ts';
 import { checkSpans } from '../laws/span-laws.ts';
@@ -34,6 +35,7 @@ export function assertLaws(world: World): void {
   if (watch !== null) checkProcessors(watch);
   if (!recorder.on) return;
   checkSpans(world);
+  checkSampling(world);
   checkSeries(world);
   checkExecutions(world);
   checkLogs(world);

@@ -137,6 +137,7 @@ function serviceOf(index: number, around: Around): fc.Arbitrary<Service> {
       queueMax: fc.integer({ min: 0, max: 6 }),
       process: randomProcess,
       logs: randomLogging,
+      tracesRatio: fc.constantFrom(undefined, undefined, 0.5, 0),
       startupUs: fc.constantFrom(0, 300),
       bucketBoundsUs: fc.constantFrom(null, [20], [10, 50, 200, 1_000]),
       sizeMax: fc.integer({ min: 1, max: 3 }),

@@ -7,6 +7,7 @@ import { LOGGING_SETTINGS } from './logging-settings.ts';
 import { CONSUMER_SETTINGS } from './consumer-settings.ts';
 import { PROCESS_SETTINGS } from './process-settings.ts';
 import { always, type Setting } from './setting.ts';
+import { TELEMETRY_SETTINGS } from './telemetry-settings.ts';
 import type { Heap } from './runtime.ts';
 import type { Service } from './topology.ts';
 
@@ -92,6 +93,7 @@ export const SERVICE_SETTINGS = {
   ...PROCESS_SETTINGS,
   ...CONSUMER_SETTINGS,
   ...LOGGING_SETTINGS,
+  ...TELEMETRY_SETTINGS,
   balance: {
     measure: 'balancingLaw',
     min: 0,

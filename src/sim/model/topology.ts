@@ -57,6 +57,8 @@ export interface Service {
   readonly startupUs: Micros;
   /** Upper bounds of the buckets of its duration histograms, ascending; null: Prometheus' default ones. */
   readonly bucketBoundsUs: readonly Micros[] | null;
+  /** The share of the traces that begin in it that are kept; not said: all. */
+  readonly tracesRatio?: number | undefined;
   readonly pools: readonly ConnectionPool[];
   /** How it keeps connections to the services that it calls; not said: they cost nothing, and there is no end of them. */
   readonly connections?: HostConnections | undefined;

@@ -255,6 +255,7 @@ export const services: Shape<Service[]> = convert(
         logs: value.logs,
         startupUs: value.startup,
         bucketBoundsUs: value.telemetry.buckets ?? null,
+        tracesRatio: value.telemetry.traces,
         pools: withCachePools(value.pools, value.caches),
         connections: value.connections,
         bytesPerSecond: value.bandwidth,

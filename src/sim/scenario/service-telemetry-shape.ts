@@ -3,6 +3,7 @@ import type { Micros } from '../base/time.ts';
 import { positiveLength } from './distribution-shape.ts';
 import { bucketsMax } from './limits.ts';
 import { object, optional } from './object-shape.ts';
+import { share } from './quantity.ts';
 import { convert, list, type Shape } from './shape.ts';
 
 const buckets: Shape<readonly Micros[]> = convert(
@@ -19,5 +20,9 @@ export const serviceTelemetry = object('the telemetry of a service', {
   buckets: optional(
     buckets,
     "Upper bounds of the buckets of http_request_duration_seconds, in place of Prometheus' default ones: 5ms to 10s.",
+  ),
+  traces: optional(
+    share,
+    'Share of the traces that are kept, chosen by their id where they begin: by the service that users ask, or that takes up a message without context. Whoever they lead to goes by that. Counters, histograms and log lines know of all requests. Left out: 100%.',
   ),
 });

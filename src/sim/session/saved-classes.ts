@@ -23,6 +23,7 @@ import { SampleSlabs } from '../telemetry/sample-slabs.ts';
 import { SeriesStore, StoredSeries, TimeAxis } from '../telemetry/series-store.ts';
 import { SpanChunk, SpanStore } from '../telemetry/span-store.ts';
 import { Target } from '../telemetry/target.ts';
+import { TraceSampling } from '../telemetry/trace-sampling.ts';
 import { Door } from '../world/admission.ts';
 import { AdaptiveLimit } from '../world/concurrency-limit.ts';
 import { Backends, Balancer } from '../world/balancer.ts';
@@ -173,6 +174,7 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   Slots,
   SpanChunk,
   SpanStore,
+  TraceSampling,
   StoredSeries,
   SuccessRates,
   StorageState,

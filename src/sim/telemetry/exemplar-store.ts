@@ -4,12 +4,15 @@ import { compileMatcher } from '../model/matcher.ts';
 import type { Exemplar, Matcher } from '../model/series.ts';
 import { labelOf, type StoredSeries } from './series-store.ts';
 import { traceId } from './trace-ids.ts';
+import type { TraceSampling } from './trace-sampling.ts';
 
 const EXEMPLARS_MAX = 1 << 16;
 
 export class ExemplarStore {
   readonly salt: number;
   recorded = 0;
+  /** Null: every trace is kept. */
+  sampling: TraceSampling | null = null;
   private readonly owners: StoredSeries[] = [];
   private readonly atUs = new Float64Array(EXEMPLARS_MAX);
   private readonly lengthUs = new Float64Array(EXEMPLARS_MAX);

@@ -10,6 +10,7 @@ import { SeriesStore } from './series-store.ts';
 import { SpanStore } from './span-store.ts';
 import { BUCKET_BOUNDS_US, Target } from './target.ts';
 import { hashText } from './trace-ids.ts';
+import { TraceSampling } from './trace-sampling.ts';
 
 export class Recorder {
   readonly on: boolean;
@@ -33,6 +34,12 @@ export class Recorder {
 
   newTrace(): number {
     return ++this.traces;
+  }
+
+  /** A trace begins where only this share of them is kept. */
+  sample(trace: number, ratio: number): void {
+    this.spans.sampling ??= this.exemplars.sampling = new TraceSampling(this.salt);
+    this.spans.sampling.decide(trace, ratio);
   }
 
   newSpan(): number {

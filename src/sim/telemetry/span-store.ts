@@ -1,5 +1,5 @@
 /**
- * All spans of a run in columns: chunks of 64k rows, 38 bytes a span. What spans of one operation share (service, name, kind,
+ * All spans of a run in columns: chunks of 64k rows, 39 bytes a span. What spans of one operation share (service, name, kind,
  * attributes that never vary) is kept once as a template; two numbers per span carry what varies. Spans become objects only
  * when somebody looks at them.
  */
@@ -7,6 +7,7 @@ import { LimitReached } from '../base/limit.ts';
 import type { Micros } from '../base/time.ts';
 import type { Span, SpanEvent, SpanKind, Trace } from '../model/span.ts';
 import { spanId, traceId } from './trace-ids.ts';
+import type { TraceSampling } from './trace-sampling.ts';
 
 export const CHUNK_ROWS = 1 << 16;
 /** Spans kept before the oldest chunk goes: 4.2 million, 160 MB. */
@@ -54,6 +55,8 @@ export class SpanChunk {
   readonly code = new Uint16Array(CHUNK_ROWS);
   readonly a = new Uint32Array(CHUNK_ROWS);
   readonly b = new Uint32Array(CHUNK_ROWS);
+  /** 1: it has been, but nobody finds it. */
+  readonly hidden = new Uint8Array(CHUNK_ROWS);
 
   seal(): void {
     const { rows, startUs, trace } = this;
@@ -81,6 +84,8 @@ export class SpanStore {
   readonly podNames: string[] = [];
   recorded = 0;
   dropped = 0;
+  /** Null: every trace is kept. */
+  sampling: TraceSampling | null = null;
   private open: SpanChunk;
 
   constructor(salt: number) {
@@ -126,15 +131,17 @@ export class SpanStore {
     chunk.a[row] = a;
     // Nearly always 0, as a new column is: memory that nobody writes is not there yet.
     if (b !== 0) chunk.b[row] = b;
+    if (this.sampling !== null && this.sampling.leavesOut(trace)) chunk.hidden[row] = 1;
     this.recorded++;
   }
 
-  /** The trace with this ordinal, spans by start; null when none of its spans is kept. */
+  /** The trace with this ordinal, spans by start; null when none of its spans is kept or may be found. */
   trace(ordinal: number): Trace | null {
     const spans: Span[] = [];
     for (const chunk of this.chunks) {
       if (ordinal < chunk.traceMin || ordinal > chunk.traceMax) continue;
-      for (let row = 0; row < chunk.rows; row++) if (chunk.trace[row] === ordinal) spans.push(this.spanAt(chunk, row));
+      for (let row = 0; row < chunk.rows; row++)
+        if (chunk.trace[row] === ordinal && chunk.hidden[row] === 0) spans.push(this.spanAt(chunk, row));
     }
     if (spans.length === 0) return null;
     spans.sort((x, y) => x.startUs - y.startUs || y.durationUs - x.durationUs);

@@ -75,7 +75,7 @@ export class Target {
     this.values[handle] = value;
   }
 
-  /** Counts a length into a histogram and remembers its trace as the bucket's exemplar until the next scrape. */
+  /** Counts a length into a histogram and remembers its trace, if it is kept, as the bucket's exemplar until the next scrape. */
   observe(histogram: Handle, lengthUs: Micros, trace: number, nowUs: Micros): void {
     const { boundsUs } = this;
     let bucket = 0;
@@ -83,6 +83,8 @@ export class Target {
     const at = histogram + bucket;
     this.values[at] += 1;
     this.values[histogram + boundsUs.length + 1] += lengthUs;
+    const { sampling } = this.exemplars;
+    if (sampling !== null && sampling.leavesOut(trace)) return;
     this.exemplarTraces[at] = trace;
     this.exemplarValuesUs[at] = lengthUs;
     this.exemplarTimesUs[at] = nowUs;

@@ -35,6 +35,11 @@ export function traceId(ordinal: number, salt: number): string {
   return hex(mix(a ^ b)) + hex(a) + hex(b) + hex(low);
 }
 
+/** Where the last eight digits of its id lie among all there are: evenly from 0 to 1. */
+export function traceChance(ordinal: number, salt: number): number {
+  return mix(ordinal ^ salt) / 0x1_0000_0000;
+}
+
 /** The ordinal of a trace id of this run; null for any other text. */
 export function traceOrdinal(id: string, salt: number): number | null {
   if (!/^[0-9a-f]{32}$/.test(id)) return null;

@@ -74,9 +74,9 @@ function visitRoots(
   for (let index = store.chunks.length - 1; index >= 0; index--) {
     const chunk = store.chunks[index];
     if (chunk.startMinUs >= toUs || chunk.startMaxUs < fromUs) continue;
-    const { parent, template, startUs, durationUs } = chunk;
+    const { parent, template, startUs, durationUs, hidden } = chunk;
     for (let row = chunk.rows - 1; row >= 0; row--) {
-      if (parent[row] !== 0 || wanted[template[row]] === 0) continue;
+      if (parent[row] !== 0 || wanted[template[row]] === 0 || hidden[row] !== 0) continue;
       if (startUs[row] < fromUs || startUs[row] >= toUs) continue;
       if (durationUs[row] < minDurationUs || durationUs[row] > maxDurationUs) continue;
       visit(index, row);

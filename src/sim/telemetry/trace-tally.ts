@@ -1,5 +1,5 @@
 /** How many spans each trace has and whether one of them failed, counted in columns by the trace's ordinal. */
-import { isError, type SpanStore } from './span-store.ts';
+import { isError, type SpanChunk, type SpanStore } from './span-store.ts';
 
 export class TraceTally {
   private readonly low: number;
@@ -22,12 +22,12 @@ export class TraceTally {
     return this.failures[trace - this.low] === 1;
   }
 
-  add(traces: Uint32Array, codes: Uint16Array, rows: number): void {
+  add({ rows, trace: traces, code: codes, hidden }: SpanChunk): void {
     const { low, counts, failures } = this;
     const { length } = counts;
     for (let row = 0; row < rows; row++) {
       const at = traces[row] - low;
-      if (at < 0 || at >= length) continue;
+      if (at < 0 || at >= length || hidden[row] !== 0) continue;
       counts[at]++;
       if (isError(codes[row])) failures[at] = 1;
     }
@@ -38,7 +38,7 @@ export class TraceTally {
 export function tallyTraces(store: SpanStore, low: number, high: number): TraceTally {
   const tally = new TraceTally(low, high);
   for (const chunk of store.chunks) {
-    if (chunk.traceMin <= high && chunk.traceMax >= low) tally.add(chunk.trace, chunk.code, chunk.rows);
+    if (chunk.traceMin <= high && chunk.traceMax >= low) tally.add(chunk);
   }
   return tally;
 }

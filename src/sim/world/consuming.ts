@@ -31,6 +31,7 @@ import {
 import { giveUp } from './giving-up.ts';
 import { serveQueue, startLease } from './handing-out.ts';
 import type { Member } from './member.ts';
+import type { Pod } from './pod.ts';
 import { readHeaders, writeHeaders } from './message-headers.ts';
 import {
   M_KEY,
@@ -73,7 +74,7 @@ function nextMessage(core: Core, member: Member): number {
 }
 
 function beginMessage(core: Core, member: Member, row: number): number {
-  const { frames, messaging, program } = core;
+  const { frames, program } = core;
   const { ints } = member.batch;
   const pod = core.pods[member.pod];
   const message = frames.alloc(MESSAGE, NOBODY, member.pod, NOBODY);
@@ -81,9 +82,7 @@ function beginMessage(core: Core, member: Member, row: number): number {
   const fields = frames.ints;
   fields[message + ITEM] = member.id;
   fields[message + PC] = program.releases[pod.release].consumers[member.consumer];
-  // A message without context in its headers begins a trace of its own.
-  if (ints[row + M_TRACE] === 0) messaging.traces++;
-  fields[message + TRACE] = ints[row + M_TRACE] === 0 ? core.recorder.newTrace() : ints[row + M_TRACE];
+  fields[message + TRACE] = ints[row + M_TRACE] === 0 ? beginTrace(core, pod) : ints[row + M_TRACE];
   fields[message + PARENT_SPAN] = ints[row + M_SPAN];
   fields[message + SPAN] = core.recorder.newSpan();
   fields[message + VISIT] = ints[row + M_VISIT];
@@ -97,6 +96,14 @@ function beginMessage(core: Core, member: Member, row: number): number {
   if (pod.messaging !== null) pod.messaging.busy++;
   if (pod.heap !== null) makeObjects(core, pod, pod.heap, message);
   return message;
+}
+
+/** A message without context in its headers begins a trace of its own. */
+function beginTrace({ messaging, recorder }: Core, pod: Pod): number {
+  messaging.traces++;
+  const trace = recorder.newTrace();
+  if (pod.tracesRatio < 1) recorder.sample(trace, pod.tracesRatio);
+  return trace;
 }
 
 /** The steps have ended, well or badly. Returns the next message. */

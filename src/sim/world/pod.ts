@@ -56,6 +56,8 @@ export class Pod {
   /** Locks and the like; null when its steps use none. */
   process: ProcessState | null = null;
   log: LogWriter;
+  /** The share of the traces that begin in it that are kept. */
+  tracesRatio: number;
   /** What the machine's agent tells of it; null when it has no limits. */
   container: Container | null = null;
   /** Its heap and what it tells of it; null when its service has none. */
@@ -102,6 +104,7 @@ export class Pod {
       | 'warmAtUs'
       | 'container'
       | 'log'
+      | 'tracesRatio'
       | 'scrape'
       | 'scrapeSinceUs'
       | 'heap'
@@ -134,6 +137,7 @@ export class Pod {
     this.queueMax = fields.queueMax;
     this.pools = fields.pools;
     this.target = fields.target;
+    this.tracesRatio = fields.model.tracesRatio ?? 1;
     this.log = new LogWriter(PLAIN_LOGGING, null, fields.target);
     this.instruments = fields.instruments;
   }

@@ -57,6 +57,8 @@ export function acceptRequest(core: Core, frame: number): number {
   if (pod.process !== null && !mayAccept(core, pod)) return breakConnection(core, frame, CONNECTION_REFUSED);
   frames.instants[(frame >> 2) + START] = core.events.nowUs;
   frames.ints[frame + SPAN] = core.recorder.newSpan();
+  if (pod.tracesRatio < 1 && frames.ints[frame + PARENT_SPAN] === 0)
+    core.recorder.sample(frames.ints[frame + TRACE], pod.tracesRatio);
   frames.ints[frame + PC] = PC_ARRIVED;
   pod.inFlight++;
   if (pod.door !== null) {

@@ -16,6 +16,7 @@ import { obeyAdmission } from './door-opening.ts';
 import { obeyConnections } from './hosts.ts';
 import { obeyLogging } from './log-opening.ts';
 import { obeyPools } from './orchestrator.ts';
+import { obeyTelemetry } from './own-telemetry.ts';
 import type { Pod } from './pod.ts';
 import { obeyConsumer } from './pod-members.ts';
 import { offerConnections } from './pooling.ts';
@@ -67,6 +68,7 @@ const PODS_OBEY: Readonly<Record<ServiceSetting, (core: Core, pod: Pod, name: st
   'logs.shipper.every': obeyLogging,
   'logs.shipper.buffer': obeyLogging,
   'logs.shipper.rate': obeyLogging,
+  'telemetry.traces': obeyTelemetry,
   balance: (core, pod) => {
     obeyBalancing(core, pod.service);
   },
