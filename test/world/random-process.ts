@@ -55,6 +55,7 @@ export const randomProcess: fc.Arbitrary<Process> = fc.record({
     .record({ entriesMax: fc.integer({ min: 1, max: 10 }), ttlUs: fc.constantFrom(null, 300), coalesces: fc.boolean() })
     .chain((cache) => randomUse.map((shared) => [{ name: LOCAL, ...cache }, shared])),
   fileDescriptors: fc.constantFrom(null, null, 4, 12),
+  ports: fc.constantFrom(undefined, undefined, { portsMax: 6, timeWaitUs: 100 }, { portsMax: 30, timeWaitUs: 1_000 }),
   disk: fc.record({
     sizeBytes: fc.constantFrom(200, 1e6),
     usedBytes: fc.constant(10),

@@ -52,6 +52,7 @@ import { networkLatency } from './network-latency.ts';
 import { packetLoss } from './packet-loss.ts';
 import { partition } from './partition.ts';
 import { poolLeak } from './pool-leak.ts';
+import { portExhaustion } from './port-exhaustion.ts';
 import { processorHog } from './processor-hog.ts';
 import { quota429 } from './quota-429.ts';
 import { databaseReadOnly } from './database-read-only.ts';
@@ -106,6 +107,7 @@ const FAULTS: readonly Fault[] = [
   connectionReset,
   narrowLink,
   badNode,
+  portExhaustion,
   smallPool,
   poolLeak,
   connectionHog,

@@ -41,8 +41,9 @@ export const HOOKS = {
   garbageBytes: 'sum',
   leakBytes: 'sum',
   pauseFactor: 'product',
-  /** Descriptors and bytes of a disk that somebody else has; connections of a database likewise. */
+  /** Descriptors, ports and bytes of a disk that somebody else has; connections of a database likewise. */
   descriptorsHeld: 'sum',
+  portsHeld: 'sum',
   diskHeldBytes: 'sum',
   connectionsHeld: 'sum',
   /** The share of lent connections that are never given back. */

@@ -12,9 +12,17 @@ export interface Process {
   readonly warmUp: WarmUp | null;
   /** Sockets and files that one replica may have open; null: no end of them. */
   readonly fileDescriptors: number | null;
+  /** For connections that it opens; not said: no end of them. */
+  readonly ports?: PortRange | undefined;
   readonly disk: DiskModel | null;
   /** Null: the container may use what it needs. */
   readonly memory: ContainerMemory | null;
+}
+
+export interface PortRange {
+  readonly portsMax: number;
+  /** For how long a port is taken after its connection was closed. */
+  readonly timeWaitUs: Micros;
 }
 
 /** How requests that wait for a worker are treated. */

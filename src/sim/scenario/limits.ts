@@ -38,6 +38,8 @@ export const cacheEntriesMax = 1_000_000;
 /** In all caches of all replicas, 32 bytes each. */
 export const cacheEntriesTotalMax = 20_000_000;
 export const descriptorsMax = 10_000_000;
+/** Ephemeral ports of one replica: all that TCP has. */
+export const portsMax = 65_535;
 /** 1 PiB. */
 export const diskBytesMax = 1_125_899_906_842_624;
 /** 1 GiB. */

@@ -3,8 +3,8 @@ import { CODEL, EXPIRE_US, QUEUE_POLICIES, type Process, type QueueDiscipline } 
 import type { Step } from '../model/topology.ts';
 import { cacheUses } from './cache-shape.ts';
 import { flag } from './call-policy-shape.ts';
-import { positiveLength } from './distribution-shape.ts';
-import { descriptorsMax, diskBytesMax, writeBytesMax, insidesMax, queueLengthMax, workersMax } from './limits.ts';
+import { positiveLength, stepLength } from './distribution-shape.ts';
+import { descriptorsMax, diskBytesMax, portsMax, writeBytesMax, insidesMax, queueLengthMax, workersMax } from './limits.ts';
 import { keyOrTenant } from './locking-shape.ts';
 import { defaulted, object, optional, required, type Read } from './object-shape.ts';
 import { byteRate, byteSize, count, decimal, name, share } from './quantity.ts';
@@ -100,6 +100,21 @@ export const processFields = {
     count({ min: 1, max: descriptorsMax, maxName: 'descriptorsMax' }),
     'Sockets that one replica may have open, one for each request that it has taken in, call that it has under way and connection of its pools. With none left, requests are refused and calls fail. Left out: as many as it needs.',
   ),
+  ports: optional(
+    object('a range of ports', {
+      max: defaulted(
+        count({ min: 1, max: portsMax, maxName: 'portsMax' }),
+        28_232,
+        'Ports of one replica for connections that it opens, as Linux has them: 32768 to 60999.',
+      ),
+      timeWait: defaulted(
+        stepLength,
+        '60s',
+        'For how long a port stays taken after the replica has closed its connection (TIME_WAIT).',
+      ),
+    }),
+    'Ports for connections that one replica opens: one for each connection of its pools and, where it does not keep connections to services, for each call. With none left, calls fail. Left out: as many as it needs.',
+  ),
   disk: optional(
     convert(
       object('a disk', {
@@ -125,7 +140,16 @@ export const processFields = {
 
 type ProcessWords = { readonly [K in keyof typeof processFields]: Read<typeof processFields>[K] };
 
-export function processModel({ queue: line, threadPools, caches, warmUp, fileDescriptors, disk, memory }: ProcessWords): Process {
+export function processModel({
+  queue: line,
+  threadPools,
+  caches,
+  warmUp,
+  fileDescriptors,
+  ports,
+  disk,
+  memory,
+}: ProcessWords): Process {
   return {
     queue: line.discipline,
     threadPools: threadPools.map(({ key, value }) => ({
@@ -136,6 +160,7 @@ export function processModel({ queue: line, threadPools, caches, warmUp, fileDes
     })),
     caches,
     fileDescriptors: fileDescriptors ?? null,
+    ports: ports === undefined ? undefined : { portsMax: ports.max, timeWaitUs: ports.timeWait },
     disk: disk === undefined ? null : { sizeBytes: disk.size, usedBytes: disk.used, bytesPerSecond: disk.throughput },
     memory: memory ?? null,
     warmUp: warmUp === undefined ? null : { lengthUs: warmUp.for, factor: warmUp.factor },

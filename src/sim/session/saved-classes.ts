@@ -71,6 +71,7 @@ import { SessionTimeouts } from '../world/session-timeouts.ts';
 import { Sessions } from '../world/sessions.ts';
 import { NetworkInterface } from '../world/network-interface.ts';
 import { NetworkPaths, PathState } from '../world/network-paths.ts';
+import { Ports } from '../world/ports.ts';
 import { Pod } from '../world/pod.ts';
 import { HostPools } from '../world/host-state.ts';
 import { PoolState } from '../world/pool-state.ts';
@@ -153,6 +154,7 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   PodMessaging,
   TopicState,
   Pod,
+  Ports,
   HostPools,
   PoolState,
   ProcessState,

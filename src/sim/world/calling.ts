@@ -33,31 +33,17 @@ import {
   VISIT,
   NOBODY,
 } from './frames.ts';
-import {
-  admit,
-  ADMITTED,
-  BULKHEAD_FULL,
-  MUST_WAIT,
-  NOT_PERMITTED,
-  noteOutcome,
-  noteSent,
-  noteUnsent,
-  RATE_LIMITED,
-} from './guarded-calls.ts';
+import { BULKHEAD_FULL, CANCELLED, isAnswered, NO_ANSWER, NOT_PERMITTED, RATE_LIMITED } from './call-codes.ts';
+import { admit, ADMITTED, MUST_WAIT, noteOutcome, noteSent, noteUnsent } from './guarded-calls.ts';
 import { passFinal } from './final-answers.ts';
 import { hangUp, sendPooled } from './hosts.ts';
-import { closeSocket, logNoSocket, mayCall } from './sockets.ts';
+import { closeSocket, HAS_SOCKET, logNoSocket, takeSocket } from './sockets.ts';
 import { OUTSIDE } from './guarding.ts';
 import { addCallCounter } from './instruments.ts';
 import type { Edge } from './program.ts';
 import { acceptRequest } from './serving.ts';
 import { BAD_GATEWAY, CLIENT_CLOSED_REQUEST, GATEWAY_TIMEOUT, TOO_MANY_REQUESTS, UNAVAILABLE } from './statuses.ts';
 import { tellAsking } from './telling.ts';
-
-/** Span code of a call without an answer. */
-const NO_ANSWER = 1;
-/** Span code of a call that the caller ended itself. */
-const CANCELLED = 2;
 
 /**
  * Sends a request over `edge` for `caller`, who goes on when the answer or a failure is in its status. Like all functions here
@@ -108,8 +94,9 @@ function send(core: Core, caller: number, edge: Edge, callerPod: number): number
   let pod = !core.hooks.areIdle && core.hooks.refuses(edge.toService) ? -1 : choosePod(core, edge, caller, callerPod);
   // A hedge goes to another pod than the attempt that it is to overtake.
   if (edge.policy !== null && pod >= 0 && pod === frames.ints[caller + ITEM]) pod = choosePod(core, edge, caller, callerPod);
-  const socketless = pod >= 0 && !root && !edge.pooled && !mayCall(core, core.pods[callerPod], caller);
-  if (pod < 0 || socketless) return unsent(core, caller, edge, callerPod);
+  if (pod < 0) return unsent(core, caller, edge, callerPod, NO_ANSWER);
+  const socket = root || edge.pooled ? HAS_SOCKET : takeSocket(core, core.pods[callerPod], caller);
+  if (socket !== HAS_SOCKET) return unsent(core, caller, edge, callerPod, socket);
   const request = frames.alloc(REQUEST, caller, pod, edge.toEndpoint);
   frames.ints[request + TRACE] = frames.ints[caller + TRACE];
   frames.ints[request + VISIT] = frames.ints[caller + VISIT];
@@ -133,22 +120,22 @@ function send(core: Core, caller: number, edge: Edge, callerPod: number): number
   return acceptRequest(core, request);
 }
 
-/** Nobody takes the request, or there is no socket to send it with. */
-function unsent(core: Core, caller: number, edge: Edge, callerPod: number): number {
+/** Nobody takes the request, or there is no socket to send it with: `code` is that of its span. */
+function unsent(core: Core, caller: number, edge: Edge, callerPod: number, code: number): number {
   if (edge.guard !== null) noteUnsent(core, edge.guard, callerPod);
-  return endCall(core, caller, edge, UNAVAILABLE, NO_ANSWER);
+  return endCall(core, caller, edge, UNAVAILABLE, code);
 }
 
-/** No descriptor was left for the connection that the request needs; if it still does, the call fails. */
+/** No descriptor or port was left for the connection that the request needs; if it still does, the call fails. */
 export function callGetsNoSocket(core: Core, request: number): number {
   const { ints } = core.frames;
   const caller = ints[request + PARENT];
   if (caller === NOBODY || ints[request + PC] !== PC_WAITS_FOR_CONNECTION) return NOBODY;
   const edge = core.program.edges[ints[request + EDGE]];
-  logNoSocket(core, core.pods[ints[caller + OWNER]], caller);
+  const code = logNoSocket(core, core.pods[ints[caller + OWNER]], caller);
   if (edge.guard !== null) noteOutcome(core, edge.guard, request, UNAVAILABLE);
   abandon(core, caller, request, edge);
-  return endCall(core, caller, edge, UNAVAILABLE, NO_ANSWER);
+  return endCall(core, caller, edge, UNAVAILABLE, code);
 }
 
 /** The answer has crossed the network. Nobody may be waiting any more. */
@@ -161,7 +148,7 @@ export function answerArrives(core: Core, request: number): number {
   if (caller !== NOBODY && edge.fromService >= 0) {
     const pod = core.pods[frames.ints[caller + OWNER]];
     if (edge.pooled) hangUp(core, pod, request, status < 0);
-    else closeSocket(pod);
+    else closeSocket(core, pod, status < 0);
   }
   if (status !== 0 && caller !== NOBODY) passFinal(frames, request, caller);
   frames.release(request);
@@ -205,7 +192,7 @@ function abandon(core: Core, caller: number, request: number, edge: Edge): void 
   core.frames.ints[request + PARENT] = NOBODY;
   if (edge.fromService >= 0) {
     const pod = core.pods[core.frames.ints[caller + OWNER]];
-    if (!edge.pooled) closeSocket(pod);
+    if (!edge.pooled) closeSocket(core, pod, false);
     else if (!hangUp(core, pod, request, true)) return;
   }
   if (edge.cancels) core.notify(EVENT_CANCEL_ARRIVES, request, core.hooks.atService('delayUs', edge.toService));
@@ -214,7 +201,7 @@ function abandon(core: Core, caller: number, request: number, edge: Edge): void 
 /** Ends the caller's side: span, counter, log; `status` is what the failure means for the caller (0: none). */
 function endCall(core: Core, caller: number, edge: Edge, status: number, code: number): number {
   const { frames } = core;
-  core.tally.end(edge.id, status, code > BULKHEAD_FULL);
+  core.tally.end(edge.id, status, isAnswered(code));
   frames.ints[caller + STATUS] = status;
   if (core.tells && edge.fromService >= 0) tellCall(core, caller, edge, status, code);
   return caller;
@@ -235,7 +222,7 @@ function recordCall(core: Core, caller: number, edge: Edge, status: number, code
   const startUs = frames.instants[(caller >> 2) + STEP];
   const span = frames.ints[caller + CLIENT_SPAN];
   const trace = frames.ints[caller + TRACE];
-  const slot = signatures.statusSlots[code <= BULKHEAD_FULL ? status : code];
+  const slot = signatures.statusSlots[isAnswered(code) ? code : status];
   const counterAt = edge.callee * core.program.statuses.length + slot;
   let counter = pod.instruments.calls[counterAt];
   if (counter < 0) counter = addCallCounter(core, pod, edge, slot);

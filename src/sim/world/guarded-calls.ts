@@ -3,6 +3,7 @@
  * calls never come here. Every request that was noted as sent is noted as ended once, however it ends.
  */
 import { letIn } from './bulkhead.ts';
+import { BULKHEAD_FULL, NOT_PERMITTED, RATE_LIMITED } from './call-codes.ts';
 import type { EdgeGuard } from './call-guard.ts';
 import type { Core } from './core.ts';
 import { tellEjection } from './ejection-log.ts';
@@ -14,10 +15,6 @@ import { tell } from './telling.ts';
 
 /** The call may be made. */
 export const ADMITTED = 0;
-/** Span codes of calls that were not made: see the table of error types in telemetry/span-store.ts. */
-export const NOT_PERMITTED = 3;
-export const RATE_LIMITED = 4;
-export const BULKHEAD_FULL = 5;
 /** There is no place in the bulkhead, but the caller may wait for one. */
 export const MUST_WAIT = -1;
 

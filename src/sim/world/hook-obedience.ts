@@ -45,6 +45,8 @@ export function podObeysHooks({ hooks, events }: Core, pod: Pod): void {
   }
   const descriptors = process?.descriptors ?? null;
   if (descriptors !== null) descriptors.held = hooks.atReplica('descriptorsHeld', service, host);
+  const ports = process?.ports ?? null;
+  if (ports !== null) ports.held = hooks.atReplica('portsHeld', service, host);
   const disk = process?.disk ?? null;
   if (disk !== null) {
     disk.heldBytes = hooks.atReplica('diskHeldBytes', service, host);

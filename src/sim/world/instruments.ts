@@ -17,6 +17,7 @@ import { LOG_FAMILIES } from './log-writer.ts';
 import { HEAP_FAMILIES } from './heap-telemetry.ts';
 import type { Pod, PodInstruments } from './pod.ts';
 import { PROCESS_FAMILIES } from './process-opening.ts';
+import { PORT_FAMILIES } from './ports.ts';
 import { NETWORK_FAMILIES } from './network-interface.ts';
 import { POOL_FAMILIES } from './pool-instruments.ts';
 import { SESSION_FAMILIES } from './session-instruments.ts';
@@ -88,6 +89,7 @@ export const FAMILIES: readonly MetricFamily[] = [
   ...SPACE_FAMILIES,
   ...REPLICATION_FAMILIES,
   ...ROLE_FAMILIES,
+  ...PORT_FAMILIES,
   ...NETWORK_FAMILIES,
   ...PROCESS_FAMILIES,
   ...CONTAINER_FAMILIES,

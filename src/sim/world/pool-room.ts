@@ -1,16 +1,16 @@
 /**
- * Whether one more connection of a pool may be open: its size, the descriptors of its process and the other side decide. A connection is
+ * Whether one more connection of a pool may be open: its size, the sockets of its process and the other side decide. A connection is
  * open for the database from its first message on.
  */
 import { accepts } from './connection-refusal.ts';
 import type { Core } from './core.ts';
 import { EVENT_CONNECTION_ROOM } from './event-kinds.ts';
 import type { PoolState } from './pool-state.ts';
-import { hasDescriptor } from './sockets.ts';
+import { hasSocket } from './sockets.ts';
 
 /** Counts one more connection as open; false when there is no room for it. */
 export function openOne(core: Core, pool: PoolState): boolean {
-  if (pool.closed || pool.open >= pool.sizeMax || !hasDescriptor(core.pods[pool.pod])) return false;
+  if (pool.closed || pool.open >= pool.sizeMax || !hasSocket(core.pods[pool.pod], core.events.nowUs)) return false;
   if (pool.host < 0) {
     if (!accepts(core, pool)) return false;
     core.server(pool.database).connectionsOpen++;
@@ -25,6 +25,7 @@ export function openOne(core: Core, pool: PoolState): boolean {
  */
 export function closeSome(core: Core, pool: PoolState, connections = 1): void {
   pool.open -= connections;
+  core.pods[pool.pod].process?.ports?.close(connections, core.events.nowUs);
   if (pool.host >= 0) return;
   const database = core.server(pool.database);
   const wasFull = database.isFull();
@@ -32,8 +33,8 @@ export function closeSome(core: Core, pool: PoolState, connections = 1): void {
   if (wasFull && connections > 0) core.events.schedule(core.events.nowUs, EVENT_CONNECTION_ROOM, database.id, 0);
 }
 
-/** Whether those who wait could have one more connection if the process had a descriptor left for it. */
-export function lacksDescriptor(core: Core, pool: PoolState): boolean {
+/** Whether those who wait could have one more connection if the process had a descriptor and a port left for it. */
+export function lacksSocket(core: Core, pool: PoolState): boolean {
   if (pool.open >= pool.sizeMax || (pool.keeper !== null && pool.keeper.opening >= pool.pending)) return false;
-  return !hasDescriptor(core.pods[pool.pod]);
+  return !hasSocket(core.pods[pool.pod], core.events.nowUs);
 }

@@ -30,7 +30,7 @@ import { stall } from './pausing.ts';
 import type { Pod } from './pod.ts';
 import { noteCreation, noteUsage } from './pool-instruments.ts';
 import { joinPoolLine, nextInPoolLine, tidyPoolLine } from './pool-line.ts';
-import { closeSome, lacksDescriptor, openOne } from './pool-room.ts';
+import { closeSome, lacksSocket, openOne } from './pool-room.ts';
 import type { PoolState } from './pool-state.ts';
 import { sendRequest } from './request-sending.ts';
 import { queryArrives } from './statements.ts';
@@ -49,7 +49,7 @@ export function acquire(core: Core, pool: PoolState, frame: number): void {
   joinPoolLine(core, pool, frame);
   if (pool.acquireTimeouts >= 0) core.timeouts[pool.acquireTimeouts].start(frame, ints, core.events);
   if (pool.keeper !== null) passOn(core, pool);
-  if (ints[frame + PC] === PC_WAITS_FOR_CONNECTION && lacksDescriptor(core, pool))
+  if (ints[frame + PC] === PC_WAITS_FOR_CONNECTION && lacksSocket(core, pool))
     core.events.schedule(core.events.nowUs, EVENT_NO_SOCKET, frame, ints[frame + TICKET]);
 }
 

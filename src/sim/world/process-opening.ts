@@ -9,6 +9,7 @@ import type { Core } from './core.ts';
 import { TIMEOUT_LEAVE } from './event-kinds.ts';
 import { Descriptors } from './descriptors.ts';
 import { LocalDisk } from './local-disk.ts';
+import { Ports } from './ports.ts';
 import { ProcessCache, type KeySpace } from './process-cache.ts';
 import type { Pod } from './pod.ts';
 import { ProcessState } from './process-state.ts';
@@ -79,8 +80,9 @@ export function openQueue(core: Core, pod: Pod): AcceptQueue | null {
 export function openProcess(core: Core, pod: Pod): ProcessState | null {
   const { locks, threadPools, caches } = core.program.insides[pod.service];
   const { target, model } = pod;
-  const { fileDescriptors, disk } = model.process;
-  if (locks.length + threadPools.length + caches.length === 0 && fileDescriptors === null && disk === null) return null;
+  const { fileDescriptors, ports, disk } = model.process;
+  const bounds = [fileDescriptors, ports ?? null, disk];
+  if (locks.length + threadPools.length + caches.length === 0 && bounds.every((one) => one === null)) return null;
   const { nowUs } = core.events;
   return new ProcessState({
     locks: locks.map((name) => openLock(name, target, nowUs)),
@@ -95,6 +97,7 @@ export function openProcess(core: Core, pod: Pod): ProcessState | null {
       return new ProcessCache(cache, keySpaceOf(core.topology, cache), chance, target);
     }),
     descriptors: fileDescriptors === null ? null : new Descriptors(fileDescriptors, target),
+    ports: ports === undefined ? null : new Ports(ports, target),
     disk: disk === null ? null : new LocalDisk(disk, target),
   });
 }

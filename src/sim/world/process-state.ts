@@ -3,6 +3,7 @@ import type { Micros } from '../base/time.ts';
 import type { Target } from '../telemetry/target.ts';
 import type { Descriptors } from './descriptors.ts';
 import type { LocalDisk } from './local-disk.ts';
+import type { Ports } from './ports.ts';
 import type { ProcessCache } from './process-cache.ts';
 import type { Slots } from './slots.ts';
 
@@ -13,13 +14,15 @@ export class ProcessState {
   readonly caches: readonly (ProcessCache | null)[];
 
   readonly descriptors: Descriptors | null;
+  readonly ports: Ports | null;
   readonly disk: LocalDisk | null;
 
-  constructor(fields: Pick<ProcessState, 'locks' | 'threadPools' | 'caches' | 'descriptors' | 'disk'>) {
+  constructor(fields: Pick<ProcessState, 'locks' | 'threadPools' | 'caches' | 'descriptors' | 'ports' | 'disk'>) {
     this.locks = fields.locks;
     this.threadPools = fields.threadPools;
     this.caches = fields.caches;
     this.descriptors = fields.descriptors;
+    this.ports = fields.ports;
     this.disk = fields.disk;
   }
 
@@ -34,7 +37,7 @@ export class ProcessState {
   /** Nothing is held, nobody waits and nothing is being fetched. */
   isIdle(): boolean {
     const slots = [...this.locks, ...this.threadPools];
-    const calls = this.descriptors?.calls ?? 0;
+    const calls = this.descriptors?.calls ?? this.ports?.calls ?? 0;
     return (
       calls === 0 &&
       slots.every((one) => one === null || one.taken + one.line.length === 0) &&

@@ -114,7 +114,7 @@ export function acquireTimesOut(core: Core, query: number): void {
   giveUp(core, query, core.signatures.acquireLogs[frames.ints[query + ITEM]], GOT_NO_CONNECTION, UNAVAILABLE);
 }
 
-/** No descriptor was left for the connection that the query needs; if it still does, it fails. */
+/** No descriptor or port was left for the connection that the query needs; if it still does, it fails. */
 export function queryGetsNoSocket(core: Core, query: number): void {
   const { ints } = core.frames;
   if (ints[query + PC] !== PC_WAITS_FOR_CONNECTION) return;
