@@ -1,6 +1,7 @@
 /** What watches over the services of the random systems, on their scale of microseconds. */
 import fc from 'fast-check';
 import type { Autoscale } from '../../src/sim/model/autoscale.ts';
+import type { Probes } from '../../src/sim/model/probes.ts';
 
 const rules = fc.record({
   stabilizationUs: fc.constantFrom(0, 1_000),
@@ -20,4 +21,24 @@ export const randomAutoscale: fc.Arbitrary<Autoscale | undefined> = fc.option(
     down: rules,
   }),
   { nil: undefined, freq: 2 },
+);
+
+const probe = fc.option(
+  fc.record({
+    delayUs: fc.constantFrom(0, 350),
+    everyUs: fc.constantFrom(100, 400),
+    timeoutUs: fc.constantFrom(20, 100),
+    failures: fc.integer({ min: 1, max: 4 }),
+    successes: fc.integer({ min: 1, max: 2 }),
+  }),
+  { nil: undefined, freq: 1 },
+);
+
+export const randomProbes: fc.Arbitrary<Probes | undefined> = fc.option(
+  fc.record({
+    startup: probe.map((one) => (one === undefined ? one : { ...one, successes: 1 })),
+    readiness: probe,
+    liveness: probe,
+  }),
+  { nil: undefined, freq: 1 },
 );

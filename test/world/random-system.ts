@@ -19,7 +19,7 @@ import { perhapsPublishing, randomBrokers, randomConsumers } from './random-mess
 import { randomBandwidth, randomNetwork } from './random-network.ts';
 import { randomConnections, randomKeeping } from './random-pools.ts';
 import { arrivals, load, tenants } from './random-load.ts';
-import { randomAutoscale } from './random-orchestration.ts';
+import { randomAutoscale, randomProbes } from './random-orchestration.ts';
 import { policy } from './random-policy.ts';
 import { randomProcess, randomScope, randomWrite } from './random-process.ts';
 
@@ -130,6 +130,7 @@ function serviceOf(index: number, around: Around): fc.Arbitrary<Service> {
     .record({
       replicas: fc.integer({ min: 1, max: 3 }),
       autoscale: randomAutoscale,
+      probes: randomProbes,
       processors: fc.integer({ min: 1, max: 2 }),
       processorQuota: fc.constantFrom(null, null, { quotaUs: 15, periodUs: 50 }, { quotaUs: 300, periodUs: 200 }),
       heap: fc.constantFrom(null, null, roomyHeap, tightHeap, leakingHeap),

@@ -5,6 +5,7 @@ import { PLAIN_LAWS } from './balancing.ts';
 import { CALL_SETTINGS } from './call-settings.ts';
 import { LOGGING_SETTINGS } from './logging-settings.ts';
 import { CONSUMER_SETTINGS } from './consumer-settings.ts';
+import { PROBE_SETTINGS } from './probe-settings.ts';
 import { PROCESS_SETTINGS } from './process-settings.ts';
 import { always, type Setting } from './setting.ts';
 import { TELEMETRY_SETTINGS } from './telemetry-settings.ts';
@@ -89,6 +90,7 @@ export const SERVICE_SETTINGS = {
       model.connections === undefined ? model : { ...model, connections: { ...model.connections, sizeMax: value } },
   },
   ...AUTOSCALE_SETTINGS,
+  ...PROBE_SETTINGS,
   ...CALL_SETTINGS,
   ...PROCESS_SETTINGS,
   ...CONSUMER_SETTINGS,

@@ -12,6 +12,7 @@ import type { CacheServer } from './cache.ts';
 import type { CallGuard } from './call-guard.ts';
 import type { CallPolicy, CallSettings } from './call-policy.ts';
 import type { ConnectionPool, HostConnections } from './pool.ts';
+import type { Probes } from './probes.ts';
 import type { Process } from './process.ts';
 import type { Distribution } from './distribution.ts';
 import type { Idempotency } from './idempotency.ts';
@@ -43,6 +44,8 @@ export interface Service {
   readonly replicas: number;
   /** Not said: as many as were asked for, until somebody asks for another number. */
   readonly autoscale?: Autoscale | undefined;
+  /** Not said: nobody asks; a replica is well as long as its process runs. */
+  readonly probes?: Probes | undefined;
   /** Cores a replica may use; its running requests share them. */
   readonly processors: number;
   /** A limit on the time that it may use them; null: none. */

@@ -3,6 +3,7 @@ import { transactionStep } from './transaction-shape.ts';
 
 import type { Consumer, Endpoint, Service, Step } from '../model/topology.ts';
 import { admissionOf, admissionWords, endpointAdmissionOf, endpointAdmissionWords } from './admission-shape.ts';
+import { probes } from './probe-shape.ts';
 import { autoscale } from './autoscale-shape.ts';
 import { balancing } from './balancing-shape.ts';
 import { guardOfCall, guardWords } from './call-guard-shape.ts';
@@ -192,6 +193,7 @@ export const services: Shape<Service[]> = convert(
         ...serviceCallFields,
         replicas: defaulted(count({ min: 1, max: replicasMax, maxName: 'replicasMax' }), 1, 'How many instances run.'),
         autoscale: optional(autoscale, 'Changes the number of replicas by their use of processors. Left out: nobody does.'),
+        probes: optional(probes, 'Small requests by which the platform finds out how a replica is. Left out: nobody asks.'),
         processors: defaulted(
           decimal({ min: 0.01, max: processorsMax, maxName: 'processorsMax' }),
           1,
@@ -246,6 +248,7 @@ export const services: Shape<Service[]> = convert(
         version: value.version,
         replicas: value.replicas,
         autoscale: value.autoscale,
+        probes: value.probes,
         processors: value.processors,
         processorQuota: value.cpuLimit ?? null,
         heap: value.heap ?? null,

@@ -5,7 +5,7 @@ import type { Core } from './core.ts';
 
 export function openContainer(core: Core, model: Service, pod: string): Container | null {
   const { memory } = model.process;
-  if (model.processorQuota === null && model.heap === null && memory === null) return null;
+  if (model.processorQuota === null && model.heap === null && memory === null && model.probes === undefined) return null;
   const target = core.recorder.addTarget({ service: model.name, pod });
-  return new Container(target, model.processorQuota !== null, memory?.limit ?? null);
+  return new Container(target, model.processorQuota !== null, memory?.limit ?? null, model.probes !== undefined);
 }

@@ -6,14 +6,20 @@ import type { Micros } from '../base/time.ts';
 import type { ProcessorSharing } from '../kernel/processor-sharing.ts';
 import { QuotaSharing } from '../kernel/quota-sharing.ts';
 import type { MetricFamily } from '../model/series.ts';
+import type { ProbeKind } from '../model/probes.ts';
 import type { Target } from '../telemetry/target.ts';
 
 /** What the container platform says when the kernel has killed the process. */
 export const OOM_KILLED = 'OOMKilled';
 
+/** The exit code of a process that was sent SIGKILL. */
+export const KILLED = 137;
+
 /** Why a container ended, and the exit code of its process: that of -XX:+ExitOnOutOfMemoryError, and of SIGKILL. */
-const EXIT_CODES: Readonly<Record<EndReason, number>> = { Error: 3, [OOM_KILLED]: 137 };
+const EXIT_CODES: Readonly<Record<EndReason, number>> = { Error: 3, [OOM_KILLED]: KILLED };
 export type EndReason = 'Error' | typeof OOM_KILLED;
+
+const PROBE_TYPES: Readonly<Record<ProbeKind, string>> = { startup: 'Startup', readiness: 'Readiness', liveness: 'Liveness' };
 
 export const CONTAINER_FAMILIES: readonly MetricFamily[] = [
   {
@@ -41,6 +47,8 @@ export const CONTAINER_FAMILIES: readonly MetricFamily[] = [
     unit: '',
     help: '1 for the reason why the container ended last.',
   },
+  { name: 'kube_pod_status_ready', kind: 'gauge', unit: '', help: '1 while requests are sent to the pod.' },
+  { name: 'prober_probe_total', kind: 'counter', unit: '', help: 'Probes of the container, by type and result.' },
   {
     name: 'kube_pod_container_status_waiting_reason',
     kind: 'gauge',
@@ -75,16 +83,20 @@ export class Container {
   private readonly restarts: number;
   private readonly exitCode: number;
   private readonly workingSet: number;
+  private readonly ready: number;
+  /** By type and result. */
+  private readonly probes = new Map<string, number>();
   /** That it waits to be started; -1 until it had to. */
   private backOff = -1;
   /** Why it has ended so far, and the series that says so. */
   private readonly reasons = new Map<EndReason, number>();
 
   /** `memoryLimit` in bytes; null for none. */
-  constructor(target: Target, hasQuota: boolean, memoryLimit: number | null) {
+  constructor(target: Target, hasQuota: boolean, memoryLimit: number | null, isProbed: boolean) {
     this.target = target;
     this.workingSet = memoryLimit === null ? -1 : target.instrument('container_memory_working_set_bytes', {});
     if (memoryLimit !== null) target.set(target.instrument('container_spec_memory_limit_bytes', {}), memoryLimit);
+    this.ready = isProbed ? target.instrument('kube_pod_status_ready', { condition: 'true' }) : -1;
     this.exitCode = target.instrument('kube_pod_container_status_last_terminated_exitcode', {});
     this.restarts = target.instrument('kube_pod_container_status_restarts_total', {});
     this.periods = hasQuota ? target.instrument('container_cpu_cfs_periods_total', {}) : -1;
@@ -92,15 +104,29 @@ export class Container {
     this.throttledSeconds = hasQuota ? target.seconds('container_cpu_cfs_throttled_seconds_total', {}) : -1;
   }
 
-  noteDeath(reason: EndReason): void {
+  noteDeath(reason: EndReason, exitCode = EXIT_CODES[reason]): void {
     const { target, reasons } = this;
     if (!reasons.has(reason)) {
       reasons.set(reason, target.instrument('kube_pod_container_status_last_terminated_reason', { reason }));
     }
     for (const [one, series] of reasons) target.set(series, one === reason ? 1 : 0);
-    target.set(this.exitCode, EXIT_CODES[reason]);
+    target.set(this.exitCode, exitCode);
     target.add(this.restarts, 1);
     if (this.workingSet >= 0) target.set(this.workingSet, 0);
+  }
+
+  /** The machine's agent has asked it. */
+  noteProbe(kind: ProbeKind, well: boolean): void {
+    const labels = { probe_type: PROBE_TYPES[kind], result: well ? 'successful' : 'failed' };
+    const key = `${labels.probe_type} ${labels.result}`;
+    const counter = this.probes.get(key) ?? this.target.instrument('prober_probe_total', labels);
+    this.probes.set(key, counter);
+    this.target.add(counter, 1);
+  }
+
+  /** Whether requests are sent to the pod. */
+  showReady(ready: boolean): void {
+    if (this.ready >= 0) this.target.set(this.ready, ready ? 1 : 0);
   }
 
   /** It waits before it starts again, or does so no more. */

@@ -46,12 +46,13 @@ export function setReplicas(core: Core, service: number, replicas: number): void
 }
 
 /** Starts and drains pods until there are as many of the right generation as may be now. */
-function reconcile(core: Core, service: number): void {
+export function reconcile(core: Core, service: number): void {
   const { replicas, generation } = core.services[service];
   const pods = core.pods.filter((pod) => pod.service === service && isWanted(pod));
   const fresh = pods.filter((pod) => pod.generation === generation);
   const old = pods.filter((pod) => pod.generation !== generation);
   // Who does not serve goes first; of those who do the oldest in a rollout, and the newest when there are too many.
+  const isReady = (pod: Pod): boolean => core.services[service].ready.includes(pod.id);
   const unreadyFirst = (one: Pod, other: Pod): number => Number(isReady(one)) - Number(isReady(other));
   const freshUnready = fresh.filter((pod) => !isReady(pod)).length;
   const replaced = [...old].sort(unreadyFirst).slice(0, Math.max(0, pods.length - replicas - freshUnready));
@@ -81,10 +82,6 @@ function settleScaling(core: Core, service: number): void {
     core.changes.end(scaling.change, 'done', core.events.nowUs);
     return false;
   });
-}
-
-function isReady(pod: Pod): boolean {
-  return pod.phase === 'ready';
 }
 
 /** One of the pods that the service is to have, though it may not serve right now. */

@@ -40,6 +40,8 @@ import {
   EVENT_POLL_ARRIVES,
   EVENT_POOL_KEEPING,
   EVENT_POOL_TRIES,
+  EVENT_PROBE,
+  EVENT_PROBE_VERDICT,
   EVENT_PROCESSORS,
   EVENT_PROMOTION,
   EVENT_PUBLISH_ACKED,
@@ -88,10 +90,11 @@ import { run } from './interpreter.ts';
 import { locksGranted, sessionTimesOut } from './lock-events.ts';
 import { promote, rejoin } from './failover.ts';
 import { clientGone } from './lost-clients.ts';
-import { OOM_KILLED, type EndReason } from './container.ts';
+import { KILLED, OOM_KILLED, type EndReason } from './container.ts';
 import { endTransactionByHand } from './manual-transactions.ts';
 import { killPod, noteCrash } from './dying.ts';
 import { injectionGoesOn } from './injecting.ts';
+import { judgeProbe, probeDue } from './probing.ts';
 import { autoscale } from './autoscaler.ts';
 import { podCameUp } from './deployment.ts';
 import { containerStarts } from './orchestrator.ts';
@@ -247,6 +250,12 @@ export function dispatch(core: Core, kind: number, a: number, b: number): void {
     case EVENT_REJOIN:
       rejoin(core, a);
       return;
+    case EVENT_PROBE:
+      if (probeDue(core, a, b)) killUnwell(core, a);
+      return;
+    case EVENT_PROBE_VERDICT:
+      if (judgeProbe(core, a, b)) killUnwell(core, a);
+      return;
     case EVENT_AUTOSCALE:
       autoscale(core, a);
       return;
@@ -372,6 +381,14 @@ function killProcess(core: Core, id: number, reason: EndReason): void {
   if (pod.phase !== 'ready' && pod.phase !== 'draining') return;
   if (pod.paused) endPause(core, pod);
   killPod(core, pod, reason);
+  catchUp(core, pod);
+}
+
+/** The agent of the machine ends a process that does not answer its probes, also one that stands still. */
+function killUnwell(core: Core, id: number): void {
+  const pod = core.pods[id];
+  if (pod.paused) endPause(core, pod);
+  killPod(core, pod, 'Error', KILLED);
   catchUp(core, pod);
 }
 

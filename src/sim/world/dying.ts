@@ -54,7 +54,7 @@ const BACKOFF_MAX_US: Micros = 5 * MINUTE;
 const GOOD_RUN_US: Micros = 10 * MINUTE;
 
 /** Ends the process of a pod that does not stand still. `reason` is what the container platform will say. */
-export function killPod(core: Core, pod: Pod, reason: EndReason): void {
+export function killPod(core: Core, pod: Pod, reason: EndReason, exitCode?: number): void {
   const nowUs = core.events.nowUs;
   giveUpScrape(core, pod);
   pod.phase = nextPhase(pod.phase, 'die');
@@ -66,7 +66,7 @@ export function killPod(core: Core, pod: Pod, reason: EndReason): void {
   closePools(core, pod);
   forgetHost(core, pod);
   pod.link = null;
-  if (pod.container !== null) pod.container.noteDeath(reason);
+  if (pod.container !== null) pod.container.noteDeath(reason, exitCode);
   if (pod.phase !== 'crashed') {
     removeTargets(core, pod);
     return;

@@ -80,6 +80,8 @@ export const EVENT_CACHE_WARMS = 40; /* [warming] */
 
 /* What watches over services. */
 export const EVENT_AUTOSCALE = 62; /* [autoscaler] */
+export const EVENT_PROBE = 63; /* [pod, kind of probe] */
+export const EVENT_PROBE_VERDICT = 64; /* [pod, kind of probe] */
 
 /* What a line of timeouts is about. */
 export const TIMEOUT_CALL = 0;

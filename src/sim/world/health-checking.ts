@@ -77,12 +77,13 @@ function isOutOfReach({ hooks }: Core, { service, host }: Pod, timeoutUs: number
   return 2 * at('delayUs') >= timeoutUs || at('refusalRatio') >= 1 || at('lostRatio') >= 1 || at('lostAnswersRatio') >= 1;
 }
 
-function isFull(pod: Pod): boolean {
+/** There is nobody who would take a request, and no room to wait. */
+export function isFull(pod: Pod): boolean {
   return pod.workersBusy >= pod.workersMax && pod.line.length >= pod.queueMax;
 }
 
 /** Whoever stood in line before the check has gone on, so the check has had its turn. */
-function wasAnswered(core: Core, pod: Pod, sentAtUs: Micros): boolean {
+export function wasAnswered(core: Core, pod: Pod, sentAtUs: Micros): boolean {
   if (pod.phase !== 'ready' || pod.paused) return false;
   return pod.line.length === 0
     ? pod.workersBusy < pod.workersMax

@@ -12,6 +12,7 @@ import { obeyFreeze, obeySpeed, podObeysHooks } from './hook-obedience.ts';
 import { Pod } from './pod.ts';
 import { nextPhase } from './pod-lifecycle.ts';
 import { openProcess, openQueue, warmAtUs } from './process-opening.ts';
+import { openProbes } from './probe-opening.ts';
 import { openLog } from './log-opening.ts';
 import { forgetHost, openHosts } from './hosts.ts';
 import { openInterface } from './network-interface-opening.ts';
@@ -28,7 +29,7 @@ const PODS_MADE_MAX = 50_000;
 export function openService(core: Core, service: number): void {
   for (let i = 0; i < core.services[service].model.replicas; i++) {
     const pod = makePod(core, service, null);
-    podStarted(core, pod.id);
+    podStarted(core, pod.id, true);
     pod.warmAtUs = 0;
   }
 }
@@ -100,20 +101,28 @@ function makePod(core: Core, service: number, before: Pod | null): Pod {
   core.guarding.addPod(pod, state.podsStarted - 1);
   obeySpeed(core, pod);
   if (!core.hooks.areIdle) podObeysHooks(core, pod);
+  openProbes(core, pod);
   return pod;
 }
 
-/** A pod has come up: it takes requests. What follows for its service is up to deployment.ts. */
-export function podStarted(core: Core, id: number): void {
+/** A pod has come up: it takes requests, unless a probe has to find that first; those that the run opens with are ready. What follows for its service is up to deployment.ts. */
+export function podStarted(core: Core, id: number, isOpening = false): void {
   const pod = core.pods[id];
   pod.phase = nextPhase(pod.phase, 'started');
   if (pod.phase !== 'ready') return;
   pod.warmAtUs = warmAtUs(pod, core.events.nowUs);
   touchMemory(core, pod);
   if (!core.hooks.areIdle) obeyFreeze(core, pod);
-  core.guarding.backends[pod.service].join(core.guarding.placeOf[id], core.events.nowUs);
   joinGroups(core, pod);
-  core.services[pod.service].ready = [...core.services[pod.service].ready, id];
+  const { readiness, startup } = pod.model.probes ?? {};
+  if ((readiness === undefined && startup === undefined) || isOpening) enterService(core, pod);
+}
+
+/** Requests are sent to the pod from now on. */
+export function enterService(core: Core, pod: Pod): void {
+  core.guarding.backends[pod.service].join(core.guarding.placeOf[pod.id], core.events.nowUs);
+  core.services[pod.service].ready = [...core.services[pod.service].ready, pod.id];
+  pod.container?.showReady(true);
 }
 
 /** Brings a pod's pools in line with its settings. */
@@ -147,6 +156,7 @@ export function drainPod(core: Core, id: number): void {
 export function leaveService(core: Core, pod: Pod): void {
   const service = core.services[pod.service];
   service.ready = service.ready.filter((candidate) => candidate !== pod.id);
+  pod.container?.showReady(false);
 }
 
 export function removeTargets(core: Core, pod: Pod): void {

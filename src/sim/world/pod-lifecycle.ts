@@ -8,7 +8,7 @@ export const podMachine = createMachine({
   id: 'pod',
   initial: 'starting',
   states: {
-    starting: { on: { started: 'ready', drain: 'gone' } },
+    starting: { on: { started: 'ready', drain: 'gone', die: 'crashed' } },
     /** Takes new requests. */
     ready: { on: { drain: 'draining', die: 'crashed' } },
     /** Finishes what it has, takes nothing new, and goes with the scrape that finds it idle. */

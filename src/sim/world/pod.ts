@@ -12,6 +12,7 @@ import type { Door } from './admission.ts';
 import type { AcceptQueue } from './accept-queue.ts';
 import { PLAIN_LOGGING } from '../model/logging.ts';
 import { LogWriter } from './log-writer.ts';
+import type { ProbeKind } from '../model/probes.ts';
 import type { HeapState } from './heap.ts';
 import type { HeapTelemetry } from './heap-telemetry.ts';
 import type { NetworkInterface } from './network-interface.ts';
@@ -75,6 +76,8 @@ export class Pod {
   messaging: PodMessaging | null = null;
   /** What it refuses; null when it takes in whoever comes. */
   door: Door | null = null;
+  /** Probes in a row that went the same way, failed ones below zero. */
+  readonly probes: Record<ProbeKind, number> = { startup: 0, readiness: 0, liveness: 0 };
   /** How often its process has died since it last ran well. */
   deaths = 0;
   /** What died with its process; null while it lives. */
@@ -110,6 +113,7 @@ export class Pod {
       | 'heap'
       | 'heapTelemetry'
       | 'deaths'
+      | 'probes'
       | 'paused'
       | 'collecting'
       | 'frozen'

@@ -19,6 +19,7 @@ const READ_BY_PODS: ReadonlySet<string> = new Set([
   'version',
   'replicas',
   'autoscale',
+  'probes',
   'processors',
   'workers',
   'queueMax',

@@ -44,6 +44,9 @@ const PODS_OBEY: Readonly<Record<ServiceSetting, (core: Core, pod: Pod, name: st
   // A process is given its heap when it starts, and a container its memory.
   'heap.size': () => undefined,
   'memory.limit': () => undefined,
+  // A container is probed as it was when it started.
+  'probes.*.timeout': () => undefined,
+  'probes.*.failures': () => undefined,
   // The autoscaler reads them with its next look.
   'autoscale.min': () => undefined,
   'autoscale.max': () => undefined,
@@ -112,7 +115,7 @@ const DATABASES_OBEY: Readonly<Record<DatabaseSetting, (core: Core, database: Da
 const READ_AT_START = new Set(['heap.size', 'memory.limit']);
 
 export function needsNewPods(settings: Settings | Readonly<Record<string, unknown>>): boolean {
-  return Object.keys(settings).some((name) => READ_AT_START.has(name));
+  return Object.keys(settings).some((name) => READ_AT_START.has(name) || name.startsWith('probes.'));
 }
 
 /** Makes these settings; the lines of the diff, and what undoes it. */
