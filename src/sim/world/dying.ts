@@ -57,12 +57,14 @@ const GOOD_RUN_US: Micros = 10 * MINUTE;
 export function killPod(core: Core, pod: Pod, reason: EndReason, exitCode?: number): void {
   const nowUs = core.events.nowUs;
   giveUpScrape(core, pod);
+  const hasJoined = pod.phase !== 'starting';
   pod.phase = nextPhase(pod.phase, 'die');
   leaveService(core, pod);
   pod.processors.clear(nowUs);
   discardFrames(core, pod);
   pod.log.shipper?.lose();
-  loseMembers(core, pod);
+  // Before it has come up it is in no group of consumers.
+  if (hasJoined) loseMembers(core, pod);
   closePools(core, pod);
   forgetHost(core, pod);
   pod.link = null;
