@@ -105,7 +105,10 @@ function makePod(core: Core, service: number, before: Pod | null): Pod {
   return pod;
 }
 
-/** A pod has come up: it takes requests, unless a probe has to find that first; those that the run opens with are ready. What follows for its service is up to deployment.ts. */
+/**
+ * A pod has come up: it takes requests, unless a probe has to find that first; those that the run opens with are ready. What follows
+ * for its service is up to deployment.ts.
+ */
 export function podStarted(core: Core, id: number, isOpening = false): void {
   const pod = core.pods[id];
   pod.phase = nextPhase(pod.phase, 'started');
