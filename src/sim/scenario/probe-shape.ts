@@ -1,5 +1,5 @@
 /** The probes of a service, with the defaults of Kubernetes. */
-import { HOUR, SECOND } from '../base/time.ts';
+import { HOUR, SECOND, type Micros } from '../base/time.ts';
 import type { Probe, Probes } from '../model/probes.ts';
 import { stepLength } from './distribution-shape.ts';
 import { checksMax } from './limits.ts';
@@ -10,28 +10,47 @@ import { convert, type Shape } from './shape.ts';
 const checks = count({ min: 1, max: checksMax, maxName: 'checksMax' });
 const period = duration({ minUs: SECOND / 10, maxUs: HOUR, maxName: 'stepLengthMax' });
 
-const probe: Shape<Probe> = convert(
-  object(
-    'a probe',
-    {
-      delay: defaulted(stepLength, '0s', 'From the start of the container until the first request.'),
-      period: defaulted(period, '10s', 'How often the replica is asked.'),
-      timeout: defaulted(period, '1s', 'When an answer is too late; at most "period".'),
-      failures: defaulted(checks, 3, 'Failures in a row after which it has failed.'),
-      successes: defaulted(checks, 1, 'Successes in a row after which it is well.'),
+const HINTS = { every: 'Did you mean "period"?', initialDelay: 'Did you mean "delay"?' };
+const fields = {
+  delay: defaulted(stepLength, '0s', 'From the start of the container until the first request.'),
+  period: defaulted(period, '10s', 'How often the replica is asked.'),
+  timeout: defaulted(period, '1s', 'When an answer is too late; at most "period".'),
+  failures: defaulted(checks, 3, 'Failures in a row after which it has failed.'),
+};
+
+interface ReadProbe {
+  readonly delay: Micros;
+  readonly period: Micros;
+  readonly timeout: Micros;
+  readonly failures: number;
+  readonly successes?: number;
+}
+
+function checked(shape: Shape<ReadProbe>): Shape<Probe> {
+  return convert(
+    shape,
+    ({ delay, period: every, timeout, failures, successes = 1 }, at, reading): Probe | undefined => {
+      if (timeout <= every) return { delayUs: delay, everyUs: every, timeoutUs: timeout, failures, successes };
+      reading.report(at, 'needs "timeout" to be at most "period".');
+      return undefined;
     },
-    { every: 'Did you mean "period"?', initialDelay: 'Did you mean "delay"?' },
+    () => ({ delayUs: 0, everyUs: SECOND, timeoutUs: SECOND, failures: 1, successes: 1 }),
+  );
+}
+
+const probe = checked(
+  object('a probe', fields, { ...HINTS, successes: 'One success is enough, but for a readiness probe; leave it out.' }),
+);
+const readinessProbe = checked(
+  object(
+    'a readiness probe',
+    { ...fields, successes: defaulted(checks, 1, 'Successes in a row after which it gets requests again.') },
+    HINTS,
   ),
-  ({ delay, period: every, timeout, failures, successes }, at, reading): Probe | undefined => {
-    if (timeout <= every) return { delayUs: delay, everyUs: every, timeoutUs: timeout, failures, successes };
-    reading.report(at, 'needs "timeout" to be at most "period".');
-    return undefined;
-  },
-  () => ({ delayUs: 0, everyUs: SECOND, timeoutUs: SECOND, failures: 1, successes: 1 }),
 );
 
 export const probes: Shape<Probes> = object('the probes of a service', {
   startup: optional(probe, 'Until it has succeeded, the others are not asked; when it fails, the container is started anew.'),
-  readiness: optional(probe, 'A replica gets requests only while it succeeds.'),
+  readiness: optional(readinessProbe, 'A replica gets requests only while it succeeds.'),
   liveness: optional(probe, 'When it fails, the process is killed and the container is started anew.'),
 });
