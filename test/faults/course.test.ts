@@ -53,7 +53,10 @@ describe('an injection', () => {
     run.act(hog({ parameters: { share: 0.5 } }));
     expect(speedsOf(run)[0]).toBeCloseTo(0.1, 12);
     for (const size of [3, 2, 4]) run.act({ kind: 'inject', fault: 'small-pool', target: 'shop', parameters: { size } });
-    const sizes = () => insideOf(run).world.core.pods.flatMap(({ pools }) => pools.map(({ sizeMax }) => sizeMax));
+    const sizes = () =>
+      insideOf(run)
+        .world.core.pods.filter(({ model }) => model.name === 'shop')
+        .flatMap(({ pools }) => pools.map(({ sizeMax }) => sizeMax));
     expect(sizes()).toEqual([2, 2, 2]);
     run.act({ kind: 'configure', component: 'shop', settings: { 'pools.store.max': 9 }, title: '', author: '' });
     expect(sizes()).toEqual([2, 2, 2]);

@@ -80,6 +80,17 @@ import { timeoutInversion } from './timeout-inversion.ts';
 import { trafficStep } from './traffic-step.ts';
 import { unboundedQueue } from './unbounded-queue.ts';
 import { vacuumStorm } from './vacuum-storm.ts';
+import { slowConsumer } from './slow-consumer.ts';
+import { poisonMessage } from './poison-message.ts';
+import { deadLetterGrowth } from './dead-letter-growth.ts';
+import { shortLease } from './short-lease.ts';
+import { rebalanceStorm } from './rebalance-storm.ts';
+import { producerFlood } from './producer-flood.ts';
+import { partitionSkew } from './partition-skew.ts';
+import { lostOrder } from './lost-order.ts';
+import { duplicateMessages } from './duplicate-messages.ts';
+import { forgottenKeys } from './forgotten-keys.ts';
+import { slowBroker } from './slow-broker.ts';
 
 const FAULTS: readonly Fault[] = [
   processorHog,
@@ -145,6 +156,17 @@ const FAULTS: readonly Fault[] = [
   cacheTooSmall,
   shortTtl,
   cachePenetration,
+  slowConsumer,
+  poisonMessage,
+  deadLetterGrowth,
+  shortLease,
+  rebalanceStorm,
+  producerFlood,
+  partitionSkew,
+  lostOrder,
+  duplicateMessages,
+  forgottenKeys,
+  slowBroker,
   endpointErrors,
   quota429,
   brownOut,

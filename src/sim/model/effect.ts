@@ -52,6 +52,13 @@ export const HOOKS = {
   strangerRatio: 'share',
   /** The share of row locks that all want the same row. */
   hotRowRatio: 'share',
+  /** The share of what is published in which something is missing, that has the same key, that has none, and that is sent twice. */
+  malformedRatio: 'share',
+  hotKeyRatio: 'share',
+  keylessRatio: 'share',
+  duplicateRatio: 'share',
+  /** The share of requests and messages whose idempotency key is not recognised. */
+  forgottenRatio: 'share',
   /** Numbers of the sequences of a database that nobody can have. */
   numbersHeld: 'sum',
   /** How many times more users come, and the share of their visits that is for the largest tenant besides. */
@@ -68,6 +75,9 @@ export type Place =
   | { readonly kind: 'endpoint'; readonly service: string; readonly endpoint: string }
   | { readonly kind: 'database'; readonly database: string }
   | { readonly kind: 'broker'; readonly broker: string }
+  | { readonly kind: 'topic'; readonly broker: string; readonly topic: string }
+  /** What a service does with the messages of a topic. */
+  | { readonly kind: 'consumer'; readonly service: string; readonly consumer: string }
   /** Between a service and a service or database that it calls. */
   | { readonly kind: 'edge'; readonly from: string; readonly to: string }
   | { readonly kind: 'statement'; readonly database: string; readonly statement: string }
@@ -85,7 +95,7 @@ export interface HookEffect {
   readonly value: number;
 }
 
-/** A setting (model/settings.ts) has another value than was set, whoever set it; a `*` stands for every name there is. */
+/** A setting (model/settings.ts) has another value than was set, whoever set it; a `*` in it stands for every name there is. */
 export interface OverrideEffect {
   readonly kind: 'override';
   readonly component: string;
@@ -101,15 +111,22 @@ export interface DeedEffect {
   readonly undo: WorldDeed | null;
 }
 
-/** Something that happens to processes at the onset, and again once in a while where it says how often. */
-export interface StrikeEffect {
-  readonly kind: 'strike';
-  readonly strike: 'crash' | 'collect' | 'flush' | 'herd';
-  readonly at: Place & { readonly kind: 'service' | 'users' };
-  /** How many users come at once. */
-  readonly count?: number | undefined;
-  readonly everyUs: Micros | null;
-}
+/** Something that happens at the onset, and again once in a while where it says how often. */
+export type StrikeEffect = { readonly kind: 'strike'; readonly everyUs: Micros | null } & Strike;
+
+type Strike =
+  | { readonly strike: 'crash' | 'collect' | 'flush'; readonly at: Place & { readonly kind: 'service' } }
+  /** So many users come at once. */
+  | { readonly strike: 'herd'; readonly at: Place & { readonly kind: 'users' }; readonly count: number }
+  /** So many messages come at once, of nobody who is known; malformed: something is missing in them. */
+  | {
+      readonly strike: 'publish';
+      readonly at: Place & { readonly kind: 'topic' };
+      readonly count: number;
+      readonly malformed: boolean;
+    }
+  /** Members of a group of consumers are not heard of in time. */
+  | { readonly strike: 'silence'; readonly at: Place & { readonly kind: 'consumer' } };
 
 /** What an injection does in the course of time. */
 export interface Course {

@@ -16,6 +16,10 @@ export function faultTargets(topology: Topology, kind: TargetKind): readonly str
       return databases.map(({ name }) => name);
     case 'broker':
       return (topology.brokers ?? []).map(({ name }) => name);
+    case 'topic':
+      return (topology.brokers ?? []).flatMap(({ name, topics }) => topics.map((topic) => `${name} ${topic.name}`));
+    case 'consumer':
+      return services.flatMap(({ name, consumers = [] }) => consumers.map((consumer) => `${name} ${consumer.name}`));
     case 'users':
       return users.map(({ name }) => name);
     case 'endpoint':
@@ -38,6 +42,8 @@ export const TARGET_FORMS: Readonly<Record<TargetKind, string>> = {
   service: 'a service',
   database: 'a database',
   broker: 'a broker',
+  topic: 'a broker and a topic of it, such as events orders',
+  consumer: 'a service and a consumer of it, such as ledger transfers',
   users: 'a group of users',
   endpoint: 'a service and an endpoint of it, such as orders GET /orders',
   edge: 'a service and whom it calls, such as gateway to orders',

@@ -21,7 +21,8 @@ export const FAULT_FAMILIES = {
 export type FaultFamily = keyof typeof FAULT_FAMILIES;
 
 /** What a fault may strike; fault-target.ts says how it is written and what there is in a system. */
-export type TargetKind = 'service' | 'endpoint' | 'database' | 'broker' | 'edge' | 'table' | 'index' | 'statement' | 'users';
+export type TargetKind =
+  'service' | 'endpoint' | 'consumer' | 'database' | 'broker' | 'topic' | 'edge' | 'table' | 'index' | 'statement' | 'users';
 
 export interface FaultDescription {
   readonly name: string;

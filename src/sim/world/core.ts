@@ -154,13 +154,7 @@ export class Core {
     this.program = compileProgram(topology, seed);
     this.signatures = new Signatures(topology, this.program, recorder);
     this.databaseSignatures = new DatabaseSignatures(topology, recorder);
-    this.hooks = new Hooks(
-      topology,
-      this.program.endpoints.map(
-        ({ service, endpoint: { method, route } }) => `${topology.services[service].name} ${method} ${route}`,
-      ),
-      seed,
-    );
+    this.hooks = new Hooks(topology, this.program, seed);
     this.guarding = new Guarding(topology, this.program.guards, seed, recorder);
     this.messaging = new Messaging(topology, this.program, recorder, seed);
     this.keyStores = openKeyStores(this.program, topology, recorder);

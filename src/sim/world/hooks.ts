@@ -8,6 +8,7 @@ import { Stream } from '../base/random.ts';
 import type { Micros } from '../base/time.ts';
 import { HOOKS, type Hook, type HookEffect, type HookLaw as Law } from '../model/effect.ts';
 import type { Topology } from '../model/topology.ts';
+import type { Program } from './program.ts';
 
 /** An effect and, where it acts on some replicas only, the hosts (Pod.host) of those. */
 export interface ActiveEffect {
@@ -29,16 +30,19 @@ export class Hooks {
   private readonly databasesFrom: number;
   private readonly usersFrom: number;
   private readonly brokersFrom: number;
+  /** `orders GET /orders`, in the order of the program. */
   private readonly endpoints: readonly string[];
   /** `orders-db pending-orders`, in the order of the topology. */
   private readonly statements: readonly string[];
+  /** `events orders`, in the order of the topology; `ledger transfers`, in that of the program. */
+  private readonly topics: readonly string[];
+  private readonly consumers: readonly string[];
   private readonly linksBusyUntilUs = new Map<number, Micros>();
   private readonly seed: string;
   /** By place and purpose. */
   private readonly streams = new Map<string, Stream>();
 
-  /** `endpoints` are named like `orders GET /orders`, in the order of the program. */
-  constructor(topology: Topology, endpoints: readonly string[], seed: string) {
+  constructor(topology: Topology, program: Program, seed: string) {
     const { services, databases, users, brokers = [] } = topology;
     this.places = [
       ...services.map(({ name }) => `service ${name}`),
@@ -49,7 +53,12 @@ export class Hooks {
     this.databasesFrom = services.length;
     this.usersFrom = services.length + databases.length;
     this.brokersFrom = this.usersFrom + users.length;
-    this.endpoints = endpoints;
+    const serviceOf = (service: number): string => services[service].name;
+    this.endpoints = program.endpoints.map(
+      ({ service, endpoint: { method, route } }) => `${serviceOf(service)} ${method} ${route}`,
+    );
+    this.topics = brokers.flatMap(({ name, topics }) => topics.map((topic) => `${name} ${topic.name}`));
+    this.consumers = program.messaging.consumers.map(({ service, name }) => `${serviceOf(service)} ${name}`);
     this.statements = databases.flatMap(({ name, statements }) => statements.map((statement) => `${name} ${statement.name}`));
     this.seed = seed;
     const column = (hook: Hook): [Hook, Float64Array] => [hook, new Float64Array(this.places.length).fill(NEUTRAL[HOOKS[hook]])];
@@ -89,6 +98,16 @@ export class Hooks {
   /** What acts on one replica that works for one endpoint. */
   atEndpoint(hook: Hook, service: number, host: number, endpoint: number): number {
     return this.withFiner(hook, this.atReplica(hook, service, host), endpointKey(endpoint));
+  }
+
+  /** What acts on one replica that works for one consumer. */
+  atConsumer(hook: Hook, service: number, host: number, consumer: number): number {
+    return this.withFiner(hook, this.atReplica(hook, service, host), consumerKey(consumer));
+  }
+
+  /** Whether something of the chance that acts on a topic happens to a message now. */
+  happensToMessage(hook: Hook, topic: number): boolean {
+    return this.happens(this.withFiner(hook, 0, topicKey(topic)), `topic ${this.topics[topic]}`, hook);
   }
 
   atStatement(hook: Hook, database: string, statement: string): number {
@@ -153,6 +172,12 @@ export class Hooks {
       case 'users':
         this.join(hook, `users ${at.users}`, value);
         return;
+      case 'topic':
+        this.joinFiner(hook, topicKey(this.topics.indexOf(`${at.broker} ${at.topic}`)), value);
+        return;
+      case 'consumer':
+        this.joinFiner(hook, consumerKey(this.consumers.indexOf(`${at.service} ${at.consumer}`)), value);
+        return;
       case 'edge':
         this.joinFiner(hook, this.edgeKey(this.componentAt(at.from), this.componentAt(at.to)), value);
         return;
@@ -194,8 +219,8 @@ export class Hooks {
   }
 }
 
-/** Kinds of smaller places: replicas, edges, endpoints, statements. */
-const KEY_KINDS = 4;
+/** Kinds of smaller places: replicas, edges, endpoints, statements, topics, consumers. */
+const KEY_KINDS = 6;
 
 function replicaKey(host: number): number {
   return KEY_KINDS * host;
@@ -207,6 +232,14 @@ function endpointKey(endpoint: number): number {
 
 function statementKey(statement: number): number {
   return KEY_KINDS * statement + 3;
+}
+
+function topicKey(topic: number): number {
+  return KEY_KINDS * topic + 4;
+}
+
+function consumerKey(consumer: number): number {
+  return KEY_KINDS * consumer + 5;
 }
 
 function compose(law: Law, one: number, other: number): number {

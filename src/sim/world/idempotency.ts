@@ -15,7 +15,7 @@ export function askForKey(core: Core, frame: number, scope: IdempotentScope): vo
   const key = keyOf(core, frame);
   if (key === 0) return;
   const store = core.keyStores[scope.store];
-  const known = store.ask(key, core.events.nowUs);
+  const known = !core.hooks.areIdle && forgets(core, frame) ? UNKNOWN : store.ask(key, core.events.nowUs);
   if (known === UNKNOWN) {
     store.begin(key, core.events.nowUs);
     return;
@@ -31,6 +31,12 @@ export function askForKey(core: Core, frame: number, scope: IdempotentScope): vo
     if (ints[frame + KIND] !== MESSAGE) ints[frame + CALL_NUMBER] = -key;
     count(core, frame, scope, 'idempotent_replays_total');
   }
+}
+
+/** Whether a fault keeps the key of this request from being recognised. */
+function forgets({ hooks, pods, frames }: Core, frame: number): boolean {
+  const { service, host } = pods[frames.ints[frame + OWNER]];
+  return hooks.happens(hooks.atReplica('forgottenRatio', service, host), `replica ${host}`, 'forgotten');
 }
 
 /** A request that worked is done: its answer is what later ones under its key will get. */

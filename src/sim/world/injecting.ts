@@ -11,7 +11,9 @@ import { apply } from './deeds.ts';
 import { EVENT_CRASH, EVENT_INJECTION } from './event-kinds.ts';
 import type { Injected } from './injected.ts';
 import { obeyHooks } from './hook-obedience.ts';
+import { publishFromOutside } from './message-trouble.ts';
 import type { Pod } from './pod.ts';
+import { missHeartbeat } from './polling.ts';
 import { obeyOverrides } from './settings.ts';
 import { startVisit } from './users.ts';
 
@@ -84,23 +86,46 @@ function schedule(core: Core, { id }: Injected, what: number, afterUs: number): 
 }
 
 function strike(core: Core, injected: Injected, effect: StrikeEffect, at: number): void {
-  if (effect.at.kind === 'users') {
-    const { users } = effect.at;
-    const group = core.users.find(({ model }) => model.name === users);
-    for (let left = effect.count ?? 1; left > 0 && group !== undefined; left--) startVisit(core, group);
-  } else {
-    const hosts = injected.struck.get(effect.at.service) ?? null;
-    const { service: name } = effect.at;
-    for (const id of core.services[core.services.findIndex(({ model }) => model.name === name)].ready)
-      if (hosts === null || hosts.includes(core.pods[id].host)) strikeProcess(core, core.pods[id], effect.strike);
-  }
+  strikeOnce(core, injected, effect);
   if (effect.everyUs !== null) schedule(core, injected, STRIKE + at, effect.everyUs);
 }
 
-function strikeProcess(core: Core, pod: Pod, what: StrikeEffect['strike']): void {
+function strikeOnce(core: Core, { struck }: Injected, effect: StrikeEffect): void {
+  switch (effect.strike) {
+    case 'herd': {
+      const group = core.users.find(({ model }) => model.name === effect.at.users);
+      for (let left = effect.count; left > 0 && group !== undefined; left--) startVisit(core, group);
+      return;
+    }
+    case 'publish': {
+      const { broker, topic } = effect.at;
+      const to = core.messaging.topics.find(
+        ({ id, model }) => model.name === topic && core.messaging.brokerOf(id).model.name === broker,
+      );
+      if (to !== undefined) publishFromOutside(core, to.id, effect.count, 0, effect.malformed);
+      return;
+    }
+    case 'silence':
+      for (const id of readyOf(core, effect.at.service))
+        for (const member of core.pods[id].messaging?.members ?? [])
+          if (member.model.name === effect.at.consumer) missHeartbeat(core, member);
+      return;
+    default: {
+      const hosts = struck.get(effect.at.service) ?? null;
+      for (const id of readyOf(core, effect.at.service))
+        if (hosts === null || hosts.includes(core.pods[id].host)) strikeProcess(core, core.pods[id], effect.strike);
+    }
+  }
+}
+
+function strikeProcess(core: Core, pod: Pod, what: 'crash' | 'collect' | 'flush'): void {
   if (what === 'crash') core.events.schedule(core.events.nowUs, EVENT_CRASH, pod.id, 0);
   else if (what === 'collect') collectByRequest(core, pod);
-  else if (what === 'flush') for (const cache of pod.process?.caches ?? []) cache?.flush();
+  else for (const cache of pod.process?.caches ?? []) cache?.flush();
+}
+
+function readyOf({ services }: Core, name: string): readonly number[] {
+  return services[services.findIndex(({ model }) => model.name === name)].ready;
 }
 
 /** Chooses the replicas that an effect strikes, when it does not strike all. */
@@ -108,7 +133,7 @@ function noteStruck(core: Core, effect: Effect, struck: Map<string, readonly num
   if (effect.kind === 'deed' || effect.kind === 'override' || effect.at.kind !== 'service') return;
   const { service, replicasRatio } = effect.at;
   if (replicasRatio >= 1) return;
-  const { ready } = core.services[core.services.findIndex(({ model }) => model.name === service)];
+  const ready = readyOf(core, service);
   const count = Math.ceil(ready.length * replicasRatio);
   struck.set(
     service,

@@ -70,6 +70,12 @@ export function tellRebalancing(core: Core, group: ConsumerGroup): void {
   tellOfGroup(core, group, 'preparing', text, 'generation', group.generation, 0);
 }
 
+export function tellSilent(core: Core, member: Member): void {
+  const group = core.messaging.groups[member.group];
+  const text = `Member in group ${group.name} has failed, removing it from the group in generation {generation}`;
+  tellOfGroup(core, group, 'failed member', text, 'generation', group.generation, 0);
+}
+
 export function tellDealt(core: Core, group: ConsumerGroup): void {
   const text = `Stabilized group ${group.name} generation {generation} with {members} members`;
   tellOfGroup(core, group, 'stabilized', text, 'members', group.generation, group.members.length);

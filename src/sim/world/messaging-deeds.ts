@@ -4,13 +4,14 @@ import { messagingDeedText, type MessagingDeed } from '../model/messaging-deed.t
 import { restartBroker } from './broker-restart.ts';
 import type { Core } from './core.ts';
 import type { ConsumerGroup } from './consumer-group.ts';
-import { KEY, MALFORMED, NOBODY, NUMBER } from './frames.ts';
+import { NOBODY, NUMBER } from './frames.ts';
 import { expelMember } from './group-membership.ts';
 import { giveBack, offer } from './handing-out.ts';
 import { readHeaders } from './message-headers.ts';
 import { M_NUMBER, M_OFFSET, M_PARTITION, type MessageRing } from './message-ring.ts';
-import { newMessage, sendMessage } from './message-sending.ts';
+import { newMessage } from './message-sending.ts';
 import { storeMessage } from './message-storing.ts';
+import { publishFromOutside } from './message-trouble.ts';
 import type { TopicState } from './topic-state.ts';
 
 /** Does `deed`, which checkMessagingDeed has found possible. */
@@ -45,12 +46,7 @@ export function applyMessagingDeed(core: Core, deed: MessagingDeed, author: stri
       return;
     }
     case 'publish':
-      for (let left = deed.messages; left > 0 && topic !== undefined; left--) {
-        const message = newMessage(core, NOBODY, NOBODY, topic.id);
-        core.frames.ints[message + KEY] = deed.key;
-        core.frames.ints[message + MALFORMED] = deed.malformed ? 1 : 0;
-        sendMessage(core, message);
-      }
+      if (topic !== undefined) publishFromOutside(core, topic.id, deed.messages, deed.key, deed.malformed);
       return;
     default:
       unreachable(operation);

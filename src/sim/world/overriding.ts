@@ -4,7 +4,7 @@
  */
 import { unreachable } from '../base/assert.ts';
 import type { OverrideEffect, OverrideLaw } from '../model/effect.ts';
-import { changed, settingsOf, type ComponentKind, type Settings } from '../model/settings.ts';
+import { changed, settingParts, settingsOf, type ComponentKind, type Settings } from '../model/settings.ts';
 import type { Database, Service } from '../model/topology.ts';
 
 /** The model of a component as it is in force. */
@@ -26,14 +26,18 @@ export function overridden<K extends ComponentKind>(
   return result;
 }
 
-/** The settings that an override is about, each as its pattern and the name that stands for `*`; empty where the component has none. */
+/** The settings that an override is about, written with a `*` or with a name, each as its pattern and its name; none where there are none. */
 export function meant<K extends ComponentKind>(
   kind: K,
   model: { service: Service; database: Database }[K],
   written: string,
 ): [string, string][] {
-  const setting = settingsOf(kind)[written];
-  return setting === undefined ? [] : setting.names(model).map((name) => [written, name]);
+  const parts = settingParts(kind, written);
+  if (parts === null) return [];
+  const { pattern, name } = parts;
+  const names = settingsOf(kind)[pattern].names(model);
+  if (pattern === written) return names.map((one) => [pattern, one]);
+  return names.includes(name) ? [[pattern, name]] : [];
 }
 
 function valueOf(law: OverrideLaw, was: number, value: number): number {

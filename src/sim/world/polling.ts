@@ -7,7 +7,7 @@ import { ITEM, NOBODY } from './frames.ts';
 import { becomeMember, expelMember, memberIsIdle, removeMember } from './group-membership.ts';
 import { giveBack, settleAll } from './handing-out.ts';
 import type { Member } from './member.ts';
-import { tellCommitFailed, tellLeaseExpired } from './message-log.ts';
+import { tellCommitFailed, tellLeaseExpired, tellSilent } from './message-log.ts';
 import { M_OFFSET, M_PARTITION } from './message-ring.ts';
 
 /** The member asks again: what it had is done. */
@@ -57,6 +57,17 @@ export function leaseExpires(core: Core, lease: number): void {
   giveBack(core, member);
   tellLeaseExpired(core, member);
   if (!isQueue) expelMember(core, member);
+}
+
+/** What a member of a group has to say comes too late: the group goes on without it, and it joins anew when it learns of that. */
+export function missHeartbeat(core: Core, member: Member): void {
+  const isQueue = core.messaging.topics[core.messaging.groups[member.group].topic].isQueue;
+  if (isQueue || member.dead || member.expelled || member.leaving || member.phase === 'gone') return;
+  tellSilent(core, member);
+  member.expelled = member.phase === 'busy';
+  giveBack(core, member);
+  expelMember(core, member);
+  if (!member.expelled) becomeMember(core, member);
 }
 
 /** The broker hears nothing of a member any more, or was told that its connection is closed: it counts as dead. */

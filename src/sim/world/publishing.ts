@@ -27,6 +27,7 @@ import { CALLED_OFF, LOST, PUBLISH_OUTCOMES, REFUSED, STORED, TIMED_OUT } from '
 import type { PublishEntry } from './messaging-program.ts';
 import { newMessage, sendMessage } from './message-sending.ts';
 import { storeMessage } from './message-storing.ts';
+import { troubleMessage } from './message-trouble.ts';
 import { tellAsking } from './telling.ts';
 import { CLIENT_CLOSED_REQUEST, GATEWAY_TIMEOUT, UNAVAILABLE } from './statuses.ts';
 
@@ -54,6 +55,7 @@ export function startPublish(core: Core, caller: number, step: PublishEntry): nu
     ints[message + SPAN] = span;
     ints[message + VISIT] = ints[caller + VISIT];
   }
+  if (!core.hooks.areIdle) troubleMessage(core, message);
   sendMessage(core, message);
   if (!waits) return endPublish(core, caller, step, STORED, NOBODY);
   ints[caller + CHILD] = message;

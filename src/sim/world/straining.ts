@@ -1,27 +1,28 @@
 /** How requests fare in a process on which something acts: they work more, ask more often, or fail at once. */
 import type { Micros } from '../base/time.ts';
+import type { Hook } from '../model/effect.ts';
 import type { Core } from './core.ts';
-import { BRANCH, ITEM, KIND, OWNER, PARENT, PC, PENDING, REQUEST, STATUS, type Frames } from './frames.ts';
+import { BRANCH, ITEM, KIND, MESSAGE, NOBODY, OWNER, PARENT, PC, PENDING, REQUEST, STATUS } from './frames.ts';
 import type { Pod } from './pod.ts';
 import { tellOf } from './telling.ts';
 
 const INTERNAL_ERROR = 500;
 
 /** What work of `demandUs` costs that begins now, the PC of the frame being behind it. */
-export function strainedDemand({ hooks, pods, frames, program }: Core, frame: number, demandUs: Micros): Micros {
+export function strainedDemand(core: Core, frame: number, demandUs: Micros): Micros {
+  const { hooks, pods, frames, program } = core;
   const { ints } = frames;
   const { service, host } = pods[ints[frame + OWNER]];
-  const factor = hooks.atEndpoint('workFactor', service, host, endpointOf(frames, frame));
+  const factor = forWhom(core, 'workFactor', frame);
   const exit = program.unwind[ints[frame + PC]];
   const isLocked = exit >= 0 && program.scopes[program.code[exit + 1]].kind === 'lock';
   return Math.round(demandUs * factor * (isLocked ? hooks.atReplica('lockedWorkFactor', service, host) : 1));
 }
 
 /** Whether a frame that sends its statement now will send it once more. What is left to ask stands where branches are counted. */
-export function asksAgain({ hooks, pods, frames }: Core, frame: number): boolean {
-  const { ints } = frames;
-  const { service, host } = pods[ints[frame + OWNER]];
-  const times = 1 + Math.round(hooks.atEndpoint('queryRepeats', service, host, endpointOf(frames, frame)));
+export function asksAgain(core: Core, frame: number): boolean {
+  const { ints } = core.frames;
+  const times = 1 + Math.round(forWhom(core, 'queryRepeats', frame));
   const left = (ints[frame + PENDING] === 0 ? times : ints[frame + PENDING]) - 1;
   ints[frame + PENDING] = left;
   return left > 0;
@@ -48,9 +49,12 @@ export function mayFail(core: Core, pod: Pod, frame: number): void {
   tellOf(core, frame, template);
 }
 
-/** The endpoint that a frame works for; -1 for none, as when it works for a message. */
-function endpointOf({ ints }: Frames, frame: number): number {
+/** What acts on the replica, and on the endpoint or consumer that a frame works for there. */
+function forWhom({ hooks, pods, frames, messaging }: Core, hook: Hook, frame: number): number {
+  const { ints } = frames;
+  const { service, host } = pods[ints[frame + OWNER]];
   let root = frame;
   while (ints[root + KIND] === BRANCH) root = ints[root + PARENT];
-  return ints[root + KIND] === REQUEST ? ints[root + ITEM] : -1;
+  if (ints[root + KIND] === MESSAGE) return hooks.atConsumer(hook, service, host, messaging.members[ints[root + ITEM]].consumer);
+  return hooks.atEndpoint(hook, service, host, ints[root + KIND] === REQUEST ? ints[root + ITEM] : NOBODY);
 }

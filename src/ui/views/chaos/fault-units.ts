@@ -44,6 +44,8 @@ export const TARGET_LABELS: Readonly<Record<TargetKind, string>> = {
   endpoint: 'Endpoint',
   database: 'Database',
   broker: 'Broker',
+  topic: 'Topic',
+  consumer: 'Consumer',
   edge: 'Path',
   table: 'Table',
   index: 'Index',
