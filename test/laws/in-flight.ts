@@ -15,6 +15,7 @@ import {
   PC_ANSWERED,
   PC_ARRIVED,
   PC_GAVE_UP,
+  PC_LOOKS_UP,
   PC_ON_THE_WIRE,
   PC_WAITS_FOR_CONNECTION,
   REQUEST,
@@ -61,7 +62,7 @@ export function inFlight(core: Core): InFlight {
     if (ints[frame + KIND] !== REQUEST) continue;
     if (ints[frame + PARENT] !== NOBODY) found.waiting[ints[frame + EDGE]]++;
     const stage = ints[frame + PC];
-    if (stage === PC_ANSWERED || stage === PC_WAITS_FOR_CONNECTION || stage === PC_GAVE_UP) continue;
+    if (stage === PC_ANSWERED || stage === PC_WAITS_FOR_CONNECTION || stage === PC_GAVE_UP || stage === PC_LOOKS_UP) continue;
     found.underWay[ints[frame + ITEM]]++;
     if (stage === PC_ON_THE_WIRE) continue;
     const { host } = core.pods[ints[frame + OWNER]];

@@ -12,6 +12,7 @@ import {
   PARENT,
   PC,
   PC_GAVE_UP,
+  PC_LOOKS_UP,
   PC_TESTS_CONNECTION,
   PC_WAITS_FOR_CONNECTION,
   QUERY,
@@ -113,7 +114,7 @@ function users({ frames, pods, program }: Core): { holders: Map<PoolState, numbe
   const testers = new Map<PoolState, number>();
   for (const frame of frames.inUseNow()) {
     const stage = ints[frame + PC];
-    if (stage === PC_WAITS_FOR_CONNECTION || stage === PC_GAVE_UP) continue;
+    if (stage === PC_WAITS_FOR_CONNECTION || stage === PC_GAVE_UP || stage === PC_LOOKS_UP) continue;
     let pool: PoolState | undefined;
     if (ints[frame + KIND] === QUERY) {
       const inside = ints[frame + TRANSACTION] >= 0 && ints[frame + TRANSACTION] !== frame;

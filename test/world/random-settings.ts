@@ -2,7 +2,7 @@
 import { currentSettings, describedSetting, type ComponentKind, type Settings } from '../../src/sim/model/settings.ts';
 import type { Database, Service, Topology } from '../../src/sim/model/topology.ts';
 
-const WITHIN = /^(autoscale|calls|threadPools|caches|balance|queue.policy|logs|telemetry|consumers)/;
+const WITHIN = /^(autoscale|calls|threadPools|caches|balance|queue.policy|logs|telemetry|consumers|dns)/;
 
 /** Measures by place among words. */
 const WORDS = new Set(['balancingLaw', 'queuePolicy', 'logLevel']);

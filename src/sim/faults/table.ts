@@ -22,6 +22,7 @@ import { crash } from './crash.ts';
 import { credentialRotated } from './credential-rotated.ts';
 import { descriptorLeak } from './descriptor-leak.ts';
 import { diskFull } from './disk-full.ts';
+import { dnsFailure } from './dns-failure.ts';
 import { droppedIndex } from './dropped-index.ts';
 import { endpointErrors } from './endpoint-errors.ts';
 import { failover } from './failover.ts';
@@ -65,11 +66,13 @@ import { sequenceExhausted } from './sequence-exhausted.ts';
 import { shortTtl } from './short-ttl.ts';
 import { slowDatabase } from './slow-database.ts';
 import { slowDependency } from './slow-dependency.ts';
+import { slowDns } from './slow-dns.ts';
 import { slowDisk } from './slow-disk.ts';
 import { slowRegex } from './slow-regex.ts';
 import { slowStorage } from './slow-storage.ts';
 import { smallPool } from './small-pool.ts';
 import { smallThreadPool } from './small-thread-pool.ts';
+import { staleDns } from './stale-dns.ts';
 import { staleStatistics } from './stale-statistics.ts';
 import { storageFull } from './storage-full.ts';
 import { tableLock } from './table-lock.ts';
@@ -119,6 +122,9 @@ const FAULTS: readonly Fault[] = [
   narrowLink,
   badNode,
   portExhaustion,
+  dnsFailure,
+  slowDns,
+  staleDns,
   smallPool,
   poolLeak,
   connectionHog,

@@ -26,6 +26,10 @@ export const HOOKS = {
   /** The share of requests that fail at once, and with which status; 0 is 500. */
   errorRatio: 'share',
   errorStatus: 'most',
+  /** How much longer lookups of names take, the share that fails; 1 at a component: its record is not updated. */
+  lookupUs: 'sum',
+  lookupFailureRatio: 'share',
+  recordHeld: 'most',
   /** What processors, a quota of them, and a disk are worth: 1 is full speed; a broker stops at 0. */
   speed: 'product',
   quotaFactor: 'product',

@@ -89,6 +89,15 @@ export const SERVICE_SETTINGS = {
     write: (model, _, value) =>
       model.connections === undefined ? model : { ...model, connections: { ...model.connections, sizeMax: value } },
   },
+  'dns.ttl': {
+    measure: 'duration',
+    min: 0,
+    max: HOUR,
+    doc: 'For how long a process uses an address before it looks the name up again; what it knows already stays good for as long as it was.',
+    names: (model) => (model.resolver === undefined ? [] : ['']),
+    read: (model) => model.resolver?.ttlUs ?? 0,
+    write: (model, _, ttlUs) => (model.resolver === undefined ? model : { ...model, resolver: { ...model.resolver, ttlUs } }),
+  },
   ...AUTOSCALE_SETTINGS,
   ...PROBE_SETTINGS,
   ...CALL_SETTINGS,

@@ -19,6 +19,7 @@ import type { Idempotency } from './idempotency.ts';
 import type { Logging, LogLevel } from './logging.ts';
 import type { Network } from './network.ts';
 import type { Isolation, KeyChoice, Sequence, SessionLimits, StatementLocks } from './locking.ts';
+import type { Resolver } from './resolver.ts';
 import type { Heap, ProcessorQuota } from './runtime.ts';
 import type { Autovacuum, Hotness, Storage } from './storage.ts';
 
@@ -65,6 +66,8 @@ export interface Service {
   readonly pools: readonly ConnectionPool[];
   /** How it keeps connections to the services that it calls; not said: they cost nothing, and there is no end of them. */
   readonly connections?: HostConnections | undefined;
+  /** How it finds the addresses of what it calls; not said: it always knows them. */
+  readonly resolver?: Resolver | undefined;
   /** What the link of a replica takes, in each direction; not said: it has no end. */
   readonly bytesPerSecond?: number | undefined;
   /** How its callers choose a replica; null: each in turn. */

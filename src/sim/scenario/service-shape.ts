@@ -18,6 +18,7 @@ import { endpointsMax, processorsMax, replicasMax, servicesMax, stepsMax, worker
 import { defaulted, object, optional, required, variants } from './object-shape.ts';
 import { hostConnections, pools } from './pool-shape.ts';
 import { count, decimal, longText, name, phrase, share, title } from './quantity.ts';
+import { resolver } from './resolver-shape.ts';
 import { repeatStep, writtenOut, type Repeat } from './repeat-shape.ts';
 import { serviceTelemetry } from './service-telemetry-shape.ts';
 import { cacheStep, lockStep, processFields, processModel, threadPoolStep, writeStep } from './process-shape.ts';
@@ -218,6 +219,10 @@ export const services: Shape<Service[]> = convert(
           hostConnections,
           'How its replicas keep connections to the services that it calls. Left out: they cost nothing and there are always enough.',
         ),
+        dns: optional(
+          resolver,
+          'How its replicas find the addresses of the services and databases that they call. Left out: they always know them.',
+        ),
         ...bandwidthWord,
         ...admissionWords,
         balance: optional(balancing, 'How callers choose one of the replicas. Left out: each in turn.'),
@@ -261,6 +266,7 @@ export const services: Shape<Service[]> = convert(
         tracesRatio: value.telemetry.traces,
         pools: withCachePools(value.pools, value.caches),
         connections: value.connections,
+        resolver: value.dns,
         bytesPerSecond: value.bandwidth,
         balancing: value.balance ?? null,
         admission: admissionOf(value),

@@ -72,6 +72,8 @@ import { Sessions } from '../world/sessions.ts';
 import { NetworkInterface } from '../world/network-interface.ts';
 import { NetworkPaths, PathState } from '../world/network-paths.ts';
 import { Ports } from '../world/ports.ts';
+import { NameServer } from '../world/name-server.ts';
+import { Resolver } from '../world/resolver.ts';
 import { Pod } from '../world/pod.ts';
 import { HostPools } from '../world/host-state.ts';
 import { PoolState } from '../world/pool-state.ts';
@@ -155,6 +157,8 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   TopicState,
   Pod,
   Ports,
+  NameServer,
+  Resolver,
   HostPools,
   PoolState,
   ProcessState,

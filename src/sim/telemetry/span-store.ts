@@ -14,7 +14,16 @@ export const CHUNK_ROWS = 1 << 16;
 const CHUNKS_MAX = 64;
 
 /** Codes of spans that ended without an answer: nobody answered in time, the caller ended it, or it was never begun. */
-const ERROR_TYPES = ['', 'timeout', 'cancelled', 'circuit_breaker_open', 'rate_limited', 'bulkhead_full', 'EADDRNOTAVAIL'];
+const ERROR_TYPES = [
+  '',
+  'timeout',
+  'cancelled',
+  'circuit_breaker_open',
+  'rate_limited',
+  'bulkhead_full',
+  'EADDRNOTAVAIL',
+  'host_not_found',
+];
 
 /** What the two numbers of a span mean: an attribute (an ordinal is left out at 0), or a wait after which an event happened. */
 export type SpanMeasure =

@@ -1,5 +1,5 @@
 /**
- * Who takes a call: a caller's choice among the pods of a service. Without words about it, round robin over all that take requests.
+ * Who takes a call: a caller's choice among the pods of a service that it knows. Without words about it, round robin over all that take requests.
  * With all laws but the hash, a pod in its slow start counts by its weight.
  */
 import { isHash } from '../model/balancing.ts';
@@ -8,28 +8,30 @@ import type { EdgeGuard } from './call-guard.ts';
 import type { Core } from './core.ts';
 import { tellEjection } from './ejection-log.ts';
 import { KEY, TENANT } from './frames.ts';
-import type { Guarding } from './guarding.ts';
+import { OUTSIDE, type Guarding } from './guarding.ts';
 import { HashRing } from './hash-ring.ts';
 import type { Edge } from './program.ts';
+import { podsKnown } from './resolving.ts';
 
 /** Draws before a random choice takes whom it has got, however cold. */
 const DRAWS_MAX = 64;
 
 /** The pod that a call over this edge goes to; -1 when there is none. `callerPod` is OUTSIDE for users. */
 export function choosePod(core: Core, edge: Edge, caller: number, callerPod: number): number {
-  const { ready } = core.services[edge.toService];
+  const resolver = callerPod === OUTSIDE ? null : core.pods[callerPod].resolver;
+  const ready = resolver === null ? core.services[edge.toService].ready : podsKnown(core, resolver, edge.toService);
   if (ready.length === 0) return -1;
-  if (edge.guard !== null) return choose(core, edge.guard, caller, callerPod);
+  if (edge.guard !== null) return choose(core, edge.guard, caller, callerPod, ready);
   const turn = core.turns[edge.id];
   core.turns[edge.id] = turn + 1 >= ready.length ? 0 : turn + 1;
   return ready[turn < ready.length ? turn : 0];
 }
 
-function choose(core: Core, guard: EdgeGuard, caller: number, callerPod: number): number {
+function choose(core: Core, guard: EdgeGuard, caller: number, callerPod: number, ready: readonly number[]): number {
   const { guarding } = core;
   const nowUs = core.events.nowUs;
   const balancer = guarding.balancerOf(callerPod, guard.toService);
-  refresh(core, balancer, guard.toService, callerPod);
+  refresh(core, balancer, guard.toService, callerPod, ready);
   const { candidates } = balancer;
   const warming = !isHash(guard.law) && balancer.backends.isWarming(nowUs);
   switch (guard.law) {
@@ -60,8 +62,7 @@ function choose(core: Core, guard: EdgeGuard, caller: number, callerPod: number)
 }
 
 /** Brings the candidates up to date when pods have come, gone, fallen ill or recovered. */
-function refresh(core: Core, balancer: Balancer, service: number, callerPod: number): void {
-  const { ready } = core.services[service];
+function refresh(core: Core, balancer: Balancer, service: number, callerPod: number, ready: readonly number[]): void {
   const { backends, outliers } = balancer;
   const sweep = outliers === null ? null : outliers.sweep(ready, core.events.nowUs);
   if (sweep !== null && sweep.changed) balancer.version = -1;

@@ -8,6 +8,7 @@ export const NOT_PERMITTED = 3;
 export const RATE_LIMITED = 4;
 export const BULKHEAD_FULL = 5;
 export const PORTS_EXHAUSTED = 6;
+export const NAME_UNKNOWN = 7;
 
 /** Whether a call with this code was answered. */
 export function isAnswered(code: number): boolean {

@@ -17,10 +17,12 @@ import {
   EDGE,
   ITEM,
   KEY,
+  LOOKUP,
   OWNER,
   PARENT,
   PARENT_SPAN,
   PC,
+  PC_LOOKS_UP,
   PC_ON_THE_WIRE,
   PC_WAITS_FOR_CONNECTION,
   REQUEST,
@@ -33,7 +35,7 @@ import {
   VISIT,
   NOBODY,
 } from './frames.ts';
-import { BULKHEAD_FULL, CANCELLED, isAnswered, NO_ANSWER, NOT_PERMITTED, RATE_LIMITED } from './call-codes.ts';
+import { BULKHEAD_FULL, CANCELLED, isAnswered, NAME_UNKNOWN, NO_ANSWER, NOT_PERMITTED, RATE_LIMITED } from './call-codes.ts';
 import { admit, ADMITTED, MUST_WAIT, noteOutcome, noteSent, noteUnsent } from './guarded-calls.ts';
 import { passFinal } from './final-answers.ts';
 import { hangUp, sendPooled } from './hosts.ts';
@@ -41,6 +43,8 @@ import { closeSocket, HAS_SOCKET, logNoSocket, takeSocket } from './sockets.ts';
 import { OUTSIDE } from './guarding.ts';
 import { addCallCounter } from './instruments.ts';
 import type { Edge } from './program.ts';
+import { FOUND } from './resolver.ts';
+import { lifeAtAddress, resolve, tellLookup, waitsForName } from './resolving.ts';
 import { acceptRequest } from './serving.ts';
 import { BAD_GATEWAY, CLIENT_CLOSED_REQUEST, GATEWAY_TIMEOUT, TOO_MANY_REQUESTS, UNAVAILABLE } from './statuses.ts';
 import { tellAsking } from './telling.ts';
@@ -91,12 +95,15 @@ export function bulkheadTimesOut(core: Core, caller: number): number {
 function send(core: Core, caller: number, edge: Edge, callerPod: number): number {
   const { frames } = core;
   const root = callerPod === OUTSIDE;
+  const resolver = root ? null : core.pods[callerPod].resolver;
+  const known = resolver === null ? null : resolve(core, core.pods[callerPod], resolver, edge.toService);
   let pod = !core.hooks.areIdle && core.hooks.refuses(edge.toService) ? -1 : choosePod(core, edge, caller, callerPod);
   // A hedge goes to another pod than the attempt that it is to overtake.
   if (edge.policy !== null && pod >= 0 && pod === frames.ints[caller + ITEM]) pod = choosePod(core, edge, caller, callerPod);
   if (pod < 0) return unsent(core, caller, edge, callerPod, NO_ANSWER);
   const socket = root || edge.pooled ? HAS_SOCKET : takeSocket(core, core.pods[callerPod], caller);
   if (socket !== HAS_SOCKET) return unsent(core, caller, edge, callerPod, socket);
+  if (known !== null) pod = lifeAtAddress(core, pod);
   const request = frames.alloc(REQUEST, caller, pod, edge.toEndpoint);
   frames.ints[request + TRACE] = frames.ints[caller + TRACE];
   frames.ints[request + VISIT] = frames.ints[caller + VISIT];
@@ -110,6 +117,12 @@ function send(core: Core, caller: number, edge: Edge, callerPod: number): number
   frames.ints[caller + CHILD] = request;
   if (core.program.keepsDeadlines) setDeadline(core, caller, request, edge);
   core.timeouts[core.callTimeouts[edge.id]].start(request, frames.ints, core.events);
+  if (known !== null && waitsForName(core, request, known, edge.pooled)) return NOBODY;
+  return dispatchRequest(core, request, edge, callerPod);
+}
+
+/** The request has an address: it goes out, over a connection of its own or of a pool. */
+function dispatchRequest(core: Core, request: number, edge: Edge, callerPod: number): number {
   const hosts = edge.pooled ? core.pods[callerPod].hosts : null;
   if (hosts !== null) {
     sendPooled(core, core.pods[callerPod], hosts, request);
@@ -118,6 +131,23 @@ function send(core: Core, caller: number, edge: Edge, callerPod: number): number
   core.tally.sent[edge.id]++;
   if (core.sendOver(EVENT_REQUEST_ARRIVES, request)) return NOBODY;
   return acceptRequest(core, request);
+}
+
+/** The lookup is over that the request has waited for; if its caller still waits, it goes out, or the call fails. */
+export function nameIsKnown(core: Core, request: number): number {
+  const { ints } = core.frames;
+  const caller = ints[request + PARENT];
+  if (caller === NOBODY) {
+    core.frames.release(request);
+    return NOBODY;
+  }
+  const edge = core.program.edges[ints[request + EDGE]];
+  if (ints[request + LOOKUP] !== FOUND) {
+    tellLookup(core, caller, edge.toService, ints[request + LOOKUP]);
+    return failUnsent(core, request, caller, edge, NAME_UNKNOWN);
+  }
+  ints[request + PC] = PC_ON_THE_WIRE;
+  return dispatchRequest(core, request, edge, ints[caller + OWNER]);
 }
 
 /** Nobody takes the request, or there is no socket to send it with: `code` is that of its span. */
@@ -132,7 +162,11 @@ export function callGetsNoSocket(core: Core, request: number): number {
   const caller = ints[request + PARENT];
   if (caller === NOBODY || ints[request + PC] !== PC_WAITS_FOR_CONNECTION) return NOBODY;
   const edge = core.program.edges[ints[request + EDGE]];
-  const code = logNoSocket(core, core.pods[ints[caller + OWNER]], caller);
+  return failUnsent(core, request, caller, edge, logNoSocket(core, core.pods[ints[caller + OWNER]], caller));
+}
+
+/** The request, for which its caller still waits, cannot be sent: the call fails, and `code` is that of its span. */
+function failUnsent(core: Core, request: number, caller: number, edge: Edge, code: number): number {
   if (edge.guard !== null) noteOutcome(core, edge.guard, request, UNAVAILABLE);
   abandon(core, caller, request, edge);
   return endCall(core, caller, edge, UNAVAILABLE, code);
@@ -190,10 +224,15 @@ export function leaveCall(core: Core, caller: number, status: number): boolean {
 /** Nobody waits for the request any more; the callee hears of it if the edge says so, and works on if not. */
 function abandon(core: Core, caller: number, request: number, edge: Edge): void {
   core.frames.ints[request + PARENT] = NOBODY;
+  const looksUp = core.frames.ints[request + PC] === PC_LOOKS_UP;
   if (edge.fromService >= 0) {
     const pod = core.pods[core.frames.ints[caller + OWNER]];
-    if (!edge.pooled) closeSocket(core, pod, false);
-    else if (!hangUp(core, pod, request, true)) return;
+    if (!edge.pooled) closeSocket(core, pod, looksUp);
+    if (looksUp) {
+      core.frames.release(request);
+      return;
+    }
+    if (edge.pooled && !hangUp(core, pod, request, true)) return;
   }
   if (edge.cancels) core.notify(EVENT_CANCEL_ARRIVES, request, core.hooks.atService('delayUs', edge.toService));
 }

@@ -1,11 +1,12 @@
 /**
- * Why a database takes no new connection: it is down, it has as many as it accepts, or the password is another by now. Who has a
+ * Why a database takes no new connection: it is down, or another one is by now where the process looks for it, it has as many as it accepts, or the password is another by now. Who has a
  * connection keeps it. The pool tries again until those who wait have lost patience; each try that counts is in the logs of both.
  */
 import type { Core } from './core.ts';
 import { CANNOT_CONNECT, DATABASE_ERRORS, INVALID_PASSWORD, NO_ERROR, TOO_MANY_CONNECTIONS } from './database-errors.ts';
 import type { PoolState } from './pool-state.ts';
 import { EVENT_POOL_TRIES } from './event-kinds.ts';
+import { isAstray } from './resolving.ts';
 import { tell, tellDatabase } from './telling.ts';
 
 /** A pool that was refused does not try again before: as the backoff of HikariCP grows to. */
@@ -26,7 +27,7 @@ export function accepts(core: Core, pool: PoolState): boolean {
 
 function refusal(core: Core, pool: PoolState): number {
   const database = core.server(pool.database);
-  if (!database.up) return CANNOT_CONNECT;
+  if (!database.up || isAstray(core, pool)) return CANNOT_CONNECT;
   const { credentials = 1 } = core.pods[pool.pod].model.pools[pool.index];
   if (credentials !== (core.databases[pool.database].model.credentials ?? 1)) return INVALID_PASSWORD;
   return database.isFull() ? TOO_MANY_CONNECTIONS : NO_ERROR;

@@ -38,6 +38,7 @@ import { openKeyStores, type KeyStore } from './key-store.ts';
 import { Messaging } from './messaging.ts';
 import { openPaths, type NetworkPaths } from './network-paths.ts';
 import { hopUs, sendOverPaths } from './network-sending.ts';
+import { NameServer } from './name-server.ts';
 import type { Pod } from './pod.ts';
 import { compileProgram } from './compiler.ts';
 import type { Program } from './program.ts';
@@ -88,6 +89,7 @@ export class Core {
   overrides: readonly OverrideEffect[] = [];
   readonly guarding: Guarding;
   readonly messaging: Messaging;
+  readonly names: NameServer;
   readonly network: Sampler;
   private readonly networkIsInstant: boolean;
   /** Null where the network is the same everywhere and has no end. */
@@ -177,6 +179,7 @@ export class Core {
       topology.releases.some(({ balancing }) => balancing !== null && isHash(balancing.law));
     this.users = topology.users.map((model, id) => new UserGroupState(model, id, this.program.journeys[id], seed, hasKeys));
     this.servers = topology.databases.map((_, id) => id);
+    this.names = new NameServer(this.services, this.servers);
     this.turns = new Int32Array(this.program.edges.length);
     this.callTimeouts = Int32Array.from(this.program.edges, (edge) => this.addTimeouts(TIMEOUT_CALL, edge.timeoutUs));
     this.queryTimeouts = Int32Array.from(this.program.queries, (query) => this.addTimeouts(TIMEOUT_QUERY, query.timeoutUs));

@@ -1,6 +1,6 @@
 /** Whose business each event is (event-kinds.ts): the one place where mechanisms are called by what has happened. */
 import { NOTHING_FINISHED } from '../kernel/processor-sharing.ts';
-import { answerArrives, callGetsNoSocket, bulkheadTimesOut, callTimesOut, takePlace } from './calling.ts';
+import { answerArrives, callGetsNoSocket, bulkheadTimesOut, callTimesOut, nameIsKnown, takePlace } from './calling.ts';
 import { cancelArrives, queryCancelArrives } from './cancelling.ts';
 import { hedgeDue, retryDue } from './coordinating.ts';
 import { collected } from './collecting.ts';
@@ -32,6 +32,7 @@ import {
   EVENT_MESSAGE_DUE,
   EVENT_MESSAGE_MOVES,
   EVENT_MESSAGE_RETRY,
+  EVENT_NAME_KNOWN,
   EVENT_NO_SOCKET,
   EVENT_OOM_KILL,
   EVENT_PAUSE_ENDS,
@@ -268,6 +269,9 @@ export function dispatch(core: Core, kind: number, a: number, b: number): void {
       return;
     case EVENT_RETRANSMIT:
       core.sendAgain(a, b);
+      return;
+    case EVENT_NAME_KNOWN:
+      if (core.frames.ints[a + TICKET] === b) run(core, nameIsKnown(core, a));
       return;
     default:
       dispatchMessage(core, kind, a, b);

@@ -38,6 +38,9 @@ export const EVENT_POOL_TRIES = 24; /* [pod, pool] */
 export const EVENT_CONNECTION_ROOM = 25; /* [database] */
 export const EVENT_NO_SOCKET = 26; /* [query, ticket] */
 
+/* Names. */
+export const EVENT_NAME_KNOWN = 80; /* [request, ticket] */
+
 /* Databases. */
 export const EVENT_QUERY_ARRIVES = 27; /* [query] */
 export const EVENT_ROWS_ARRIVE = 28; /* [query] */

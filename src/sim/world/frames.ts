@@ -98,6 +98,8 @@ export const FINAL = 30;
 
 /** Of a query, or a request that needs one: the number of its connection, where the pool keeps count of them. */
 export const CONNECTION = 31;
+/** Of a request that waits for a name (PC_LOOKS_UP): how its lookup ends (resolver.ts). */
+export const LOOKUP = 31;
 
 /** Instants of a frame, microseconds. START: when it arrived or began. */
 export const START = 0;
@@ -154,6 +156,8 @@ export const PC_ATTEMPT_ENDED = -2;
 export const SLEEPING = -2;
 /** This request is on its way to its pod. */
 export const PC_ON_THE_WIRE = -8;
+/** This request waits until the name of the service that it is for has been looked up (resolving.ts). */
+export const PC_LOOKS_UP = -7;
 /** This request has arrived, and no worker has begun it. */
 export const PC_ARRIVED = -9;
 /**

@@ -14,6 +14,7 @@ export function obeyHooks(core: Core): void {
     podObeysHooks(core, pod);
     if (pod.phase !== 'starting' && pod.phase !== 'crashed') obeyFreeze(core, pod);
   }
+  core.names.obey(core.hooks);
   for (const broker of core.messaging.brokers) obeyBrokerSpeed(core, broker);
   for (const database of core.databases) databaseObeysHooks(core, database);
   for (const group of core.users) {

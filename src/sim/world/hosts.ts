@@ -21,9 +21,14 @@ export function openHosts(pod: Pod): HostPools | null {
   return connections === undefined ? null : new HostPools(connections.keeping, connections.sizeMax);
 }
 
-/** `request` goes out as soon as there is a connection to its host. */
+/** `request` goes out as soon as there is a connection to its host; where nobody listens any more it is refused. */
 export function sendPooled(core: Core, pod: Pod, hosts: HostPools, request: number): void {
   const { frames } = core;
+  const { phase } = core.pods[frames.ints[request + OWNER]];
+  if (phase !== 'ready' && phase !== 'draining') {
+    refuse(core, request);
+    return;
+  }
   frames.instants[(request >> 2) + START] = core.events.nowUs;
   acquire(core, poolOf(core, pod, hosts, frames.ints[request + OWNER]), request);
 }

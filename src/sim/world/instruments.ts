@@ -27,6 +27,7 @@ import { SPACE_FAMILIES } from './disk-space.ts';
 import { BROKER_FAMILIES } from './broker-instruments.ts';
 import { MESSAGING_FAMILIES } from './pod-messaging.ts';
 import { STORAGE_FAMILIES } from './storage-instruments.ts';
+import { RESOLVER_FAMILIES } from './resolver.ts';
 import type { Edge } from './program.ts';
 import { TENANT_FAMILIES } from './tenant-buckets.ts';
 import { endpointOf } from './releases.ts';
@@ -90,6 +91,7 @@ export const FAMILIES: readonly MetricFamily[] = [
   ...REPLICATION_FAMILIES,
   ...ROLE_FAMILIES,
   ...PORT_FAMILIES,
+  ...RESOLVER_FAMILIES,
   ...NETWORK_FAMILIES,
   ...PROCESS_FAMILIES,
   ...CONTAINER_FAMILIES,

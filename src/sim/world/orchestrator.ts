@@ -19,6 +19,7 @@ import { openInterface } from './network-interface-opening.ts';
 import { makePools, openPools } from './pool-keeping.ts';
 import { closePools, resizePool } from './pooling.ts';
 import { consumerThreads, isIdle, joinGroups, leaveGroups, openMessaging } from './pod-members.ts';
+import { openResolver } from './resolving.ts';
 import { scrapeHandles } from './scrape-answers.ts';
 import { modelInForce } from './versions.ts';
 
@@ -88,6 +89,8 @@ function makePod(core: Core, service: number, before: Pod | null): Pod {
   if (core.scrapeTimeoutUs !== null) pod.scrape = scrapeHandles(target);
   pod.hosts = openHosts(pod);
   pod.link = openInterface(core, pod);
+  pod.resolver = openResolver(core, pod, model);
+  if (before !== null) before.nextLife = pod.id;
   if (model.heap !== null) {
     pod.heap = new HeapState(model.heap, core.events.nowUs);
     pod.heapTelemetry = new HeapTelemetry(target, pod.heap);

@@ -10,6 +10,7 @@ import {
   EVENT_ERRAND,
   EVENT_HEDGE,
   EVENT_MESSAGE_RETRY,
+  EVENT_NAME_KNOWN,
   EVENT_PAUSE_ENDS,
   EVENT_PLACE_FREE,
   EVENT_PUBLISH_ACKED,
@@ -111,6 +112,8 @@ function podOf(core: Core, kind: number, a: number, b: number): number {
       return ints[a + OWNER];
     case EVENT_ANSWER_ARRIVES:
       return sender(core, a);
+    case EVENT_NAME_KNOWN:
+      return ints[a + TICKET] === b ? sender(core, a) : -1;
     case EVENT_TIMED_OUT:
       if (b === TIMEOUT_CALL) return sender(core, a);
       return ownPod(core, b === TIMEOUT_SCOPE || b === TIMEOUT_LEAVE ? a - WAITING : a);

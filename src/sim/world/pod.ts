@@ -20,6 +20,7 @@ import type { PodMessaging } from './pod-messaging.ts';
 import type { PodPhase } from './pod-lifecycle.ts';
 import type { HostPools } from './host-state.ts';
 import type { PoolState } from './pool-state.ts';
+import type { Resolver } from './resolver.ts';
 import type { ProcessState } from './process-state.ts';
 
 export class Pod {
@@ -72,6 +73,10 @@ export class Pod {
   readonly stalled = new IntRing();
   /** Its link to the network; null when nobody keeps count of what it sends. */
   link: NetworkInterface | null = null;
+  /** What it knows of names; null where everybody finds everybody. */
+  resolver: Resolver | null = null;
+  /** The pod that its container has become after a restart; NOBODY (-1) if none. */
+  nextLife = -1;
   /** What it has to do with messages; null when nothing. */
   messaging: PodMessaging | null = null;
   /** What it refuses; null when it takes in whoever comes. */
@@ -99,6 +104,8 @@ export class Pod {
       | 'door'
       | 'messaging'
       | 'link'
+      | 'resolver'
+      | 'nextLife'
       | 'loss'
       | 'process'
       | 'hosts'

@@ -6,12 +6,15 @@ import { accepts } from './connection-refusal.ts';
 import type { Core } from './core.ts';
 import { EVENT_CONNECTION_ROOM } from './event-kinds.ts';
 import type { PoolState } from './pool-state.ts';
+import { knowsServer } from './resolving.ts';
 import { hasSocket } from './sockets.ts';
 
 /** Counts one more connection as open; false when there is no room for it. */
 export function openOne(core: Core, pool: PoolState): boolean {
   if (pool.closed || pool.open >= pool.sizeMax || !hasSocket(core.pods[pool.pod], core.events.nowUs)) return false;
   if (pool.host < 0) {
+    const { resolver } = core.pods[pool.pod];
+    if (resolver !== null && !knowsServer(core, pool, resolver)) return false;
     if (!accepts(core, pool)) return false;
     core.server(pool.database).connectionsOpen++;
   }

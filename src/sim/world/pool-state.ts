@@ -36,6 +36,8 @@ export class PoolState {
   /** The database has refused a connection: when the pool tries again, and by error its counter. */
   triesAgainAtUs: Micros = 0;
   readonly refusals: Record<number, Handle> = {};
+  /** Until then it does not know where the database is. */
+  asksAgainAtUs: Micros = 0;
   /** True once its process has gone: connections that are still lent end when they come back. */
   closed = false;
   /** Null when connections are opened on demand, cost nothing to open and stay. */

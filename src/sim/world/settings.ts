@@ -15,6 +15,7 @@ import { obeyCalls } from './call-obedience.ts';
 import { obeyAdmission } from './door-opening.ts';
 import { obeyConnections } from './hosts.ts';
 import { obeyLogging } from './log-opening.ts';
+import { obeyResolver } from './resolving.ts';
 import { obeyPools } from './orchestrator.ts';
 import { obeyTelemetry } from './own-telemetry.ts';
 import type { Pod } from './pod.ts';
@@ -54,6 +55,7 @@ const PODS_OBEY: Readonly<Record<ServiceSetting, (core: Core, pod: Pod, name: st
   'pools.*.max': obeyPools,
   'pools.*.credentials': obeyPools,
   'connections.max': obeyConnections,
+  'dns.ttl': obeyResolver,
   'pools.*.acquireTimeout': (core, pod, name) => {
     const index = pod.model.pools.findIndex((pool) => pool.database === name);
     pod.pools[index].acquireTimeouts = core.addTimeouts(TIMEOUT_ACQUIRE, pod.model.pools[index].acquireTimeoutUs);
