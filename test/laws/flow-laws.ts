@@ -36,7 +36,7 @@ export function checkSpansOfCalls(world: World, { since }: Watch, spans: SpanSum
   const spansOf = (found: ArrayLike<number>, template: number) => found[template] + (found[opened.get(template) ?? -1] ?? 0);
   const now = totalsOf(core);
   const inner = core.program.edges.filter((edge) => edge.fromService >= 0);
-  const grown = (column: 'begun' | 'sent' | 'ended' | 'broken', at: number) => now[column][at] - since[column][at];
+  const grown = (column: 'begun' | 'sent' | 'ended' | 'broken' | 'unseen', at: number) => now[column][at] - since[column][at];
   const answered = new Map<number, number>();
   const unanswered = new Map<number, number>();
   for (const { id } of inner) {
@@ -55,7 +55,7 @@ export function checkSpansOfCalls(world: World, { since }: Watch, spans: SpanSum
     const flying = now.flight.underWay[endpoint] - since.flight.underWay[endpoint];
     const kinds = [serverSpans[endpoint], marked.replayedSpanMade(endpoint)].filter((template) => template >= 0);
     const over = kinds.reduce((sum, template) => sum + (spans.answered[template] ?? 0) + (spans.unanswered[template] ?? 0), 0);
-    assertEqual(`requests sent to endpoint ${endpoint}`, count, over + grown('broken', endpoint) + flying);
+    assertEqual(`requests sent to endpoint ${endpoint}`, count, over + grown('unseen', endpoint) + grown('broken', endpoint) + flying);
   });
 }
 

@@ -29,6 +29,7 @@ export interface Totals {
   readonly ended: Float64Array;
   readonly lost: Float64Array;
   readonly broken: Float64Array;
+  readonly unseen: Float64Array;
   readonly queriesEnded: Float64Array;
   readonly unwritten: ReadonlyMap<number, number>;
   readonly spans: number;
@@ -37,7 +38,7 @@ export interface Totals {
   /** By host: requests answered and calls ended, as the processes count them now. */
   readonly answered: number[];
   readonly called: number[];
-  /** By pod. */
+  /** By pod: of requests that died with its process, or that a third party has answered, which no span tells of. */
   readonly lossUs: readonly (readonly [present: number, served: number])[];
   /** By processors. */
   readonly busyUs: number[];
@@ -116,6 +117,7 @@ export function totalsOf(core: Core): Totals {
     ended: tally.ended.slice(),
     lost: tally.lost.slice(),
     broken: tally.broken.slice(),
+    unseen: tally.unseen.slice(),
     queriesEnded: tally.queries.ended.slice(),
     unwritten: new Map(tally.unwritten),
     spans: recorder.spans.recorded,
@@ -123,7 +125,10 @@ export function totalsOf(core: Core): Totals {
     traces: core.users.reduce((sum, { good, failed, repeated }) => sum + good + failed + repeated, 0),
     answered: byHost(core, (pod) => countedBy(pod, pod.instruments.requests)),
     called: byHost(core, (pod) => countedBy(pod, pod.instruments.calls)),
-    lossUs: pods.map(({ loss }) => [loss?.presentUs ?? 0, loss?.servedUs ?? 0]),
+    lossUs: pods.map(({ loss, unseen }) => [
+      (loss?.presentUs ?? 0) + (unseen?.presentUs ?? 0),
+      (loss?.servedUs ?? 0) + (unseen?.servedUs ?? 0),
+    ]),
     busyUs: processors.map((one) => one.busyUntil(nowUs)),
     leftUs: processors.map((one) => one.leftUntil(nowUs)),
     running: processors.map((one) => one.running),

@@ -23,6 +23,7 @@ import { arrivals, load, tenants } from './random-load.ts';
 import { randomAutoscale, randomProbes } from './random-orchestration.ts';
 import { policy } from './random-policy.ts';
 import { randomProcess, randomScope, randomWrite } from './random-process.ts';
+import { asThirdParty } from './random-third-party.ts';
 
 export const SCRAPE_US = 500;
 
@@ -184,6 +185,7 @@ const topology: fc.Arbitrary<Topology> = fc
         tenants,
         brokers: randomBrokers,
         cacheServer: randomCacheServer,
+        lastIsExternal: fc.constantFrom(false, false, true),
         timeoutUs,
         policy,
       })
@@ -191,8 +193,11 @@ const topology: fc.Arbitrary<Topology> = fc
         name: 'random',
         networkLatency: { kind: 'constant', valueUs: made.latencyUs },
         network: made.network,
-        services: made.services,
-        releases: made.releases.map((release) => ({ ...release, version: '2.0.0' })),
+        services: made.services.map((one, index) => outside(made.lastIsExternal, one, index, services)),
+        releases: made.releases.map((release, index) => ({
+          ...outside(made.lastIsExternal, release, index, services),
+          version: '2.0.0',
+        })),
         databases: [...databases, made.cacheServer],
         brokers: made.brokers,
         objectives: [],
@@ -216,6 +221,11 @@ const topology: fc.Arbitrary<Topology> = fc
         ],
       }));
   });
+
+/** The last service is somebody else's, when it is not the first. */
+function outside(isExternal: boolean, one: Service, index: number, services: number): Service {
+  return isExternal && index > 0 && index === services - 1 ? asThirdParty(one) : one;
+}
 
 export const randomSystem: fc.Arbitrary<RandomSystem> = fc.record({
   topology,

@@ -43,6 +43,8 @@ export interface Service {
   readonly name: string;
   readonly version: string;
   readonly replicas: number;
+  /** Whether it is somebody else's: what its processes say is not ours to read, and they are not ours to touch. Not said: no. */
+  readonly external?: boolean | undefined;
   /** Not said: as many as were asked for, until somebody asks for another number. */
   readonly autoscale?: Autoscale | undefined;
   /** Not said: nobody asks; a replica is well as long as its process runs. */

@@ -11,6 +11,7 @@ import type { FaultDescription } from '../model/fault.ts';
 import { faultTargets } from '../model/fault-target.ts';
 import { NOTHING, type DeedPattern } from '../model/scenario.ts';
 import { settingTroubles } from '../model/settings.ts';
+import { notOurs } from '../model/third-party.ts';
 import type { Topology } from '../model/topology.ts';
 import { checkOperation } from './database-deed-shape.ts';
 import type { SchemaSoFar } from './schema-so-far.ts';
@@ -33,6 +34,8 @@ export function checkDeed(deed: Deed, schema: SchemaSoFar, known: Known, reading
     reading.reportAbout(deed, keys, `no ${what} is called ${JSON.stringify(name)}.${suggest(name, among)}`);
     return false;
   };
+  const foreign = notOurs(known.topology.services, deed);
+  if (foreign !== null) reading.reportAbout(deed, [deed.kind], foreign);
   switch (deed.kind) {
     case 'deploy':
       need('service', deed.service, services, ['deploy']);

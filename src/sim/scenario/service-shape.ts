@@ -7,7 +7,7 @@ import { probes } from './probe-shape.ts';
 import { autoscale } from './autoscale-shape.ts';
 import { balancing } from './balancing-shape.ts';
 import { guardOfCall, guardWords } from './call-guard-shape.ts';
-import { policyFields, policyOf, policyTrouble, serviceCallFields } from './call-policy-shape.ts';
+import { flag, policyFields, policyOf, policyTrouble, serviceCallFields } from './call-policy-shape.ts';
 import { publishStep } from './broker-shape.ts';
 import { withCachePools } from './cache-shape.ts';
 import { chooseStep } from './choose-shape.ts';
@@ -191,6 +191,10 @@ export const services: Shape<Service[]> = convert(
       'a service',
       {
         version: defaulted(title, '1.0.0', 'The version that runs when the scenario starts.'),
+        external: optional(
+          flag,
+          "Whether it is somebody else's, such as a vendor's: then it tells nothing of itself, and only its callers see how it does. Left out: it is ours.",
+        ),
         ...serviceCallFields,
         replicas: defaulted(count({ min: 1, max: replicasMax, maxName: 'replicasMax' }), 1, 'How many instances run.'),
         autoscale: optional(autoscale, 'Changes the number of replicas by their use of processors. Left out: nobody does.'),
@@ -239,6 +243,8 @@ export const services: Shape<Service[]> = convert(
         threads: 'Did you mean "workers"?',
         hpa: 'Did you mean "autoscale"?',
         instances: 'Did you mean "replicas"?',
+        quota: 'Did you mean "rateLimit"?',
+        thirdParty: 'Did you mean "external"?',
       },
     ),
     { min: 1, max: servicesMax, what: 'services' },
@@ -251,6 +257,7 @@ export const services: Shape<Service[]> = convert(
       const service: Service = {
         name: key,
         version: value.version,
+        external: value.external,
         replicas: value.replicas,
         autoscale: value.autoscale,
         probes: value.probes,

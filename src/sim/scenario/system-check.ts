@@ -16,6 +16,7 @@ import { checkBreakers, checkHedges } from './sense-check.ts';
 import { overfull } from './storage-shape.ts';
 import { suggest } from './suggestion.ts';
 import { checkTenants } from './tenant-shape.ts';
+import { checkThirdParty } from './third-party-check.ts';
 import { checkTotals } from './total-check.ts';
 
 export function checkSystem(topology: Topology, reading: Reading): void {
@@ -58,6 +59,7 @@ export function checkReleases(topology: Topology, reading: Reading): void {
 
 function checkService(service: Service, topology: Topology, reading: Reading): void {
   checkLogFile(service, reading);
+  checkThirdParty(service, reading);
   const databases = topology.databases.map((one) => one.name);
   for (const pool of service.pools) {
     if (pool.database !== '' && !databases.includes(pool.database)) {

@@ -18,6 +18,8 @@ export class Recorder {
   readonly spans: SpanStore;
   readonly logs: LogStore;
   readonly series = new SeriesStore();
+  /** Of processes that nobody scrapes. */
+  private readonly unscraped = new SeriesStore();
   readonly exemplars: ExemplarStore;
   readonly targets: Target[] = [];
   readonly families: MetricFamily[] = [];
@@ -52,8 +54,15 @@ export class Recorder {
     return target;
   }
 
+  /** Instruments of a process that is not ours to scrape. */
+  unscrapedTarget(labels: Readonly<Record<string, string>>, boundsUs: readonly number[] = BUCKET_BOUNDS_US): Target {
+    return new Target(labels, this.unscraped, this.exemplars, boundsUs);
+  }
+
   removeTarget(target: Target, atUs: number): void {
-    this.targets.splice(this.targets.indexOf(target), 1);
+    const at = this.targets.indexOf(target);
+    if (at < 0) return;
+    this.targets.splice(at, 1);
     target.end(atUs);
   }
 

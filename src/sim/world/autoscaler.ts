@@ -12,6 +12,7 @@ import type { Core } from './core.ts';
 import { isWanted, setReplicas } from './deployment.ts';
 import { EVENT_AUTOSCALE } from './event-kinds.ts';
 import type { Pod } from './pod.ts';
+import { targetOf } from './third-party.ts';
 import { limited, stabilized, usedPercent, wantedReplicas, type Use } from './replica-count.ts';
 
 /** Rescalings of all services that the change log has room for. */
@@ -20,7 +21,7 @@ const TOLD_MAX = 5_000;
 export function openAutoscalers(core: Core): void {
   core.services.forEach(({ model, ready, replicas }, service) => {
     if (model.autoscale === undefined) return;
-    const target = core.recorder.addTarget({ horizontalpodautoscaler: model.name });
+    const target = targetOf(core.recorder, model, { horizontalpodautoscaler: model.name });
     const state: AutoscalerState = {
       service,
       target,

@@ -48,6 +48,7 @@ import { lifeAtAddress, resolve, tellLookup, waitsForName } from './resolving.ts
 import { acceptRequest } from './serving.ts';
 import { BAD_GATEWAY, CLIENT_CLOSED_REQUEST, GATEWAY_TIMEOUT, TOO_MANY_REQUESTS, UNAVAILABLE } from './statuses.ts';
 import { tellAsking } from './telling.ts';
+import { observeCall } from './third-party.ts';
 
 /**
  * Sends a request over `edge` for `caller`, who goes on when the answer or a failure is in its status. Like all functions here
@@ -266,6 +267,7 @@ function recordCall(core: Core, caller: number, edge: Edge, status: number, code
   let counter = pod.instruments.calls[counterAt];
   if (counter < 0) counter = addCallCounter(core, pod, edge, slot);
   pod.target.values[counter] += 1;
+  if (edge.external) observeCall(core, pod, edge, nowUs - startUs, trace);
   const connectUs = edge.pooled ? frames.instants[(caller >> 2) + CONNECT_WAIT] : 0;
   recorder.spans.record(
     startUs,

@@ -2,6 +2,7 @@
 import { checkSessionDeed } from './session-deeds.ts';
 import type { SchemaChange, WorldDeed } from '../model/action.ts';
 import { settingTroubles } from '../model/settings.ts';
+import { notOurs } from '../model/third-party.ts';
 import { followSchema, type TableSchema } from '../model/table-schema.ts';
 import type { Core } from './core.ts';
 import { cacheServer, checkCacheDeed } from './cache-deeds.ts';
@@ -15,6 +16,8 @@ import { modelNow } from './versions.ts';
 const REPLICAS_MAX = 500;
 
 export function checkDeed(core: Core, deed: WorldDeed): string[] {
+  const foreign = notOurs(core.topology.services, deed);
+  if (foreign !== null) return [foreign];
   switch (deed.kind) {
     case 'restart':
       return checkRestart(core, deed.service);

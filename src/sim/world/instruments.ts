@@ -30,6 +30,7 @@ import { STORAGE_FAMILIES } from './storage-instruments.ts';
 import { RESOLVER_FAMILIES } from './resolver.ts';
 import type { Edge } from './program.ts';
 import { TENANT_FAMILIES } from './tenant-buckets.ts';
+import { THIRD_PARTY_FAMILIES } from './third-party.ts';
 import { endpointOf } from './releases.ts';
 
 export const FAMILIES: readonly MetricFamily[] = [
@@ -97,6 +98,7 @@ export const FAMILIES: readonly MetricFamily[] = [
   ...CONTAINER_FAMILIES,
   ...AUTOSCALER_FAMILIES,
   ...CALL_FAMILIES,
+  ...THIRD_PARTY_FAMILIES,
   ...GUARD_FAMILIES,
   ...SESSION_FAMILIES,
   ...HEAP_FAMILIES,
@@ -119,6 +121,7 @@ export function podInstruments(core: Core, model: Service, target: Target): PodI
       endpointOf(model, method, route) === undefined ? -1 : addDurations(target, method, route),
     ),
     calls: new Int32Array(core.program.callees[service].length * slots).fill(-1),
+    callDurations: new Int32Array(core.program.callees[service].length).fill(-1),
     inProgress: target.instrument('http_requests_in_progress', {}),
     queueSize: target.instrument('queue_size', {}),
     queueWaitSum: target.seconds('http_server_queue_wait_seconds_sum', {}),

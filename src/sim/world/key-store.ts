@@ -11,6 +11,7 @@ import type { Recorder } from '../telemetry/recorder.ts';
 import type { Handle, Target } from '../telemetry/target.ts';
 import type { KeyStoreEntry, Program } from './program.ts';
 import { CLIENT_CLOSED_REQUEST } from './statuses.ts';
+import { targetOf } from './third-party.ts';
 
 /** What the store says of a key that it does not know, and of one whose request is under way; else it is the status of the answer. */
 export const UNKNOWN = -1;
@@ -78,5 +79,8 @@ export class KeyStore {
 
 /** The tables of all who remember keys, empty. */
 export function openKeyStores({ keyStores }: Program, topology: Topology, recorder: Recorder): KeyStore[] {
-  return keyStores.map((entry) => new KeyStore(entry, recorder.addTarget({ service: topology.services[entry.service].name })));
+  return keyStores.map((entry) => {
+    const model = topology.services[entry.service];
+    return new KeyStore(entry, targetOf(recorder, model, { service: model.name }));
+  });
 }

@@ -21,6 +21,7 @@ import { closePools, resizePool } from './pooling.ts';
 import { consumerThreads, isIdle, joinGroups, leaveGroups, openMessaging } from './pod-members.ts';
 import { openResolver } from './resolving.ts';
 import { scrapeHandles } from './scrape-answers.ts';
+import { isExternal, targetOf } from './third-party.ts';
 import { modelInForce } from './versions.ts';
 
 /** Processes that a run may start, one after the other; their names are numbered in 16 bits. */
@@ -61,7 +62,8 @@ function makePod(core: Core, service: number, before: Pod | null): Pod {
   const version = before?.version ?? state.version;
   state.podsStarted++;
   const name = before?.name ?? `${model.name}-${revision(version)}-${state.podsStarted}`;
-  const target = before?.target ?? core.recorder.addTarget({ service: model.name, pod: name }, model.bucketBoundsUs ?? undefined);
+  const labels = { service: model.name, pod: name };
+  const target = before?.target ?? targetOf(core.recorder, model, labels, model.bucketBoundsUs ?? undefined);
   const processorsShared =
     model.workers + consumerThreads(model.consumers) > model.processors || model.processorQuota !== null || model.heap !== null;
   const pod = new Pod({
@@ -83,6 +85,7 @@ function makePod(core: Core, service: number, before: Pod | null): Pod {
     target,
     instruments: podInstruments(core, model, target),
   });
+  if (isExternal(model)) pod.unseen = { presentUs: 0, servedUs: 0 };
   pod.queue = openQueue(core, pod);
   pod.process = openProcess(core, pod);
   openLog(core, pod);

@@ -22,6 +22,7 @@ import type { HostPools } from './host-state.ts';
 import type { PoolState } from './pool-state.ts';
 import type { Resolver } from './resolver.ts';
 import type { ProcessState } from './process-state.ts';
+import type { Unseen } from './third-party.ts';
 
 export class Pod {
   readonly id: number;
@@ -83,6 +84,8 @@ export class Pod {
   door: Door | null = null;
   /** Probes in a row that went the same way, failed ones below zero. */
   readonly probes: Record<ProbeKind, number> = { startup: 0, readiness: 0, liveness: 0 };
+  /** What it did for others without telling us; null: it is ours, and tells. */
+  unseen: Unseen | null = null;
   /** How often its process has died since it last ran well. */
   deaths = 0;
   /** What died with its process; null while it lives. */
@@ -121,6 +124,7 @@ export class Pod {
       | 'heapTelemetry'
       | 'deaths'
       | 'probes'
+      | 'unseen'
       | 'paused'
       | 'collecting'
       | 'frozen'
@@ -192,6 +196,8 @@ export interface PodInstruments {
   readonly durations: Int32Array;
   /** http_client_requests_total by callee x status slot. */
   readonly calls: Int32Array;
+  /** http_client_request_duration_seconds by callee, where that is a third party. */
+  readonly callDurations: Int32Array;
   readonly inProgress: number;
   readonly queueSize: number;
   /** http_server_queue_wait_seconds: its sum and its count. */

@@ -30,6 +30,8 @@ export interface Edge {
   readonly policy: EdgePolicy | null;
   /** Whether it goes over connections that the caller's process keeps (host-pools.ts). */
   readonly pooled: boolean;
+  /** Whether the callee is somebody else's. */
+  readonly external: boolean;
   /** Whether the callee is told when the caller waits no more. */
   readonly cancels: boolean;
   /** Whether the time that is left goes along. */

@@ -47,7 +47,7 @@ function scrapePatiently(core: Core, timeoutUs: Micros): void {
   const { nowUs } = core.events;
   const processes = new Set(core.pods.map(({ target }) => target));
   for (const target of core.recorder.targets) if (!processes.has(target)) target.scrape(nowUs);
-  for (const pod of core.pods) if (pod.phase !== 'gone') askForSamples(core, pod, timeoutUs);
+  for (const pod of core.pods) if (pod.phase !== 'gone' && pod.unseen === null) askForSamples(core, pod, timeoutUs);
   core.events.schedule(nowUs + timeoutUs, EVENT_SCRAPE_TIMEOUT, 0, 0);
 }
 

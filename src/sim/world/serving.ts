@@ -43,6 +43,7 @@ import { heedScrape } from './scrape-answers.ts';
 import { UNAVAILABLE } from './statuses.ts';
 import { mayFail } from './straining.ts';
 import { tell, tellOf } from './telling.ts';
+import { noteUnseen } from './third-party.ts';
 
 /** A request reaches its pod. Returns it when it goes on at once, because a worker is free or it is refused; else NOBODY. */
 export function acceptRequest(core: Core, frame: number): number {
@@ -200,6 +201,10 @@ function turnAway(core: Core, pod: Pod, frame: number, template: number, detail:
 
 /** What the request leaves behind in telemetry. */
 function record(core: Core, pod: Pod, frame: number): void {
+  if (pod.unseen !== null) {
+    noteUnseen(core, pod.unseen, frame);
+    return;
+  }
   const { frames, signatures } = core;
   const item = frames.ints[frame + ITEM];
   const slot = signatures.statusSlots[codeOf(frames.ints[frame + STATUS])];

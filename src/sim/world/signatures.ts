@@ -76,6 +76,7 @@ export class Signatures {
           'http.request.method': endpoint.method,
           'url.path': endpoint.route,
           'server.address': service(edge.toService),
+          ...(edge.external ? { 'peer.service': service(edge.toService) } : {}),
         },
         codeAttribute: 'http.response.status_code',
         a: edge.policy === null ? null : { as: 'ordinal', name: 'http.request.resend_count' },

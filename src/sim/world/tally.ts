@@ -24,6 +24,8 @@ export class Tally {
   readonly lost: Float64Array;
   /** By endpoint: requests that were sent and never answered, because nobody was there or the process died. */
   readonly broken: Float64Array;
+  /** By endpoint: requests that third parties have answered, of which nothing is recorded; only while a run is. */
+  readonly unseen: Float64Array;
   readonly queries: QueryTally;
 
   /** Log lines that were lost or below the level of who would have written them, by `lineKind`. */
@@ -35,6 +37,7 @@ export class Tally {
     this.ended = new Float64Array(edges * OUTCOMES.length);
     this.lost = new Float64Array(edges);
     this.broken = new Float64Array(endpoints);
+    this.unseen = new Float64Array(endpoints);
     this.queries = queries;
   }
 

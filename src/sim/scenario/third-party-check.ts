@@ -1,0 +1,36 @@
+/** A service of somebody else is a black box: what it is made of inside cannot be seen, so it cannot be said either. */
+import { everyStep, stepListsOf } from '../model/every-step.ts';
+import type { Service, Step } from '../model/topology.ts';
+import type { Reading } from './shape.ts';
+
+/** Steps that are its own time and its own mistakes. */
+const OWN: readonly Step['kind'][] = ['work', 'wait', 'parallel', 'choose', 'fail'];
+
+export function checkThirdParty(service: Service, reading: Reading): void {
+  if (service.external !== true) return;
+  const { name } = service;
+  for (const step of stepListsOf(service).flatMap((steps) => everyStep(steps))) {
+    if (OWN.includes(step.kind)) continue;
+    const key = step.kind === 'threadPool' ? 'pool' : step.kind;
+    reading.reportAbout(
+      step,
+      [key],
+      `${name} is external, and what is inside it cannot be seen. Its steps can be ${OWN.join(', ')} and repeat; say how long it takes with "wait".`,
+    );
+  }
+  const inside = ['pools', 'caches', 'consumers', 'autoscale', 'logs', 'heap', 'cpuLimit', 'probes'] as const;
+  const said: Readonly<Record<(typeof inside)[number], boolean>> = {
+    pools: service.pools.length > 0,
+    caches: service.process.caches.length > 0,
+    consumers: (service.consumers ?? []).length > 0,
+    autoscale: service.autoscale !== undefined,
+    logs: service.logs !== undefined,
+    heap: service.heap !== null,
+    cpuLimit: service.processorQuota !== null,
+    probes: service.probes !== undefined,
+  };
+  for (const word of inside) {
+    if (said[word])
+      reading.reportAbout(service, [word], `${name} is external, and what is inside it cannot be seen. Take "${word}" out.`);
+  }
+}
