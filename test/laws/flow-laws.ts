@@ -55,7 +55,11 @@ export function checkSpansOfCalls(world: World, { since }: Watch, spans: SpanSum
     const flying = now.flight.underWay[endpoint] - since.flight.underWay[endpoint];
     const kinds = [serverSpans[endpoint], marked.replayedSpanMade(endpoint)].filter((template) => template >= 0);
     const over = kinds.reduce((sum, template) => sum + (spans.answered[template] ?? 0) + (spans.unanswered[template] ?? 0), 0);
-    assertEqual(`requests sent to endpoint ${endpoint}`, count, over + grown('unseen', endpoint) + grown('broken', endpoint) + flying);
+    assertEqual(
+      `requests sent to endpoint ${endpoint}`,
+      count,
+      over + grown('unseen', endpoint) + grown('broken', endpoint) + flying,
+    );
   });
 }
 

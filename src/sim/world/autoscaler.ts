@@ -12,7 +12,7 @@ import type { Core } from './core.ts';
 import { isWanted, setReplicas } from './deployment.ts';
 import { EVENT_AUTOSCALE } from './event-kinds.ts';
 import type { Pod } from './pod.ts';
-import { targetOf } from './third-party.ts';
+import { targetOf } from './target-opening.ts';
 import { limited, stabilized, usedPercent, wantedReplicas, type Use } from './replica-count.ts';
 
 /** Rescalings of all services that the change log has room for. */

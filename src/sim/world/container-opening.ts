@@ -2,7 +2,7 @@
 import { Container } from './container.ts';
 import type { Service } from '../model/topology.ts';
 import type { Core } from './core.ts';
-import { targetOf } from './third-party.ts';
+import { targetOf } from './target-opening.ts';
 
 export function openContainer(core: Core, model: Service, pod: string): Container | null {
   const { memory } = model.process;

@@ -10,7 +10,6 @@ import { EdgePolicy } from './edge-policy.ts';
 import { OP_CALL, OP_LEAVE } from './opcodes.ts';
 import type { Edge, EndpointEntry } from './program.ts';
 import { CLIENT_CLOSED_REQUEST } from './statuses.ts';
-import { isExternal } from './third-party.ts';
 
 /** A call as a step or a journey says it. */
 interface CallModel {
@@ -83,7 +82,7 @@ export class EdgeCompiler {
     if (model?.hedge || cancels) this.statuses.add(CLIENT_CLOSED_REQUEST);
     const policy = repeats(model) ? new EdgePolicy(model, new Stream(this.seed, `${place}/backoff`)) : null;
     const pooled = caller?.connections !== undefined;
-    const external = isExternal(this.topology.services[toService]);
+    const external = this.topology.services[toService].external === true;
     const ways = { guard, policy, pooled, external, cancels, propagatesDeadline };
     this.edges.push({ id, fromService, toService, toEndpoint, callee, timeoutUs, ...ways });
     return id;

@@ -11,7 +11,7 @@ import type { Recorder } from '../telemetry/recorder.ts';
 import type { Handle, Target } from '../telemetry/target.ts';
 import type { KeyStoreEntry, Program } from './program.ts';
 import { CLIENT_CLOSED_REQUEST } from './statuses.ts';
-import { targetOf } from './third-party.ts';
+import { targetOf } from './target-opening.ts';
 
 /** What the store says of a key that it does not know, and of one whose request is under way; else it is the status of the answer. */
 export const UNKNOWN = -1;

@@ -21,7 +21,7 @@ import { closePools, resizePool } from './pooling.ts';
 import { consumerThreads, isIdle, joinGroups, leaveGroups, openMessaging } from './pod-members.ts';
 import { openResolver } from './resolving.ts';
 import { scrapeHandles } from './scrape-answers.ts';
-import { isExternal, targetOf } from './third-party.ts';
+import { targetOf } from './target-opening.ts';
 import { modelInForce } from './versions.ts';
 
 /** Processes that a run may start, one after the other; their names are numbered in 16 bits. */
@@ -85,7 +85,7 @@ function makePod(core: Core, service: number, before: Pod | null): Pod {
     target,
     instruments: podInstruments(core, model, target),
   });
-  if (isExternal(model)) pod.unseen = { presentUs: 0, servedUs: 0 };
+  if (model.external === true) pod.unseen = { presentUs: 0, servedUs: 0 };
   pod.queue = openQueue(core, pod);
   pod.process = openProcess(core, pod);
   openLog(core, pod);

@@ -22,7 +22,6 @@ import type { HostPools } from './host-state.ts';
 import type { PoolState } from './pool-state.ts';
 import type { Resolver } from './resolver.ts';
 import type { ProcessState } from './process-state.ts';
-import type { Unseen } from './third-party.ts';
 
 export class Pod {
   readonly id: number;
@@ -180,6 +179,12 @@ export interface Loss {
   /** Sums over them: since they had arrived, and since a worker had taken them. */
   readonly presentUs: Micros;
   readonly servedUs: Micros;
+}
+
+/** Sums over the requests that have ended in a process of a third party: since they had arrived, and since a worker had taken them. */
+export interface Unseen {
+  presentUs: Micros;
+  servedUs: Micros;
 }
 
 /** What the scraper itself writes about a process (scrape-answers.ts). */

@@ -3,14 +3,11 @@
  * what its processes say is ours to read: no metrics, no spans, no lines. What is known of it is what its callers see. How its requests
  * went is counted here for the laws alone.
  */
-import type { Service } from '../model/topology.ts';
 import type { Micros } from '../base/time.ts';
 import type { MetricFamily } from '../model/series.ts';
-import type { Recorder } from '../telemetry/recorder.ts';
-import type { Target } from '../telemetry/target.ts';
 import type { Core } from './core.ts';
 import { ITEM, SERVED, START } from './frames.ts';
-import type { Pod } from './pod.ts';
+import type { Pod, Unseen } from './pod.ts';
 import type { Edge } from './program.ts';
 
 export const THIRD_PARTY_FAMILIES: readonly MetricFamily[] = [
@@ -21,26 +18,6 @@ export const THIRD_PARTY_FAMILIES: readonly MetricFamily[] = [
     help: 'Calls to services of somebody else, from the request to its answer or to the end of patience, by target.',
   },
 ];
-
-/** Requests that have ended in a process of a third party: sums over them, since they had arrived and since a worker had taken them. */
-export interface Unseen {
-  presentUs: Micros;
-  servedUs: Micros;
-}
-
-export function isExternal({ external }: Service): boolean {
-  return external === true;
-}
-
-/** Where a process of this service keeps its numbers: nobody scrapes those of a third party. */
-export function targetOf(
-  recorder: Recorder,
-  model: Service,
-  labels: Readonly<Record<string, string>>,
-  boundsUs?: readonly Micros[],
-): Target {
-  return isExternal(model) ? recorder.unscrapedTarget(labels, boundsUs) : recorder.addTarget(labels, boundsUs);
-}
 
 export function noteUnseen({ frames, events, tally }: Core, unseen: Unseen, frame: number): void {
   const at = frame >> 2;
