@@ -7,7 +7,7 @@ export function checkSeries({ core }: World): void {
   const { series, families } = core.recorder;
   const kinds = new Map(families.map(({ name, kind }) => [name, kind]));
   const buckets = new Map<string, number>();
-  const begun = lifeBegins(core.pods);
+  const begun = lifeBegins(core);
   assertEqual(
     'series with labels of their own',
     new Set(series.all.map(({ labels }) => JSON.stringify(labels))).size,
@@ -29,9 +29,10 @@ export function checkSeries({ core }: World): void {
   }
 }
 
-/** By pod: when its processes began, but for the first. */
-function lifeBegins(pods: World['core']['pods']): ReadonlyMap<string, number[]> {
+/** By pod, and of the collector: when its processes began, but for the first. */
+function lifeBegins({ pods, collector }: World['core']): ReadonlyMap<string, number[]> {
   const begun = new Map<string, number[]>();
+  if (collector !== null) begun.set(collector.target.labels['pod'], collector.begunAtUs.slice(1));
   for (const { name, startedAtUs } of pods) {
     const lives = begun.get(name);
     if (lives === undefined) begun.set(name, []);

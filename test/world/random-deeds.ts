@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Service, Topology } from '../../src/sim/model/topology.ts';
 import type { World } from '../../src/sim/world/world.ts';
 import { SERVER, SHARED } from './random-cache.ts';
+import { COLLECTOR } from './random-collector.ts';
 import { DATABASE_DEEDS, databaseDeed } from './random-database-deeds.ts';
 import { endFaults, strike } from './random-faults.ts';
 import { BROKER, messagingDeed } from './random-messaging-deeds.ts';
@@ -101,8 +102,14 @@ function serviceDeed(planned: PlannedDeed, system: Topology, service: Service): 
     }
     case 'messaging':
       return messagingDeed(planned, service);
-    case 'set':
-      return { kind: 'configure', component: name, settings: anySetting('service', service, planned), title: '', author: '' };
+    case 'set': {
+      const { collector } = system;
+      const [component, settings] =
+        collector !== undefined && planned.place % 3 === 0
+          ? [COLLECTOR, anySetting('collector', collector, planned)]
+          : [name, anySetting('service', service, planned)];
+      return { kind: 'configure', component, settings, title: '', author: '' };
+    }
     default:
       return null;
   }

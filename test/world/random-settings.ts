@@ -1,6 +1,12 @@
 /** Settings of calls, thread pools, caches, balancing and logs, for the deeds of the random systems. */
-import { currentSettings, describedSetting, type ComponentKind, type Settings } from '../../src/sim/model/settings.ts';
-import type { Database, Service, Topology } from '../../src/sim/model/topology.ts';
+import {
+  currentSettings,
+  describedSetting,
+  type ComponentKind,
+  type Models,
+  type Settings,
+} from '../../src/sim/model/settings.ts';
+import type { Topology } from '../../src/sim/model/topology.ts';
 
 const WITHIN = /^(autoscale|calls|threadPools|caches|balance|queue.policy|logs|telemetry|consumers|dns)/;
 
@@ -27,7 +33,7 @@ export function settingsWithin(system: Topology, { service, amount }: { service:
 /** One of all that the component can be set, to something small. */
 export function anySetting<K extends ComponentKind>(
   kind: K,
-  model: { service: Service; database: Database }[K],
+  model: Models[K],
   { place, amount }: { place: number; amount: number },
 ): Settings {
   const all = currentSettings(kind, model);

@@ -11,6 +11,7 @@ import { assertLaws } from './laws.ts';
 import { randomDatabases, randomTransaction, STATEMENTS } from './random-database.ts';
 import { perform, randomDeeds, type PlannedDeed } from './random-deeds.ts';
 import { randomCacheServer, SHARED_POOL } from './random-cache.ts';
+import { randomCollector } from './random-collector.ts';
 import { randomAdmission, randomBalancing, randomGuard } from './random-guards.ts';
 import { endFaults } from './random-faults.ts';
 import { randomIdempotency } from './random-idempotency.ts';
@@ -184,6 +185,7 @@ const topology: fc.Arbitrary<Topology> = fc
         load,
         tenants,
         brokers: randomBrokers,
+        collector: randomCollector,
         cacheServer: randomCacheServer,
         lastIsExternal: fc.constantFrom(false, false, true),
         timeoutUs,
@@ -200,6 +202,7 @@ const topology: fc.Arbitrary<Topology> = fc
         })),
         databases: [...databases, made.cacheServer],
         brokers: made.brokers,
+        collector: made.collector,
         objectives: [],
         users: [
           {

@@ -2,6 +2,8 @@
  * Settings of components by the names under which people write them: `queue.max`, `pools.orders-db.max`. A `*` in a name of the tables
  * stands for a name of the system, such as that of a pool's database.
  */
+import { COLLECTOR_SETTINGS } from './collector-settings.ts';
+import type { Collector } from './collector.ts';
 import { DATABASE_SETTINGS } from './database-settings.ts';
 import { SERVICE_SETTINGS } from './service-settings.ts';
 import { settingText, valueTrouble, type Measure, type Setting } from './setting.ts';
@@ -9,9 +11,11 @@ import type { Database, Service } from './topology.ts';
 
 export type Settings = Readonly<Record<string, number>>;
 
-interface Models {
+/** What has settings, by its kind. */
+export interface Models {
   service: Service;
   database: Database;
+  collector: Collector;
 }
 export type ComponentKind = keyof Models;
 
@@ -19,6 +23,7 @@ export function settingsOf<K extends ComponentKind>(kind: K): Readonly<Record<st
   const tables: { [T in ComponentKind]: Readonly<Record<string, Setting<Models[T]>>> } = {
     service: SERVICE_SETTINGS,
     database: DATABASE_SETTINGS,
+    collector: COLLECTOR_SETTINGS,
   };
   return tables[kind];
 }
@@ -89,7 +94,7 @@ export function measureOf(written: string): Measure | null {
 
 /** What a setting of this name is, whatever component has it; null when none does. */
 export function describedSetting(written: string): Pick<Setting<unknown>, 'measure' | 'min' | 'max' | 'doc'> | null {
-  for (const kind of ['service', 'database'] as const) {
+  for (const kind of ['service', 'database', 'collector'] as const) {
     const parts = settingParts(kind, written);
     if (parts !== null) return settingsOf(kind)[parts.pattern];
   }

@@ -9,6 +9,7 @@ import type { Autoscale } from './autoscale.ts';
 import type { Broker, Consuming, PublishStep } from './broker.ts';
 import type { Balancing } from './balancing.ts';
 import type { CacheServer } from './cache.ts';
+import type { Collector } from './collector.ts';
 import type { CallGuard } from './call-guard.ts';
 import type { CallPolicy, CallSettings } from './call-policy.ts';
 import type { ConnectionPool, HostConnections } from './pool.ts';
@@ -35,6 +36,8 @@ export interface Topology {
   readonly databases: readonly Database[];
   /** Not said: none. */
   readonly brokers?: readonly Broker[] | undefined;
+  /** What spans go through; not said: they are found as soon as they have ended. */
+  readonly collector?: Collector | undefined;
   readonly users: readonly UserGroup[];
   readonly objectives: readonly Objective[];
 }

@@ -51,7 +51,7 @@ export function checkDeed(deed: Deed, schema: SchemaSoFar, known: Known, reading
       need('service', deed.service, services, ['scale']);
       return;
     case 'rollback':
-      need('service or database', deed.component, [...services, ...databases], ['rollback']);
+      need('service, database or collector', deed.component, configurable(known.topology), ['rollback']);
       schema.rollBack(deed.component, deed.change);
       return;
     case 'migrate':
@@ -99,7 +99,7 @@ export function checkDeed(deed: Deed, schema: SchemaSoFar, known: Known, reading
       need('alert', deed.alert, known.alerts, ['acknowledge']);
       return;
     case 'diagnose':
-      need('service, database, broker or alert', deed.component, culprits(known), ['diagnose']);
+      need('service, database, collector, broker or alert', deed.component, culprits(known), ['diagnose']);
       return;
     case 'clear':
       return;
@@ -108,11 +108,12 @@ export function checkDeed(deed: Deed, schema: SchemaSoFar, known: Known, reading
 
 /** What can be named as the place of a cause. */
 export function culprits({ topology, alerts }: Known): string[] {
-  return [
-    ...[...topology.services, ...topology.databases, ...(topology.brokers ?? [])].map((one) => one.name),
-    ...alerts,
-    NOTHING,
-  ];
+  return [...configurable(topology), ...(topology.brokers ?? []).map((one) => one.name), ...alerts, NOTHING];
+}
+
+/** What has settings. */
+function configurable({ services, databases, collector }: Topology): string[] {
+  return [...services, ...databases, ...(collector === undefined ? [] : [collector])].map((one) => one.name);
 }
 
 function brokersOf(known: Known): string[] {
@@ -138,10 +139,10 @@ export function checkPattern(pattern: DeedPattern, known: Known, reading: Readin
       need('service', pattern.service, services);
       return;
     case 'rollback':
-      need('service or database', pattern.component, [...services, ...databaseNames]);
+      need('service, database or collector', pattern.component, configurable(known.topology));
       return;
     case 'configure':
-      need('service or database', pattern.component, [...services, ...databaseNames]);
+      need('service, database or collector', pattern.component, configurable(known.topology));
       return;
     case 'createIndex': {
       need('database', pattern.database, databaseNames);
@@ -171,20 +172,23 @@ function checkConfigure(deed: Deed & { kind: 'configure' }, known: Known, readin
   if (component === '') return;
   const database = topology.databases.find((one) => one.name === component);
   const models = [...topology.services, ...topology.releases].filter((one) => one.name === component);
-  if (database === undefined && models.length === 0) {
-    const names = [...topology.services, ...topology.databases].map((one) => one.name);
+  const collector = topology.collector?.name === component ? topology.collector : undefined;
+  if (database === undefined && collector === undefined && models.length === 0) {
+    const names = configurable(topology);
     reading.reportAbout(
       deed,
       ['configure'],
-      `no service or database is called ${JSON.stringify(component)}.${suggest(component, names)}`,
+      `no service, database or collector is called ${JSON.stringify(component)}.${suggest(component, names)}`,
     );
     return;
   }
   for (const [setting, value] of Object.entries(settings)) {
     const troubles =
-      database === undefined
-        ? models.map((model) => settingTroubles('service', component, model, { [setting]: value }))
-        : [settingTroubles('database', component, database, { [setting]: value })];
+      database !== undefined
+        ? [settingTroubles('database', component, database, { [setting]: value })]
+        : collector !== undefined
+          ? [settingTroubles('collector', component, collector, { [setting]: value })]
+          : models.map((model) => settingTroubles('service', component, model, { [setting]: value }));
     const first = troubles[0]?.[0];
     if (first !== undefined && troubles.every((one) => one.length > 0)) reading.reportAbout(deed, ['set'], first.message);
   }

@@ -90,6 +90,9 @@ export const bytesMax = 1_125_899_906_842_624;
 /** Paths between components, and bytes of one message. */
 export const pathsMax = 500;
 export const messageBytesMax = 1_073_741_824;
+/** Spans that a collector holds, or sends in a second, and traces that it knows. */
+export const collectorSpansMax = 10_000_000;
+export const collectorTracesMax = 1_000_000;
 export const iopsMax = 10_000_000;
 export const userGroupsMax = 50;
 export const tenantsMax = 1_000_000;

@@ -1,4 +1,5 @@
 /** Settings as deeds write them, `queue.max: 60`, and as answers mean them, `orders queue.max`. Which exist is model/settings.ts. */
+import { COLLECTOR_SETTINGS } from '../model/collector-settings.ts';
 import { DATABASE_SETTINGS } from '../model/database-settings.ts';
 import { SERVICE_SETTINGS } from '../model/service-settings.ts';
 import { MEASURE_WORDS, parseSetting, valueTrouble } from '../model/setting.ts';
@@ -9,12 +10,14 @@ import { nearest } from './suggestion.ts';
 
 const SETTING = /^[A-Za-z][A-Za-z0-9_.-]{0,150}$/;
 
-/** Which component is meant is not known here, so those of both kinds are told when none is near. */
+/** Which component is meant is not known here, so those of all kinds are told when none is near. */
 function noSetting(written: string): string {
-  const [ofServices, ofDatabases] = [Object.keys(SERVICE_SETTINGS), Object.keys(DATABASE_SETTINGS)];
-  const near = nearest(written, [...ofServices, ...ofDatabases]);
+  const [ofServices, ofDatabases, ofCollector] = [SERVICE_SETTINGS, DATABASE_SETTINGS, COLLECTOR_SETTINGS].map((table) =>
+    Object.keys(table),
+  );
+  const near = nearest(written, [...ofServices, ...ofDatabases, ...ofCollector]);
   if (near !== null) return `no setting is called ${JSON.stringify(written)}. Did you mean ${JSON.stringify(near)}?`;
-  return `no setting is called ${JSON.stringify(written)}. A service has ${ofServices.join(', ')}; a database has ${ofDatabases.join(', ')}.`;
+  return `no setting is called ${JSON.stringify(written)}. A service has ${ofServices.join(', ')}; a database has ${ofDatabases.join(', ')}; the collector has ${ofCollector.join(', ')}.`;
 }
 
 const settingName: Shape<string> = form({
@@ -59,7 +62,7 @@ export const settings: Shape<Settings> = convert(
 
 /** `orders`, or `orders queue.max` when only this setting is meant. */
 export const configurePattern = phrase<{ component: string; settings?: Readonly<Record<string, null>> }>(
-  'a service or database, such as orders, and if only one setting is meant its name, such as orders queue.max',
+  'a service, database or collector, such as orders, and if only one setting is meant its name, such as orders queue.max',
   /^([A-Za-z][A-Za-z0-9_.-]*)(?: ([A-Za-z][A-Za-z0-9_.-]*))?$/,
   { component: '' },
   (component = '', setting) => {

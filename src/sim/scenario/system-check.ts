@@ -7,6 +7,7 @@ import { everyStep, stepListsOf } from '../model/every-step.ts';
 import { checkCaches } from './cache-shape.ts';
 import { checkCallsEnd } from './call-check.ts';
 import type { EndpointReference } from './endpoint-reference.ts';
+import { checkCollector } from './collector-shape.ts';
 import { checkConsumers, checkTopic } from './messaging-check.ts';
 import { checkNetwork } from './network-shape.ts';
 import { checkLogFile, checkProcessStep } from './process-check.ts';
@@ -24,6 +25,7 @@ export function checkSystem(topology: Topology, reading: Reading): void {
   checkHedges(topology, reading);
   checkBreakers(topology, reading);
   checkNetwork(topology, reading);
+  checkCollector(topology, reading);
   const shared = topology.databases.find((database) => topology.services.some((service) => service.name === database.name));
   if (shared !== undefined) reading.reportAbout(shared, [], `there is a service of the same name. Rename one of the two.`);
   const names = topology.databases.map(({ name }) => name);

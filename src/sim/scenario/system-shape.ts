@@ -1,10 +1,11 @@
 /** A system file: what exists, as `kind: System`. Scenarios build on it and may patch it. */
 import type { Topology } from '../model/topology.ts';
 import { brokers } from './broker-shape.ts';
+import { collector } from './collector-shape.ts';
 import { cacheServers } from './cache-shape.ts';
 import { databases } from './database-shape.ts';
 import { network } from './network-shape.ts';
-import { defaulted, object, required } from './object-shape.ts';
+import { defaulted, object, optional, required } from './object-shape.ts';
 import { title } from './quantity.ts';
 import { services } from './service-shape.ts';
 import { choice, convert, type Shape } from './shape.ts';
@@ -33,6 +34,10 @@ export const systemShape: Shape<Topology> = convert(
     databases: defaulted(databases, {}, 'The databases by name.'),
     brokers: defaulted(brokers, {}, 'The message brokers by name.'),
     caches: defaulted(cacheServers, {}, 'Cache servers by name, such as a Redis.'),
+    collector: optional(
+      collector,
+      'What all spans go through on their way to the trace store. Left out: they are found as soon as they have ended.',
+    ),
     users: required(users, 'Who sends requests.'),
     objectives: defaulted(objectives, {}, 'What was promised to users.'),
   }),
@@ -44,6 +49,7 @@ export const systemShape: Shape<Topology> = convert(
     releases: [],
     databases: [...read.databases, ...read.caches],
     brokers: read.brokers,
+    collector: read.collector,
     users: read.users,
     objectives: read.objectives,
   }),

@@ -87,6 +87,8 @@ import { Replication } from '../world/replication-state.ts';
 import { StorageState } from '../world/storage-state.ts';
 import { QueryTally } from '../world/query-tally.ts';
 import { Tally } from '../world/tally.ts';
+import { SpanCollector } from '../world/span-collector.ts';
+import { TailSampler } from '../world/tail-sampler.ts';
 import { SuccessRates } from '../world/success-rates.ts';
 import { TenantBuckets } from '../world/tenant-buckets.ts';
 import { UserGroupState } from '../world/user-group.ts';
@@ -179,7 +181,9 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   Signatures,
   Slots,
   SpanChunk,
+  SpanCollector,
   SpanStore,
+  TailSampler,
   TraceSampling,
   StoredSeries,
   SuccessRates,

@@ -86,6 +86,11 @@ export class SpanChunk {
   }
 }
 
+/** Whoever takes a span on from the process that it ended in; until he shows it in the store nobody finds it. */
+export interface SpanTaker {
+  take(line: number, trace: number, startUs: Micros, nowUs: Micros, code: number): void;
+}
+
 export class SpanStore {
   readonly salt: number;
   readonly chunks: SpanChunk[] = [];
@@ -95,6 +100,8 @@ export class SpanStore {
   dropped = 0;
   /** Null: every trace is kept. */
   sampling: TraceSampling | null = null;
+  /** Null: what is kept is found at once. */
+  collector: SpanTaker | null = null;
   private open: SpanChunk;
 
   constructor(salt: number) {
@@ -140,8 +147,18 @@ export class SpanStore {
     chunk.a[row] = a;
     // Nearly always 0, as a new column is: memory that nobody writes is not there yet.
     if (b !== 0) chunk.b[row] = b;
-    if (this.sampling !== null && this.sampling.leavesOut(trace)) chunk.hidden[row] = 1;
     this.recorded++;
+    if (this.sampling !== null && this.sampling.leavesOut(trace)) chunk.hidden[row] = 1;
+    else if (this.collector !== null) {
+      chunk.hidden[row] = 1;
+      this.collector.take(this.recorded - 1, trace, startUs, startUs + durationUs, code);
+    }
+  }
+
+  /** The span of this number, counted from the first that was recorded, is found from now on. */
+  show(line: number): void {
+    const at = line - this.dropped;
+    if (at >= 0) this.chunks[Math.floor(at / CHUNK_ROWS)].hidden[at % CHUNK_ROWS] = 0;
   }
 
   /** The trace with this ordinal, spans by start; null when none of its spans is kept or may be found. */

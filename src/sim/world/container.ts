@@ -2,12 +2,28 @@
  * What the machine's agent tells of a pod's container: it is asked apart from the process, and goes on telling when that has died.
  * Names and meaning as in cAdvisor. Only pods whose service has a limit have it.
  */
-import type { Micros } from '../base/time.ts';
+import { MINUTE, SECOND, type Micros } from '../base/time.ts';
 import type { ProcessorSharing } from '../kernel/processor-sharing.ts';
 import { QuotaSharing } from '../kernel/quota-sharing.ts';
 import type { MetricFamily } from '../model/series.ts';
 import type { ProbeKind } from '../model/probes.ts';
 import type { Target } from '../telemetry/target.ts';
+
+const BACKOFF_US: Micros = 10 * SECOND;
+const BACKOFF_MAX_US: Micros = 5 * MINUTE;
+const GOOD_RUN_US: Micros = 10 * MINUTE;
+
+/**
+ * How long a container waits before it starts again, as the kubelet does: at once, then 10 s, 20 s, ... 5 min; ten good minutes make it
+ * forget. And how many deaths it counts then.
+ */
+export function restartDelayUs(deathsBefore: number, ranUs: Micros): { readonly delayUs: Micros; readonly deaths: number } {
+  const known = ranUs >= GOOD_RUN_US ? 0 : deathsBefore;
+  return {
+    delayUs: known === 0 ? 0 : Math.min(BACKOFF_MAX_US, BACKOFF_US * (1 << Math.min(known - 1, 8))),
+    deaths: known + 1,
+  };
+}
 
 /** What the container platform says when the kernel has killed the process. */
 export const OOM_KILLED = 'OOMKilled';
@@ -86,6 +102,7 @@ export class Container {
   private readonly ready: number;
   /** By type and result. */
   private readonly probes = new Map<string, number>();
+  private readonly limit: number;
   /** That it waits to be started; -1 until it had to. */
   private backOff = -1;
   /** Why it has ended so far, and the series that says so. */
@@ -95,13 +112,19 @@ export class Container {
   constructor(target: Target, hasQuota: boolean, memoryLimit: number | null, isProbed: boolean) {
     this.target = target;
     this.workingSet = memoryLimit === null ? -1 : target.instrument('container_memory_working_set_bytes', {});
-    if (memoryLimit !== null) target.set(target.instrument('container_spec_memory_limit_bytes', {}), memoryLimit);
+    this.limit = memoryLimit === null ? -1 : target.instrument('container_spec_memory_limit_bytes', {});
+    if (memoryLimit !== null) this.limitTo(memoryLimit);
     this.ready = isProbed ? target.instrument('kube_pod_status_ready', { condition: 'true' }) : -1;
     this.exitCode = target.instrument('kube_pod_container_status_last_terminated_exitcode', {});
     this.restarts = target.instrument('kube_pod_container_status_restarts_total', {});
     this.periods = hasQuota ? target.instrument('container_cpu_cfs_periods_total', {}) : -1;
     this.throttledPeriods = hasQuota ? target.instrument('container_cpu_cfs_throttled_periods_total', {}) : -1;
     this.throttledSeconds = hasQuota ? target.seconds('container_cpu_cfs_throttled_seconds_total', {}) : -1;
+  }
+
+  /** Of a container that has a limit: it is another one now. */
+  limitTo(bytes: number): void {
+    this.target.set(this.limit, bytes);
   }
 
   noteDeath(reason: EndReason, exitCode = EXIT_CODES[reason]): void {
@@ -136,8 +159,8 @@ export class Container {
     if (this.backOff >= 0) this.target.set(this.backOff, waits ? 1 : 0);
   }
 
-  /** `memoryBytes` is its working set. */
-  read(processors: ProcessorSharing, memoryBytes: number, nowUs: Micros): void {
+  /** `memoryBytes` is its working set; no processors: they are not modelled. */
+  read(processors: ProcessorSharing | null, memoryBytes: number, nowUs: Micros): void {
     if (this.workingSet >= 0) this.target.values[this.workingSet] = memoryBytes;
     if (!(processors instanceof QuotaSharing)) return;
     const { values } = this.target;

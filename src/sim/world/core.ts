@@ -17,6 +17,7 @@ import type { Service, Topology } from '../model/topology.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
 import { ChangeLog } from './change-log.ts';
+import { openCollector } from './collector-opening.ts';
 import { DatabaseSignatures } from './database-signatures.ts';
 import type { DatabaseState } from './database.ts';
 import {
@@ -45,6 +46,7 @@ import type { Program } from './program.ts';
 import type { Failover, Rollout, Scaling, Undo } from './rollout.ts';
 import { Sampler } from './sampler.ts';
 import { Signatures } from './signatures.ts';
+import type { SpanCollector } from './span-collector.ts';
 import { Tally } from './tally.ts';
 import type { AutoscalerState } from './autoscaler-state.ts';
 import { UserGroupState } from './user-group.ts';
@@ -100,6 +102,8 @@ export class Core {
   podsPaused = 0;
   /** Whether lines that are written matter: somebody records them, or they take room or processor time. */
   tells: boolean;
+  /** Null: spans are found as soon as they have ended. */
+  readonly collector: SpanCollector | null;
   readonly databases: DatabaseState[] = [];
   /** By database, as services know it: the server that they find under that name. */
   readonly servers: number[];
@@ -153,6 +157,7 @@ export class Core {
     this.topology = topology;
     this.recorder = recorder;
     this.tells = recorder.on;
+    this.collector = openCollector(topology, recorder);
     this.program = compileProgram(topology, seed);
     this.signatures = new Signatures(topology, this.program, recorder);
     this.databaseSignatures = new DatabaseSignatures(topology, recorder);

@@ -4,6 +4,7 @@ import type { SchemaChange, WorldDeed } from '../model/action.ts';
 import { settingTroubles } from '../model/settings.ts';
 import { notOurs } from '../model/third-party.ts';
 import { followSchema, type TableSchema } from '../model/table-schema.ts';
+import type { Topology } from '../model/topology.ts';
 import type { Core } from './core.ts';
 import { cacheServer, checkCacheDeed } from './cache-deeds.ts';
 import { checkDatabaseDeed } from './database-deeds.ts';
@@ -78,14 +79,21 @@ function checkConfigure(core: Core, deed: WorldDeed & { kind: 'configure' }): st
   const { component, settings } = deed;
   const service = core.services.findIndex((one) => one.model.name === component);
   const database = core.databases.find((one) => one.model.name === component);
-  if (service < 0 && database === undefined)
-    return unknown(component, [...core.topology.services, ...core.topology.databases], 'service or database');
+  const collector = core.collector?.model.name === component ? core.collector : null;
+  if (service < 0 && database === undefined && collector === null)
+    return unknown(component, configurable(core.topology), 'service, database or collector');
   if (Object.keys(settings).length === 0) return [`${component}: nothing is set. Name at least one setting and its value.`];
   const troubles =
-    database === undefined
-      ? settingTroubles('service', component, modelNow(core, service), settings)
-      : settingTroubles('database', component, database.modelSet, settings);
+    database !== undefined
+      ? settingTroubles('database', component, database.modelSet, settings)
+      : collector !== null
+        ? settingTroubles('collector', component, collector.modelSet, settings)
+        : settingTroubles('service', component, modelNow(core, service), settings);
   return troubles.map((one) => one.message);
+}
+
+function configurable({ services, databases, collector }: Topology): readonly { readonly name: string }[] {
+  return [...services, ...databases, ...(collector === undefined ? [] : [collector])];
 }
 
 /** Each on what those before it leave. */

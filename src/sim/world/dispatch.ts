@@ -56,6 +56,7 @@ import {
   EVENT_RETRY,
   EVENT_ROWS_ARRIVE,
   EVENT_SCRAPE,
+  EVENT_COLLECT_SPANS,
   EVENT_SCRAPE_TIMEOUT,
   EVENT_SESSION_TIMEOUT,
   EVENT_SHIP_LOGS,
@@ -106,6 +107,7 @@ import { errandArrives, offerConnections, tryAgain } from './pooling.ts';
 import { acquireTimesOut, leaveConnection, queryGetsNoSocket, queryTimesOut, rowsArrive } from './querying.ts';
 import { scopeDeadline, scopeTimesOut } from './scopes.ts';
 import { resumeScrape } from './scrape-answers.ts';
+import { collectSpans } from './collecting-spans.ts';
 import { scrape, scrapeTimesOut } from './scraping.ts';
 import { acceptRequest, leavesLine } from './serving.ts';
 import { databaseTimesOut } from './statement-timeouts.ts';
@@ -217,6 +219,9 @@ export function dispatch(core: Core, kind: number, a: number, b: number): void {
       return;
     case EVENT_SHIP_LOGS:
       shipLogs(core, core.pods[a]);
+      return;
+    case EVENT_COLLECT_SPANS:
+      collectSpans(core);
       return;
     case EVENT_SCRAPE_TIMEOUT:
       scrapeTimesOut(core);

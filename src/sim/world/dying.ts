@@ -4,9 +4,8 @@
  * container starts again in the same pod, later and later the more often it dies, as the kubelet does: at once, then after 10 s,
  * 20 s, ... 5 min; ten good minutes make it forget.
  */
-import { MINUTE, SECOND, type Micros } from '../base/time.ts';
 import { waitsAtBulkhead } from './bulkhead.ts';
-import type { EndReason } from './container.ts';
+import { restartDelayUs, type EndReason } from './container.ts';
 import { breakConnection, CONNECTION_RESET } from './connections.ts';
 import type { Core } from './core.ts';
 import { EVENT_CLIENT_GONE, EVENT_CONTAINER_STARTS } from './event-kinds.ts';
@@ -49,10 +48,6 @@ import { nextPhase } from './pod-lifecycle.ts';
 import { tell } from './telling.ts';
 import { forsake, isAwaited } from './transactions.ts';
 
-const BACKOFF_US: Micros = 10 * SECOND;
-const BACKOFF_MAX_US: Micros = 5 * MINUTE;
-const GOOD_RUN_US: Micros = 10 * MINUTE;
-
 /** Ends the process of a pod that does not stand still. `reason` is what the container platform will say. */
 export function killPod(core: Core, pod: Pod, reason: EndReason, exitCode?: number): void {
   const nowUs = core.events.nowUs;
@@ -75,9 +70,8 @@ export function killPod(core: Core, pod: Pod, reason: EndReason, exitCode?: numb
   }
   pod.target.restart();
   pod.target.instrument('up', {});
-  if (nowUs - pod.startedAtUs >= GOOD_RUN_US) pod.deaths = 0;
-  const delayUs = pod.deaths === 0 ? 0 : Math.min(BACKOFF_MAX_US, BACKOFF_US * (1 << Math.min(pod.deaths - 1, 8)));
-  pod.deaths++;
+  const { delayUs, deaths } = restartDelayUs(pod.deaths, nowUs - pod.startedAtUs);
+  pod.deaths = deaths;
   if (delayUs > 0 && pod.container !== null) pod.container.noteBackOff(true);
   core.events.schedule(nowUs + delayUs, EVENT_CONTAINER_STARTS, pod.id, 0);
 }

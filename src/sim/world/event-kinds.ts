@@ -58,6 +58,7 @@ export const EVENT_REJOIN = 38; /* [failover] */
 /* Telemetry on its way. */
 export const EVENT_SHIP_LOGS = 45; /* [pod] */
 export const EVENT_SCRAPE_TIMEOUT = 46; /* [] */
+export const EVENT_COLLECT_SPANS = 47; /* [] */
 
 /* What acts on the system from outside. */
 export const EVENT_INJECTION = 70; /* [injection, what] */

@@ -5,6 +5,7 @@ import type { Target } from '../telemetry/target.ts';
 import { CACHE_SERVER_FAMILIES } from './cache-metrics.ts';
 import { CALL_FAMILIES } from './call-telemetry.ts';
 import { AUTOSCALER_FAMILIES } from './autoscaler-state.ts';
+import { COLLECTOR_FAMILIES } from './collector-instruments.ts';
 import { CONTAINER_FAMILIES } from './container.ts';
 import { ADMISSION_FAMILIES } from './admission.ts';
 import type { Core } from './core.ts';
@@ -87,6 +88,7 @@ export const FAMILIES: readonly MetricFamily[] = [
   ...SCRAPE_FAMILIES,
   ...LOG_FAMILIES,
   ...SHIPPER_FAMILIES,
+  ...COLLECTOR_FAMILIES,
   ...STORAGE_FAMILIES,
   ...SPACE_FAMILIES,
   ...REPLICATION_FAMILIES,

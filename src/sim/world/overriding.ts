@@ -4,15 +4,10 @@
  */
 import { unreachable } from '../base/assert.ts';
 import type { OverrideEffect, OverrideLaw } from '../model/effect.ts';
-import { changed, settingParts, settingsOf, type ComponentKind, type Settings } from '../model/settings.ts';
-import type { Database, Service } from '../model/topology.ts';
+import { changed, settingParts, settingsOf, type ComponentKind, type Models, type Settings } from '../model/settings.ts';
 
 /** The model of a component as it is in force. */
-export function overridden<K extends ComponentKind>(
-  kind: K,
-  model: { service: Service; database: Database }[K],
-  overrides: readonly OverrideEffect[],
-): { service: Service; database: Database }[K] {
+export function overridden<K extends ComponentKind>(kind: K, model: Models[K], overrides: readonly OverrideEffect[]): Models[K] {
   let result = model;
   for (const override of overrides) {
     if (override.component !== model.name) continue;
@@ -27,11 +22,7 @@ export function overridden<K extends ComponentKind>(
 }
 
 /** The settings that an override is about, written with a `*` or with a name, each as its pattern and its name; none where there are none. */
-export function meant<K extends ComponentKind>(
-  kind: K,
-  model: { service: Service; database: Database }[K],
-  written: string,
-): [string, string][] {
+export function meant<K extends ComponentKind>(kind: K, model: Models[K], written: string): [string, string][] {
   const parts = settingParts(kind, written);
   if (parts === null) return [];
   const { pattern, name } = parts;

@@ -36,6 +36,7 @@ export function scrape(core: Core): void {
   }
   for (const broker of core.messaging.brokers) readBroker(core, broker);
   for (const store of core.keyStores) store.read();
+  core.collector?.read();
   if (core.scrapeTimeoutUs === null) for (const target of core.recorder.targets) target.scrape(nowUs);
   else scrapePatiently(core, core.scrapeTimeoutUs);
   retireIdlePods(core);

@@ -5,13 +5,21 @@
 import type { DatabaseSetting } from '../model/database-settings.ts';
 import type { ServiceSetting } from '../model/service-settings.ts';
 import { settingText } from '../model/setting.ts';
-import { changed, currentSettings, settingParts, settingsOf, type ComponentKind, type Settings } from '../model/settings.ts';
-import type { Database, Service } from '../model/topology.ts';
+import {
+  changed,
+  currentSettings,
+  settingParts,
+  settingsOf,
+  type ComponentKind,
+  type Models,
+  type Settings,
+} from '../model/settings.ts';
 import type { OverrideEffect } from '../model/effect.ts';
 import type { Core } from './core.ts';
 import { TIMEOUT_ACQUIRE } from './event-kinds.ts';
 import type { DatabaseState } from './database.ts';
 import { obeyCalls } from './call-obedience.ts';
+import { configureCollector, obeyCollector } from './collecting-spans.ts';
 import { obeyAdmission } from './door-opening.ts';
 import { obeyConnections } from './hosts.ts';
 import { obeyLogging } from './log-opening.ts';
@@ -127,12 +135,20 @@ export function configure(
   settings: Settings,
 ): { diff: string[]; before: Record<string, number | null> } {
   const service = core.services.findIndex((one) => one.model.name === component);
-  if (service < 0) return configureDatabase(core, component, settings);
+  if (service < 0) return configureOther(core, component, settings);
   const before = modelNow(core, service);
   const { configured } = core.services[service];
   const undo = Object.fromEntries(Object.keys(settings).map((name) => [name, configured[name] ?? null]));
   setConfigured(core, service, { ...configured, ...settings }, Object.keys(settings));
   return { diff: settingsDiff('service', before, modelNow(core, service)), before: undo };
+}
+
+function configureOther(core: Core, component: string, settings: Settings): { diff: string[]; before: Record<string, number> } {
+  const { collector } = core;
+  if (collector === null || collector.model.name !== component) return configureDatabase(core, component, settings);
+  const model = collector.modelSet;
+  const before = configureCollector(core, collector, settings);
+  return { diff: settingsDiff('collector', model, collector.modelSet), before };
 }
 
 function configureDatabase(
@@ -160,7 +176,7 @@ export function unconfigure(core: Core, component: string, before: Readonly<Reco
   const values = Object.entries(before);
   const given = Object.fromEntries(values.filter((entry): entry is [string, number] => entry[1] !== null));
   const service = core.services.findIndex((one) => one.model.name === component);
-  if (service < 0) return configureDatabase(core, component, given).diff;
+  if (service < 0) return configureOther(core, component, given).diff;
   const old = modelNow(core, service);
   const kept = Object.entries(core.services[service].configured).filter(([name]) => !(name in before));
   setConfigured(core, service, { ...Object.fromEntries(kept), ...given }, Object.keys(before));
@@ -168,11 +184,7 @@ export function unconfigure(core: Core, component: string, before: Readonly<Reco
 }
 
 /** `queue.max: 256 -> 60`, one line for each setting in which two models differ. */
-export function settingsDiff<K extends ComponentKind>(
-  kind: K,
-  before: { service: Service; database: Database }[K],
-  after: { service: Service; database: Database }[K],
-): string[] {
+export function settingsDiff<K extends ComponentKind>(kind: K, before: Models[K], after: Models[K]): string[] {
   const old = new Map(currentSettings(kind, before));
   return currentSettings(kind, after).flatMap(([written, value]) => {
     const was = old.get(written);
@@ -209,6 +221,7 @@ export function obeyOverrides(core: Core, overrides: readonly OverrideEffect[]):
       for (const [pattern, name] of meant('service', pod.model, setting)) PODS_OBEY[pattern as ServiceSetting](core, pod, name);
     }
   }
+  if (core.collector !== null) obeyCollector(core, core.collector);
   for (const database of core.databases) {
     const written = settingsTouched(touched, database.model.name);
     if (written.length === 0) continue;

@@ -8,6 +8,7 @@ import type { WorldDeed } from '../model/action.ts';
 import type { Course } from '../model/effect.ts';
 import type { Topology } from '../model/topology.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
+import { startCollecting } from './collecting-spans.ts';
 import { Core } from './core.ts';
 import { EVENT_SCRAPE } from './event-kinds.ts';
 import { BEGIN_REPEATABLE_READ } from './control-statements.ts';
@@ -65,6 +66,7 @@ export class World {
     openHealthChecks(core);
     openAutoscalers(core);
     openDoors(core);
+    startCollecting(core);
     if (recorder.on) core.events.schedule(scrapeIntervalUs, EVENT_SCRAPE, 0, 0);
   }
 

@@ -47,6 +47,9 @@ export class RunState {
 
   services = $derived(this.opened?.topology.services ?? []);
   databases = $derived(this.opened?.topology.databases ?? []);
+  collectors = $derived([this.opened?.topology.collector].filter((one) => one !== undefined));
+  /** What settings can be changed of. */
+  configurable = $derived([...this.services, ...this.databases, ...this.collectors]);
   components = $derived([...this.services, ...this.databases].map((one) => one.name));
   private hues = $derived(this.opened === null ? null : assignHues(this.opened.topology));
   private changesAskedAtMs = 0;

@@ -96,12 +96,15 @@ export function settingChoices(
 ): readonly { readonly name: string; readonly hint: string }[] {
   const service = topology.services.find(({ name }) => name === component);
   const database = topology.databases.find(({ name }) => name === component);
+  const { collector } = topology;
   const written =
     service !== undefined
       ? currentSettings('service', service)
       : database !== undefined
         ? currentSettings('database', database)
-        : [];
+        : collector?.name === component
+          ? currentSettings('collector', collector)
+          : [];
   return written.map(([name]) => ({ name, hint: settingHint(name) }));
 }
 
