@@ -8,10 +8,13 @@ import { DATABASE_DEEDS, databaseDeed } from './random-database-deeds.ts';
 import { endFaults, strike } from './random-faults.ts';
 import { BROKER, messagingDeed } from './random-messaging-deeds.ts';
 import { LOCAL } from './random-process.ts';
+import { strategyOf } from './random-orchestration.ts';
 import { anySetting, settingsWithin } from './random-settings.ts';
 
 const SERVICE_DEEDS = [
   'deploy',
+  'deploy',
+  'promote',
   'rollback',
   'restart',
   'flush',
@@ -72,7 +75,9 @@ function serviceDeed(planned: PlannedDeed, system: Topology, service: Service): 
   const { amount, fault } = planned;
   switch (planned.kind) {
     case 'deploy':
-      return { kind: 'deploy', service: name, version: '2.0.0', title: 'next', author: 'test' };
+      return { kind: 'deploy', service: name, version: '2.0.0', title: 'next', author: 'test', strategy: strategyOf(planned) };
+    case 'promote':
+      return { kind: 'promote', service: name };
     case 'rollback':
       return { kind: 'rollback', component: planned.place < 70 ? name : 'store', change: 'latest' };
     case 'restart':

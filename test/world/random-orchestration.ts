@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import type { Autoscale } from '../../src/sim/model/autoscale.ts';
 import type { Probes } from '../../src/sim/model/probes.ts';
+import type { Strategy } from '../../src/sim/model/strategy.ts';
 
 const rules = fc.record({
   stabilizationUs: fc.constantFrom(0, 1_000),
@@ -42,3 +43,11 @@ export const randomProbes: fc.Arbitrary<Probes | undefined> = fc.option(
   }),
   { nil: undefined, freq: 1 },
 );
+
+/** How a deploy goes, by what was drawn for it: as a rule pod by pod. */
+export function strategyOf({ amount, place }: { readonly amount: number; readonly place: number }): Strategy | undefined {
+  const promoteAfterUs = place % 3 === 0 ? null : 100 * (place % 3);
+  if (place < 40) return undefined;
+  if (place < 70) return { kind: 'canary', replicas: amount, trafficRatio: place < 50 ? null : place / 100, promoteAfterUs };
+  return { kind: 'blue-green', promoteAfterUs, keepUs: 50 * amount };
+}

@@ -7,6 +7,7 @@ import type { CacheDeed } from './cache-deed.ts';
 import type { MessagingDeed } from './messaging-deed.ts';
 import type { FailoverDeed } from './failover-deed.ts';
 import type { SessionDeed } from './session-deed.ts';
+import type { Strategy } from './strategy.ts';
 import type { Micros } from '../base/time.ts';
 import type { DatabaseDeed } from './database-deed.ts';
 
@@ -24,14 +25,17 @@ export type SchemaChange =
   | { readonly kind: 'dropIndex'; readonly table: string; readonly index: string };
 
 export type Deed =
-  /** A rolling replacement of every replica by a new version. */
+  /** Every replica is replaced by a new version: one by one, or as the strategy says. */
   | {
       readonly kind: 'deploy';
       readonly service: string;
       readonly title: string;
       readonly author: string;
       readonly version: string;
+      readonly strategy?: Strategy | undefined;
     }
+  /** The version that stands beside that of a service takes its place. */
+  | { readonly kind: 'promote'; readonly service: string }
   | {
       readonly kind: 'migrate';
       readonly database: string;

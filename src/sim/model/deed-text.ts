@@ -11,7 +11,9 @@ import { settingsText } from './settings.ts';
 export function deedText(deed: Deed): string {
   switch (deed.kind) {
     case 'deploy':
-      return `Deployed ${deed.service} ${deed.version}`;
+      return `Deployed ${deed.service} ${deed.version}${deed.strategy === undefined ? '' : ` (${deed.strategy.kind})`}`;
+    case 'promote':
+      return `Promoted the new version of ${deed.service}`;
     case 'migrate':
       return `Migrated ${deed.database}: ${deed.title}`;
     case 'rollback':

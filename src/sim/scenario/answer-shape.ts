@@ -127,6 +127,10 @@ function patternWith<F extends Fields, T>(
     })),
     scale: kind({ scale: required(scaleText, 'Scaling this service.') }, ({ scale }) => ({ kind: 'scale', ...scale })),
     deploy: kind({ deploy: required(name, 'A deploy of this service.') }, ({ deploy }) => ({ kind: 'deploy', service: deploy })),
+    promote: kind({ promote: required(name, 'Promoting the new version of this service.') }, ({ promote }) => ({
+      kind: 'promote',
+      service: promote,
+    })),
     configure: kind({ configure: required(configurePattern, 'Setting a service or database.') }, ({ configure }) => ({
       kind: 'configure',
       ...configure,

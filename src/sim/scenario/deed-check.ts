@@ -38,7 +38,8 @@ export function checkDeed(deed: Deed, schema: SchemaSoFar, known: Known, reading
   if (foreign !== null) reading.reportAbout(deed, [deed.kind], foreign);
   switch (deed.kind) {
     case 'deploy':
-      need('service', deed.service, services, ['deploy']);
+    case 'promote':
+      need('service', deed.service, services, [deed.kind]);
       return;
     case 'restart':
       need('service, cache server or broker', deed.service, [...services, ...cachesOf(known), ...brokersOf(known)], ['restart']);
@@ -135,6 +136,7 @@ export function checkPattern(pattern: DeedPattern, known: Known, reading: Readin
       return;
     case 'scale':
     case 'deploy':
+    case 'promote':
     case 'warm':
       need('service', pattern.service, services);
       return;

@@ -27,6 +27,7 @@ import { TARGET_FORMS } from '../model/fault-target.ts';
 import { DATABASE_SETTINGS } from '../model/database-settings.ts';
 import { SERVICE_SETTINGS } from '../model/service-settings.ts';
 import { settings } from './setting-shape.ts';
+import { strategy } from './strategy-shape.ts';
 import { choice, convert, list, mapOf, nameTrouble, form, part, type Shape } from './shape.ts';
 
 /** An instant of the run, from its start. */
@@ -131,8 +132,23 @@ const DEEDS = {
       ),
       title: required(title, 'How the change log calls it: neutral words.'),
       author: defaulted(title, 'ci', 'Who did it.'),
+      strategy: optional(
+        strategy,
+        'How the new version takes over. Left out, replicas are replaced one by one: a new one becomes ready, then an old one drains.',
+      ),
     },
-    (read) => ({ kind: 'deploy', service: read.deploy, title: read.title, author: read.author, version: read.version }),
+    (read) => ({
+      kind: 'deploy',
+      service: read.deploy,
+      title: read.title,
+      author: read.author,
+      version: read.version,
+      strategy: read.strategy,
+    }),
+  ),
+  promote: deed(
+    { promote: required(name, 'The service whose canary, or second set of replicas, takes all requests from now on.') },
+    ({ promote }) => ({ kind: 'promote', service: promote }),
   ),
   migrate: deed(
     {

@@ -7,6 +7,8 @@ export function deedWords(deed: DeedPattern): string {
   switch (deed.kind) {
     case 'deploy':
       return words(deed.kind, deed.service, deed.version);
+    case 'promote':
+      return words(deed.kind, deed.service);
     case 'migrate':
       return words(deed.kind, deed.database);
     case 'rollback':

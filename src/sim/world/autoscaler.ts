@@ -9,9 +9,9 @@ import type { Autoscale } from '../model/autoscale.ts';
 import { changed } from '../model/settings.ts';
 import { AIM, COUNTS, OF_PROCESSORS, USED, type AutoscalerState } from './autoscaler-state.ts';
 import type { Core } from './core.ts';
-import { isWanted, setReplicas } from './deployment.ts';
+import { setReplicas } from './deployment.ts';
 import { EVENT_AUTOSCALE } from './event-kinds.ts';
-import type { Pod } from './pod.ts';
+import { isWanted, type Pod } from './pod.ts';
 import { targetOf } from './target-opening.ts';
 import { limited, stabilized, usedPercent, wantedReplicas, type Use } from './replica-count.ts';
 

@@ -12,6 +12,7 @@ import { OUTSIDE, type Guarding } from './guarding.ts';
 import { HashRing } from './hash-ring.ts';
 import type { Edge } from './program.ts';
 import { podsKnown } from './resolving.ts';
+import { drawPart, type TrafficSplit } from './traffic-split.ts';
 
 /** Draws before a random choice takes whom it has got, however cold. */
 const DRAWS_MAX = 64;
@@ -21,17 +22,55 @@ export function choosePod(core: Core, edge: Edge, caller: number, callerPod: num
   const resolver = callerPod === OUTSIDE ? null : core.pods[callerPod].resolver;
   const ready = resolver === null ? core.services[edge.toService].ready : podsKnown(core, resolver, edge.toService);
   if (ready.length === 0) return -1;
-  if (edge.guard !== null) return choose(core, edge.guard, caller, callerPod, ready);
+  const { split } = core.services[edge.toService];
+  if (split !== null) return chooseApart(core, edge, split, caller, callerPod, ready);
+  if (edge.guard !== null) return choose(core, edge.guard, caller, callerPod, ready, ready);
   const turn = core.turns[edge.id];
   core.turns[edge.id] = turn + 1 >= ready.length ? 0 : turn + 1;
   return ready[turn < ready.length ? turn : 0];
 }
 
-function choose(core: Core, guard: EdgeGuard, caller: number, callerPod: number, ready: readonly number[]): number {
+/** The same within the part of the pods that this request goes to. */
+function chooseApart(
+  core: Core,
+  edge: Edge,
+  split: TrafficSplit,
+  caller: number,
+  callerPod: number,
+  ready: readonly number[],
+): number {
+  const among = drawPart(split, core.pods, ready);
+  const isCanary = among === split.canary;
+  if (edge.guard !== null) {
+    const balancer = core.guarding.balancerOf(callerPod, edge.guard.toService);
+    const { turn } = balancer;
+    if (isCanary) balancer.turn = split.turn;
+    const chosen = choose(core, edge.guard, caller, callerPod, ready, among);
+    if (!isCanary) return chosen;
+    split.turn = balancer.turn;
+    balancer.turn = turn;
+    return chosen;
+  }
+  const turn = isCanary ? split.turn : core.turns[edge.id];
+  const at = turn < among.length ? turn : 0;
+  if (isCanary) split.turn = at + 1;
+  else core.turns[edge.id] = at + 1;
+  return among[at];
+}
+
+/** `ready` are the pods that take requests as far as the caller knows, `among` all of them or a part. */
+function choose(
+  core: Core,
+  guard: EdgeGuard,
+  caller: number,
+  callerPod: number,
+  ready: readonly number[],
+  among: readonly number[],
+): number {
   const { guarding } = core;
   const nowUs = core.events.nowUs;
   const balancer = guarding.balancerOf(callerPod, guard.toService);
-  refresh(core, balancer, guard.toService, callerPod, ready);
+  refresh(core, balancer, guard.toService, callerPod, ready, among);
   const { candidates } = balancer;
   const warming = !isHash(guard.law) && balancer.backends.isWarming(nowUs);
   switch (guard.law) {
@@ -62,17 +101,24 @@ function choose(core: Core, guard: EdgeGuard, caller: number, callerPod: number,
 }
 
 /** Brings the candidates up to date when pods have come, gone, fallen ill or recovered. */
-function refresh(core: Core, balancer: Balancer, service: number, callerPod: number, ready: readonly number[]): void {
+function refresh(
+  core: Core,
+  balancer: Balancer,
+  service: number,
+  callerPod: number,
+  ready: readonly number[],
+  among: readonly number[],
+): void {
   const { backends, outliers } = balancer;
   const sweep = outliers === null ? null : outliers.sweep(ready, core.events.nowUs);
   if (sweep !== null && sweep.changed) balancer.version = -1;
   for (const pod of sweep?.ejected ?? []) tellEjection(core, service, callerPod, pod);
-  if (balancer.ready === ready && balancer.version === backends.version) return;
-  balancer.ready = ready;
+  if (balancer.ready === among && balancer.version === backends.version) return;
+  balancer.ready = among;
   balancer.version = backends.version;
-  const available = ready.filter((pod) => !backends.unhealthy.has(pod) && outliers?.ejected.has(pod) !== true);
-  balancer.panics = available.length === 0 || available.length < backends.policy.panicRatio * ready.length;
-  balancer.candidates = balancer.panics || available.length === ready.length ? ready : available;
+  const available = among.filter((pod) => !backends.unhealthy.has(pod) && outliers?.ejected.has(pod) !== true);
+  balancer.panics = available.length === 0 || available.length < backends.policy.panicRatio * among.length;
+  balancer.candidates = balancer.panics || available.length === among.length ? among : available;
   balancer.ring = null;
   for (const pod of ready) balancer.admit(core.guarding.placeOf[pod]);
 }

@@ -40,6 +40,8 @@ import { Messaging } from './messaging.ts';
 import { openPaths, type NetworkPaths } from './network-paths.ts';
 import { hopUs, sendOverPaths } from './network-sending.ts';
 import { NameServer } from './name-server.ts';
+import type { Delivery } from './replica-set.ts';
+import type { TrafficSplit } from './traffic-split.ts';
 import type { Pod } from './pod.ts';
 import { compileProgram } from './compiler.ts';
 import type { Program } from './program.ts';
@@ -64,8 +66,14 @@ export interface ServiceState {
   configured: Settings;
   /** Replicas that it is to have. */
   replicas: number;
-  /** Grows when all its pods are to be replaced. */
+  /** Of the pods that it is to have; another when they are to be replaced. */
   generation: number;
+  /** Generations so far. */
+  generations: number;
+  /** A version beside the one of its pods; null: there is none. */
+  delivery: Delivery | null;
+  /** Null: a canary gets as many requests as any pod, or there is none. */
+  split: TrafficSplit | null;
   /** Ids of pods that take requests, in the order in which they became ready. */
   ready: number[];
   podsStarted: number;
@@ -176,6 +184,9 @@ export class Core {
       configured: {},
       replicas: model.replicas,
       generation: 0,
+      generations: 0,
+      delivery: null,
+      split: null,
       ready: [],
       podsStarted: 0,
     }));

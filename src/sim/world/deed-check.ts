@@ -9,6 +9,7 @@ import type { Core } from './core.ts';
 import { cacheServer, checkCacheDeed } from './cache-deeds.ts';
 import { checkDatabaseDeed } from './database-deeds.ts';
 import { checkMessagingDeed } from './messaging-deeds.ts';
+import { promotionTrouble } from './delivering.ts';
 import { checkFailover } from './failover.ts';
 import { findUndoable } from './deeds.ts';
 import { modelNow } from './versions.ts';
@@ -29,6 +30,12 @@ export function checkDeed(core: Core, deed: WorldDeed): string[] {
       return checkMessagingDeed(core, deed);
     case 'deploy':
       return unknown(deed.service, core.topology.services, 'service');
+    case 'promote': {
+      const problems = unknown(deed.service, core.topology.services, 'service');
+      if (problems.length > 0) return problems;
+      const service = core.services.findIndex(({ model }) => model.name === deed.service);
+      return [promotionTrouble(core, service) ?? []].flat();
+    }
     case 'scale': {
       const problems = unknown(deed.service, core.topology.services, 'service');
       if (!Number.isInteger(deed.replicas) || deed.replicas < 0 || deed.replicas > REPLICAS_MAX) {

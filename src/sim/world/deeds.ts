@@ -1,5 +1,5 @@
 /**
- * What people do to the system: deploy, migrate, roll back, restart, scale, create an index. Each leaves a line in the change log
+ * What people do to the system: deploy, promote, migrate, roll back, restart, scale, create an index. Each leaves a line in the change log
  * and has its physical consequence; the time line and a person's click come through the same door (law 2).
  */
 import { applySessionDeed } from './session-deeds.ts';
@@ -14,34 +14,21 @@ import { applyMessagingDeed, restartsBroker } from './messaging-deeds.ts';
 import { operate } from './database-deeds.ts';
 import { failOver } from './failover.ts';
 import { beginMigration, endMigration, migrationOf } from './migrations.ts';
+import { deploy, imageLine, promote, takeBack } from './delivering.ts';
 import { beginRollout, scaleService } from './deployment.ts';
-import { modelNow, releaseId } from './versions.ts';
+import { modelNow } from './versions.ts';
 import { configure, needsNewPods, settingsDiff, unconfigure } from './settings.ts';
 
 /** Does `deed`, which checkDeed has found possible. `author` is who did it, for the change log. */
 export function apply(core: Core, deed: WorldDeed, author: string): void {
   const atUs = core.events.nowUs;
   switch (deed.kind) {
-    case 'deploy': {
-      const service = serviceIndex(core, deed.service);
-      const { version, release } = core.services[service];
-      const before = modelNow(core, service);
-      core.services[service].version = deed.version;
-      core.services[service].release = releaseId(core, service, deed.version);
-      const diff = [imageLine(deed.service, version, deed.version), ...settingsDiff('service', before, modelNow(core, service))];
-      const change = core.changes.begin({
-        atUs,
-        kind: 'deploy',
-        component: deed.service,
-        title: deed.title,
-        author: deed.author,
-        diff,
-      });
-      core.undo.set(change, { kind: 'deploy', service, version, release });
-      obeyBalancing(core, service);
-      beginRollout(core, service, change);
+    case 'deploy':
+      deploy(core, serviceIndex(core, deed.service), deed);
       return;
-    }
+    case 'promote':
+      promote(core, serviceIndex(core, deed.service), author);
+      return;
     case 'migrate': {
       const database = databaseOf(core, deed.database);
       const diff = deed.changes.map(statementOf);
@@ -147,7 +134,8 @@ function rollBack(core: Core, component: string, wanted: number | 'latest', auth
   };
   core.changes.revert(target);
   core.undo.delete(target);
-  if (undo.kind === 'deploy') {
+  if (undo.kind === 'deploy' && core.services[undo.service].delivery?.change === target) takeBack(core, undo.service, fields);
+  else if (undo.kind === 'deploy') {
     const state = core.services[undo.service];
     const before = modelNow(core, undo.service);
     const image = imageLine(component, state.version, undo.version);
@@ -184,10 +172,6 @@ export function findUndoable(core: Core, component: string, wanted: number | 'la
       return change.id;
   }
   return null;
-}
-
-function imageLine(service: string, before: string, after: string): string {
-  return `image: ${service}:${before} -> ${service}:${after}`;
 }
 
 function inverses(database: DatabaseState, changes: readonly SchemaChange[]): SchemaChange[] {

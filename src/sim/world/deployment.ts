@@ -4,8 +4,9 @@
  * asked for; so a rollout, an autoscaler and an operator may be at it at the same time.
  */
 import type { Core } from './core.ts';
+import { tendAside } from './delivery.ts';
 import { drainPod, podStarted, startPod } from './orchestrator.ts';
-import type { Pod } from './pod.ts';
+import { isWanted, type Pod } from './pod.ts';
 
 /** Pods beyond those that were asked for, while a rollout goes on. */
 const SURGE = 1;
@@ -18,14 +19,23 @@ export function podCameUp(core: Core, id: number): void {
 
 /** Replaces every pod of the service; the change is done when the last old pod has begun to drain. */
 export function beginRollout(core: Core, service: number, change: number): void {
+  core.services[service].generation = nextGeneration(core, service);
+  rollOut(core, service, change);
+}
+
+/** The same when the service knows already which pods it is to have; a rollout that was under way will not be done. */
+export function rollOut(core: Core, service: number, change: number): void {
   const running = core.rollouts.findIndex((candidate) => candidate.service === service);
   if (running >= 0) {
     const [superseded] = core.rollouts.splice(running, 1);
     core.changes.end(superseded.change, 'failed', core.events.nowUs);
   }
-  core.services[service].generation++;
   core.rollouts.push({ service, change });
   reconcile(core, service);
+}
+
+export function nextGeneration(core: Core, service: number): number {
+  return ++core.services[service].generations;
 }
 
 /** Brings the service to `replicas` pods; the change is done when they are ready. */
@@ -47,14 +57,15 @@ export function setReplicas(core: Core, service: number, replicas: number): void
 
 /** Starts and drains pods until there are as many of the right generation as may be now. */
 export function reconcile(core: Core, service: number): void {
-  const { replicas, generation } = core.services[service];
-  const pods = core.pods.filter((pod) => pod.service === service && isWanted(pod));
+  const state = core.services[service];
+  const { replicas, generation, delivery } = state;
+  const all = core.pods.filter((pod) => pod.service === service && isWanted(pod));
+  const pods = delivery === null ? all : all.filter((pod) => pod.generation !== delivery.aside.generation);
   const fresh = pods.filter((pod) => pod.generation === generation);
   const old = pods.filter((pod) => pod.generation !== generation);
   // Who does not serve goes first; of those who do the oldest in a rollout, and the newest when there are too many.
-  const isReady = (pod: Pod): boolean => core.services[service].ready.includes(pod.id);
-  const unreadyFirst = (one: Pod, other: Pod): number => Number(isReady(one)) - Number(isReady(other));
-  const freshUnready = fresh.filter((pod) => !isReady(pod)).length;
+  const unreadyFirst = (one: Pod, other: Pod): number => Number(one.isReady) - Number(other.isReady);
+  const freshUnready = fresh.filter((pod) => !pod.isReady).length;
   const replaced = [...old].sort(unreadyFirst).slice(0, Math.max(0, pods.length - replicas - freshUnready));
   const surplus = [...fresh]
     .reverse()
@@ -63,7 +74,14 @@ export function reconcile(core: Core, service: number): void {
   for (const pod of [...replaced, ...surplus]) drainPod(core, pod.id);
   const left = pods.length - replaced.length - surplus.length;
   const room = replicas + (old.length > 0 ? SURGE : 0) - left;
-  for (let i = Math.min(replicas - fresh.length, room); i > 0; i--) startPod(core, service);
+  for (let i = Math.min(replicas - fresh.length, room); i > 0; i--) startPod(core, service, state);
+  if (delivery !== null)
+    tendAside(
+      core,
+      service,
+      delivery,
+      all.filter((pod) => !pods.includes(pod)),
+    );
   if (replaced.length === old.length) endRollout(core, service);
   settleScaling(core, service);
 }
@@ -76,15 +94,11 @@ function endRollout(core: Core, service: number): void {
 }
 
 function settleScaling(core: Core, service: number): void {
-  const ready = core.services[service].ready.length;
+  const { ready: serving, delivery } = core.services[service];
+  const ready = serving.filter((id) => core.pods[id].generation !== delivery?.aside.generation).length;
   core.scalings = core.scalings.filter((scaling) => {
     if (scaling.service !== service || scaling.replicas !== ready) return true;
     core.changes.end(scaling.change, 'done', core.events.nowUs);
     return false;
   });
-}
-
-/** One of the pods that the service is to have, though it may not serve right now. */
-export function isWanted(pod: Pod): boolean {
-  return pod.phase === 'ready' || pod.phase === 'starting' || pod.phase === 'crashed';
 }

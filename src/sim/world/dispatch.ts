@@ -21,6 +21,7 @@ import {
   EVENT_CONTAINER_STARTS,
   EVENT_CRASH,
   EVENT_DEADLINE,
+  EVENT_DELIVERY,
   EVENT_ERRAND,
   EVENT_GROUP_DEALT,
   EVENT_HEALTH_CHECK,
@@ -98,6 +99,7 @@ import { killPod, noteCrash } from './dying.ts';
 import { injectionGoesOn } from './injecting.ts';
 import { judgeProbe, probeDue } from './probing.ts';
 import { autoscale } from './autoscaler.ts';
+import { deliveryDue } from './delivering.ts';
 import { podCameUp } from './deployment.ts';
 import { containerStarts } from './orchestrator.ts';
 import type { Pod } from './pod.ts';
@@ -261,6 +263,9 @@ export function dispatch(core: Core, kind: number, a: number, b: number): void {
       return;
     case EVENT_PROBE_VERDICT:
       if (judgeProbe(core, a, b)) killUnwell(core, a);
+      return;
+    case EVENT_DELIVERY:
+      deliveryDue(core, a, b);
       return;
     case EVENT_AUTOSCALE:
       autoscale(core, a);

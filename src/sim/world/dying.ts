@@ -36,7 +36,7 @@ import {
 } from './frames.ts';
 import { loseMembers } from './pod-members.ts';
 import { losePublish } from './publishing.ts';
-import { leaveService, removeTargets } from './orchestrator.ts';
+import { becomeUnready, removeTargets } from './orchestrator.ts';
 import { ownPod } from './pausing.ts';
 import type { Loss, Pod } from './pod.ts';
 import { forgetHost } from './hosts.ts';
@@ -54,7 +54,7 @@ export function killPod(core: Core, pod: Pod, reason: EndReason, exitCode?: numb
   giveUpScrape(core, pod);
   const hasJoined = pod.phase !== 'starting';
   pod.phase = nextPhase(pod.phase, 'die');
-  leaveService(core, pod);
+  becomeUnready(core, pod);
   pod.processors.clear(nowUs);
   discardFrames(core, pod);
   pod.log.shipper?.lose();

@@ -86,6 +86,7 @@ export const EVENT_CACHE_WARMS = 40; /* [warming] */
 export const EVENT_AUTOSCALE = 62; /* [autoscaler] */
 export const EVENT_PROBE = 63; /* [pod, kind of probe] */
 export const EVENT_PROBE_VERDICT = 64; /* [pod, kind of probe] */
+export const EVENT_DELIVERY = 65; /* [service, change] */
 
 /* What a line of timeouts is about. */
 export const TIMEOUT_CALL = 0;

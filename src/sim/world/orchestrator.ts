@@ -4,6 +4,7 @@ import { openDoor } from './door-opening.ts';
 import { touchMemory } from './oom-killer.ts';
 import { openContainer } from './container-opening.ts';
 import type { Core } from './core.ts';
+import type { ReplicaSet } from './replica-set.ts';
 import { EVENT_POD_STARTED } from './event-kinds.ts';
 import { HeapState } from './heap.ts';
 import { HeapTelemetry } from './heap-telemetry.ts';
@@ -30,7 +31,7 @@ const PODS_MADE_MAX = 50_000;
 /** Starts the pods that a service has when the run opens: they are ready at once, and warm. */
 export function openService(core: Core, service: number): void {
   for (let i = 0; i < core.services[service].model.replicas; i++) {
-    const pod = makePod(core, service, null);
+    const pod = makePod(core, service, core.services[service], null);
     podStarted(core, pod.id, true);
     pod.warmAtUs = 0;
   }
@@ -42,24 +43,23 @@ export function containerStarts(core: Core, id: number): void {
   if (dead.phase !== 'crashed') return;
   dead.phase = nextPhase(dead.phase, 'replaced');
   dead.container?.noteBackOff(false);
-  const pod = makePod(core, dead.service, dead);
+  const pod = makePod(core, dead.service, dead, dead);
   core.events.schedule(core.events.nowUs + dead.model.startupUs, EVENT_POD_STARTED, pod.id, 0);
 }
 
 /** Starts one more pod of the service, which will be ready after a while. */
-export function startPod(core: Core, service: number): void {
-  const { id, model } = makePod(core, service, null);
+export function startPod(core: Core, service: number, set: ReplicaSet): void {
+  const { id, model } = makePod(core, service, set, null);
   core.events.schedule(core.events.nowUs + model.startupUs, EVENT_POD_STARTED, id, 0);
 }
 
 /** A pod that is starting; whoever makes it says when it is ready. `before` is the life before this one, if there was one. */
-function makePod(core: Core, service: number, before: Pod | null): Pod {
+function makePod(core: Core, service: number, set: ReplicaSet, before: Pod | null): Pod {
   if (core.pods.length === PODS_MADE_MAX)
     throw new LimitReached(`podsMadeMax: ${PODS_MADE_MAX} processes of replicas have been started`);
   const state = core.services[service];
-  const model = before?.model ?? modelInForce(core, service, state.release);
-  const release = before?.release ?? state.release;
-  const version = before?.version ?? state.version;
+  const { version, release, generation } = set;
+  const model = before?.model ?? modelInForce(core, service, release);
   state.podsStarted++;
   const name = before?.name ?? `${model.name}-${revision(version)}-${state.podsStarted}`;
   const labels = { service: model.name, pod: name };
@@ -72,7 +72,7 @@ function makePod(core: Core, service: number, before: Pod | null): Pod {
     service,
     name,
     version,
-    generation: before?.generation ?? state.generation,
+    generation,
     startedAtUs: core.events.nowUs,
     processors: core.addProcessors(model.processors, -1, model.processorQuota),
     processorsShared,
@@ -124,14 +124,27 @@ export function podStarted(core: Core, id: number, isOpening = false): void {
   if (!core.hooks.areIdle) obeyFreeze(core, pod);
   joinGroups(core, pod);
   const { readiness, startup } = pod.model.probes ?? {};
-  if ((readiness === undefined && startup === undefined) || isOpening) enterService(core, pod);
+  if ((readiness === undefined && startup === undefined) || isOpening) becomeReady(core, pod);
+}
+
+/** It takes requests, unless it stands aside for now (delivery.ts). */
+export function becomeReady(core: Core, pod: Pod): void {
+  const { delivery } = core.services[pod.service];
+  pod.isReady = true;
+  pod.container?.showReady(true);
+  if (delivery?.aside.generation !== pod.generation || delivery.strategy.kind === 'canary') enterService(core, pod);
+}
+
+export function becomeUnready(core: Core, pod: Pod): void {
+  pod.isReady = false;
+  pod.container?.showReady(false);
+  leaveService(core, pod);
 }
 
 /** Requests are sent to the pod from now on. */
 export function enterService(core: Core, pod: Pod): void {
   core.guarding.backends[pod.service].join(core.guarding.placeOf[pod.id], core.events.nowUs);
   core.services[pod.service].ready = [...core.services[pod.service].ready, pod.id];
-  pod.container?.showReady(true);
 }
 
 /** Brings a pod's pools in line with its settings. */
@@ -154,7 +167,7 @@ export function retireIdlePods(core: Core): void {
 export function drainPod(core: Core, id: number): void {
   const pod = core.pods[id];
   pod.phase = nextPhase(pod.phase, 'drain');
-  leaveService(core, pod);
+  becomeUnready(core, pod);
   leaveGroups(core, pod);
   if (pod.phase !== 'gone') return;
   closePools(core, pod);
@@ -165,7 +178,6 @@ export function drainPod(core: Core, id: number): void {
 export function leaveService(core: Core, pod: Pod): void {
   const service = core.services[pod.service];
   service.ready = service.ready.filter((candidate) => candidate !== pod.id);
-  pod.container?.showReady(false);
 }
 
 export function removeTargets(core: Core, pod: Pod): void {

@@ -81,6 +81,8 @@ export class Pod {
   messaging: PodMessaging | null = null;
   /** What it refuses; null when it takes in whoever comes. */
   door: Door | null = null;
+  /** It has come up, and its probes say that it takes requests. */
+  isReady = false;
   /** Probes in a row that went the same way, failed ones below zero. */
   readonly probes: Record<ProbeKind, number> = { startup: 0, readiness: 0, liveness: 0 };
   /** What it did for others without telling us; null: it is ours, and tells. */
@@ -124,6 +126,7 @@ export class Pod {
       | 'deaths'
       | 'probes'
       | 'unseen'
+      | 'isReady'
       | 'paused'
       | 'collecting'
       | 'frozen'
@@ -171,6 +174,11 @@ export class Pod {
   allPools(): PoolState[] {
     return this.hosts === null ? this.pools : [...this.pools, ...this.hosts.pools.values()];
   }
+}
+
+/** One of the pods that the service is to have, though it may not serve right now. */
+export function isWanted(pod: Pod): boolean {
+  return pod.phase === 'ready' || pod.phase === 'starting' || pod.phase === 'crashed';
 }
 
 /** Requests that ended with the death of a process, which nothing but its callers could tell of. */

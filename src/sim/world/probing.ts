@@ -10,7 +10,7 @@ import { reconcile } from './deployment.ts';
 import { EVENT_PROBE, EVENT_PROBE_VERDICT } from './event-kinds.ts';
 import { KIND, OWNER, PC, REQUEST, START } from './frames.ts';
 import { isFull, wasAnswered } from './health-checking.ts';
-import { enterService, leaveService } from './orchestrator.ts';
+import { becomeReady, becomeUnready } from './orchestrator.ts';
 import type { Pod } from './pod.ts';
 
 /** Time to ask. True when the process is to be killed. */
@@ -70,12 +70,11 @@ function note(core: Core, pod: Pod, kind: ProbeKind, well: boolean): boolean {
   const run = well ? Math.max(before, 0) + 1 : Math.min(before, 0) - 1;
   pod.probes[kind] = run;
   const decides = pod.model.probes?.readiness === undefined ? 'startup' : 'readiness';
-  const serves = core.services[pod.service].ready.includes(pod.id);
-  if (kind === decides && !serves && pod.phase === 'ready' && run >= probe.successes) {
-    enterService(core, pod);
+  if (kind === decides && !pod.isReady && pod.phase === 'ready' && run >= probe.successes) {
+    becomeReady(core, pod);
     reconcile(core, pod.service);
   }
   if (run > -probe.failures) return false;
-  if (kind === 'readiness' && serves) leaveService(core, pod);
+  if (kind === 'readiness' && pod.isReady) becomeUnready(core, pod);
   return kind !== 'readiness';
 }

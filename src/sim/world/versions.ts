@@ -12,12 +12,15 @@ export function releaseId(core: Core, service: number, version: string): number 
 
 /** What a pod that starts now is said to be made of: the release, and over it what operators have set. */
 export function modelNow(core: Core, service: number): Service {
-  const state = core.services[service];
-  return changed('service', core.program.releases[state.release].model, state.configured);
+  return modelOf(core, service, core.services[service].release);
+}
+
+/** The same of another release. */
+export function modelOf(core: Core, service: number, release: number): Service {
+  return changed('service', core.program.releases[release].model, core.services[service].configured);
 }
 
 /** What a pod of a release is made of in force: over what operators have set comes what faults override. */
 export function modelInForce(core: Core, service: number, release: number): Service {
-  const model = changed('service', core.program.releases[release].model, core.services[service].configured);
-  return overridden('service', model, core.overrides);
+  return overridden('service', modelOf(core, service, release), core.overrides);
 }
