@@ -56,7 +56,7 @@ describe('an injection', () => {
     const sizes = () =>
       insideOf(run)
         .world.core.pods.filter(({ model }) => model.name === 'shop')
-        .flatMap(({ pools }) => pools.map(({ sizeMax }) => sizeMax));
+        .map(({ pools }) => pools[0].sizeMax);
     expect(sizes()).toEqual([2, 2, 2]);
     run.act({ kind: 'configure', component: 'shop', settings: { 'pools.store.max': 9 }, title: '', author: '' });
     expect(sizes()).toEqual([2, 2, 2]);

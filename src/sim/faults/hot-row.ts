@@ -1,6 +1,7 @@
 /** A counter or an account that everybody wants to change: whoever locks it lets all others wait. */
 import { SECOND } from '../base/time.ts';
 import type { Fault } from './fault.ts';
+import { hotRows, locksTooFewRows } from './hot-rows.ts';
 import { soon } from './signs.ts';
 
 export const hotRow: Fault = {
@@ -25,19 +26,6 @@ export const hotRow: Fault = {
       ],
     },
   },
-  unfit: (topology, target) =>
-    topology.databases.some(
-      ({ name, statements }) =>
-        name === target.component && statements.some((one) => one.name === target.part && (one.locks?.keys ?? null) !== null),
-    )
-      ? null
-      : 'locks no rows that are told apart.',
-  effects: (target, parameters) => [
-    {
-      kind: 'hook',
-      hook: 'hotRowRatio',
-      at: { kind: 'statement', database: target.component, statement: target.part },
-      value: parameters.share,
-    },
-  ],
+  unfit: (topology, target) => locksTooFewRows(topology, target, 1),
+  effects: (target, { share }) => hotRows(target, share, 1),
 };

@@ -94,6 +94,19 @@ import { lostOrder } from './lost-order.ts';
 import { duplicateMessages } from './duplicate-messages.ts';
 import { forgottenKeys } from './forgotten-keys.ts';
 import { slowBroker } from './slow-broker.ts';
+import { stuckBalancer } from './stuck-balancer.ts';
+import { nestedTasks } from './nested-tasks.ts';
+import { crossedLocks } from './crossed-locks.ts';
+import { cacheRestart } from './cache-restart.ts';
+import { slowCache } from './slow-cache.ts';
+import { ttlSynchronisation } from './ttl-synchronisation.ts';
+import { hotKey } from './hot-key.ts';
+import { autoscalerFlaps } from './autoscaler-flaps.ts';
+import { slowAutoscaler } from './slow-autoscaler.ts';
+import { autoscalerAtMaximum } from './autoscaler-at-maximum.ts';
+import { retryingClients } from './retrying-clients.ts';
+import { slowClients } from './slow-clients.ts';
+import { scraper } from './scraper.ts';
 
 const FAULTS: readonly Fault[] = [
   processorHog,
@@ -121,6 +134,8 @@ const FAULTS: readonly Fault[] = [
   connectionReset,
   narrowLink,
   badNode,
+  stuckBalancer,
+  nestedTasks,
   portExhaustion,
   dnsFailure,
   slowDns,
@@ -143,6 +158,7 @@ const FAULTS: readonly Fault[] = [
   slowDatabase,
   droppedIndex,
   hotRow,
+  crossedLocks,
   longTransaction,
   tableLock,
   blockedMigration,
@@ -162,6 +178,10 @@ const FAULTS: readonly Fault[] = [
   cacheTooSmall,
   shortTtl,
   cachePenetration,
+  cacheRestart,
+  slowCache,
+  ttlSynchronisation,
+  hotKey,
   slowConsumer,
   poisonMessage,
   deadLetterGrowth,
@@ -180,11 +200,17 @@ const FAULTS: readonly Fault[] = [
   badVersion,
   memoryLimitLowered,
   scaledDown,
+  autoscalerFlaps,
+  slowAutoscaler,
+  autoscalerAtMaximum,
   rollingRestart,
   scheduledJob,
   trafficStep,
   thunderingHerd,
   loudTenant,
+  retryingClients,
+  slowClients,
+  scraper,
 ];
 
 /** In so many steps a fault grows. */

@@ -34,6 +34,7 @@ export const thunderingHerd: Fault = {
       at: { kind: 'users', users: target.component },
       everyUs: parameters.every,
       count: parameters.users,
+      alike: false,
     },
   ],
 };

@@ -1,4 +1,5 @@
 /** What an operator can set about a service's autoscaler. It obeys with its next look. */
+import { HOUR, SECOND } from '../base/time.ts';
 import { always, type Setting } from './setting.ts';
 import type { Autoscale } from './autoscale.ts';
 import type { Service } from './topology.ts';
@@ -33,6 +34,25 @@ export const AUTOSCALE_SETTINGS = {
     names,
     read: ({ autoscale }) => autoscale?.targetRatio ?? 1,
     write: (model, _, targetRatio) => withAutoscale(model, { targetRatio }),
+  },
+  'autoscale.every': {
+    measure: 'duration',
+    min: SECOND,
+    max: HOUR,
+    doc: 'How often the autoscaler looks at what the replicas have used.',
+    names,
+    read: ({ autoscale }) => autoscale?.everyUs ?? SECOND,
+    write: (model, _, everyUs) => withAutoscale(model, { everyUs }),
+  },
+  'autoscale.down.stabilization': {
+    measure: 'duration',
+    min: 0,
+    max: HOUR,
+    doc: 'For how long fewer replicas must have been enough before the autoscaler takes some away.',
+    names,
+    read: ({ autoscale }) => autoscale?.down.stabilizationUs ?? 0,
+    write: (model, _, stabilizationUs) =>
+      model.autoscale === undefined ? model : withAutoscale(model, { down: { ...model.autoscale.down, stabilizationUs } }),
   },
 } as const satisfies Readonly<Record<string, Setting<Service>>>;
 

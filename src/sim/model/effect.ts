@@ -52,10 +52,17 @@ export const HOOKS = {
   connectionsHeld: 'sum',
   /** The share of lent connections that are never given back. */
   poolLeakRatio: 'share',
-  /** The share of lookups in caches for keys that nobody has. */
+  /** The share of lookups in caches for keys that nobody has, and for one and the same key; how large that one's value is. */
   strangerRatio: 'share',
-  /** The share of row locks that all want the same row. */
+  hotLookupRatio: 'share',
+  hotValueFactor: 'product',
+  /** The share of row locks that all want the same few rows, and how many these are; 0 is one. */
   hotRowRatio: 'share',
+  hotRows: 'most',
+  /** The share of tasks of a thread pool that wait for another task of the same pool. */
+  nestedRatio: 'share',
+  /** The share of calls that all go to the replica that has been there for longest. */
+  stuckRatio: 'share',
   /** The share of what is published in which something is missing, that has the same key, that has none, and that is sent twice. */
   malformedRatio: 'share',
   hotKeyRatio: 'share',
@@ -68,6 +75,12 @@ export const HOOKS = {
   /** How many times more users come, and the share of their visits that is for the largest tenant besides. */
   arrivalFactor: 'product',
   loudRatio: 'share',
+  /** The share of failed requests after which their user comes again, and after how long. */
+  returnRatio: 'share',
+  returnAfterUs: 'sum',
+  /** The share of users who take their answers slowly, and how long. */
+  slowReaderRatio: 'share',
+  slowReaderUs: 'sum',
 } as const satisfies Readonly<Record<string, HookLaw>>;
 
 export type Hook = keyof typeof HOOKS;
@@ -120,8 +133,8 @@ export type StrikeEffect = { readonly kind: 'strike'; readonly everyUs: Micros |
 
 type Strike =
   | { readonly strike: 'crash' | 'collect' | 'flush'; readonly at: Place & { readonly kind: 'service' } }
-  /** So many users come at once. */
-  | { readonly strike: 'herd'; readonly at: Place & { readonly kind: 'users' }; readonly count: number }
+  /** So many users come at once; alike: each time the same one, on behalf of the largest tenant. */
+  | { readonly strike: 'herd'; readonly at: Place & { readonly kind: 'users' }; readonly count: number; readonly alike: boolean }
   /** So many messages come at once, of nobody who is known; malformed: something is missing in them. */
   | {
       readonly strike: 'publish';

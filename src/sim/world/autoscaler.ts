@@ -11,6 +11,7 @@ import { AIM, COUNTS, OF_PROCESSORS, USED, type AutoscalerState } from './autosc
 import type { Core } from './core.ts';
 import { setReplicas } from './deployment.ts';
 import { EVENT_AUTOSCALE } from './event-kinds.ts';
+import { overridden } from './overriding.ts';
 import { isWanted, type Pod } from './pod.ts';
 import { targetOf } from './target-opening.ts';
 import { limited, stabilized, usedPercent, wantedReplicas, type Use } from './replica-count.ts';
@@ -65,10 +66,10 @@ export function autoscale(core: Core, id: number): void {
   core.events.schedule(nowUs + policy.everyUs, EVENT_AUTOSCALE, id, 0);
 }
 
-/** As operators have set it; a release says nothing about it. */
+/** As operators have set it, or as it is in force instead; a release says nothing about it. */
 function policyNow(core: Core, service: number): Autoscale {
   const { model, configured } = core.services[service];
-  const { autoscale: policy } = changed('service', model, configured);
+  const { autoscale: policy } = overridden('service', changed('service', model, configured), core.overrides);
   assert(policy !== undefined, 'a service that has an autoscaler keeps it');
   return policy;
 }

@@ -2,6 +2,7 @@
 import { assert } from '../base/assert.ts';
 import type { Micros } from '../base/time.ts';
 import { GET } from '../model/cache-command.ts';
+import { HOT_KEY } from './process-cache.ts';
 import type { CacheStore } from './cache-store.ts';
 import type { Core } from './core.ts';
 import { CACHE_KEY, FOUND, ITEM, LIFE, OWNER } from './frames.ts';
@@ -32,7 +33,9 @@ export function executeCommand(core: Core, store: CacheStore, query: number, com
 export function valueBytes(core: Core, query: number): number {
   const { ints } = core.frames;
   const { cache } = core.program.queries[ints[query + ITEM]];
-  const use = core.pods[ints[query + OWNER]].process?.caches[cache];
+  const { process, service, host } = core.pods[ints[query + OWNER]];
+  const use = process?.caches[cache];
   assert(use !== null && use !== undefined, 'who sends a command to a cache server has a cache there');
-  return use.entryBytes;
+  if (core.hooks.areIdle || ints[query + CACHE_KEY] !== use.keyFor(HOT_KEY)) return use.entryBytes;
+  return Math.round(use.entryBytes * core.hooks.atReplica('hotValueFactor', service, host));
 }

@@ -10,7 +10,7 @@ import { deadlineOf } from './deadlines.ts';
 import { EVENT_WAIT_OVER } from './event-kinds.ts';
 import { CACHE_KEY, FOUND, LIFE, NEXT_WAITER, NOBODY, OWNER, PC, SCOPE, STATUS, TENANT, VISIT, WAITING } from './frames.ts';
 import { touchMemory } from './oom-killer.ts';
-import { CALLED_OFF, FAILED, LOADED, type ProcessCache } from './process-cache.ts';
+import { CALLED_OFF, FAILED, HOT_KEY, LOADED, type ProcessCache } from './process-cache.ts';
 import type { CacheScope, RemoteCacheScope } from './scope.ts';
 import { CLIENT_CLOSED_REQUEST, INTERNAL_SERVER_ERROR } from './statuses.ts';
 
@@ -68,12 +68,12 @@ export function endStore(core: Core, frame: number, store: RemoteCacheScope): vo
   if (!isOver(core, frame)) ints[frame + STATUS] = 0;
 }
 
-/** The key that is looked for, or one that stands for nothing and that nobody has ever looked for: a negative one. */
+/** The key that is looked for, the one that all want, or one that stands for nothing and that nobody has ever looked for: a negative one. */
 function strangeKey({ hooks, pods, frames }: Core, frame: number, wanted: number): number {
   const { service, host } = pods[frames.ints[frame + OWNER]];
-  return hooks.happens(hooks.atReplica('strangerRatio', service, host), `replica ${host}`, 'stranger')
-    ? -1 - frames.ints[frame + VISIT]
-    : wanted;
+  const place = `replica ${host}`;
+  if (hooks.happens(hooks.atReplica('strangerRatio', service, host), place, 'stranger')) return -1 - frames.ints[frame + VISIT];
+  return hooks.happens(hooks.atReplica('hotLookupRatio', service, host), place, 'hot lookup') ? HOT_KEY : wanted;
 }
 
 /** `frame` has run the steps of a miss; those who have waited go on. */

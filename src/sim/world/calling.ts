@@ -99,6 +99,7 @@ function send(core: Core, caller: number, edge: Edge, callerPod: number): number
   const resolver = root ? null : core.pods[callerPod].resolver;
   const known = resolver === null ? null : resolve(core, core.pods[callerPod], resolver, edge.toService);
   let pod = !core.hooks.areIdle && core.hooks.refuses(edge.toService) ? -1 : choosePod(core, edge, caller, callerPod);
+  if (!core.hooks.areIdle && core.hooks.sticks(edge.toService)) [pod = -1] = core.services[edge.toService].ready;
   // A hedge goes to another pod than the attempt that it is to overtake.
   if (edge.policy !== null && pod >= 0 && pod === frames.ints[caller + ITEM]) pod = choosePod(core, edge, caller, callerPod);
   if (pod < 0) return unsent(core, caller, edge, callerPod, NO_ANSWER);

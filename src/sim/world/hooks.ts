@@ -125,6 +125,11 @@ export class Hooks {
     return this.happens(this.columns.refusalRatio[service], this.places[service], 'refusal');
   }
 
+  /** Whether a call to `service` goes where all go. */
+  sticks(service: number): boolean {
+    return this.happens(this.columns.stuckRatio[service], this.places[service], 'stuck');
+  }
+
   /** When the link of a replica, which a message of `lengthUs` has reached, is done with it and with those before it. */
   occupyLink(host: number, lengthUs: Micros, nowUs: Micros): Micros {
     const doneAtUs = Math.max(nowUs, this.linksBusyUntilUs.get(host) ?? 0) + lengthUs;

@@ -94,7 +94,7 @@ function strikeOnce(core: Core, { struck }: Injected, effect: StrikeEffect): voi
   switch (effect.strike) {
     case 'herd': {
       const group = core.users.find(({ model }) => model.name === effect.at.users);
-      for (let left = effect.count; left > 0 && group !== undefined; left--) startVisit(core, group);
+      for (let left = effect.count; left > 0 && group !== undefined; left--) startVisit(core, group, effect.alike);
       return;
     }
     case 'publish': {

@@ -17,6 +17,9 @@ export const FAILED = 1;
 export const TIMED_OUT = 2;
 export const CALLED_OFF = 3;
 
+/** Of the keys of a step, which are numbered from 1, the one that is wanted most where they are not alike. */
+export const HOT_KEY = 1;
+
 /** Where the keys of a cache are among those of all caches in its server: `key * caches + place`. */
 export interface KeySpace {
   readonly place: number;

@@ -7,6 +7,7 @@ import { enterTransaction, exitTransaction } from './transaction-scope.ts';
 import { assert } from '../base/assert.ts';
 import type { Core } from './core.ts';
 import { NO_SCOPE, OWNER, PC, SCOPE, STATUS, STEP, WAITING } from './frames.ts';
+import { isNestedNoMore, nests } from './nesting.ts';
 import { askForKey, keepAnswer } from './idempotency.ts';
 import { CALLED_OFF, TIMED_OUT } from './process-cache.ts';
 import type { ProcessState } from './process-state.ts';
@@ -47,7 +48,7 @@ export function exitScope(core: Core, frame: number, scope: Scope): boolean {
     case 'lock':
     case 'threadPool': {
       const slots = slotsOf(core, frame, scope);
-      slots.taken--;
+      slots.taken -= isNestedNoMore(core, frame, scope, slots) ? 2 : 1;
       giveSlots(core, slots);
       return true;
     }
@@ -101,6 +102,7 @@ export function leaveLine(core: Core, frame: number, outcome = CALLED_OFF): bool
   slots.update(core.events.nowUs);
   slots.line.left(ints);
   if (slots.traced) recordThreadWait(core, frame, scope, outcome === TIMED_OUT ? WAIT_TIMED_OUT : WAIT_CALLED_OFF);
+  giveBackFirst(core, frame, scope, slots);
   return true;
 }
 
@@ -110,10 +112,11 @@ export function giveSlots(core: Core, slots: Slots): void {
   while (slots.taken < slots.slotsMax && slots.line.length > 0) {
     slots.update(core.events.nowUs);
     const next = slots.line.shift(ints) - WAITING;
+    const scope = core.program.scopes[ints[next + SCOPE]] as SlotScope;
     slots.taken++;
     ints[next + WAITING] = 0;
-    if (slots.traced) recordThreadWait(core, next, core.program.scopes[ints[next + SCOPE]] as SlotScope, WAIT_ENDED);
-    core.resume(next);
+    if (slots.traced) recordThreadWait(core, next, scope, WAIT_ENDED);
+    if (hasAll(core, next, scope, slots)) core.resume(next);
   }
 }
 
@@ -122,9 +125,10 @@ function takeSlot(core: Core, frame: number, scope: SlotScope): boolean {
   const slots = slotsOf(core, frame, scope);
   if (slots.taken < slots.slotsMax) {
     slots.taken++;
-    return true;
+    return hasAll(core, frame, scope, slots);
   }
   if (slots.line.length >= slots.queueMax) {
+    giveBackFirst(core, frame, scope, slots);
     core.pods[ints[frame + OWNER]].target.add(slots.instruments.rejected, 1);
     turnAway(core, frame, scope, core.signatures.rejectionLogs[scope.id], slots.line.length);
     return false;
@@ -138,6 +142,18 @@ function takeSlot(core: Core, frame: number, scope: SlotScope): boolean {
   if (timeouts >= 0) core.timeouts[timeouts].start(frame + WAITING, ints, core.events);
   slots.line.push(frame + WAITING, ticket);
   return false;
+}
+
+/** `frame` has got a slot. False: it needs another one before it goes on, and waits for that or was turned away. */
+function hasAll(core: Core, frame: number, scope: SlotScope, slots: Slots): boolean {
+  return core.hooks.areIdle || !nests(core, frame, scope, slots) || takeSlot(core, frame, scope);
+}
+
+/** A frame that does not get its second slot gives the first one back. */
+function giveBackFirst(core: Core, frame: number, scope: SlotScope, slots: Slots): void {
+  if (!isNestedNoMore(core, frame, scope, slots)) return;
+  slots.taken--;
+  giveSlots(core, slots);
 }
 
 function turnAway(core: Core, frame: number, scope: Scope, log: number, detail = 0): void {

@@ -41,7 +41,7 @@ import { stall } from './pausing.ts';
 import type { Pod } from './pod.ts';
 import { heedScrape } from './scrape-answers.ts';
 import { UNAVAILABLE } from './statuses.ts';
-import { mayFail } from './straining.ts';
+import { isReadSlowly, mayFail } from './straining.ts';
 import { tell, tellOf } from './telling.ts';
 import { noteUnseen } from './third-party.ts';
 
@@ -83,6 +83,7 @@ export function acceptRequest(core: Core, frame: number): number {
  */
 export function finishRequest(core: Core, frame: number): number {
   const pod = core.pods[core.frames.ints[frame + OWNER]];
+  if (!core.hooks.areIdle && isReadSlowly(core, frame)) return NOBODY;
   if (core.tells) record(core, pod, frame);
   if (pod.door !== null) noteServed(core, pod, pod.door, frame);
   pod.inFlight--;

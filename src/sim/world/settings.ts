@@ -60,6 +60,8 @@ const PODS_OBEY: Readonly<Record<ServiceSetting, (core: Core, pod: Pod, name: st
   'autoscale.min': () => undefined,
   'autoscale.max': () => undefined,
   'autoscale.target': () => undefined,
+  'autoscale.every': () => undefined,
+  'autoscale.down.stabilization': () => undefined,
   'pools.*.max': obeyPools,
   'pools.*.credentials': obeyPools,
   'connections.max': obeyConnections,

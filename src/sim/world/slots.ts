@@ -25,6 +25,8 @@ export class Slots {
   queueMax: number;
   /** Whether waiting is a span (wait-spans.ts). */
   traced = false;
+  /** Who holds two, or holds one and waits for the other (nesting.ts). */
+  readonly nested = new Set<number>();
   readonly instruments: SlotInstruments;
   private waitedUs: Micros = 0;
   private updatedAtUs: Micros;

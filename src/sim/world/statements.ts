@@ -253,13 +253,16 @@ function refuse(core: Core, database: DatabaseState, query: number, statement: n
   return false;
 }
 
-/** The row that a statement is to lock, or the one that all want. */
+/** The row that a statement is to lock, or one of those that all want. */
 function hotResource({ hooks }: Core, database: DatabaseState, statement: number, drawn: number): number {
   if (!isRow(drawn)) return drawn;
   const { name, statements } = database.model;
   const ratio = hooks.atStatement('hotRowRatio', name, statements[statement].name);
   const { table } = resourceParts(drawn);
-  return hooks.happens(ratio, `${name} ${statements[statement].name}`, 'hot row') ? tableResource(table) + 1 : drawn;
+  const place = `${name} ${statements[statement].name}`;
+  if (!hooks.happens(ratio, place, 'hot row')) return drawn;
+  const rows = hooks.atStatement('hotRows', name, statements[statement].name);
+  return tableResource(table) + 1 + (rows <= 1 ? 0 : hooks.stream(place, 'which hot row').below(Math.round(rows)));
 }
 
 function takeLocks(core: Core, database: DatabaseState, query: number, statement: number): void {

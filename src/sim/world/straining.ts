@@ -2,7 +2,24 @@
 import type { Micros } from '../base/time.ts';
 import type { Hook } from '../model/effect.ts';
 import type { Core } from './core.ts';
-import { BRANCH, ITEM, KIND, MESSAGE, NOBODY, OWNER, PARENT, PC, PENDING, REQUEST, STATUS } from './frames.ts';
+import {
+  ATTEMPT,
+  BRANCH,
+  CALL,
+  CHILD,
+  ITEM,
+  KIND,
+  MESSAGE,
+  NOBODY,
+  OWNER,
+  PARENT,
+  PC,
+  PENDING,
+  REQUEST,
+  SLEEPING,
+  STATUS,
+  VISIT_FRAME,
+} from './frames.ts';
 import type { Pod } from './pod.ts';
 import { tellOf } from './telling.ts';
 
@@ -47,6 +64,29 @@ export function mayFail(core: Core, pod: Pod, frame: number): void {
     b: null,
   });
   tellOf(core, frame, template);
+}
+
+/** In place of a count of branches: the answer is on its way. */
+const ANSWERING = -1;
+
+/**
+ * Whether a request that is done keeps its worker, since its user takes the answer slowly. It is resumed when he has it, and then it is
+ * done indeed.
+ */
+export function isReadSlowly(core: Core, frame: number): boolean {
+  const { hooks, frames, users } = core;
+  const { ints } = frames;
+  if (ints[frame + PENDING] === ANSWERING) return false;
+  let caller = ints[frame + PARENT];
+  while (caller !== NOBODY && (ints[caller + KIND] === ATTEMPT || ints[caller + KIND] === CALL)) caller = ints[caller + PARENT];
+  if (caller === NOBODY || ints[caller + KIND] !== VISIT_FRAME) return false;
+  const { id, model } = users[ints[caller + OWNER]];
+  const lengthUs = Math.round(hooks.atUsers('slowReaderUs', id));
+  if (lengthUs === 0 || !hooks.happens(hooks.atUsers('slowReaderRatio', id), `users ${model.name}`, 'slow reader')) return false;
+  ints[frame + PENDING] = ANSWERING;
+  ints[frame + CHILD] = SLEEPING;
+  core.resumeAfter(frame, lengthUs);
+  return true;
 }
 
 /** What acts on the replica, and on the endpoint or consumer that a frame works for there. */

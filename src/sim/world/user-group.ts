@@ -85,6 +85,11 @@ export class UserGroupState {
     return this.keys === null ? 0 : this.keys.below(KEYS);
   }
 
+  /** The largest tenant; 0 when they have none. */
+  firstTenant(): number {
+    return this.tenants === null ? 0 : 1;
+  }
+
   /** Which tenant the next visit is for; 0 when they have none. */
   nextTenant(): number {
     if (this.tenants === null) return 0;

@@ -11,6 +11,9 @@ import { goesAway, hasRoom } from './visit-room.ts';
 /** A client without think time whose visit took no time, since he was refused at once, comes back after this, not at the same instant. */
 const RECONNECT_US = 1_000;
 
+/** One of all the people there are. */
+const SOMEBODY = 1;
+
 /** Puts the first arrivals and thoughts of all groups into the event list. */
 export function openDoors(core: Core): void {
   for (const group of core.users) {
@@ -31,7 +34,8 @@ function expectNext(core: Core, group: UserGroupState): void {
   if (atUs < Infinity) core.events.schedule(atUs, EVENT_USER_ARRIVES, group.id, 0);
 }
 
-export function startVisit(core: Core, group: UserGroupState): void {
+/** `alike`: by somebody who has come before, for the largest tenant. */
+export function startVisit(core: Core, group: UserGroupState, alike = false): void {
   if (!hasRoom(core)) {
     goesAway(core, group);
     return;
@@ -42,8 +46,8 @@ export function startVisit(core: Core, group: UserGroupState): void {
   frames.ints[visit + VISIT] = ++core.visits;
   frames.ints[visit + TRACE] = 0;
   frames.instants[(visit >> 2) + START] = core.events.nowUs;
-  frames.ints[visit + KEY] = group.nextKey();
-  frames.ints[visit + TENANT] = group.nextTenant();
+  frames.ints[visit + KEY] = alike ? SOMEBODY : group.nextKey();
+  frames.ints[visit + TENANT] = alike ? group.firstTenant() : group.nextTenant();
   core.resume(visit);
 }
 
@@ -53,9 +57,20 @@ export function noteOutcome(core: Core, visit: number): void {
   const group = core.users[frames.ints[visit + OWNER]];
   if (frames.ints[visit + TRACE] !== 0) {
     if (frames.ints[visit + STATUS] === 0) group.good++;
-    else group.failed++;
+    else {
+      group.failed++;
+      if (!core.hooks.areIdle) mayReturn(core, group);
+    }
   }
   frames.ints[visit + STATUS] = 0;
+}
+
+/** Whose request has failed may come again. */
+function mayReturn({ hooks, events }: Core, { id, model }: UserGroupState): void {
+  // The clients of a closed loop come again anyway.
+  if (model.arrivals.kind === 'closed') return;
+  if (!hooks.happens(hooks.atUsers('returnRatio', id), `users ${model.name}`, 'return')) return;
+  events.schedule(events.nowUs + Math.round(hooks.atUsers('returnAfterUs', id)), EVENT_THOUGHT, id, 0);
 }
 
 export function endVisit(core: Core, visit: number): void {
