@@ -5,6 +5,7 @@ import type { World } from '../../src/sim/world/world.ts';
 import { SERVER, SHARED } from './random-cache.ts';
 import { COLLECTOR } from './random-collector.ts';
 import { DATABASE_DEEDS, databaseDeed } from './random-database-deeds.ts';
+import { FLAG } from './random-flags.ts';
 import { endFaults, strike } from './random-faults.ts';
 import { BROKER, messagingDeed } from './random-messaging-deeds.ts';
 import { LOCAL } from './random-process.ts';
@@ -26,6 +27,7 @@ const SERVICE_DEEDS = [
   'fault',
   'clear',
   'messaging',
+  'flag',
 ] as const;
 
 export interface PlannedDeed {
@@ -105,6 +107,8 @@ function serviceDeed(planned: PlannedDeed, system: Topology, service: Service): 
       ][fault];
       return { kind: 'configure', component: fault === 4 ? 'store' : name, settings, title: '', author: '' };
     }
+    case 'flag':
+      return { kind: 'configure', component: FLAG, settings: { share: amount / 4 }, title: '', author: '' };
     case 'messaging':
       return messagingDeed(planned, service);
     case 'set': {

@@ -12,6 +12,7 @@ import { randomDatabases, randomTransaction, STATEMENTS } from './random-databas
 import { perform, randomDeeds, type PlannedDeed } from './random-deeds.ts';
 import { randomCacheServer, SHARED_POOL } from './random-cache.ts';
 import { randomCollector } from './random-collector.ts';
+import { randomFlags, randomFlagStep } from './random-flags.ts';
 import { randomAdmission, randomBalancing, randomGuard } from './random-guards.ts';
 import { endFaults } from './random-faults.ts';
 import { randomIdempotency } from './random-idempotency.ts';
@@ -87,6 +88,7 @@ function stepsOf(service: number, around: Around, depth: number): fc.Arbitrary<S
     const branches = fc.array(stepsOf(service, around, depth - 1), { minLength: 1, maxLength: 3 });
     plain.push(branches.map((all): Step => ({ kind: 'parallel', branches: all })));
     plain.push(randomScope(stepsOf(service, around, depth - 1)), chooseStep(service, around, depth));
+    plain.push(randomFlagStep(stepsOf(service, around, depth - 1)));
     plain.push(randomTransaction(stepsOf(service, around, 0)));
   }
   return fc.array(fc.oneof(...plain), { minLength: 0, maxLength: 4 });
@@ -187,6 +189,7 @@ const topology: fc.Arbitrary<Topology> = fc
         brokers: randomBrokers,
         collector: randomCollector,
         cacheServer: randomCacheServer,
+        flags: randomFlags,
         lastIsExternal: fc.constantFrom(false, false, true),
         timeoutUs,
         policy,
@@ -203,6 +206,7 @@ const topology: fc.Arbitrary<Topology> = fc
         databases: [...databases, made.cacheServer],
         brokers: made.brokers,
         collector: made.collector,
+        flags: made.flags,
         objectives: [],
         users: [
           {

@@ -24,6 +24,8 @@ function ownSteps(steps: readonly Step[]): Step[] {
       case 'wait':
       case 'fail':
         return [step];
+      case 'flag':
+        return [...ownSteps(step.steps), ...ownSteps(step.otherwise)];
       case 'parallel':
         return [{ ...step, branches: step.branches.map(ownSteps) }];
       case 'choose':

@@ -17,6 +17,8 @@ export function stepsWithin(step: Step): readonly (readonly Step[])[] {
       return step.branches;
     case 'choose':
       return step.ways.map((way) => way.steps);
+    case 'flag':
+      return [step.steps, step.otherwise];
     case 'transaction':
     case 'lock':
     case 'threadPool':

@@ -5,6 +5,7 @@
 import { COLLECTOR_SETTINGS } from './collector-settings.ts';
 import type { Collector } from './collector.ts';
 import { DATABASE_SETTINGS } from './database-settings.ts';
+import { FLAG_SETTINGS, type Flag } from './flag.ts';
 import { SERVICE_SETTINGS } from './service-settings.ts';
 import { settingText, valueTrouble, type Measure, type Setting } from './setting.ts';
 import type { Database, Service } from './topology.ts';
@@ -16,6 +17,7 @@ export interface Models {
   service: Service;
   database: Database;
   collector: Collector;
+  flag: Flag;
 }
 export type ComponentKind = keyof Models;
 
@@ -24,6 +26,7 @@ export function settingsOf<K extends ComponentKind>(kind: K): Readonly<Record<st
     service: SERVICE_SETTINGS,
     database: DATABASE_SETTINGS,
     collector: COLLECTOR_SETTINGS,
+    flag: FLAG_SETTINGS,
   };
   return tables[kind];
 }
@@ -94,7 +97,7 @@ export function measureOf(written: string): Measure | null {
 
 /** What a setting of this name is, whatever component has it; null when none does. */
 export function describedSetting(written: string): Pick<Setting<unknown>, 'measure' | 'min' | 'max' | 'doc'> | null {
-  for (const kind of ['service', 'database', 'collector'] as const) {
+  for (const kind of ['service', 'database', 'collector', 'flag'] as const) {
     const parts = settingParts(kind, written);
     if (parts !== null) return settingsOf(kind)[parts.pattern];
   }

@@ -16,6 +16,7 @@ import type { ConnectionPool, HostConnections } from './pool.ts';
 import type { Probes } from './probes.ts';
 import type { Process } from './process.ts';
 import type { Distribution } from './distribution.ts';
+import type { Flag } from './flag.ts';
 import type { Idempotency } from './idempotency.ts';
 import type { Logging, LogLevel } from './logging.ts';
 import type { Network } from './network.ts';
@@ -38,6 +39,8 @@ export interface Topology {
   readonly brokers?: readonly Broker[] | undefined;
   /** What spans go through; not said: they are found as soon as they have ended. */
   readonly collector?: Collector | undefined;
+  /** Not said: none. */
+  readonly flags?: readonly Flag[] | undefined;
   readonly users: readonly UserGroup[];
   readonly objectives: readonly Objective[];
 }
@@ -128,6 +131,8 @@ export type Step =
   | { readonly kind: 'parallel'; readonly branches: readonly (readonly Step[])[] }
   /** Takes one of the ways, each with its share of the requests; what is left of the shares takes none. */
   | { readonly kind: 'choose'; readonly ways: readonly Way[] }
+  /** Takes `steps` where the feature flag is on for the user or tenant, and `otherwise` where it is off. */
+  | { readonly kind: 'flag'; readonly flag: string; readonly steps: readonly Step[]; readonly otherwise: readonly Step[] }
   /** Runs `steps` while it alone holds the lock in its replica; waits for it at most `timeoutUs`, or for as long as it takes. */
   /** Steps in one transaction: on one connection, with all locks kept to its end. */
   | {

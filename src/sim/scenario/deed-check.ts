@@ -52,7 +52,7 @@ export function checkDeed(deed: Deed, schema: SchemaSoFar, known: Known, reading
       need('service', deed.service, services, ['scale']);
       return;
     case 'rollback':
-      need('service, database or collector', deed.component, configurable(known.topology), ['rollback']);
+      need('service, database, flag or collector', deed.component, configurable(known.topology), ['rollback']);
       schema.rollBack(deed.component, deed.change);
       return;
     case 'migrate':
@@ -100,7 +100,7 @@ export function checkDeed(deed: Deed, schema: SchemaSoFar, known: Known, reading
       need('alert', deed.alert, known.alerts, ['acknowledge']);
       return;
     case 'diagnose':
-      need('service, database, collector, broker or alert', deed.component, culprits(known), ['diagnose']);
+      need('service, database, flag, collector, broker or alert', deed.component, culprits(known), ['diagnose']);
       return;
     case 'clear':
       return;
@@ -113,8 +113,8 @@ export function culprits({ topology, alerts }: Known): string[] {
 }
 
 /** What has settings. */
-function configurable({ services, databases, collector }: Topology): string[] {
-  return [...services, ...databases, ...(collector === undefined ? [] : [collector])].map((one) => one.name);
+function configurable({ services, databases, flags = [], collector }: Topology): string[] {
+  return [...services, ...databases, ...flags, ...(collector === undefined ? [] : [collector])].map((one) => one.name);
 }
 
 function brokersOf(known: Known): string[] {
@@ -141,10 +141,10 @@ export function checkPattern(pattern: DeedPattern, known: Known, reading: Readin
       need('service', pattern.service, services);
       return;
     case 'rollback':
-      need('service, database or collector', pattern.component, configurable(known.topology));
+      need('service, database, flag or collector', pattern.component, configurable(known.topology));
       return;
     case 'configure':
-      need('service, database or collector', pattern.component, configurable(known.topology));
+      need('service, database, flag or collector', pattern.component, configurable(known.topology));
       return;
     case 'createIndex': {
       need('database', pattern.database, databaseNames);
@@ -175,12 +175,13 @@ function checkConfigure(deed: Deed & { kind: 'configure' }, known: Known, readin
   const database = topology.databases.find((one) => one.name === component);
   const models = [...topology.services, ...topology.releases].filter((one) => one.name === component);
   const collector = topology.collector?.name === component ? topology.collector : undefined;
-  if (database === undefined && collector === undefined && models.length === 0) {
+  const flag = topology.flags?.find((one) => one.name === component);
+  if (database === undefined && collector === undefined && flag === undefined && models.length === 0) {
     const names = configurable(topology);
     reading.reportAbout(
       deed,
       ['configure'],
-      `no service, database or collector is called ${JSON.stringify(component)}.${suggest(component, names)}`,
+      `no service, database, flag or collector is called ${JSON.stringify(component)}.${suggest(component, names)}`,
     );
     return;
   }
@@ -188,9 +189,11 @@ function checkConfigure(deed: Deed & { kind: 'configure' }, known: Known, readin
     const troubles =
       database !== undefined
         ? [settingTroubles('database', component, database, { [setting]: value })]
-        : collector !== undefined
-          ? [settingTroubles('collector', component, collector, { [setting]: value })]
-          : models.map((model) => settingTroubles('service', component, model, { [setting]: value }));
+        : flag !== undefined
+          ? [settingTroubles('flag', component, flag, { [setting]: value })]
+          : collector !== undefined
+            ? [settingTroubles('collector', component, collector, { [setting]: value })]
+            : models.map((model) => settingTroubles('service', component, model, { [setting]: value }));
     const first = troubles[0]?.[0];
     if (first !== undefined && troubles.every((one) => one.length > 0)) reading.reportAbout(deed, ['set'], first.message);
   }

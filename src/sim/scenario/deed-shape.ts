@@ -25,6 +25,7 @@ import { defaulted, object, optional, required, variants, type Field, type Field
 import { count, duration, longText, name, phrase, title } from './quantity.ts';
 import { TARGET_FORMS } from '../model/fault-target.ts';
 import { DATABASE_SETTINGS } from '../model/database-settings.ts';
+import { FLAG_SETTINGS } from '../model/flag.ts';
 import { SERVICE_SETTINGS } from '../model/service-settings.ts';
 import { settings } from './setting-shape.ts';
 import { strategy } from './strategy-shape.ts';
@@ -118,6 +119,7 @@ const SETTINGS_DOC = [
   'The settings and their new values, such as queue.max: 60; a * stands for a name.',
   `Of a service: ${Object.keys(SERVICE_SETTINGS).join(', ')}.`,
   `Of a database: ${Object.keys(DATABASE_SETTINGS).join(', ')}.`,
+  `Of a feature flag: ${Object.keys(FLAG_SETTINGS).join(', ')}.`,
 ].join(' ');
 
 /** The deeds, each with the fields that only it has. The key that names the deed comes first. */

@@ -20,6 +20,8 @@ export const phraseLengthMax = 500;
 export const titleLengthMax = 200;
 export const markdownLengthMax = 64 * 1024;
 
+/** What a request has got of each is two bits of one number. */
+export const flagsMax = 15;
 export const servicesMax = 200;
 export const replicasMax = 500;
 /** Replicas of all services together. */

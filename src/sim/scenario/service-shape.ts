@@ -12,6 +12,7 @@ import { publishStep } from './broker-shape.ts';
 import { withCachePools } from './cache-shape.ts';
 import { chooseStep } from './choose-shape.ts';
 import { consumers } from './consumer-shape.ts';
+import { flagStep } from './flag-shape.ts';
 import { distribution, positiveLength, stepLength } from './distribution-shape.ts';
 import { endpointName, endpointReference } from './endpoint-reference.ts';
 import { endpointsMax, processorsMax, replicasMax, servicesMax, stepsMax, workersMax } from './limits.ts';
@@ -133,6 +134,7 @@ const stepVariants: Shape<Step | Repeat> = variants<Step | Repeat>(
       noStep,
     ),
     choose: chooseStep(steps),
+    flag: flagStep(steps),
     repeat: repeatStep(steps),
     lock: lockStep(steps),
     pool: threadPoolStep(steps),

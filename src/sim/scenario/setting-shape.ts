@@ -1,6 +1,7 @@
 /** Settings as deeds write them, `queue.max: 60`, and as answers mean them, `orders queue.max`. Which exist is model/settings.ts. */
 import { COLLECTOR_SETTINGS } from '../model/collector-settings.ts';
 import { DATABASE_SETTINGS } from '../model/database-settings.ts';
+import { FLAG_SETTINGS } from '../model/flag.ts';
 import { SERVICE_SETTINGS } from '../model/service-settings.ts';
 import { MEASURE_WORDS, parseSetting, valueTrouble } from '../model/setting.ts';
 import { describedSetting, measureOf, type Settings } from '../model/settings.ts';
@@ -12,12 +13,16 @@ const SETTING = /^[A-Za-z][A-Za-z0-9_.-]{0,150}$/;
 
 /** Which component is meant is not known here, so those of all kinds are told when none is near. */
 function noSetting(written: string): string {
-  const [ofServices, ofDatabases, ofCollector] = [SERVICE_SETTINGS, DATABASE_SETTINGS, COLLECTOR_SETTINGS].map((table) =>
-    Object.keys(table),
-  );
-  const near = nearest(written, [...ofServices, ...ofDatabases, ...ofCollector]);
+  const tables = {
+    'a service': SERVICE_SETTINGS,
+    'a database': DATABASE_SETTINGS,
+    'the collector': COLLECTOR_SETTINGS,
+    'a flag': FLAG_SETTINGS,
+  };
+  const near = nearest(written, Object.values(tables).flatMap(Object.keys));
   if (near !== null) return `no setting is called ${JSON.stringify(written)}. Did you mean ${JSON.stringify(near)}?`;
-  return `no setting is called ${JSON.stringify(written)}. A service has ${ofServices.join(', ')}; a database has ${ofDatabases.join(', ')}; the collector has ${ofCollector.join(', ')}.`;
+  const all = Object.entries(tables).map(([what, table]) => `${what} has ${Object.keys(table).join(', ')}`);
+  return `no setting is called ${JSON.stringify(written)}. ${all.join('; ').replace(/^a/, 'A')}.`;
 }
 
 const settingName: Shape<string> = form({
@@ -62,7 +67,7 @@ export const settings: Shape<Settings> = convert(
 
 /** `orders`, or `orders queue.max` when only this setting is meant. */
 export const configurePattern = phrase<{ component: string; settings?: Readonly<Record<string, null>> }>(
-  'a service, database or collector, such as orders, and if only one setting is meant its name, such as orders queue.max',
+  'a service, database, flag or collector, such as orders, and if only one setting is meant its name, such as orders queue.max',
   /^([A-Za-z][A-Za-z0-9_.-]*)(?: ([A-Za-z][A-Za-z0-9_.-]*))?$/,
   { component: '' },
   (component = '', setting) => {

@@ -9,6 +9,7 @@ import { checkCallsEnd } from './call-check.ts';
 import type { EndpointReference } from './endpoint-reference.ts';
 import { checkCollector } from './collector-shape.ts';
 import { checkConsumers, checkTopic } from './messaging-check.ts';
+import { checkFlags } from './flag-shape.ts';
 import { checkNetwork } from './network-shape.ts';
 import { checkLogFile, checkProcessStep } from './process-check.ts';
 import { checkReplica } from './replica-check.ts';
@@ -25,6 +26,7 @@ export function checkSystem(topology: Topology, reading: Reading): void {
   checkHedges(topology, reading);
   checkBreakers(topology, reading);
   checkNetwork(topology, reading);
+  checkFlags(topology, reading);
   checkCollector(topology, reading);
   const shared = topology.databases.find((database) => topology.services.some((service) => service.name === database.name));
   if (shared !== undefined) reading.reportAbout(shared, [], `there is a service of the same name. Rename one of the two.`);

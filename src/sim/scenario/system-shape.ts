@@ -4,6 +4,7 @@ import { brokers } from './broker-shape.ts';
 import { collector } from './collector-shape.ts';
 import { cacheServers } from './cache-shape.ts';
 import { databases } from './database-shape.ts';
+import { flags } from './flag-shape.ts';
 import { network } from './network-shape.ts';
 import { defaulted, object, optional, required } from './object-shape.ts';
 import { title } from './quantity.ts';
@@ -38,6 +39,11 @@ export const systemShape: Shape<Topology> = convert(
       collector,
       'What all spans go through on their way to the trace store. Left out: they are found as soon as they have ended.',
     ),
+    flags: defaulted(
+      flags,
+      {},
+      'Feature flags by name: what operators turn on for some and off again. Steps ask them with "flag".',
+    ),
     users: required(users, 'Who sends requests.'),
     objectives: defaulted(objectives, {}, 'What was promised to users.'),
   }),
@@ -50,6 +56,7 @@ export const systemShape: Shape<Topology> = convert(
     databases: [...read.databases, ...read.caches],
     brokers: read.brokers,
     collector: read.collector,
+    flags: read.flags,
     users: read.users,
     objectives: read.objectives,
   }),

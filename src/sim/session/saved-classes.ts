@@ -29,6 +29,7 @@ import { AdaptiveLimit } from '../world/concurrency-limit.ts';
 import { Backends, Balancer } from '../world/balancer.ts';
 import { Backoff } from '../world/backoff.ts';
 import { AcceptQueue } from '../world/accept-queue.ts';
+import { FlaggedSpans, FlagState } from '../world/flag-state.ts';
 import { Breaker } from '../world/breaker.ts';
 import { BrokerState } from '../world/broker-state.ts';
 import { ConsumerGroup } from '../world/consumer-group.ts';
@@ -180,6 +181,8 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   SessionTimeouts,
   Signatures,
   Slots,
+  FlagState,
+  FlaggedSpans,
   SpanChunk,
   SpanCollector,
   SpanStore,

@@ -15,6 +15,7 @@ import {
   CLIENT_SPAN,
   CONNECT_WAIT,
   EDGE,
+  FLAGS,
   ITEM,
   KEY,
   LOOKUP,
@@ -116,6 +117,7 @@ function send(core: Core, caller: number, edge: Edge, callerPod: number): number
   frames.ints[request + PC] = PC_ON_THE_WIRE;
   if (edge.guard !== null) noteSent(core, edge.guard, request, callerPod);
   frames.ints[request + CALL_NUMBER] = edge.policy === null ? 0 : frames.ints[frames.ints[caller + PARENT] + CALL_NUMBER];
+  if (core.flags.length > 0) frames.ints[request + FLAGS] = 0;
   frames.ints[caller + CHILD] = request;
   if (core.program.keepsDeadlines) setDeadline(core, caller, request, edge);
   core.timeouts[core.callTimeouts[edge.id]].start(request, frames.ints, core.events);

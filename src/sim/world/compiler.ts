@@ -13,6 +13,7 @@ import {
   OP_END,
   OP_EXIT,
   OP_FAIL,
+  OP_FLAG,
   OP_LOG,
   OP_PUBLISH,
   OP_QUERY,
@@ -20,7 +21,7 @@ import {
   OP_WORK,
   OP_WRITE,
 } from './opcodes.ts';
-import type { Chooser, Failure, KeyStoreEntry, LogStep, Program } from './program.ts';
+import type { Chooser, Failure, FlagStep, KeyStoreEntry, LogStep, Program } from './program.ts';
 import { MessagingCompiler } from './messaging-program.ts';
 import { endpointOf, isSameCode, isSameConsumer, type Release } from './releases.ts';
 import { Sampler } from './sampler.ts';
@@ -47,6 +48,7 @@ class Compiler {
   private readonly samplers: Sampler[] = [];
   private readonly failures: Failure[] = [];
   private readonly choosers: Chooser[] = [];
+  private readonly flagSteps: FlagStep[] = [];
   private readonly logSteps: LogStep[] = [];
   private readonly keyStores: KeyStoreEntry[] = [];
   private readonly calls: EdgeCompiler;
@@ -91,6 +93,7 @@ class Compiler {
       samplers: this.samplers,
       failures: this.failures,
       choosers: this.choosers,
+      flagSteps: this.flagSteps,
       logSteps: this.logSteps,
       messaging: this.messaging.compiled(),
       scopes: this.writer.scopes,
@@ -215,6 +218,9 @@ class Compiler {
       case 'choose':
         this.choose(step.ways, service, place);
         break;
+      case 'flag':
+        this.flag(step, service, place);
+        break;
       case 'lock':
       case 'threadPool': {
         const { kind, timeoutUs } = step;
@@ -260,6 +266,18 @@ class Compiler {
     entries.push(
       ...this.writer.ways(ways.length, (way) => {
         this.steps(ways[way].steps, service, `${place}/way${way}`);
+      }),
+    );
+  }
+
+  private flag({ flag: asked, steps, otherwise }: Step & { kind: 'flag' }, service: number, place: string): void {
+    const flag = (this.topology.flags ?? []).findIndex(({ name }) => name === asked);
+    const entries: number[] = [];
+    this.code.push(OP_FLAG, this.flagSteps.push({ flag, entries }) - 1);
+    const ways = [steps, otherwise];
+    entries.push(
+      ...this.writer.ways(ways.length, (way) => {
+        this.steps(ways[way], service, `${place}/${way === 0 ? 'on' : 'off'}`);
       }),
     );
   }

@@ -31,6 +31,7 @@ import {
   TIMEOUT_QUERY,
   TIMEOUT_SCOPE,
 } from './event-kinds.ts';
+import { FlaggedSpans, openFlags, type FlagState } from './flag-state.ts';
 import { Frames, TICKET } from './frames.ts';
 import { Guarding } from './guarding.ts';
 import { Hooks } from './hooks.ts';
@@ -128,6 +129,10 @@ export class Core {
   /** Counters of repeated calls by pod, endpoint and name (call-telemetry.ts). */
   readonly callCounters = new Map<string, number>();
   readonly tally: Tally;
+  /** Feature flags, and counters of them by pod, key and variant. */
+  readonly flags: readonly FlagState[];
+  readonly flagCounters = new Map<string, number>();
+  readonly flaggedSpans: FlaggedSpans;
   /** What endpoints remember of idempotency keys (Program.keyStores). */
   readonly keyStores: readonly KeyStore[];
   readonly changes = new ChangeLog();
@@ -170,6 +175,8 @@ export class Core {
     this.signatures = new Signatures(topology, this.program, recorder);
     this.databaseSignatures = new DatabaseSignatures(topology, recorder);
     this.hooks = new Hooks(topology, this.program, seed);
+    this.flags = openFlags(topology, seed);
+    this.flaggedSpans = new FlaggedSpans(topology, this.program, recorder);
     this.guarding = new Guarding(topology, this.program.guards, seed, recorder);
     this.messaging = new Messaging(topology, this.program, recorder, seed);
     this.keyStores = openKeyStores(this.program, topology, recorder);
@@ -191,6 +198,7 @@ export class Core {
       podsStarted: 0,
     }));
     const hasKeys =
+      this.flags.some(({ model }) => model.by === 'user') ||
       this.program.guards.some(({ law }) => isHash(law)) ||
       topology.releases.some(({ balancing }) => balancing !== null && isHash(balancing.law));
     this.users = topology.users.map((model, id) => new UserGroupState(model, id, this.program.journeys[id], seed, hasKeys));

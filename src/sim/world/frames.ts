@@ -51,6 +51,8 @@ export const PREVIOUS = 16;
 export const CALL_NUMBER = 15;
 /** Calls: attempts beside the first that were made because it was slow. */
 export const HEDGES = 16;
+/** Requests: what the feature flags have said that it asked (flag-state.ts); only kept in systems that have some. */
+export const FLAGS = 16;
 /** Calls: attempts begun. Attempts: how many were begun before it. */
 export const TRIES = 17;
 /** The ticket under which it waits to enter a scope, or for a worker when it may leave; 0 when not. Who discards a frame that waits sets it to 0. */

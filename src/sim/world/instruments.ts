@@ -10,6 +10,7 @@ import { CONTAINER_FAMILIES } from './container.ts';
 import { ADMISSION_FAMILIES } from './admission.ts';
 import type { Core } from './core.ts';
 import type { DatabaseInstruments } from './database.ts';
+import { FLAG_FAMILIES } from './flag-state.ts';
 import { GUARD_FAMILIES } from './guard-signatures.ts';
 import { IDEMPOTENCY_FAMILIES } from './key-store.ts';
 import { SHIPPER_FAMILIES } from './log-shipper.ts';
@@ -100,6 +101,7 @@ export const FAMILIES: readonly MetricFamily[] = [
   ...CONTAINER_FAMILIES,
   ...AUTOSCALER_FAMILIES,
   ...CALL_FAMILIES,
+  ...FLAG_FAMILIES,
   ...THIRD_PARTY_FAMILIES,
   ...GUARD_FAMILIES,
   ...SESSION_FAMILIES,

@@ -6,6 +6,7 @@ import { answerArrives, startCall } from './calling.ts';
 import { attemptEnded, coordinate } from './coordinating.ts';
 import type { Core } from './core.ts';
 import { heedDeadline, limitQuery } from './deadlines.ts';
+import { askFlag } from './flags.ts';
 import { passFinal } from './final-answers.ts';
 import { link, unlink } from './frame-links.ts';
 import {
@@ -39,6 +40,7 @@ import {
   OP_ENTER,
   OP_EXIT,
   OP_FAIL,
+  OP_FLAG,
   OP_FORK,
   OP_JOIN,
   OP_JUMP,
@@ -134,6 +136,9 @@ export function run(core: Core, first: number): void {
         }
         case OP_CHOOSE:
           pc = choose(program.choosers[code[pc + 1]]);
+          break;
+        case OP_FLAG:
+          pc = askFlag(core, frame, program.flagSteps[code[pc + 1]]);
           break;
         case OP_JUMP:
           pc = code[pc + 1];

@@ -26,6 +26,8 @@ export const OP_ENTER = 10;
 export const OP_EXIT = 11;
 /** CHOOSE chooser: go on at one of several instructions, by chance. */
 export const OP_CHOOSE = 12;
+/** FLAG step: go on where its feature flag says. */
+export const OP_FLAG = 17;
 /** JUMP pc: go on there. */
 export const OP_JUMP = 13;
 /** WRITE bytes: to the disk of the replica. */

@@ -78,6 +78,13 @@ export interface Chooser {
   readonly entries: readonly number[];
 }
 
+export interface FlagStep {
+  /** Place of the flag among those of the system. */
+  readonly flag: number;
+  /** Where on and off begin, and where both go on. */
+  readonly entries: readonly number[];
+}
+
 export interface LogStep {
   readonly service: number;
   readonly level: LogLevel;
@@ -107,6 +114,7 @@ export interface Program {
   readonly samplers: readonly Sampler[];
   readonly failures: readonly Failure[];
   readonly choosers: readonly Chooser[];
+  readonly flagSteps: readonly FlagStep[];
   readonly logSteps: readonly LogStep[];
   readonly messaging: MessagingProgram;
   readonly scopes: readonly Scope[];

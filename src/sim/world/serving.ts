@@ -12,6 +12,7 @@ import { EVENT_REQUEST_ARRIVES, EVENT_WAIT_OVER } from './event-kinds.ts';
 import { deadlineOf } from './deadlines.ts';
 import {
   ATTEMPT,
+  FLAGS,
   CALL_NUMBER,
   ITEM,
   KIND,
@@ -244,7 +245,11 @@ function recordSignals(core: Core, pod: Pod, frame: number, slot: number): void 
     trace,
     frames.ints[frame + SPAN],
     frames.ints[frame + PARENT_SPAN],
-    frames.ints[frame + CALL_NUMBER] < 0 ? signatures.marked.replayedSpan(item) : signatures.serverSpans[item],
+    core.flags.length > 0 && frames.ints[frame + FLAGS] !== 0
+      ? core.flaggedSpans.templateOf(item, frames.ints[frame + FLAGS])
+      : frames.ints[frame + CALL_NUMBER] < 0
+        ? signatures.marked.replayedSpan(item)
+        : signatures.serverSpans[item],
     pod.host,
     codeOf(frames.ints[frame + STATUS]),
     frames.instants[(frame >> 2) + SERVED] - startUs,

@@ -147,6 +147,8 @@ export function configure(
 
 function configureOther(core: Core, component: string, settings: Settings): { diff: string[]; before: Record<string, number> } {
   const { collector } = core;
+  const flag = core.flags.find(({ model }) => model.name === component);
+  if (flag !== undefined) return configureModel(core, 'flag', flag, settings);
   if (collector === null || collector.model.name !== component) return configureDatabase(core, component, settings);
   const model = collector.modelSet;
   const before = configureCollector(core, collector, settings);
@@ -159,16 +161,27 @@ function configureDatabase(
   settings: Settings,
 ): { diff: string[]; before: Record<string, number> } {
   const database = core.databases[core.databases.findIndex((one) => one.model.name === component)];
-  const before = database.modelSet;
-  const values = new Map(currentSettings('database', before));
-  database.modelSet = changed('database', before, settings);
-  database.model = overridden('database', database.modelSet, core.overrides);
+  const made = configureModel(core, 'database', database, settings);
   for (const written of Object.keys(settings)) {
     const pattern = settingParts('database', written)?.pattern;
     if (pattern !== undefined) DATABASES_OBEY[pattern as DatabaseSetting](core, database);
   }
+  return made;
+}
+
+/** Sets what there is one model of: what operators have set, and what is in force. */
+function configureModel<K extends ComponentKind>(
+  { overrides }: Core,
+  kind: K,
+  state: { model: Models[K]; modelSet: Models[K] },
+  settings: Settings,
+): { diff: string[]; before: Record<string, number> } {
+  const before = state.modelSet;
+  const values = new Map(currentSettings(kind, before));
+  state.modelSet = changed(kind, before, settings);
+  state.model = overridden(kind, state.modelSet, overrides);
   return {
-    diff: settingsDiff('database', before, database.modelSet),
+    diff: settingsDiff(kind, before, state.modelSet),
     before: Object.fromEntries(Object.keys(settings).map((name) => [name, values.get(name) ?? 0])),
   };
 }
@@ -215,6 +228,7 @@ export function obeyOverrides(core: Core, overrides: readonly OverrideEffect[]):
   const touched = [...core.overrides, ...overrides];
   if (touched.length === 0) return;
   core.overrides = overrides;
+  for (const flag of core.flags) flag.model = overridden('flag', flag.modelSet, overrides);
   for (const pod of core.pods) {
     const written = settingsTouched(touched, pod.model.name);
     if (written.length === 0 || pod.phase === 'gone') continue;

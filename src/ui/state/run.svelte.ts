@@ -49,7 +49,7 @@ export class RunState {
   databases = $derived(this.opened?.topology.databases ?? []);
   collectors = $derived([this.opened?.topology.collector].filter((one) => one !== undefined));
   /** What settings can be changed of. */
-  configurable = $derived([...this.services, ...this.databases, ...this.collectors]);
+  configurable = $derived([...this.services, ...this.databases, ...(this.opened?.topology.flags ?? []), ...this.collectors]);
   components = $derived([...this.services, ...this.databases].map((one) => one.name));
   private hues = $derived(this.opened === null ? null : assignHues(this.opened.topology));
   private changesAskedAtMs = 0;

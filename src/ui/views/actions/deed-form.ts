@@ -97,6 +97,8 @@ export function settingChoices(
   const service = topology.services.find(({ name }) => name === component);
   const database = topology.databases.find(({ name }) => name === component);
   const { collector } = topology;
+  const flag = topology.flags?.find(({ name }) => name === component);
+  if (flag !== undefined) return currentSettings('flag', flag).map(([name]) => ({ name, hint: settingHint(name) }));
   const written =
     service !== undefined
       ? currentSettings('service', service)
