@@ -18,7 +18,7 @@ const SYSTEM: readonly Mistake[] = [
   [
     'an unknown kind of step',
     ...(['system.yaml', 'work: 2ms', 'wrok: 2ms'] as const),
-    'system.yaml:9:13: services.front.endpoints["GET /cart"].steps[0]: a step needs one of work, wait, call, query, parallel, choose, repeat, lock, pool, cache, transaction, write, publish, fail, log. Did you mean "work"?',
+    'system.yaml:9:13: services.front.endpoints["GET /cart"].steps[0]: a step needs one of work, wait, call, query, parallel, choose, flag, repeat, lock, pool, cache, transaction, write, publish, fail, log. Did you mean "work"?',
   ],
   [
     'a length without a unit',
@@ -207,7 +207,7 @@ const SCENARIO: readonly Mistake[] = [
   [
     'a mistyped deed',
     ...(['replays/good.yaml', 'rollback: items-db', 'rollbak: items-db'] as const),
-    'replays/good.yaml:7:5: actions[0]: an action needs one of deploy, migrate, rollback, restart, scale, configure, createIndex, transaction, cancelQuery, flush, warm, failover, analyze, load, pauseConsumer, resumeConsumer, skipMessage, moveOffsets, redrive, publish, inject, clear, changeAlert, acknowledge, diagnose. Did you mean "rollback"?',
+    'replays/good.yaml:7:5: actions[0]: an action needs one of deploy, promote, migrate, rollback, restart, scale, configure, createIndex, transaction, cancelQuery, flush, warm, failover, analyze, load, pauseConsumer, resumeConsumer, skipMessage, moveOffsets, redrive, publish, inject, clear, changeAlert, acknowledge, diagnose. Did you mean "rollback"?',
   ],
   [
     'an answer about an unknown objective',
