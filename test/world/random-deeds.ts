@@ -28,6 +28,7 @@ const SERVICE_DEEDS = [
   'clear',
   'messaging',
   'flag',
+  'infrastructure',
 ] as const;
 
 export interface PlannedDeed {
@@ -109,6 +110,8 @@ function serviceDeed(planned: PlannedDeed, system: Topology, service: Service): 
     }
     case 'flag':
       return { kind: 'configure', component: FLAG, settings: { share: amount / 4 }, title: '', author: '' };
+    case 'infrastructure':
+      return { kind: 'infrastructure', operation: 'renewCertificate', component: name, validUs: amount * 1_000, author: '' };
     case 'messaging':
       return messagingDeed(planned, service);
     case 'set': {

@@ -18,7 +18,7 @@ import { endFaults } from './random-faults.ts';
 import { randomIdempotency } from './random-idempotency.ts';
 import { randomLogging } from './random-logging.ts';
 import { perhapsPublishing, randomBrokers, randomConsumers } from './random-messaging.ts';
-import { randomResolver } from './random-names.ts';
+import { randomResolver, randomTls } from './random-names.ts';
 import { randomBandwidth, randomNetwork } from './random-network.ts';
 import { randomConnections, randomKeeping } from './random-pools.ts';
 import { arrivals, load, tenants } from './random-load.ts';
@@ -152,6 +152,7 @@ function serviceOf(index: number, around: Around): fc.Arbitrary<Service> {
       connections: randomConnections,
       bytesPerSecond: randomBandwidth,
       resolver: randomResolver,
+      tls: randomTls,
       balancing: randomBalancing,
       admission: randomAdmission,
       cancels: fc.constantFrom(false, false, true),

@@ -13,7 +13,7 @@ export const smallPool: Fault = {
     signature: {
       on: 'shop',
       parameters: {},
-      signs: [soon('the pool is small', 'max(connection_pool_size{service="shop"})', 'below', 2)],
+      signs: [soon('the pool is small', 'max(connection_pool_size{service="shop",database="store"})', 'below', 2)],
     },
   },
   effects: ({ component }, { size }) => [{ kind: 'override', component, setting: 'pools.*.max', law: 'atMost', value: size }],

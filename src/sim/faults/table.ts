@@ -13,6 +13,7 @@ import { brownOut } from './brown-out.ts';
 import { cacheFlush } from './cache-flush.ts';
 import { cachePenetration } from './cache-penetration.ts';
 import { cacheTooSmall } from './cache-too-small.ts';
+import { certificateExpiry } from './certificate-expiry.ts';
 import { coldStart } from './cold-start.ts';
 import { connectionHog } from './connection-hog.ts';
 import { connectionRefused } from './connection-refused.ts';
@@ -46,6 +47,7 @@ import { loudTenant } from './loud-tenant.ts';
 import { memoryLeak } from './memory-leak.ts';
 import { memoryLimitLowered } from './memory-limit-lowered.ts';
 import { missingBulkhead } from './missing-bulkhead.ts';
+import { noKeepAlive } from './no-keep-alive.ts';
 import { nPlusOne } from './n-plus-one.ts';
 import { narrowLink } from './narrow-link.ts';
 import { networkJitter } from './network-jitter.ts';
@@ -137,6 +139,8 @@ const FAULTS: readonly Fault[] = [
   stuckBalancer,
   nestedTasks,
   portExhaustion,
+  noKeepAlive,
+  certificateExpiry,
   dnsFailure,
   slowDns,
   staleDns,

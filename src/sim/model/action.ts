@@ -5,6 +5,7 @@
 import type { AlertDeed } from './alert-deed.ts';
 import type { CacheDeed } from './cache-deed.ts';
 import type { MessagingDeed } from './messaging-deed.ts';
+import type { InfrastructureDeed } from './infrastructure-deed.ts';
 import type { FailoverDeed } from './failover-deed.ts';
 import type { SessionDeed } from './session-deed.ts';
 import type { Strategy } from './strategy.ts';
@@ -62,6 +63,7 @@ export type Deed =
   | { readonly kind: 'createIndex'; readonly database: string; readonly table: string; readonly columns: readonly string[] }
   | DatabaseDeed
   | MessagingDeed
+  | InfrastructureDeed
   | {
       readonly kind: 'inject';
       readonly fault: string;

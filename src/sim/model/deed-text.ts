@@ -4,6 +4,7 @@ import type { Deed } from './action.ts';
 import { alertDeedText } from './alert-deed.ts';
 import { cacheDeedText } from './cache-deed.ts';
 import { databaseDeedText } from './database-deed.ts';
+import { infrastructureDeedText } from './infrastructure-deed.ts';
 import { messagingDeedText } from './messaging-deed.ts';
 import { sessionDeedText } from './session-deed.ts';
 import { settingsText } from './settings.ts';
@@ -38,6 +39,8 @@ export function deedText(deed: Deed): string {
       return alertDeedText(deed);
     case 'operate':
       return databaseDeedText(deed);
+    case 'infrastructure':
+      return infrastructureDeedText(deed);
     case 'messaging':
       return messagingDeedText(deed);
     case 'inject':

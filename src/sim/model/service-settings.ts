@@ -89,6 +89,15 @@ export const SERVICE_SETTINGS = {
     write: (model, _, value) =>
       model.connections === undefined ? model : { ...model, connections: { ...model.connections, sizeMax: value } },
   },
+  'connections.keepAlive': {
+    measure: 'switch',
+    min: 0,
+    max: 1,
+    doc: 'Whether a connection to a service is kept for the next request.',
+    names: (model) => (model.connections === undefined ? [] : ['']),
+    read: (model) => (model.connections?.keeping.usesMax === 1 ? 0 : 1),
+    write: (model, _, value) => withKeeping(model, value === 1),
+  },
   'dns.ttl': {
     measure: 'duration',
     min: 0,
@@ -135,6 +144,12 @@ export const SERVICE_SETTINGS = {
 } as const satisfies Readonly<Record<string, Setting<Service>>>;
 
 export type ServiceSetting = keyof typeof SERVICE_SETTINGS;
+
+function withKeeping(model: Service, keeps: boolean): Service {
+  const { connections } = model;
+  if (connections === undefined) return model;
+  return { ...model, connections: { ...connections, keeping: { ...connections.keeping, usesMax: keeps ? null : 1 } } };
+}
 
 function withShedding(model: Service, inFlightMax: number): Service {
   const { rateLimit, shedding, concurrency } = model.admission ?? { rateLimit: null, shedding: null, concurrency: null };

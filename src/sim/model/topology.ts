@@ -22,6 +22,7 @@ import type { Logging, LogLevel } from './logging.ts';
 import type { Network } from './network.ts';
 import type { Isolation, KeyChoice, Sequence, SessionLimits, StatementLocks } from './locking.ts';
 import type { Resolver } from './resolver.ts';
+import type { Tls } from './tls.ts';
 import type { Heap, ProcessorQuota } from './runtime.ts';
 import type { Autovacuum, Hotness, Storage } from './storage.ts';
 
@@ -74,6 +75,8 @@ export interface Service {
   readonly pools: readonly ConnectionPool[];
   /** How it keeps connections to the services that it calls; not said: they cost nothing, and there is no end of them. */
   readonly connections?: HostConnections | undefined;
+  /** Encryption of connections to it that are kept (`connections` of its callers); not said: none, or none that costs. */
+  readonly tls?: Tls | undefined;
   /** How it finds the addresses of what it calls; not said: it always knows them. */
   readonly resolver?: Resolver | undefined;
   /** What the link of a replica takes, in each direction; not said: it has no end. */

@@ -103,6 +103,10 @@ function patternWith<F extends Fields, T>(
       component: redrive.broker,
       name: redrive.topic,
     })),
+    renewCertificate: kind(
+      { renewCertificate: required(name, 'A new certificate for this service.') },
+      ({ renewCertificate }) => ({ kind: 'infrastructure', operation: 'renewCertificate', component: renewCertificate }),
+    ),
     failover: kind({ failover: required(failoverPattern, 'A failover of this database.') }, ({ failover }) => ({
       kind: 'failover',
       ...failover,

@@ -36,6 +36,11 @@ export function checkDeed(deed: Deed, schema: SchemaSoFar, known: Known, reading
   };
   const foreign = notOurs(known.topology.services, deed);
   if (foreign !== null) reading.reportAbout(deed, [deed.kind], foreign);
+  const checkCertificate = (component: string): void => {
+    if (!need('service', component, services, ['renewCertificate'])) return;
+    if (known.topology.services.some(({ name, tls }) => name === component && tls !== undefined)) return;
+    reading.reportAbout(deed, ['renewCertificate'], `${component} has no certificate. Give it one with "tls".`);
+  };
   switch (deed.kind) {
     case 'deploy':
     case 'promote':
@@ -86,6 +91,9 @@ export function checkDeed(deed: Deed, schema: SchemaSoFar, known: Known, reading
       return;
     case 'operate':
       if (need('database', deed.database, databases, [deed.operation])) checkOperation(deed, known.topology, reading);
+      return;
+    case 'infrastructure':
+      checkCertificate(deed.component);
       return;
     case 'messaging':
       checkMessaging(deed, known.topology, reading);

@@ -4,6 +4,7 @@
  */
 import { alertDeed, alertDeedFields } from './alert-deed-shape.ts';
 import { failoverFields } from './failover-shape.ts';
+import { renewFields } from './infrastructure-deed-shape.ts';
 import {
   messagingDeed,
   moveFields,
@@ -261,6 +262,13 @@ const DEEDS = {
   publish: deed(publishFields, ({ publish: { broker, topic }, key, title: called, ...rest }) =>
     messagingDeed('publish', { component: broker, name: topic, key: key ?? 0, title: called ?? '', ...rest }),
   ),
+  renewCertificate: deed(renewFields, ({ renewCertificate, valid, author }) => ({
+    kind: 'infrastructure',
+    operation: 'renewCertificate',
+    component: renewCertificate,
+    validUs: valid,
+    author: author ?? '',
+  })),
   inject: deed({ inject: required(injection, 'Starts a fault.') }, ({ inject }) => ({
     kind: 'inject',
     fault: inject.fault,

@@ -40,6 +40,8 @@ export function deedWords(deed: DeedPattern): string {
       return words('change alert', deed.alert);
     case 'operate':
       return words(deed.operation ?? deed.kind, deed.database, deed.table);
+    case 'infrastructure':
+      return words(deed.operation ?? deed.kind, deed.component);
     case 'messaging':
       return words(
         deed.operation ?? deed.kind,

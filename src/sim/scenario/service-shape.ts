@@ -20,6 +20,7 @@ import { defaulted, object, optional, required, variants } from './object-shape.
 import { hostConnections, pools } from './pool-shape.ts';
 import { count, decimal, longText, name, phrase, share, title } from './quantity.ts';
 import { resolver } from './resolver-shape.ts';
+import { tls } from './tls-shape.ts';
 import { repeatStep, writtenOut, type Repeat } from './repeat-shape.ts';
 import { serviceTelemetry } from './service-telemetry-shape.ts';
 import { cacheStep, lockStep, processFields, processModel, threadPoolStep, writeStep } from './process-shape.ts';
@@ -225,6 +226,10 @@ export const services: Shape<Service[]> = convert(
           hostConnections,
           'How its replicas keep connections to the services that it calls. Left out: they cost nothing and there are always enough.',
         ),
+        tls: optional(
+          tls,
+          'Encryption of the connections to it that its callers open ("connections"). Left out: handshakes cost nothing but round trips.',
+        ),
         dns: optional(
           resolver,
           'How its replicas find the addresses of the services and databases that they call. Left out: they always know them.',
@@ -275,6 +280,7 @@ export const services: Shape<Service[]> = convert(
         tracesRatio: value.telemetry.traces,
         pools: withCachePools(value.pools, value.caches),
         connections: value.connections,
+        tls: value.tls,
         resolver: value.dns,
         bytesPerSecond: value.bandwidth,
         balancing: value.balance ?? null,

@@ -19,6 +19,7 @@ import { overfull } from './storage-shape.ts';
 import { suggest } from './suggestion.ts';
 import { checkTenants } from './tenant-shape.ts';
 import { checkThirdParty } from './third-party-check.ts';
+import { checkEncryption } from './tls-shape.ts';
 import { checkTotals } from './total-check.ts';
 
 export function checkSystem(topology: Topology, reading: Reading): void {
@@ -28,6 +29,7 @@ export function checkSystem(topology: Topology, reading: Reading): void {
   checkNetwork(topology, reading);
   checkFlags(topology, reading);
   checkCollector(topology, reading);
+  checkEncryption(topology, reading);
   const shared = topology.databases.find((database) => topology.services.some((service) => service.name === database.name));
   if (shared !== undefined) reading.reportAbout(shared, [], `there is a service of the same name. Rename one of the two.`);
   const names = topology.databases.map(({ name }) => name);

@@ -73,6 +73,7 @@ import { Sessions } from '../world/sessions.ts';
 import { NetworkInterface } from '../world/network-interface.ts';
 import { NetworkPaths, PathState } from '../world/network-paths.ts';
 import { Ports } from '../world/ports.ts';
+import { Certificates } from '../world/certificates.ts';
 import { NameServer } from '../world/name-server.ts';
 import { Resolver } from '../world/resolver.ts';
 import { Pod } from '../world/pod.ts';
@@ -160,6 +161,7 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   TopicState,
   Pod,
   Ports,
+  Certificates,
   NameServer,
   Resolver,
   HostPools,

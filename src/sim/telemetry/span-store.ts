@@ -23,6 +23,7 @@ const ERROR_TYPES = [
   'bulkhead_full',
   'EADDRNOTAVAIL',
   'host_not_found',
+  'certificate_expired',
 ];
 
 /** What the two numbers of a span mean: an attribute (an ordinal is left out at 0), or a wait after which an event happened. */

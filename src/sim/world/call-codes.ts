@@ -9,6 +9,7 @@ export const RATE_LIMITED = 4;
 export const BULKHEAD_FULL = 5;
 export const PORTS_EXHAUSTED = 6;
 export const NAME_UNKNOWN = 7;
+export const CERTIFICATE_EXPIRED = 8;
 
 /** Whether a call with this code was answered. */
 export function isAnswered(code: number): boolean {

@@ -6,8 +6,7 @@ import { choosePod } from './balancing.ts';
 import { bulkheadOf, leaveBulkhead, letIn, waitForPlace } from './bulkhead.ts';
 import type { EdgeGuard } from './call-guard.ts';
 import type { Core } from './core.ts';
-import { debugCall } from './debug-lines.ts';
-import { EVENT_CANCEL_ARRIVES, EVENT_REQUEST_ARRIVES } from './event-kinds.ts';
+import { EVENT_REQUEST_ARRIVES } from './event-kinds.ts';
 import { setDeadline } from './deadlines.ts';
 import {
   CALL_NUMBER,
@@ -23,33 +22,28 @@ import {
   PARENT,
   PARENT_SPAN,
   PC,
-  PC_LOOKS_UP,
   PC_ON_THE_WIRE,
-  PC_WAITS_FOR_CONNECTION,
   REQUEST,
-  SPAN,
   STATUS,
   STEP,
   TENANT,
   TRACE,
-  TRIES,
   VISIT,
   NOBODY,
 } from './frames.ts';
-import { BULKHEAD_FULL, CANCELLED, isAnswered, NAME_UNKNOWN, NO_ANSWER, NOT_PERMITTED, RATE_LIMITED } from './call-codes.ts';
+import { BULKHEAD_FULL, CANCELLED, NAME_UNKNOWN, NO_ANSWER, RATE_LIMITED } from './call-codes.ts';
+import { abandon, endCall } from './call-ending.ts';
 import { admit, ADMITTED, MUST_WAIT, noteOutcome, noteSent, noteUnsent } from './guarded-calls.ts';
 import { passFinal } from './final-answers.ts';
 import { hangUp, sendPooled } from './hosts.ts';
-import { closeSocket, HAS_SOCKET, logNoSocket, takeSocket } from './sockets.ts';
+import { closeSocket, HAS_SOCKET, takeSocket } from './sockets.ts';
 import { OUTSIDE } from './guarding.ts';
-import { addCallCounter } from './instruments.ts';
 import type { Edge } from './program.ts';
 import { FOUND } from './resolver.ts';
 import { lifeAtAddress, resolve, tellLookup, waitsForName } from './resolving.ts';
 import { acceptRequest } from './serving.ts';
 import { BAD_GATEWAY, CLIENT_CLOSED_REQUEST, GATEWAY_TIMEOUT, TOO_MANY_REQUESTS, UNAVAILABLE } from './statuses.ts';
-import { tellAsking } from './telling.ts';
-import { observeCall } from './third-party.ts';
+import { failUnsent } from './unsent-calls.ts';
 
 /**
  * Sends a request over `edge` for `caller`, who goes on when the answer or a failure is in its status. Like all functions here
@@ -160,22 +154,6 @@ function unsent(core: Core, caller: number, edge: Edge, callerPod: number, code:
   return endCall(core, caller, edge, UNAVAILABLE, code);
 }
 
-/** No descriptor or port was left for the connection that the request needs; if it still does, the call fails. */
-export function callGetsNoSocket(core: Core, request: number): number {
-  const { ints } = core.frames;
-  const caller = ints[request + PARENT];
-  if (caller === NOBODY || ints[request + PC] !== PC_WAITS_FOR_CONNECTION) return NOBODY;
-  const edge = core.program.edges[ints[request + EDGE]];
-  return failUnsent(core, request, caller, edge, logNoSocket(core, core.pods[ints[caller + OWNER]], caller));
-}
-
-/** The request, for which its caller still waits, cannot be sent: the call fails, and `code` is that of its span. */
-function failUnsent(core: Core, request: number, caller: number, edge: Edge, code: number): number {
-  if (edge.guard !== null) noteOutcome(core, edge.guard, request, UNAVAILABLE);
-  abandon(core, caller, request, edge);
-  return endCall(core, caller, edge, UNAVAILABLE, code);
-}
-
 /** The answer has crossed the network. Nobody may be waiting any more. */
 export function answerArrives(core: Core, request: number): number {
   const { frames } = core;
@@ -223,76 +201,4 @@ export function leaveCall(core: Core, caller: number, status: number): boolean {
   abandon(core, caller, request, edge);
   endCall(core, caller, edge, status, code);
   return true;
-}
-
-/** Nobody waits for the request any more; the callee hears of it if the edge says so, and works on if not. */
-function abandon(core: Core, caller: number, request: number, edge: Edge): void {
-  core.frames.ints[request + PARENT] = NOBODY;
-  const looksUp = core.frames.ints[request + PC] === PC_LOOKS_UP;
-  if (edge.fromService >= 0) {
-    const pod = core.pods[core.frames.ints[caller + OWNER]];
-    if (!edge.pooled) closeSocket(core, pod, looksUp);
-    if (looksUp) {
-      core.frames.release(request);
-      return;
-    }
-    if (edge.pooled && !hangUp(core, pod, request, true)) return;
-  }
-  if (edge.cancels) core.notify(EVENT_CANCEL_ARRIVES, request, core.hooks.atService('delayUs', edge.toService));
-}
-
-/** Ends the caller's side: span, counter, log; `status` is what the failure means for the caller (0: none). */
-function endCall(core: Core, caller: number, edge: Edge, status: number, code: number): number {
-  const { frames } = core;
-  core.tally.end(edge.id, status, isAnswered(code));
-  frames.ints[caller + STATUS] = status;
-  if (core.tells && edge.fromService >= 0) tellCall(core, caller, edge, status, code);
-  return caller;
-}
-
-/** The line that the call leaves in the caller's log, and what is recorded of it. */
-function tellCall(core: Core, caller: number, edge: Edge, status: number, code: number): void {
-  if (core.recorder.on) recordCall(core, caller, edge, status, code);
-  const template = callLog(core, edge, status, code);
-  if (template >= 0) tellAsking(core, caller, template, core.events.nowUs - core.frames.instants[(caller >> 2) + STEP]);
-  debugCall(core, caller, edge);
-}
-
-function recordCall(core: Core, caller: number, edge: Edge, status: number, code: number): void {
-  const { frames, recorder, signatures } = core;
-  const nowUs = core.events.nowUs;
-  const pod = core.pods[frames.ints[caller + OWNER]];
-  const startUs = frames.instants[(caller >> 2) + STEP];
-  const span = frames.ints[caller + CLIENT_SPAN];
-  const trace = frames.ints[caller + TRACE];
-  const slot = signatures.statusSlots[isAnswered(code) ? code : status];
-  const counterAt = edge.callee * core.program.statuses.length + slot;
-  let counter = pod.instruments.calls[counterAt];
-  if (counter < 0) counter = addCallCounter(core, pod, edge, slot);
-  pod.target.values[counter] += 1;
-  if (edge.external) observeCall(core, pod, edge, nowUs - startUs, trace);
-  const connectUs = edge.pooled ? frames.instants[(caller >> 2) + CONNECT_WAIT] : 0;
-  recorder.spans.record(
-    startUs,
-    nowUs - startUs,
-    trace,
-    span,
-    frames.ints[caller + SPAN],
-    connectUs < 0 ? signatures.connectingSpans[edge.id] : signatures.clientSpans[edge.id],
-    pod.host,
-    code,
-    edge.policy === null ? 0 : frames.ints[caller + TRIES],
-    Math.abs(connectUs),
-  );
-}
-
-/** The line that a failed call leaves in the caller's log; -1 for none. */
-function callLog(core: Core, edge: Edge, status: number, code: number): number {
-  const { signatures, guarding } = core;
-  const guarded = edge.guard === null ? null : guarding.logs[edge.guard.id];
-  if (guarded !== null && code === NOT_PERMITTED) return guarded.notPermitted;
-  if (guarded !== null && code === RATE_LIMITED) return guarded.rateLimited;
-  if (guarded !== null && code === BULKHEAD_FULL) return guarded.bulkheadFull;
-  if (status < 500) return -1;
-  return status === GATEWAY_TIMEOUT ? signatures.timeoutLogs[edge.id] : signatures.upstreamLogs[edge.id];
 }

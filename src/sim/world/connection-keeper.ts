@@ -13,7 +13,7 @@ export interface Overdue {
 }
 
 export class ConnectionKeeper {
-  readonly keeping: PoolKeeping;
+  keeping: PoolKeeping;
   /** Being opened. */
   opening = 0;
   /** Connections that lie idle, the one used last at the end. */

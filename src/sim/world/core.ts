@@ -16,6 +16,7 @@ import type { ProcessorQuota } from '../model/runtime.ts';
 import type { Service, Topology } from '../model/topology.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
+import { Certificates } from './certificates.ts';
 import { ChangeLog } from './change-log.ts';
 import { openCollector } from './collector-opening.ts';
 import { DatabaseSignatures } from './database-signatures.ts';
@@ -101,6 +102,7 @@ export class Core {
   readonly guarding: Guarding;
   readonly messaging: Messaging;
   readonly names: NameServer;
+  readonly certificates: Certificates;
   readonly network: Sampler;
   private readonly networkIsInstant: boolean;
   /** Null where the network is the same everywhere and has no end. */
@@ -203,6 +205,7 @@ export class Core {
       topology.releases.some(({ balancing }) => balancing !== null && isHash(balancing.law));
     this.users = topology.users.map((model, id) => new UserGroupState(model, id, this.program.journeys[id], seed, hasKeys));
     this.servers = topology.databases.map((_, id) => id);
+    this.certificates = new Certificates(topology.services);
     this.names = new NameServer(this.services, this.servers);
     this.turns = new Int32Array(this.program.edges.length);
     this.callTimeouts = Int32Array.from(this.program.edges, (edge) => this.addTimeouts(TIMEOUT_CALL, edge.timeoutUs));

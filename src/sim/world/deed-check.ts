@@ -8,6 +8,7 @@ import type { Topology } from '../model/topology.ts';
 import type { Core } from './core.ts';
 import { cacheServer, checkCacheDeed } from './cache-deeds.ts';
 import { checkDatabaseDeed } from './database-deeds.ts';
+import { checkInfrastructureDeed } from './infrastructure-deeds.ts';
 import { checkMessagingDeed } from './messaging-deeds.ts';
 import { promotionTrouble } from './delivering.ts';
 import { checkFailover } from './failover.ts';
@@ -26,6 +27,8 @@ export function checkDeed(core: Core, deed: WorldDeed): string[] {
     case 'flush':
     case 'warm':
       return checkCacheDeed(core, deed);
+    case 'infrastructure':
+      return checkInfrastructureDeed(core, deed);
     case 'messaging':
       return checkMessagingDeed(core, deed);
     case 'deploy':

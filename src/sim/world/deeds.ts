@@ -10,6 +10,7 @@ import { obeyBalancing } from './balancing-obedience.ts';
 import { applyCacheDeed, cacheServer, restartCache } from './cache-deeds.ts';
 import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
+import { applyInfrastructureDeed } from './infrastructure-deeds.ts';
 import { applyMessagingDeed, restartsBroker } from './messaging-deeds.ts';
 import { operate } from './database-deeds.ts';
 import { failOver } from './failover.ts';
@@ -111,6 +112,9 @@ export function apply(core: Core, deed: WorldDeed, author: string): void {
       return;
     case 'operate':
       operate(core, deed, author);
+      return;
+    case 'infrastructure':
+      applyInfrastructureDeed(core, deed, author);
       return;
     case 'messaging':
       applyMessagingDeed(core, deed, author);

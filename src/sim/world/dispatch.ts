@@ -1,6 +1,6 @@
 /** Whose business each event is (event-kinds.ts): the one place where mechanisms are called by what has happened. */
 import { NOTHING_FINISHED } from '../kernel/processor-sharing.ts';
-import { answerArrives, callGetsNoSocket, bulkheadTimesOut, callTimesOut, nameIsKnown, takePlace } from './calling.ts';
+import { answerArrives, bulkheadTimesOut, callTimesOut, nameIsKnown, takePlace } from './calling.ts';
 import { cancelArrives, queryCancelArrives } from './cancelling.ts';
 import { hedgeDue, retryDue } from './coordinating.ts';
 import { collected } from './collecting.ts';
@@ -35,6 +35,7 @@ import {
   EVENT_MESSAGE_RETRY,
   EVENT_NAME_KNOWN,
   EVENT_NO_SOCKET,
+  EVENT_NO_TRUST,
   EVENT_OOM_KILL,
   EVENT_PAUSE_ENDS,
   EVENT_PLACE_FREE,
@@ -81,7 +82,7 @@ import { restartEnds } from './broker-restart.ts';
 import { cacheStarts, cacheWarms } from './cache-deeds.ts';
 import { checkpointDue, paceCheckpoint } from './checkpoints.ts';
 import { databaseWorked } from './database-work.ts';
-import { KIND, NO_SCOPE, PUBLISH, QUERY, SCOPE, TICKET, WAITING } from './frames.ts';
+import { ERRAND, KIND, NO_SCOPE, PUBLISH, QUERY, SCOPE, TICKET, WAITING } from './frames.ts';
 import { batchArrives, messageDue, retryDue as messageRetryDue } from './consuming.ts';
 import { groupDealt } from './group-membership.ts';
 import { leaseExpires, pollArrives } from './polling.ts';
@@ -105,7 +106,7 @@ import { containerStarts } from './orchestrator.ts';
 import type { Pod } from './pod.ts';
 import { endPause, stall, stalledEvents, takeStalled } from './pausing.ts';
 import { keepPool } from './pool-keeping.ts';
-import { errandArrives, offerConnections, tryAgain } from './pooling.ts';
+import { errandArrives, errandGoesOn, offerConnections, tryAgain } from './pooling.ts';
 import { acquireTimesOut, leaveConnection, queryGetsNoSocket, queryTimesOut, rowsArrive } from './querying.ts';
 import { scopeDeadline, scopeTimesOut } from './scopes.ts';
 import { resumeScrape } from './scrape-answers.ts';
@@ -117,6 +118,7 @@ import { queryArrives } from './statements.ts';
 import { shipLogs } from './telling.ts';
 import { logArrives } from './replication.ts';
 import { autovacuumDue } from './vacuum.ts';
+import { callGetsNoSocket, callGetsNoTrust } from './unsent-calls.ts';
 import { startVisit, userArrives } from './users.ts';
 
 /** Lets the mechanism act whose event it is; one that has reached a process that stands still is put aside. */
@@ -280,6 +282,9 @@ export function dispatch(core: Core, kind: number, a: number, b: number): void {
     case EVENT_RETRANSMIT:
       core.sendAgain(a, b);
       return;
+    case EVENT_NO_TRUST:
+      if (core.frames.ints[a + TICKET] === b) run(core, callGetsNoTrust(core, a));
+      return;
     case EVENT_NAME_KNOWN:
       if (core.frames.ints[a + TICKET] === b) run(core, nameIsKnown(core, a));
       return;
@@ -337,10 +342,16 @@ function processorsWake(core: Core, id: number, arming: number): void {
   if (!processors.wakes(arming, core.events.nowUs)) return;
   const database = core.processorOwner[id];
   for (let job = processors.takeFinished(); job !== NOTHING_FINISHED; job = processors.takeFinished()) {
-    if (database === -1) core.resume(job);
+    if (database === -1) workIsDone(core, job);
     else if (databaseWorked(core, database, job)) rowsArrive(core, job);
   }
   processors.rearm(core.events);
+}
+
+/** The processors of a process have done with a step of a frame, or with a handshake. */
+function workIsDone(core: Core, frame: number): void {
+  if (core.frames.ints[frame + KIND] === ERRAND) errandGoesOn(core, frame);
+  else core.resume(frame);
 }
 
 function timeout(core: Core, id: number): void {

@@ -46,6 +46,7 @@ import type { PoolState } from './pool-state.ts';
 import { giveUpScrape } from './scrape-answers.ts';
 import { nextPhase } from './pod-lifecycle.ts';
 import { tell } from './telling.ts';
+import { discardHandshakes } from './tls.ts';
 import { forsake, isAwaited } from './transactions.ts';
 
 /** Ends the process of a pod that does not stand still. `reason` is what the container platform will say. */
@@ -56,6 +57,7 @@ export function killPod(core: Core, pod: Pod, reason: EndReason, exitCode?: numb
   pod.phase = nextPhase(pod.phase, 'die');
   becomeUnready(core, pod);
   pod.processors.clear(nowUs);
+  discardHandshakes(core, pod);
   discardFrames(core, pod);
   pod.log.shipper?.lose();
   // Before it has come up it is in no group of consumers.

@@ -1,6 +1,7 @@
 /**
  * What a pool sends over a connection for its own sake: the messages that open one, and the test query before it is lent. An errand is a
- * frame that crosses the network there and back as often as it must, and lets the database work the last time that it is there.
+ * frame that crosses the network there and back as often as it must, and lets the
+ * other side work the last time that it is there.
  */
 import type { Micros } from '../base/time.ts';
 import type { Core } from './core.ts';
@@ -10,6 +11,12 @@ import { EDGE, ERRAND, PC, START } from './frames.ts';
 
 /** Messages there and back that are still to come. */
 const TRIPS_LEFT = EDGE;
+
+/** Where it goes: a database or a replica of a service, -1 for none. */
+interface Ends {
+  readonly database: number;
+  readonly host: number;
+}
 
 /** The frame of an errand; `query` is whose connection is tested, or NOBODY. It still has to be sent (`goOn`). */
 export function makeErrand(core: Core, pod: number, pool: number, query: number, roundTrips: number): number {
@@ -26,13 +33,13 @@ export function isInPod(core: Core, errand: number): boolean {
   return isBoundForPod(core.frames, errand);
 }
 
-/** Whether the database is at work for it. */
+/** Whether the other side is at work for it. */
 export function isWorkedOn(core: Core, errand: number): boolean {
   return core.frames.ints[errand + PC] === WORKED;
 }
 
 /** Moves an errand on. True when it is back for the last time. */
-export function goOn(core: Core, errand: number, database: number, workUs: Micros): boolean {
+export function goOn(core: Core, errand: number, { database, host }: Ends, workUs: Micros): boolean {
   const { ints } = core.frames;
   for (;;) {
     switch (ints[errand + PC]) {
@@ -43,7 +50,8 @@ export function goOn(core: Core, errand: number, database: number, workUs: Micro
       case ARRIVED:
         ints[errand + PC] = WORKED;
         if (--ints[errand + TRIPS_LEFT] <= 0 && workUs > 0) {
-          core.server(database).processors.add(errand, workUs, core.events);
+          const { processors } = host < 0 ? core.server(database) : core.pods[host];
+          processors.add(errand, workUs, core.events);
           return false;
         }
         break;

@@ -38,7 +38,8 @@ export const EVENT_POOL_TRIES = 24; /* [pod, pool] */
 export const EVENT_CONNECTION_ROOM = 25; /* [database] */
 export const EVENT_NO_SOCKET = 26; /* [query, ticket] */
 
-/* Names. */
+/* Names, and the trust of those who connect. */
+export const EVENT_NO_TRUST = 81; /* [request, ticket] */
 export const EVENT_NAME_KNOWN = 80; /* [request, ticket] */
 
 /* Databases. */

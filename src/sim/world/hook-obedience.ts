@@ -15,6 +15,7 @@ export function obeyHooks(core: Core): void {
     if (pod.phase !== 'starting' && pod.phase !== 'crashed') obeyFreeze(core, pod);
   }
   core.names.obey(core.hooks);
+  core.certificates.obey(core.hooks, core.events.nowUs);
   for (const broker of core.messaging.brokers) obeyBrokerSpeed(core, broker);
   for (const database of core.databases) databaseObeysHooks(core, database);
   for (const group of core.users) {

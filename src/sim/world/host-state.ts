@@ -4,7 +4,7 @@ import type { PoolInstruments } from './pool-instruments.ts';
 import type { PoolState } from './pool-state.ts';
 
 export class HostPools {
-  readonly keeping: PoolKeeping;
+  keeping: PoolKeeping;
   /** Of each pool. */
   sizeMax: number;
   /** By the pod that is called. */

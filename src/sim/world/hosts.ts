@@ -68,12 +68,16 @@ export function forgetHost(core: Core, host: Pod): void {
   }
 }
 
-/** Operators have set how many there may be. */
+/** Operators have set how many there may be, or whether they are kept. */
 export function obeyConnections(core: Core, pod: Pod): void {
   const { hosts, model } = pod;
   if (hosts === null || model.connections === undefined) return;
   hosts.sizeMax = model.connections.sizeMax;
-  for (const pool of hosts.pools.values()) resizePool(core, pool, hosts.sizeMax);
+  hosts.keeping = model.connections.keeping;
+  for (const pool of hosts.pools.values()) {
+    if (pool.keeper !== null) pool.keeper.keeping = hosts.keeping;
+    resizePool(core, pool, hosts.sizeMax);
+  }
 }
 
 function refuse(core: Core, request: number): void {

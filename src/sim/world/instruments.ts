@@ -30,6 +30,7 @@ import { BROKER_FAMILIES } from './broker-instruments.ts';
 import { MESSAGING_FAMILIES } from './pod-messaging.ts';
 import { STORAGE_FAMILIES } from './storage-instruments.ts';
 import { RESOLVER_FAMILIES } from './resolver.ts';
+import { TLS_FAMILIES } from './tls.ts';
 import type { Edge } from './program.ts';
 import { TENANT_FAMILIES } from './tenant-buckets.ts';
 import { THIRD_PARTY_FAMILIES } from './third-party.ts';
@@ -95,6 +96,7 @@ export const FAMILIES: readonly MetricFamily[] = [
   ...REPLICATION_FAMILIES,
   ...ROLE_FAMILIES,
   ...PORT_FAMILIES,
+  ...TLS_FAMILIES,
   ...RESOLVER_FAMILIES,
   ...NETWORK_FAMILIES,
   ...PROCESS_FAMILIES,

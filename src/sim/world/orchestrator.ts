@@ -23,6 +23,7 @@ import { consumerThreads, isIdle, joinGroups, leaveGroups, openMessaging } from 
 import { openResolver } from './resolving.ts';
 import { scrapeHandles } from './scrape-answers.ts';
 import { targetOf } from './target-opening.ts';
+import { openTls, shakesHands } from './tls.ts';
 import { modelInForce } from './versions.ts';
 
 /** Processes that a run may start, one after the other; their names are numbered in 16 bits. */
@@ -65,7 +66,10 @@ function makePod(core: Core, service: number, set: ReplicaSet, before: Pod | nul
   const labels = { service: model.name, pod: name };
   const target = before?.target ?? targetOf(core.recorder, model, labels, model.bucketBoundsUs ?? undefined);
   const processorsShared =
-    model.workers + consumerThreads(model.consumers) > model.processors || model.processorQuota !== null || model.heap !== null;
+    model.workers + consumerThreads(model.consumers) > model.processors ||
+    model.processorQuota !== null ||
+    model.heap !== null ||
+    shakesHands(model, core.topology);
   const pod = new Pod({
     id: core.pods.length,
     host: before?.host ?? core.recorder.spans.definePod(name),
@@ -92,6 +96,7 @@ function makePod(core: Core, service: number, set: ReplicaSet, before: Pod | nul
   if (core.scrapeTimeoutUs !== null) pod.scrape = scrapeHandles(target);
   pod.hosts = openHosts(pod);
   pod.link = openInterface(core, pod);
+  pod.tls = openTls(pod);
   pod.resolver = openResolver(core, pod, model);
   if (before !== null) before.nextLife = pod.id;
   if (model.heap !== null) {

@@ -11,6 +11,7 @@ import {
   EVENT_HEDGE,
   EVENT_MESSAGE_RETRY,
   EVENT_NAME_KNOWN,
+  EVENT_NO_TRUST,
   EVENT_PAUSE_ENDS,
   EVENT_PLACE_FREE,
   EVENT_PUBLISH_ACKED,
@@ -112,6 +113,7 @@ function podOf(core: Core, kind: number, a: number, b: number): number {
       return ints[a + OWNER];
     case EVENT_ANSWER_ARRIVES:
       return sender(core, a);
+    case EVENT_NO_TRUST:
     case EVENT_NAME_KNOWN:
       return ints[a + TICKET] === b ? sender(core, a) : -1;
     case EVENT_TIMED_OUT:

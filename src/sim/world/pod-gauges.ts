@@ -1,6 +1,7 @@
 /** What a process says of itself at the moment: its gauges, and counters that are kept elsewhere, written for a scrape. */
 import type { Core } from './core.ts';
 import type { Pod } from './pod.ts';
+import { readTls } from './tls.ts';
 import { readSockets } from './sockets.ts';
 
 export function readPod(core: Core, pod: Pod): void {
@@ -16,6 +17,7 @@ export function readPod(core: Core, pod: Pod): void {
   values[instruments.processorLimit] = pod.processors.coreCount;
   if (pod.process !== null) pod.process.read(pod.target, core.events.nowUs);
   pod.log.read(pod.target);
+  readTls(core, pod);
   readSockets(pod, core.events.nowUs);
   if (pod.door !== null) pod.door.read();
   core.guarding.read(pod.id, core.events.nowUs);

@@ -20,6 +20,7 @@ import type { PodMessaging } from './pod-messaging.ts';
 import type { PodPhase } from './pod-lifecycle.ts';
 import type { HostPools } from './host-state.ts';
 import type { PoolState } from './pool-state.ts';
+import type { TlsHandles } from './tls-handles.ts';
 import type { Resolver } from './resolver.ts';
 import type { ProcessState } from './process-state.ts';
 
@@ -73,6 +74,8 @@ export class Pod {
   readonly stalled = new IntRing();
   /** Its link to the network; null when nobody keeps count of what it sends. */
   link: NetworkInterface | null = null;
+  /** What it shows of handshakes; null where its connections are not encrypted. */
+  tls: TlsHandles | null = null;
   /** What it knows of names; null where everybody finds everybody. */
   resolver: Resolver | null = null;
   /** The pod that its container has become after a restart; NOBODY (-1) if none. */
@@ -109,6 +112,7 @@ export class Pod {
       | 'messaging'
       | 'link'
       | 'resolver'
+      | 'tls'
       | 'nextLife'
       | 'loss'
       | 'process'

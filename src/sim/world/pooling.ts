@@ -34,6 +34,7 @@ import { closeSome, lacksSocket, openOne } from './pool-room.ts';
 import type { PoolState } from './pool-state.ts';
 import { sendRequest } from './request-sending.ts';
 import { queryArrives } from './statements.ts';
+import { isTrusted, verifies } from './tls.ts';
 
 /** A connection for `frame`, a query or a request whose START is now, or a place in the line. */
 export function acquire(core: Core, pool: PoolState, frame: number): void {
@@ -137,7 +138,8 @@ export function loseServer(core: Core, database: DatabaseState): void {
   const { ints } = core.frames;
   for (const frame of core.frames.inUseNow()) {
     if (ints[frame + KIND] !== ERRAND || !isWorkedOn(core, frame)) continue;
-    if (core.server(core.pods[ints[frame + OWNER]].pools[ints[frame + ITEM]].database) === database) errandGoesOn(core, frame);
+    const asked = core.pods[ints[frame + OWNER]].poolAt(ints[frame + ITEM])?.database ?? -1;
+    if (asked >= 0 && core.server(asked) === database) errandGoesOn(core, frame);
   }
   for (const pod of core.pods) {
     for (const pool of pod.pools) {
@@ -184,7 +186,7 @@ export function errandGoesOn(core: Core, errand: number): void {
     return;
   }
   const query = frames.ints[errand + PARENT];
-  if (!goOn(core, errand, pool.database, workOf(keeper, query))) return;
+  if (!isBack(core, pool, keeper, errand)) return;
   const tookUs = core.events.nowUs - frames.instants[(errand >> 2) + START];
   frames.release(errand);
   if (query === NOBODY) connectionMade(core, pool, keeper, tookUs);
@@ -251,7 +253,7 @@ function openMore(core: Core, pool: PoolState, keeper: ConnectionKeeper): boolea
     if (connect !== null) {
       keeper.opening++;
       const errand = makeErrand(core, pool.pod, pool.index, NOBODY, connect.roundTrips);
-      if (!goOn(core, errand, pool.database, connect.workUs)) continue;
+      if (!isBack(core, pool, keeper, errand)) continue;
       core.frames.release(errand);
       keeper.opening--;
     }
@@ -265,9 +267,11 @@ function connectionMade(core: Core, pool: PoolState, keeper: ConnectionKeeper, t
   // The other side has forgotten it already.
   if (pool.closed) return;
   keeper.opening--;
-  if (pool.open > pool.sizeMax) closeSome(core, pool);
+  const isRefused = pool.host >= 0 && !isTrusted(core, pool);
+  if (isRefused || pool.open > pool.sizeMax) closeSome(core, pool);
   else addConnection(core, pool, keeper, tookUs);
-  passOn(core, pool);
+  // Whoever is refused goes first (EVENT_NO_TRUST), and then the others.
+  if (!isRefused) passOn(core, pool);
 }
 
 function addConnection(core: Core, pool: PoolState, keeper: ConnectionKeeper, tookUs: Micros): void {
@@ -275,7 +279,16 @@ function addConnection(core: Core, pool: PoolState, keeper: ConnectionKeeper, to
   noteCreation(core.pods[pool.pod].target, pool.instruments, tookUs);
 }
 
-function workOf(keeper: ConnectionKeeper, query: number): Micros {
+/** Moves an errand on. True when it is back for the last time, and nothing is left to do for it. */
+function isBack(core: Core, pool: PoolState, keeper: ConnectionKeeper, errand: number): boolean {
+  const isTest = core.frames.ints[errand + PARENT] !== NOBODY;
+  if (!goOn(core, errand, pool, workOf(core, pool, keeper, isTest))) return false;
+  return pool.host < 0 || !verifies(core, core.pods[pool.pod], pool, errand);
+}
+
+/** The work of the other side for it. */
+function workOf(core: Core, pool: PoolState, keeper: ConnectionKeeper, isTest: boolean): Micros {
+  if (pool.host >= 0) return core.pods[pool.host].model.tls?.serverWorkUs ?? 0;
   const { connect, validationUs } = keeper.keeping;
-  return (query === NOBODY ? connect?.workUs : validationUs) ?? 0;
+  return (isTest ? validationUs : connect?.workUs) ?? 0;
 }

@@ -65,6 +65,7 @@ const PODS_OBEY: Readonly<Record<ServiceSetting, (core: Core, pod: Pod, name: st
   'pools.*.max': obeyPools,
   'pools.*.credentials': obeyPools,
   'connections.max': obeyConnections,
+  'connections.keepAlive': obeyConnections,
   'dns.ttl': obeyResolver,
   'pools.*.acquireTimeout': (core, pod, name) => {
     const index = pod.model.pools.findIndex((pool) => pool.database === name);
