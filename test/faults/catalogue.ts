@@ -29,6 +29,7 @@ export const PRESENT: Readonly<Record<string, readonly string[]>> = {
   'one-way partition, half-open connections': ['half-open'],
   'flapping link': ['flapping-link'],
   'connection reset': ['connection-reset'],
+  'clock skew, spans with clock skew': ['clock-skew'],
   'one bad node': ['bad-node'],
   'TLS handshake cost': ['no-keep-alive'],
   'certificate expiry': ['certificate-expiry'],
@@ -104,7 +105,6 @@ export const PRESENT: Readonly<Record<string, readonly string[]>> = {
 };
 
 export const MISSING: Readonly<Record<string, string>> = {
-  'clock skew, spans with clock skew': 'processes have no clock of their own yet',
   'DNS failure, slow, stale': 'names are not modelled yet',
   duplication: 'connections are as TCP’s: what arrives twice is thrown away below',
   'TLS handshake cost, certificate expiry': 'connections have a cost to open, but no certificates yet',

@@ -14,6 +14,7 @@ import { cacheFlush } from './cache-flush.ts';
 import { cachePenetration } from './cache-penetration.ts';
 import { cacheTooSmall } from './cache-too-small.ts';
 import { certificateExpiry } from './certificate-expiry.ts';
+import { clockSkew } from './clock-skew.ts';
 import { coldStart } from './cold-start.ts';
 import { connectionHog } from './connection-hog.ts';
 import { connectionRefused } from './connection-refused.ts';
@@ -126,6 +127,7 @@ const FAULTS: readonly Fault[] = [
   diskFull,
   slowDisk,
   lockConvoy,
+  clockSkew,
   networkLatency,
   partition,
   connectionRefused,

@@ -30,6 +30,8 @@ export const HOOKS = {
   lookupUs: 'sum',
   lookupFailureRatio: 'share',
   recordHeld: 'most',
+  /** How far the clock of a process is ahead. */
+  clockAheadUs: 'sum',
   /** 1: the certificate of the service has come to its end. */
   certificateEnded: 'most',
   /** What processors, a quota of them, and a disk are worth: 1 is full speed; a broker stops at 0. */

@@ -16,6 +16,7 @@ import type { SnapshotClass } from '../kernel/snapshot.ts';
 import { WaitingLine } from '../kernel/waiting-line.ts';
 import { TimeoutLine } from '../kernel/timeout-line.ts';
 import { TokenBucket } from '../kernel/token-bucket.ts';
+import { Clocks } from '../telemetry/clocks.ts';
 import { ExemplarStore } from '../telemetry/exemplar-store.ts';
 import { LogChunk, LogStore } from '../telemetry/log-store.ts';
 import { Recorder } from '../telemetry/recorder.ts';
@@ -125,6 +126,7 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   LogShipper,
   LogWriter,
   EventList,
+  Clocks,
   ExemplarStore,
   Flights,
   Frames,

@@ -6,6 +6,7 @@ import { LimitReached } from '../base/limit.ts';
 import type { Micros } from '../base/time.ts';
 import type { LogRecord } from '../model/log.ts';
 import { LOG_LEVELS } from '../model/logging.ts';
+import { Clocks } from './clocks.ts';
 import type { LogLevel } from '../model/logging.ts';
 import { correlationId, spanId, traceId } from './trace-ids.ts';
 
@@ -58,13 +59,15 @@ export class LogStore {
   /** By template: what a line without a trace takes. */
   private readonly bytes: number[] = [];
   readonly podNames: string[];
+  readonly clocks: Clocks;
   recorded = 0;
   dropped = 0;
   private open: LogChunk;
 
   /** `podNames` is the table that `pod` columns point into, shared with the span store. */
-  constructor(salt: number, podNames: string[]) {
+  constructor(salt: number, podNames: string[], clocks = new Clocks()) {
     this.salt = salt;
+    this.clocks = clocks;
     this.podNames = podNames;
     this.open = new LogChunk();
     this.chunks.push(this.open);
@@ -116,7 +119,7 @@ export class LogStore {
     if (template.b !== null) fields[template.b] = fieldValue(template.b, chunk.b[row]);
     const trace = chunk.trace[row];
     return {
-      timestampUs: chunk.atUs[row],
+      timestampUs: this.clocks.shown(chunk.pod[row], chunk.atUs[row]),
       level: template.level,
       service: template.service,
       pod: this.podNames[chunk.pod[row]],

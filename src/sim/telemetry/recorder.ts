@@ -3,6 +3,7 @@
  * nothing is written and nothing is scraped, which is how the bare engine is measured; the world runs the same either way.
  */
 import type { MetricFamily } from '../model/series.ts';
+import { Clocks } from './clocks.ts';
 import { ExemplarStore } from './exemplar-store.ts';
 import { LogStore } from './log-store.ts';
 import { CHUNK_SAMPLES } from './sample-slabs.ts';
@@ -15,6 +16,7 @@ import { TraceSampling } from './trace-sampling.ts';
 export class Recorder {
   readonly on: boolean;
   readonly salt: number;
+  readonly clocks = new Clocks();
   readonly spans: SpanStore;
   readonly logs: LogStore;
   readonly series = new SeriesStore();
@@ -29,8 +31,8 @@ export class Recorder {
   constructor(seed: string, on: boolean) {
     this.on = on;
     this.salt = hashText(seed);
-    this.spans = new SpanStore(this.salt);
-    this.logs = new LogStore(this.salt, this.spans.podNames);
+    this.spans = new SpanStore(this.salt, this.clocks);
+    this.logs = new LogStore(this.salt, this.spans.podNames, this.clocks);
     this.exemplars = new ExemplarStore(this.salt);
   }
 

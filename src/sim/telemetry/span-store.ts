@@ -6,6 +6,7 @@
 import { LimitReached } from '../base/limit.ts';
 import type { Micros } from '../base/time.ts';
 import type { Span, SpanEvent, SpanKind, Trace } from '../model/span.ts';
+import { Clocks } from './clocks.ts';
 import { spanId, traceId } from './trace-ids.ts';
 import type { TraceSampling } from './trace-sampling.ts';
 
@@ -97,6 +98,7 @@ export class SpanStore {
   readonly chunks: SpanChunk[] = [];
   readonly templates: SpanTemplate[] = [];
   readonly podNames: string[] = [];
+  readonly clocks: Clocks;
   recorded = 0;
   dropped = 0;
   /** Null: every trace is kept. */
@@ -105,8 +107,9 @@ export class SpanStore {
   collector: SpanTaker | null = null;
   private open: SpanChunk;
 
-  constructor(salt: number) {
+  constructor(salt: number, clocks = new Clocks()) {
     this.salt = salt;
+    this.clocks = clocks;
     this.open = new SpanChunk();
     this.chunks.push(this.open);
   }
@@ -175,16 +178,22 @@ export class SpanStore {
     return { traceId: traceId(ordinal, this.salt), spans };
   }
 
+  /** When it began, by the clock of who wrote it. */
+  startUs({ pod, startUs }: SpanChunk, row: number): Micros {
+    return this.clocks.shown(pod[row], startUs[row]);
+  }
+
   spanAt(chunk: SpanChunk, row: number): Span {
     const template = this.templates[chunk.template[row]];
     const attributes: Record<string, string | number> = { ...template.attributes };
     const events: SpanEvent[] = [];
     const code = chunk.code[row];
+    const startUs = this.startUs(chunk, row);
     if (code >= ERROR_TYPES.length) {
       if (template.codeAttribute !== null) attributes[template.codeAttribute] = code;
     } else if (code > 0) attributes['error.type'] = ERROR_TYPES[code];
-    describe(template.a, chunk.a[row], chunk.startUs[row], attributes, events);
-    describe(template.b, chunk.b[row], chunk.startUs[row], attributes, events);
+    describe(template.a, chunk.a[row], startUs, attributes, events);
+    describe(template.b, chunk.b[row], startUs, attributes, events);
     return {
       traceId: traceId(chunk.trace[row], this.salt),
       spanId: spanId(chunk.span[row], this.salt),
@@ -193,7 +202,7 @@ export class SpanStore {
       kind: template.kind,
       service: template.service,
       pod: this.podNames[chunk.pod[row]],
-      startUs: chunk.startUs[row],
+      startUs,
       durationUs: chunk.durationUs[row],
       status: isError(code) ? 'error' : 'unset',
       attributes,

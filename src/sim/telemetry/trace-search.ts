@@ -14,9 +14,10 @@ export function searchTraces(store: SpanStore, search: TraceSearch): TraceSummar
   const slowest = search.order === 'slowest';
   const best = new RankedRows(search.limit);
   visitRoots(store, search, wanted, (chunk, row) => {
-    const { trace, startUs, durationUs } = store.chunks[chunk];
+    const { trace, durationUs } = store.chunks[chunk];
     if (failures !== null && !failures.failed(trace[row])) return;
-    best.offer(slowest ? durationUs[row] : startUs[row], slowest ? startUs[row] : 0, chunk * CHUNK_ROWS + row);
+    const startUs = store.startUs(store.chunks[chunk], row);
+    best.offer(slowest ? durationUs[row] : startUs, slowest ? startUs : 0, chunk * CHUNK_ROWS + row);
   });
   const roots = best.inOrder().map((at) => ({ chunk: store.chunks[Math.floor(at / CHUNK_ROWS)], row: at % CHUNK_ROWS }));
   let low = Infinity;
@@ -33,7 +34,7 @@ export function searchTraces(store: SpanStore, search: TraceSearch): TraceSummar
       traceId: traceId(trace, store.salt),
       rootService: template.service,
       rootName: template.name,
-      startUs: chunk.startUs[row],
+      startUs: store.startUs(chunk, row),
       durationUs: chunk.durationUs[row],
       spanCount: tally.spanCount(trace),
       error: tally.failed(trace),
@@ -70,14 +71,16 @@ function visitRoots(
   wanted: Uint8Array,
   visit: (chunk: number, row: number) => void,
 ): void {
+  const { clocks } = store;
   const { fromUs, toUs, minDurationUs = 0, maxDurationUs = Infinity } = search;
   for (let index = store.chunks.length - 1; index >= 0; index--) {
     const chunk = store.chunks[index];
-    if (chunk.startMinUs >= toUs || chunk.startMaxUs < fromUs) continue;
-    const { parent, template, startUs, durationUs, hidden } = chunk;
+    if (chunk.startMinUs - clocks.behindMaxUs >= toUs || chunk.startMaxUs + clocks.aheadMaxUs < fromUs) continue;
+    const { parent, template, durationUs, hidden } = chunk;
     for (let row = chunk.rows - 1; row >= 0; row--) {
       if (parent[row] !== 0 || wanted[template[row]] === 0 || hidden[row] !== 0) continue;
-      if (startUs[row] < fromUs || startUs[row] >= toUs) continue;
+      const startUs = store.startUs(chunk, row);
+      if (startUs < fromUs || startUs >= toUs) continue;
       if (durationUs[row] < minDurationUs || durationUs[row] > maxDurationUs) continue;
       visit(index, row);
     }

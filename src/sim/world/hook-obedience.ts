@@ -37,8 +37,10 @@ export function obeyFreeze(core: Core, pod: Pod): void {
 }
 
 /** Its quota, heap, descriptors and disk. */
-export function podObeysHooks({ hooks, events }: Core, pod: Pod): void {
+export function podObeysHooks(core: Core, pod: Pod): void {
+  const { hooks, events } = core;
   const { service, host, heap, process } = pod;
+  obeyClock(core, pod);
   if (pod.processors instanceof QuotaSharing) pod.processors.setQuotaRatio(hooks.atReplica('quotaFactor', service, host), events);
   if (heap !== null) {
     heap.garbage = hooks.atReplica('garbageBytes', service, host);
@@ -54,6 +56,15 @@ export function podObeysHooks({ hooks, events }: Core, pod: Pod): void {
     disk.heldBytes = hooks.atReplica('diskHeldBytes', service, host);
     disk.speed = hooks.atReplica('diskSpeed', service, host);
   }
+}
+
+/** What is wrong with its clock, which the machine's agent tells of once it was wrong. */
+function obeyClock({ hooks, events, recorder }: Core, pod: Pod): void {
+  const aheadUs = hooks.atReplica('clockAheadUs', pod.service, pod.host);
+  if (aheadUs === 0 && pod.clockOffset < 0) return;
+  recorder.clocks.set(pod.host, aheadUs, events.nowUs);
+  if (pod.clockOffset < 0) pod.clockOffset = pod.target.seconds('node_timex_offset_seconds', {});
+  pod.target.set(pod.clockOffset, aheadUs);
 }
 
 function databaseObeysHooks(core: Core, database: DatabaseState): void {

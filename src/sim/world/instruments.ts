@@ -45,6 +45,7 @@ export const FAMILIES: readonly MetricFamily[] = [
     unit: 'seconds',
     help: 'From arrival of a request in the process to its answer.',
   },
+  { name: 'node_timex_offset_seconds', kind: 'gauge', unit: 'seconds', help: 'How far the clock is ahead of the time.' },
   { name: 'http_requests_in_progress', kind: 'gauge', unit: '', help: 'Requests that have arrived and are not answered yet.' },
   {
     name: 'http_client_requests_total',

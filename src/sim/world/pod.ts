@@ -76,6 +76,8 @@ export class Pod {
   link: NetworkInterface | null = null;
   /** What it shows of handshakes; null where its connections are not encrypted. */
   tls: TlsHandles | null = null;
+  /** Handle of the gauge of how wrong its clock is; -1 while it never was. */
+  clockOffset: Handle = -1;
   /** What it knows of names; null where everybody finds everybody. */
   resolver: Resolver | null = null;
   /** The pod that its container has become after a restart; NOBODY (-1) if none. */
@@ -112,6 +114,7 @@ export class Pod {
       | 'messaging'
       | 'link'
       | 'resolver'
+      | 'clockOffset'
       | 'tls'
       | 'nextLife'
       | 'loss'
