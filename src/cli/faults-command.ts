@@ -53,7 +53,9 @@ function explanation(fault: FaultDescription): string {
 
 function measured({ source, is, than }: Sign): string {
   if ('promql' in source) return `${source.promql} ${is === 'above' ? '>' : '<'} ${than}`;
-  return `${is === 'above' ? 'more' : 'fewer'} than ${than} lines with ${JSON.stringify(source.logs)} in the log of ${source.service}`;
+  const amount = `${is === 'above' ? 'more' : 'fewer'} than ${than}`;
+  if ('traces' in source) return `${amount} traces a second are found that begin in ${source.traces}`;
+  return `${amount} lines with ${JSON.stringify(source.logs)} in the log of ${source.service}`;
 }
 
 function line({ name, parameters, signature }: FaultDescription): string {

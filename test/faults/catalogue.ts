@@ -102,6 +102,12 @@ export const PRESENT: Readonly<Record<string, readonly string[]>> = {
   'retrying clients': ['retrying-clients'],
   'slow clients': ['slow-clients'],
   'skewed tenant': ['loud-tenant'],
+  'scrape fails': ['scrape-failure'],
+  'log shipper lags or drops': ['slow-log-shipper'],
+  'head sampling hides the bad trace': ['head-sampling'],
+  'context lost over a queue': ['lost-context'],
+  'debug logging fills the disk': ['debug-logging'],
+  'collector out of memory': ['collector-memory'],
 };
 
 export const MISSING: Readonly<Record<string, string>> = {
@@ -118,4 +124,11 @@ export const MISSING: Readonly<Record<string, string>> = {
   'readiness and liveness probes': 'their faults are at work',
   'scrape fails, metric renamed, label cardinality explosion, log shipper lags or drops, head sampling, context lost, uninstrumented wait, average of percentiles, alerts, debug logging, collector out of memory':
     'the telemetry pipeline as a system that can fail is at work',
+  'autoscaler flapping, too slow, at its maximum; readiness and liveness probes': 'there are no autoscaler and no probes yet',
+  'retrying clients': 'a policy of users, written in the system file; no setting turns it yet',
+  'slow clients': 'clients take their answers at once',
+  'metric renamed, label cardinality explosion, uninstrumented wait': 'at work',
+  'average of percentiles': 'a way to read a dashboard, which no system does to itself',
+  'alert with a wrong threshold, too long `for`': 'rules belong to alerting, not to the world: the deed changeAlert changes them',
+  'alert silenced, routed to nobody, alert storm': 'there are no silences and routes yet (Alertmanager)',
 };

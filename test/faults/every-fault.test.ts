@@ -25,6 +25,7 @@ describe.each(FAULTS)('$name', (fault) => {
     const { core } = world;
     expect([core.hooks.areIdle, core.overrides]).toEqual([true, []]);
     for (const database of core.databases) expect(database.model).toEqual(database.modelSet);
+    expect(core.collector?.model).toEqual(core.collector?.modelSet);
   });
 });
 

@@ -12,6 +12,8 @@ import { openRun, restoreRun } from '../../src/sim/session/run.ts';
 
 export const ONSET_US = 20 * SECOND;
 const LOOK_EVERY_US = SECOND;
+/** From the beginning of a trace until it is found, if it ever is. */
+const TRACES_COME_WITHIN_US = 5 * SECOND;
 
 export const example = load();
 
@@ -93,6 +95,12 @@ function holds({ is, than }: Sign, value: number): boolean {
 }
 
 function measure(run: Run, { source }: Sign, atUs: number): number {
+  if ('traces' in source) {
+    const toUs = atUs - TRACES_COME_WITHIN_US;
+    if (toUs <= ONSET_US) return NaN;
+    const search = { service: source.traces, fromUs: ONSET_US, toUs, order: 'newest', limit: 10_000 } as const;
+    return (run.traces(search).length * SECOND) / (toUs - ONSET_US);
+  }
   if (!('promql' in source)) {
     const { logs: text, ...where } = source;
     return run.logs({ ...where, text, fromUs: ONSET_US, toUs: atUs, order: 'oldest', limit: 1 }).matched;

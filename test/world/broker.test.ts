@@ -67,6 +67,18 @@ describe('a member of a group', () => {
     expect(consumer?.parentSpanId).toBe(producer?.spanId);
   });
 
+  it('begins a trace of its own when the consumer takes no context, until it is told to', () => {
+    const world = openBrokered({ consumer: { takesContext: false, steps: [wait(MS)] } });
+    world.advance(2.5 * SECOND_US);
+    const own = spansOfKind(world, 'consumer').filter(({ parentSpanId }) => parentSpanId === null);
+    expect(own.length).toBe(2);
+    expect(new Set(own.map(({ traceId }) => traceId)).size).toBe(2);
+    const settings = { 'consumers.orders.context': 1 };
+    world.apply({ kind: 'configure', component: 'worker', settings, title: '', author: 'test' }, 'test');
+    world.advance(4.5 * SECOND_US);
+    expect(spansOfKind(world, 'consumer').filter(({ parentSpanId }) => parentSpanId !== null).length).toBe(2);
+  });
+
   it('begins a trace of its own when the producer sends no context', () => {
     const world = openBrokered({ publish: { sendsContext: false }, consumer: { steps: [wait(MS)] } });
     world.advance(2.5 * SECOND_US);

@@ -61,6 +61,7 @@ export function randomConsumers(steps: fc.Arbitrary<Step[]>): fc.Arbitrary<Consu
         { kind: 'exponential' as const, baseUs: 10, maxUs: 100, jitter: 'full' as const },
       ),
       deadLetters: fc.boolean(),
+      takesContext: fc.constantFrom(undefined, undefined, false),
       idempotent: fc.option(fc.constant({ rememberUs: 5_000, entriesMax: 20, lockUs: 100 }), { nil: undefined }),
       steps,
     })

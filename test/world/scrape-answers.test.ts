@@ -96,3 +96,44 @@ describe('a scrape with a timeout', () => {
     expect(samples(world, 'worker_threads').map(([, value]) => value)).toEqual([1, 'gone', 1]);
   });
 });
+
+describe('scrapes that fail on their way', () => {
+  const half = { share: 0.5 };
+
+  it('are that share of them, with a timeout or without: each is up 0 and a gap, and users are served as ever', () => {
+    for (const timeoutUs of [null, 2 * SECOND]) {
+      const topology = shop([], 10);
+      const world = new World(topology, 'scrapes', new Recorder('scrapes', true), 5 * SECOND, timeoutUs);
+      world.inject(1, courseOf(topology, 'scrape-failure', 'shop', half));
+      world.advance(2_003 * SECOND);
+      const up = samples(world, 'up').map(([, value]) => value);
+      const down = up.filter((value) => value === 0).length;
+      expect(up).toHaveLength(400);
+      // Four standard deviations of a binomial count.
+      expect(Math.abs(down - 200)).toBeLessThan(40);
+      expect(samples(world, 'worker_threads').filter(([, value]) => value === 'gone').length).toBe(down);
+      expect(world.core.users[0].failed).toBe(0);
+    }
+  });
+
+  it('and those that take too long fail too: with a timeout after it, without one after the interval', () => {
+    const ups = [
+      [null, 4.9],
+      [null, 5],
+      [2 * SECOND, 1.9],
+      [2 * SECOND, 2],
+    ].map(([timeoutUs, delayS]) => {
+      const topology = shop([], 10);
+      const world = new World(topology, 'scrapes', new Recorder('scrapes', true), 5 * SECOND, timeoutUs);
+      world.inject(1, courseOf(topology, 'scrape-failure', 'shop', { share: 0, delay: (delayS ?? 0) * SECOND }));
+      world.advance(13 * SECOND);
+      return samples(world, 'up').map(([, value]) => value);
+    });
+    expect(ups).toEqual([
+      [1, 1],
+      [0, 0],
+      [1, 1],
+      [0, 0],
+    ]);
+  });
+});

@@ -12,6 +12,11 @@ export function logged(seen: string, logs: string, service: string, moreThan = 0
   return { seen, source: { logs, service }, is: 'above', than: moreThan, withinUs: withinS * SECOND };
 }
 
+/** Traces a second since the onset that begin in a service and can be found. */
+export function tracesFound(seen: string, service: string, is: Sign['is'], than: number): Sign {
+  return { seen, source: { traces: service }, is, than, withinUs: 20 * SECOND };
+}
+
 /** Mean time that requests of a service, or those of its calls, took lately. */
 export function meanSeconds(selector: string): string {
   const rate = (part: string): string => `sum(rate(http_request_duration_seconds_${part}{${selector}}[10s]))`;

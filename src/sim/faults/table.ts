@@ -29,6 +29,12 @@ import { droppedIndex } from './dropped-index.ts';
 import { endpointErrors } from './endpoint-errors.ts';
 import { failover } from './failover.ts';
 import { fastFailingReplica } from './fast-failing-replica.ts';
+import { collectorMemory } from './collector-memory.ts';
+import { debugLogging } from './debug-logging.ts';
+import { headSampling } from './head-sampling.ts';
+import { lostContext } from './lost-context.ts';
+import { scrapeFailure } from './scrape-failure.ts';
+import { slowLogShipper } from './slow-log-shipper.ts';
 import type { Fault, Parameters } from './fault.ts';
 import { fewConnections } from './few-connections.ts';
 import { fewWorkers } from './few-workers.ts';
@@ -217,6 +223,12 @@ const FAULTS: readonly Fault[] = [
   retryingClients,
   slowClients,
   scraper,
+  scrapeFailure,
+  slowLogShipper,
+  debugLogging,
+  headSampling,
+  lostContext,
+  collectorMemory,
 ];
 
 /** In so many steps a fault grows. */

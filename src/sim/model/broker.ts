@@ -84,6 +84,8 @@ export interface Consuming {
   /** The topic for messages that have failed for the last time; null: they are dropped. */
   readonly deadLetter: string | null;
   readonly idempotent?: Idempotency | undefined;
+  /** Whether it goes on with the trace that a message carries; not said: yes. */
+  readonly takesContext?: boolean | undefined;
 }
 
 /** What is usual where a consumer does not say how long its lease is. */

@@ -44,6 +44,15 @@ export const CONSUMER_SETTINGS = {
     read: (model, name) => consumerOf(model, name).attemptsMax ?? NO_END,
     write: (model, name, value) => withConsumer(model, name, { attemptsMax: value === NO_END ? null : value }),
   },
+  'consumers.*.context': {
+    measure: 'switch',
+    min: 0,
+    max: 1,
+    doc: 'Whether it goes on with the trace that a message carries, or begins one of its own.',
+    names,
+    read: (model, name) => Number(consumerOf(model, name).takesContext ?? true),
+    write: (model, name, value) => withConsumer(model, name, { takesContext: value === 1 }),
+  },
 } as const satisfies Readonly<Record<string, Setting<Service>>>;
 
 function names(model: Service): readonly string[] {

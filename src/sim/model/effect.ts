@@ -76,6 +76,9 @@ export const HOOKS = {
   forgottenRatio: 'share',
   /** Numbers of the sequences of a database that nobody can have. */
   numbersHeld: 'sum',
+  /** The share of the scrapes of a process that fail, and how long its answer is on its way. */
+  scrapeLostRatio: 'share',
+  scrapeDelayUs: 'sum',
   /** How many times more users come, and the share of their visits that is for the largest tenant besides. */
   arrivalFactor: 'product',
   loudRatio: 'share',

@@ -20,6 +20,8 @@ export function faultTargets(topology: Topology, kind: TargetKind): readonly str
       return (topology.brokers ?? []).flatMap(({ name, topics }) => topics.map((topic) => `${name} ${topic.name}`));
     case 'consumer':
       return services.flatMap(({ name, consumers = [] }) => consumers.map((consumer) => `${name} ${consumer.name}`));
+    case 'collector':
+      return topology.collector === undefined ? [] : [topology.collector.name];
     case 'users':
       return users.map(({ name }) => name);
     case 'endpoint':
@@ -44,6 +46,7 @@ export const TARGET_FORMS: Readonly<Record<TargetKind, string>> = {
   broker: 'a broker',
   topic: 'a broker and a topic of it, such as events orders',
   consumer: 'a service and a consumer of it, such as ledger transfers',
+  collector: 'the collector of spans',
   users: 'a group of users',
   endpoint: 'a service and an endpoint of it, such as orders GET /orders',
   edge: 'a service and whom it calls, such as gateway to orders',

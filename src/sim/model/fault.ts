@@ -22,7 +22,18 @@ export type FaultFamily = keyof typeof FAULT_FAMILIES;
 
 /** What a fault may strike; fault-target.ts says how it is written and what there is in a system. */
 export type TargetKind =
-  'service' | 'endpoint' | 'consumer' | 'database' | 'broker' | 'topic' | 'edge' | 'table' | 'index' | 'statement' | 'users';
+  | 'service'
+  | 'endpoint'
+  | 'consumer'
+  | 'database'
+  | 'broker'
+  | 'topic'
+  | 'edge'
+  | 'table'
+  | 'index'
+  | 'statement'
+  | 'users'
+  | 'collector';
 
 export interface FaultDescription {
   readonly name: string;
@@ -69,7 +80,9 @@ export interface Sign {
   readonly source:
     | { readonly promql: string }
     /** Log lines since the onset whose message, pod or fields have this text. */
-    | { readonly logs: string; readonly service?: string };
+    | { readonly logs: string; readonly service?: string }
+    /** Traces a second since the onset that are found and begin in this service. */
+    | { readonly traces: string };
   readonly is: 'above' | 'below';
   readonly than: number;
   readonly withinUs: Micros;

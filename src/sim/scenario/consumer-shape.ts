@@ -3,7 +3,7 @@
 import type { Backoff } from '../model/call-policy.ts';
 import type { Consumer, Step } from '../model/topology.ts';
 import { topicText } from './broker-shape.ts';
-import { backoff } from './call-policy-shape.ts';
+import { backoff, flag } from './call-policy-shape.ts';
 import { positiveLength } from './distribution-shape.ts';
 import { idempotent } from './idempotency-shape.ts';
 import { batchesMax, consumersMax, triesMax, workersMax } from './limits.ts';
@@ -98,6 +98,11 @@ export function consumers(steps: Shape<Step[]>): Shape<Consumer[]> {
             'The topic of the same broker for messages that have failed for the last time. Left out: they are dropped.',
           ),
           idempotent: optional(idempotent, 'Whether a message that comes again after it was worked on is passed over.'),
+          context: defaulted(
+            flag,
+            true,
+            'Whether it goes on with the trace that a message carries in its headers, or begins one of its own.',
+          ),
           steps: required(steps, 'What is done with a message, in order.'),
         },
         {
@@ -111,10 +116,10 @@ export function consumers(steps: Shape<Step[]>): Shape<Consumer[]> {
     ),
     (entries, _at, reading) =>
       entries.map(({ key, value, at }): Consumer => {
-        const { from, group, batch, lease, session, retry: tries, deadLetter, ...rest } = value;
+        const { from, group, batch, lease, session, retry: tries, deadLetter, context, ...rest } = value;
         const consumer: Consumer = {
           ...{ name: key, ...from, group: group ?? '', batchMax: batch, leaseUs: lease ?? null, sessionUs: session },
-          ...{ ...tries, deadLetter: deadLetter ?? null, ...rest },
+          ...{ ...tries, deadLetter: deadLetter ?? null, takesContext: context, ...rest },
         };
         reading.remember(consumer, at);
         return consumer;

@@ -46,7 +46,7 @@ export function searchTraces(store: SpanStore, search: TraceSearch): TraceSummar
 function wantedTemplates(store: SpanStore, search: TraceSearch): Uint8Array {
   const wanted = store.templates.map(
     (template) =>
-      template.kind === 'server' &&
+      (template.kind === 'server' || template.kind === 'consumer') &&
       (search.service === undefined || template.service === search.service) &&
       (search.route === undefined || template.attributes['http.route'] === search.route),
   );

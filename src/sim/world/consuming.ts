@@ -82,8 +82,9 @@ function beginMessage(core: Core, member: Member, row: number): number {
   const fields = frames.ints;
   fields[message + ITEM] = member.id;
   fields[message + PC] = program.releases[pod.release].consumers[member.consumer];
-  fields[message + TRACE] = ints[row + M_TRACE] === 0 ? beginTrace(core, pod) : ints[row + M_TRACE];
-  fields[message + PARENT_SPAN] = ints[row + M_SPAN];
+  const goesOn = ints[row + M_TRACE] !== 0 && member.model.takesContext !== false;
+  fields[message + TRACE] = goesOn ? ints[row + M_TRACE] : beginTrace(core, pod);
+  fields[message + PARENT_SPAN] = goesOn ? ints[row + M_SPAN] : 0;
   fields[message + SPAN] = core.recorder.newSpan();
   fields[message + VISIT] = ints[row + M_VISIT];
   fields[message + KEY] = ints[row + M_KEY];
@@ -98,7 +99,7 @@ function beginMessage(core: Core, member: Member, row: number): number {
   return message;
 }
 
-/** A message without context in its headers begins a trace of its own. */
+/** A message without context in its headers, or whose reader does not heed it, begins a trace of its own. */
 function beginTrace({ messaging, recorder }: Core, pod: Pod): number {
   messaging.traces++;
   const trace = recorder.newTrace();

@@ -30,8 +30,9 @@ export function askForSamples(core: Core, pod: Pod, timeoutUs: Micros): void {
   const { nowUs } = core.events;
   const at = (hook: Hook): number => core.hooks.atReplica(hook, pod.service, pod.host);
   pod.scrapeSinceUs = nowUs;
+  const wayUs = 2 * at('delayUs') + at('scrapeDelayUs');
   // On its way when its time is up: no answer can come.
-  if (2 * at('delayUs') >= timeoutUs || at('lostRatio') >= 1 || at('lostAnswersRatio') >= 1) pod.scrapeSinceUs = -nowUs;
+  if (wayUs >= timeoutUs || at('lostRatio') >= 1 || at('lostAnswersRatio') >= 1 || isLost(core, pod)) pod.scrapeSinceUs = -nowUs;
   else if (at('refusalRatio') >= 1 || (pod.phase !== 'ready' && pod.phase !== 'draining')) giveUpScrape(core, pod);
   else if (!pod.paused) judge(core, pod);
 }
@@ -58,6 +59,20 @@ export function giveUpScrape(core: Core, pod: Pod): void {
   target.miss(sinceUs, [instruments.up, scrape.duration, scrape.samples]);
 }
 
+/** Where all answer at once: whether this process does not; then its series are stale, and the scraper says that it is down. */
+export function failsAtOnce(core: Core, pod: Pod): boolean {
+  if ((pod.phase !== 'ready' && pod.phase !== 'draining') || pod.unseen !== null) return false;
+  const isLate = core.hooks.atReplica('scrapeDelayUs', pod.service, pod.host) >= core.scrapeIntervalUs;
+  if (!isLost(core, pod) && !isLate) return false;
+  pod.target.values[pod.instruments.up] = 0;
+  pod.target.miss(core.events.nowUs, [pod.instruments.up]);
+  return true;
+}
+
+function isLost({ hooks }: Core, { service, host }: Pod): boolean {
+  return hooks.happens(hooks.atReplica('scrapeLostRatio', service, host), `replica ${host}`, 'scrape');
+}
+
 function judge(core: Core, pod: Pod): void {
   if (pod.workersBusy < pod.workersMax) answerScrape(core, pod);
   else if (pod.line.length >= pod.queueMax) giveUpScrape(core, pod);
@@ -68,7 +83,8 @@ function answerScrape(core: Core, pod: Pod): void {
   if (scrape === null) return;
   pod.scrapeSinceUs = 0;
   readPod(core, pod);
-  target.values[scrape.duration] = core.events.nowUs - scrapeSinceUs + 2 * core.hooks.atReplica('delayUs', pod.service, pod.host);
+  const at = (hook: Hook): number => core.hooks.atReplica(hook, pod.service, pod.host);
+  target.values[scrape.duration] = core.events.nowUs - scrapeSinceUs + 2 * at('delayUs') + at('scrapeDelayUs');
   // Its own three are not the process's.
   target.values[scrape.samples] = target.exposed() - 3;
   target.scrape(scrapeSinceUs);

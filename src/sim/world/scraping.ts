@@ -6,7 +6,7 @@ import { readBroker } from './broker-restart.ts';
 import type { DatabaseState } from './database.ts';
 import { workingSet } from './oom-killer.ts';
 import { readPod } from './pod-gauges.ts';
-import { askForSamples, giveUpScrape } from './scrape-answers.ts';
+import { askForSamples, failsAtOnce, giveUpScrape } from './scrape-answers.ts';
 import { readSessions } from './session-gauges.ts';
 import { readSpace } from './disk-space.ts';
 import { readRole } from './server-role.ts';
@@ -37,10 +37,16 @@ export function scrape(core: Core): void {
   for (const broker of core.messaging.brokers) readBroker(core, broker);
   for (const store of core.keyStores) store.read();
   core.collector?.read();
-  if (core.scrapeTimeoutUs === null) for (const target of core.recorder.targets) target.scrape(nowUs);
+  if (core.scrapeTimeoutUs === null) scrapeAtOnce(core);
   else scrapePatiently(core, core.scrapeTimeoutUs);
   retireIdlePods(core);
   core.events.schedule(nowUs + core.scrapeIntervalUs, EVENT_SCRAPE, 0, 0);
+}
+
+/** All answer at once, but for processes whose scrape fails. */
+function scrapeAtOnce(core: Core): void {
+  const failed = core.hooks.areIdle ? [] : core.pods.filter((pod) => failsAtOnce(core, pod)).map(({ target }) => target);
+  for (const target of core.recorder.targets) if (!failed.includes(target)) target.scrape(core.events.nowUs);
 }
 
 /** Processes are asked, and have a while to answer; who looks at them from outside answers at once. */

@@ -92,6 +92,7 @@ const PODS_OBEY: Readonly<Record<ServiceSetting, (core: Core, pod: Pod, name: st
   'consumers.*.batch': obeyConsumer,
   'consumers.*.lease': obeyConsumer,
   'consumers.*.attempts': obeyConsumer,
+  'consumers.*.context': obeyConsumer,
   'calls.*.timeout': obeyCalls,
   'calls.*.retry.attempts': obeyCalls,
   'calls.*.retry.budget': obeyCalls,

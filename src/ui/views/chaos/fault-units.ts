@@ -51,4 +51,5 @@ export const TARGET_LABELS: Readonly<Record<TargetKind, string>> = {
   index: 'Index',
   statement: 'Statement',
   users: 'Users',
+  collector: 'Collector',
 };
