@@ -122,11 +122,6 @@ export const MISSING: Readonly<Record<string, string>> = {
   'config typo': 'each setting that can be wrong is a fault of its own family (small-pool, few-workers, timeout-inversion ...)',
   'wrong migration': 'dropped-index and blocked-migration are two; others are written as deeds',
   'readiness and liveness probes': 'their faults are at work',
-  'scrape fails, metric renamed, label cardinality explosion, log shipper lags or drops, head sampling, context lost, uninstrumented wait, average of percentiles, alerts, debug logging, collector out of memory':
-    'the telemetry pipeline as a system that can fail is at work',
-  'autoscaler flapping, too slow, at its maximum; readiness and liveness probes': 'there are no autoscaler and no probes yet',
-  'retrying clients': 'a policy of users, written in the system file; no setting turns it yet',
-  'slow clients': 'clients take their answers at once',
   'metric renamed, label cardinality explosion, uninstrumented wait': 'at work',
   'average of percentiles': 'a way to read a dashboard, which no system does to itself',
   'alert with a wrong threshold, too long `for`': 'rules belong to alerting, not to the world: the deed changeAlert changes them',
