@@ -1,35 +1,33 @@
-/** A link of the service that is too narrow: each message keeps it busy for a while, and the others queue up. */
-import { MILLISECOND, SECOND } from '../base/time.ts';
+/** Links that are too narrow: each message keeps one busy for as long as its bytes take, and the others queue up. */
 import type { Fault } from './fault.ts';
-import { REPLICAS, replicasOf } from './replicas.ts';
 import { meanSeconds, soon } from './signs.ts';
+
+const KIBIBYTE = 1024;
 
 export const narrowLink: Fault = {
   description: {
     name: 'narrow-link',
     title: 'Little bandwidth',
     family: 'network',
-    summary: 'Each message to or from a replica keeps its link busy for so long.',
+    summary: 'The link of each replica takes at most so many bytes a second, in each direction.',
     target: 'service',
     parameters: [
       {
-        name: 'each',
-        title: 'How long each message keeps the link busy',
-        unit: 'us',
-        min: 1,
-        max: 10 * SECOND,
-        usual: 20 * MILLISECOND,
-        calm: 0,
+        name: 'bandwidth',
+        title: 'Bytes a second',
+        unit: 'bytes',
+        min: KIBIBYTE,
+        max: KIBIBYTE * KIBIBYTE * KIBIBYTE,
+        usual: 64 * KIBIBYTE,
       },
-      REPLICAS,
     ],
     signature: {
       on: 'bank',
-      parameters: { each: 90 * MILLISECOND },
+      parameters: { bandwidth: 32 * KIBIBYTE },
       signs: [soon('its callers take longer', meanSeconds('service="shop",endpoint="/buy"'), 'above', 0.15)],
     },
   },
-  effects: (target, parameters) => [
-    { kind: 'hook', hook: 'messageUs', at: replicasOf(target, parameters), value: parameters.each },
+  effects: ({ component }, { bandwidth }) => [
+    { kind: 'override', component, setting: 'bandwidth', law: 'atMost', value: bandwidth },
   ],
 };

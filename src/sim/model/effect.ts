@@ -18,8 +18,6 @@ export const HOOKS = {
   /** A share of them takes longer, by so much. */
   tailRatio: 'share',
   tailUs: 'sum',
-  /** How long each message keeps the link of a replica busy. */
-  messageUs: 'sum',
   /** The share of connection attempts that are refused, and of requests that are met with a reset. */
   refusalRatio: 'share',
   resetRatio: 'share',

@@ -14,6 +14,7 @@ import type { Service } from './topology.ts';
 
 /** As good as no bound at all. */
 const NO_BOUND = 1_000_000;
+const NO_LINK_END = 1024 * 1024 * 1024 * 1024;
 
 export const SERVICE_SETTINGS = {
   workers: {
@@ -106,6 +107,15 @@ export const SERVICE_SETTINGS = {
     names: (model) => (model.resolver === undefined ? [] : ['']),
     read: (model) => model.resolver?.ttlUs ?? 0,
     write: (model, _, ttlUs) => (model.resolver === undefined ? model : { ...model, resolver: { ...model.resolver, ttlUs } }),
+  },
+  bandwidth: {
+    measure: 'memory',
+    min: 1024,
+    max: NO_LINK_END,
+    doc: 'Bytes a second that the link of one replica takes, in each direction; 1TiB is as good as no end.',
+    names: always,
+    read: ({ bytesPerSecond }) => bytesPerSecond ?? NO_LINK_END,
+    write: (model, _, value) => ({ ...model, bytesPerSecond: value === NO_LINK_END ? undefined : value }),
   },
   ...AUTOSCALE_SETTINGS,
   ...PROBE_SETTINGS,

@@ -24,9 +24,7 @@ import type { DatabaseState } from './database.ts';
 import {
   EVENT_PROCESSORS,
   EVENT_RESUME,
-  EVENT_RETRANSMIT,
   EVENT_TIMEOUT,
-  KINDS_MAX,
   TIMEOUT_CALL,
   TIMEOUT_PUBLISH,
   TIMEOUT_QUERY,
@@ -39,7 +37,7 @@ import { Hooks } from './hooks.ts';
 import type { Injected } from './injected.ts';
 import { openKeyStores, type KeyStore } from './key-store.ts';
 import { Messaging } from './messaging.ts';
-import { openPaths, type NetworkPaths } from './network-paths.ts';
+import { NetworkPaths, openPaths } from './network-paths.ts';
 import { hopUs, sendOverPaths } from './network-sending.ts';
 import { NameServer } from './name-server.ts';
 import type { Delivery } from './replica-set.ts';
@@ -56,7 +54,6 @@ import type { AutoscalerState } from './autoscaler-state.ts';
 import { UserGroupState } from './user-group.ts';
 import type { Warming } from './warming-cache.ts';
 import type { VisitsLeftOut } from './visits-left-out.ts';
-import { LOST, retransmitUs, troubleUs } from './wire.ts';
 
 export interface ServiceState {
   /** As it was when the run opened; what a pod is made of now is `modelNow` (versions.ts). */
@@ -106,7 +103,7 @@ export class Core {
   readonly network: Sampler;
   private readonly networkIsInstant: boolean;
   /** Null where the network is the same everywhere and has no end. */
-  readonly paths: NetworkPaths | null;
+  paths: NetworkPaths | null;
   readonly services: ServiceState[];
   readonly pods: Pod[] = [];
   /** Pods that stand still right now. */
@@ -274,28 +271,15 @@ export class Core {
   /** Schedules `kind` one hop from now, to or from a service; false when it takes no time, and the caller should go on at once. */
   sendOver(kind: number, frame: number): boolean {
     if (this.paths !== null) return sendOverPaths(this, this.paths, kind, frame);
-    if (this.networkIsInstant && this.hooks.areIdle) return false;
-    let latencyUs = this.networkIsInstant ? 0 : this.network.draw();
-    if (!this.hooks.areIdle) {
-      const extraUs = troubleUs(this, kind, frame);
-      if (extraUs === LOST) {
-        this.events.schedule(this.events.nowUs + retransmitUs(0), EVENT_RETRANSMIT, frame, kind + KINDS_MAX);
-        return true;
-      }
-      latencyUs += extraUs;
-    }
+    if (this.networkIsInstant) return false;
+    const latencyUs = this.network.draw();
     if (latencyUs === 0) return false;
     this.events.schedule(this.events.nowUs + latencyUs, kind, frame, 0);
     return true;
   }
 
-  /** A message that was lost is sent again; `lost` is its kind and how often it was (event-kinds.ts). */
-  sendAgain(frame: number, lost: number): void {
-    const kind = lost % KINDS_MAX;
-    const latencyUs = this.networkIsInstant ? 0 : this.network.draw();
-    const extraUs = this.hooks.areIdle ? 0 : troubleUs(this, kind, frame);
-    const { nowUs } = this.events;
-    if (extraUs !== LOST) this.events.schedule(nowUs + latencyUs + extraUs, kind, frame, 0);
-    else this.events.schedule(nowUs + retransmitUs(Math.floor(lost / KINDS_MAX)), EVENT_RETRANSMIT, frame, lost + KINDS_MAX);
+  /** From now on each message goes its way step by step, since something acts on some of them. */
+  watchMessages(): void {
+    this.paths ??= new NetworkPaths(this.topology, this.program, this.seed);
   }
 }

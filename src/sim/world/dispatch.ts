@@ -54,7 +54,6 @@ import {
   EVENT_REJOIN,
   EVENT_REQUEST_ARRIVES,
   EVENT_RESUME,
-  EVENT_RETRANSMIT,
   EVENT_RETRY,
   EVENT_ROWS_ARRIVE,
   EVENT_SCRAPE,
@@ -278,9 +277,6 @@ export function dispatch(core: Core, kind: number, a: number, b: number): void {
     case EVENT_CRASH:
       noteCrash(core, a);
       killProcess(core, a, 'Error');
-      return;
-    case EVENT_RETRANSMIT:
-      core.sendAgain(a, b);
       return;
     case EVENT_NO_TRUST:
       if (core.frames.ints[a + TICKET] === b) run(core, callGetsNoTrust(core, a));

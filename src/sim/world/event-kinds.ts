@@ -64,8 +64,7 @@ export const EVENT_COLLECT_SPANS = 47; /* [] */
 /* What acts on the system from outside. */
 export const EVENT_INJECTION = 70; /* [injection, what] */
 export const EVENT_CRASH = 71; /* [pod] */
-export const EVENT_RETRANSMIT = 72; /* [frame, kind + KINDS_MAX * losses] */
-/** More kinds than there are. */
+/** More kinds than there are; a message on its way notes its kind in so many. */
 export const KINDS_MAX = 256;
 
 /* Messages and brokers. */

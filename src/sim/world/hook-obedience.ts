@@ -8,6 +8,7 @@ import type { Pod } from './pod.ts';
 import { offerConnections } from './pooling.ts';
 
 export function obeyHooks(core: Core): void {
+  if (!core.hooks.leaveMessages) core.watchMessages();
   for (const pod of core.pods) {
     if (pod.phase === 'gone') continue;
     obeySpeed(core, pod);

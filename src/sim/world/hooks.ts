@@ -5,7 +5,6 @@
  */
 import { unreachable } from '../base/assert.ts';
 import { Stream } from '../base/random.ts';
-import type { Micros } from '../base/time.ts';
 import { HOOKS, type Hook, type HookEffect, type HookLaw as Law } from '../model/effect.ts';
 import type { Topology } from '../model/topology.ts';
 import type { Program } from './program.ts';
@@ -16,12 +15,17 @@ export interface ActiveEffect {
   readonly hosts: readonly number[] | null;
 }
 
+/** What wire.ts asks about each message. */
+const ON_THE_WAY: ReadonlySet<Hook> = new Set(['delayUs', 'jitterUs', 'lostRatio', 'lostAnswersRatio', 'tailRatio', 'tailUs']);
+
 const NAMES = Object.keys(HOOKS) as Hook[];
 const NEUTRAL: Readonly<Record<Law, number>> = { sum: 0, product: 1, share: 0, most: 0 };
 
 export class Hooks {
   /** Nothing is injected: whoever is asked often looks here first. */
   areIdle = true;
+  /** The same of messages on their way. */
+  leaveMessages = true;
   /** By hook, and then by place: services, databases, groups of users, brokers, each in the order of the topology. */
   private readonly columns: Readonly<Record<Hook, Float64Array>>;
   /** Of places that are smaller than these, by key: a value a hook. */
@@ -37,7 +41,6 @@ export class Hooks {
   /** `events orders`, in the order of the topology; `ledger transfers`, in that of the program. */
   private readonly topics: readonly string[];
   private readonly consumers: readonly string[];
-  private readonly linksBusyUntilUs = new Map<number, Micros>();
   private readonly seed: string;
   /** By place and purpose. */
   private readonly streams = new Map<string, Stream>();
@@ -130,13 +133,6 @@ export class Hooks {
     return this.happens(this.columns.stuckRatio[service], this.places[service], 'stuck');
   }
 
-  /** When the link of a replica, which a message of `lengthUs` has reached, is done with it and with those before it. */
-  occupyLink(host: number, lengthUs: Micros, nowUs: Micros): Micros {
-    const doneAtUs = Math.max(nowUs, this.linksBusyUntilUs.get(host) ?? 0) + lengthUs;
-    this.linksBusyUntilUs.set(host, doneAtUs);
-    return doneAtUs;
-  }
-
   /** Whether a request that has reached one replica is met with a reset of its connection. */
   resets(service: number, host: number): boolean {
     return this.happens(this.atReplica('resetRatio', service, host), `replica ${host}`, 'reset');
@@ -157,6 +153,7 @@ export class Hooks {
   /** From now on these effects act, in the order of injection, and no others. */
   rebuild(effects: readonly ActiveEffect[], areIdle: boolean): void {
     this.areIdle = areIdle;
+    this.leaveMessages = !effects.some(({ effect }) => ON_THE_WAY.has(effect.hook));
     for (const hook of NAMES) this.columns[hook].fill(NEUTRAL[HOOKS[hook]]);
     this.finer.clear();
     for (const one of effects) this.apply(one);

@@ -19,38 +19,52 @@ export const NETWORK_FAMILIES: readonly MetricFamily[] = [
 
 export class NetworkInterface {
   /** Infinity: without an end. */
-  private readonly bytesPerUs: number;
-  private readonly target: Target;
-  private readonly sent: Handle;
-  private readonly received: Handle;
-  private readonly repeated: Handle;
+  private bytesPerUs: number;
+  private readonly counted: {
+    readonly target: Target;
+    readonly sent: Handle;
+    readonly received: Handle;
+    readonly repeated: Handle;
+  } | null;
   /** When it is done with what it has to send, and to receive. */
   private outUntilUs: Micros = 0;
   private inUntilUs: Micros = 0;
 
-  constructor(bytesPerSecond: number | null, target: Target) {
-    this.bytesPerUs = bytesPerSecond === null ? Infinity : bytesPerSecond / 1e6;
-    this.target = target;
-    this.sent = target.instrument('container_network_transmit_bytes_total', {});
-    this.received = target.instrument('container_network_receive_bytes_total', {});
-    this.repeated = target.instrument('node_netstat_Tcp_RetransSegs', {});
+  /** Without a target nobody is told. */
+  constructor(bytesPerSecond: number | null, target: Target | null) {
+    this.bytesPerUs = perMicrosecond(bytesPerSecond);
+    this.counted = target && {
+      target,
+      sent: target.instrument('container_network_transmit_bytes_total', {}),
+      received: target.instrument('container_network_receive_bytes_total', {}),
+      repeated: target.instrument('node_netstat_Tcp_RetransSegs', {}),
+    };
+  }
+
+  /** From now on messages take so long as this makes them; those that are in line stay as they are. */
+  obey(bytesPerSecond: number | null): void {
+    this.bytesPerUs = perMicrosecond(bytesPerSecond);
   }
 
   /** How long it takes until a message has left, behind those before it. */
   send(bytes: number, nowUs: Micros): Micros {
-    this.target.values[this.sent] += bytes;
+    this.counted?.target.add(this.counted.sent, bytes);
     this.outUntilUs = Math.max(nowUs, this.outUntilUs) + Math.round(bytes / this.bytesPerUs);
     return this.outUntilUs - nowUs;
   }
 
   receive(bytes: number, nowUs: Micros): Micros {
-    this.target.values[this.received] += bytes;
+    this.counted?.target.add(this.counted.received, bytes);
     this.inUntilUs = Math.max(nowUs, this.inUntilUs) + Math.round(bytes / this.bytesPerUs);
     return this.inUntilUs - nowUs;
   }
 
   /** A message that it had sent is sent again. */
   noteRepeated(): void {
-    this.target.values[this.repeated] += 1;
+    this.counted?.target.add(this.counted.repeated, 1);
   }
+}
+
+function perMicrosecond(bytesPerSecond: number | null): number {
+  return bytesPerSecond === null ? Infinity : bytesPerSecond / 1e6;
 }

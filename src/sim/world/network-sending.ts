@@ -7,7 +7,7 @@ import type { Micros } from '../base/time.ts';
 import { SYN_FACTOR } from '../model/network.ts';
 import type { EventList } from '../kernel/event-list.ts';
 import { isBoundForPod } from './errand-stages.ts';
-import { EVENT_ANSWER_ARRIVES, EVENT_MESSAGE_MOVES, EVENT_ROWS_ARRIVE } from './event-kinds.ts';
+import { EVENT_ANSWER_ARRIVES, EVENT_MESSAGE_MOVES, EVENT_ROWS_ARRIVE, KINDS_MAX } from './event-kinds.ts';
 import { EDGE, ERRAND, ITEM, KIND, NOBODY, OWNER, PARENT, QUERY, REQUEST, type Frames } from './frames.ts';
 import type { Hooks } from './hooks.ts';
 import type { NetworkInterface } from './network-interface.ts';
@@ -42,7 +42,7 @@ const COMES_IN = 3;
 /** What an event says of a message: what happens when it arrives, how far it is, how often it was lost. */
 const KIND_BITS = 8;
 const STAGE_BITS = 2;
-const KIND_MASK = (1 << KIND_BITS) - 1;
+const KIND_MASK = KINDS_MAX - 1;
 const STAGE_MASK = (1 << STAGE_BITS) - 1;
 const LOSS_BITS = KIND_BITS + STAGE_BITS;
 
@@ -101,7 +101,7 @@ function cross(core: Carrier, paths: NetworkPaths, kind: number, frame: number, 
   const { events, hooks } = core;
   const path = pathOf(core, paths, frame);
   const back = goesBack(core, kind, frame);
-  const extraUs = hooks.areIdle ? 0 : troubleUs(core, kind, frame);
+  const extraUs = hooks.leaveMessages ? 0 : troubleUs(core, kind, frame);
   if (path?.loses() === true || extraUs === LOST) {
     linkOf(core, frame, !back)?.noteRepeated();
     const firstUs = opensConnection(core, frame) ? SYN_FACTOR * paths.retransmitUs : paths.retransmitUs;

@@ -25,6 +25,8 @@ export function pollArrives(core: Core, lease: number, ticket: number): void {
   endLease(core, member);
   if (member.expelled) {
     member.expelled = false;
+    // One that is to leave has stopped in the middle of what it had no more.
+    member.batch.clear();
     if (messaging.topics[messaging.groups[member.group].topic].isQueue) memberIsIdle(core, member);
     else {
       tellCommitFailed(core, member);

@@ -28,6 +28,7 @@ import { obeyPools } from './orchestrator.ts';
 import { obeyTelemetry } from './own-telemetry.ts';
 import type { Pod } from './pod.ts';
 import { obeyConsumer } from './pod-members.ts';
+import { obeyBandwidth } from './network-interface-opening.ts';
 import { offerConnections } from './pooling.ts';
 import { obeyDiskSize } from './storage-opening.ts';
 import { obeySessionLimits } from './statement-timeouts.ts';
@@ -66,6 +67,7 @@ const PODS_OBEY: Readonly<Record<ServiceSetting, (core: Core, pod: Pod, name: st
   'pools.*.credentials': obeyPools,
   'connections.max': obeyConnections,
   'connections.keepAlive': obeyConnections,
+  bandwidth: obeyBandwidth,
   'dns.ttl': obeyResolver,
   'pools.*.acquireTimeout': (core, pod, name) => {
     const index = pod.model.pools.findIndex((pool) => pool.database === name);

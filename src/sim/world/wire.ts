@@ -1,7 +1,6 @@
 /**
- * The way of one message when something acts on the network: it is delayed at either end and on the path between them, and may be lost.
- * Whoever has sent it sends it again after 200 ms, and then after twice as long each time, as TCP does (RFC 6298; Linux's limits), for
- * as long as it takes: a path that is cut is one that loses everything, and what was sent over it arrives after it is whole again.
+ * What acts on one message on its way (network-sending.ts): it is delayed at either end and on the path between them, and may be lost. A path
+ * that is cut is one that loses everything, and what was sent over it arrives after it is whole again.
  */
 import type { Micros } from '../base/time.ts';
 import { EVENT_ANSWER_ARRIVES, EVENT_QUERY_ARRIVES, EVENT_REQUEST_ARRIVES, EVENT_ROWS_ARRIVE } from './event-kinds.ts';
@@ -10,18 +9,12 @@ import type { Hook } from '../model/effect.ts';
 import type { Hooks } from './hooks.ts';
 import type { Program } from './program.ts';
 
-const RETRANSMIT_US: Micros = 200_000;
-const RETRANSMIT_MAX_US: Micros = 120_000_000;
-/** Doubling it so often is more than the longest. */
-const DOUBLINGS_MAX = 10;
-
 /** In place of a length: the message is lost. */
 export const LOST = -1;
 
 /** What is asked about a message: the running system, as far as it matters. */
 export interface Wire {
   readonly hooks: Hooks;
-  readonly events: { readonly nowUs: Micros };
   readonly frames: Frames;
   readonly program: Program;
   readonly pods: readonly {
@@ -36,11 +29,6 @@ interface End {
   readonly service: number;
   readonly host: number;
   readonly database: number;
-}
-
-/** After how long it is sent again, having been lost `losses` times before. */
-export function retransmitUs(losses: number): Micros {
-  return Math.min(RETRANSMIT_MAX_US, RETRANSMIT_US * (1 << Math.min(losses, DOUBLINGS_MAX)));
 }
 
 /** How much longer than usual a message takes; LOST when it does not arrive. */
@@ -62,22 +50,11 @@ export function troubleUs(wire: Wire, kind: number, frame: number): Micros {
   if (hooks.happens(combined(lost, lostBack), place, 'loss')) return LOST;
   const jitterUs = at(hooks, 'jitterUs', client) + at(hooks, 'jitterUs', server) + between('jitterUs');
   const extraUs = at(hooks, 'delayUs', client) + at(hooks, 'delayUs', server) + between('delayUs');
-  const linkUs = onLink(wire, client) + onLink(wire, server);
   const tailUs = isAnswer ? at(hooks, 'tailUs', server) : 0;
   const isSlow = tailUs > 0 && hooks.happens(at(hooks, 'tailRatio', server), place, 'tail');
   return (
-    extraUs +
-    linkUs +
-    (isSlow ? tailUs : 0) +
-    (jitterUs === 0 ? 0 : Math.round(jitterUs * hooks.stream(place, 'jitter').exponential()))
+    extraUs + (isSlow ? tailUs : 0) + (jitterUs === 0 ? 0 : Math.round(jitterUs * hooks.stream(place, 'jitter').exponential()))
   );
-}
-
-/** How long a message waits for the link of a replica and keeps it busy, where links have an end. */
-function onLink({ hooks, events }: Wire, { service, host }: End): Micros {
-  if (host < 0) return 0;
-  const lengthUs = hooks.atReplica('messageUs', service, host);
-  return lengthUs === 0 ? 0 : hooks.occupyLink(host, lengthUs, events.nowUs) - events.nowUs;
 }
 
 /** The one who asks and the one who answers. */
