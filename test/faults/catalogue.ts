@@ -94,6 +94,10 @@ export const PRESENT: Readonly<Record<string, readonly string[]>> = {
   'bad version, canary that differs, partial rollout, dependency bump': ['bad-version'],
   'autoscaler flapping, too slow, at its maximum': ['autoscaler-flaps', 'slow-autoscaler', 'autoscaler-at-maximum'],
   'scale to too few': ['scaled-down'],
+  'scale to zero': ['scaled-to-zero'],
+  'failing readiness probe': ['failing-readiness'],
+  'liveness probe that kills slow pods': ['impatient-liveness'],
+  'a rollout that hangs': ['stuck-rollout'],
   'restart of everything': ['rolling-restart'],
   'scheduled job': ['scheduled-job'],
   'step, flash crowd, a mobile release that polls': ['traffic-step'],
@@ -126,4 +130,6 @@ export const MISSING: Readonly<Record<string, string>> = {
   'average of percentiles': 'a way to read a dashboard, which no system does to itself',
   'alert with a wrong threshold, too long `for`': 'rules belong to alerting, not to the world: the deed changeAlert changes them',
   'alert silenced, routed to nobody, alert storm': 'there are no silences and routes yet (Alertmanager)',
+  'scrape fails, metric renamed, label cardinality explosion, log shipper lags or drops, head sampling, context lost, uninstrumented wait, average of percentiles, alerts, debug logging, collector out of memory':
+    'the telemetry pipeline as a system that can fail is at work',
 };

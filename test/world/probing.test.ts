@@ -102,3 +102,25 @@ describe('a startup probe', () => {
     expect(world.core.pods.length).toBeGreaterThan(2);
   });
 });
+
+describe('probes that are set while the service runs', () => {
+  it('are those of new replicas only, so that a rollout hangs whose first one is never asked, and goes on when that is undone', () => {
+    const often: Probe = { ...usual, everyUs: SECOND };
+    const world = openWorld(
+      systemOf([slow({ readiness: often }, 0.01, { replicas: 2, startupUs: SECOND })], { kind: 'regular', perSecond: 10 }),
+      'hangs',
+    );
+    world.advance(5 * SECOND);
+    const settings = { 'probes.readiness.delay': 3_600 * SECOND };
+    world.apply({ kind: 'configure', component: 'slow', settings, title: '', author: '' }, 'test');
+    world.advance(120 * SECOND);
+    expect(world.core.services[0].ready).toEqual([0, 1]);
+    expect(last(world, 'kube_pod_status_ready')).toEqual([1, 1, 0]);
+    expect(world.core.changes.get(1)?.status).toBe('running');
+    world.apply({ kind: 'rollback', component: 'slow', change: 'latest' }, 'test');
+    world.advance(140 * SECOND);
+    expect(world.core.changes.get(2)?.status).toBe('done');
+    expect(world.core.services[0].ready.length).toBe(2);
+    expect(world.core.users[0].failed).toBe(0);
+  });
+});

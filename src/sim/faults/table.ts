@@ -70,6 +70,10 @@ import { replicationLag } from './replication-lag.ts';
 import { retryAmplification } from './retry-amplification.ts';
 import { rollingRestart } from './rolling-restart.ts';
 import { scaledDown } from './scaled-down.ts';
+import { scaledToZero } from './scaled-to-zero.ts';
+import { stuckRollout } from './stuck-rollout.ts';
+import { impatientLiveness } from './impatient-liveness.ts';
+import { failingReadiness } from './failing-readiness.ts';
 import { scheduledJob } from './scheduled-job.ts';
 import { sequenceExhausted } from './sequence-exhausted.ts';
 import { shortTtl } from './short-ttl.ts';
@@ -215,6 +219,10 @@ const FAULTS: readonly Fault[] = [
   autoscalerFlaps,
   slowAutoscaler,
   autoscalerAtMaximum,
+  scaledToZero,
+  stuckRollout,
+  impatientLiveness,
+  failingReadiness,
   rollingRestart,
   scheduledJob,
   trafficStep,

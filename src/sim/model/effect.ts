@@ -24,6 +24,8 @@ export const HOOKS = {
   /** The share of requests that fail at once, and with which status; 0 is 500. */
   errorRatio: 'share',
   errorStatus: 'most',
+  /** The share of readiness requests that are answered with an error. */
+  unreadyRatio: 'share',
   /** How much longer lookups of names take, the share that fails; 1 at a component: its record is not updated. */
   lookupUs: 'sum',
   lookupFailureRatio: 'share',

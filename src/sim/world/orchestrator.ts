@@ -105,6 +105,7 @@ function makePod(core: Core, service: number, set: ReplicaSet, before: Pod | nul
   }
   pod.container = before?.container ?? openContainer(core, model, name);
   pod.deaths = before?.deaths ?? 0;
+  if (before !== null) pod.probing = before.probing;
   pod.door = openDoor(core, pod);
   pod.messaging = openMessaging(core, pod);
   core.pods.push(pod);
@@ -128,7 +129,7 @@ export function podStarted(core: Core, id: number, isOpening = false): void {
   touchMemory(core, pod);
   if (!core.hooks.areIdle) obeyFreeze(core, pod);
   joinGroups(core, pod);
-  const { readiness, startup } = pod.model.probes ?? {};
+  const { readiness, startup } = pod.probing ?? {};
   if ((readiness === undefined && startup === undefined) || isOpening) becomeReady(core, pod);
 }
 

@@ -12,7 +12,7 @@ import type { Door } from './admission.ts';
 import type { AcceptQueue } from './accept-queue.ts';
 import { PLAIN_LOGGING } from '../model/logging.ts';
 import { LogWriter } from './log-writer.ts';
-import type { ProbeKind } from '../model/probes.ts';
+import type { ProbeKind, Probes } from '../model/probes.ts';
 import type { HeapState } from './heap.ts';
 import type { HeapTelemetry } from './heap-telemetry.ts';
 import type { NetworkInterface } from './network-interface.ts';
@@ -88,6 +88,8 @@ export class Pod {
   door: Door | null = null;
   /** It has come up, and its probes say that it takes requests. */
   isReady = false;
+  /** How it is probed, which stays as long as it does. */
+  probing: Probes | undefined;
   /** Probes in a row that went the same way, failed ones below zero. */
   readonly probes: Record<ProbeKind, number> = { startup: 0, readiness: 0, liveness: 0 };
   /** What it did for others without telling us; null: it is ours, and tells. */
@@ -134,6 +136,7 @@ export class Pod {
       | 'probes'
       | 'unseen'
       | 'isReady'
+      | 'probing'
       | 'paused'
       | 'collecting'
       | 'frozen'
@@ -156,6 +159,7 @@ export class Pod {
     this.processorsShared = fields.processorsShared;
     this.release = fields.release;
     this.model = fields.model;
+    this.probing = fields.model.probes;
     this.entries = fields.entries;
     this.workersMax = fields.workersMax;
     this.queueMax = fields.queueMax;

@@ -7,7 +7,7 @@ import type { Pod } from './pod.ts';
 /** Begins to ask a pod whose container starts. */
 export function openProbes(core: Core, pod: Pod): void {
   PROBE_KINDS.forEach((kind, index) => {
-    const probe = pod.model.probes?.[kind];
+    const probe = pod.probing?.[kind];
     if (probe !== undefined) core.events.schedule(core.events.nowUs + probe.delayUs, EVENT_PROBE, pod.id, index);
   });
 }

@@ -17,10 +17,11 @@ import type { Pod } from './pod.ts';
 export function probeDue(core: Core, id: number, index: number): boolean {
   const pod = core.pods[id];
   const kind = PROBE_KINDS[index];
-  const probe = pod.model.probes?.[kind];
+  const probe = pod.probing?.[kind];
   if (probe === undefined || !isProbed(pod)) return false;
   core.events.schedule(core.events.nowUs + probe.everyUs, EVENT_PROBE, id, index);
   if ((kind === 'startup') === hasStarted(pod)) return false;
+  if (kind === 'readiness' && answersUnready(core, pod)) return note(core, pod, kind, false);
   if (pod.phase === 'starting' || isFull(pod)) return note(core, pod, kind, false);
   if (!pod.paused && pod.workersBusy < pod.workersMax) return note(core, pod, kind, true);
   core.events.schedule(core.events.nowUs + probe.timeoutUs, EVENT_PROBE_VERDICT, id, index);
@@ -30,10 +31,16 @@ export function probeDue(core: Core, id: number, index: number): boolean {
 /** The time of a probe that was not answered at once is up. True when the process is to be killed. */
 export function judgeProbe(core: Core, id: number, index: number): boolean {
   const pod = core.pods[id];
-  const probe = pod.model.probes?.[PROBE_KINDS[index]];
+  const probe = pod.probing?.[PROBE_KINDS[index]];
   if (probe === undefined || !isProbed(pod)) return false;
   const sentAtUs = core.events.nowUs - probe.timeoutUs;
   return note(core, pod, PROBE_KINDS[index], wasAnswered(core, pod, sentAtUs) || passedBy(core, pod, sentAtUs));
+}
+
+/** The process answers at once, with an error. */
+function answersUnready({ hooks }: Core, { service, host, phase, paused }: Pod): boolean {
+  if (hooks.areIdle || phase !== 'ready' || paused) return false;
+  return hooks.happens(hooks.atReplica('unreadyRatio', service, host), `replica ${host}`, 'readiness');
 }
 
 function isProbed(pod: Pod): boolean {
@@ -41,7 +48,7 @@ function isProbed(pod: Pod): boolean {
 }
 
 function hasStarted(pod: Pod): boolean {
-  return pod.model.probes?.startup === undefined || pod.probes.startup > 0;
+  return pod.probing?.startup === undefined || pod.probes.startup > 0;
 }
 
 /** Somebody who came after the request has been taken by a worker already. */
@@ -63,13 +70,13 @@ function passedBy({ frames }: Core, pod: Pod, sentAtUs: Micros): boolean {
 
 /** How a probe went. True when the process is to be killed for it. */
 function note(core: Core, pod: Pod, kind: ProbeKind, well: boolean): boolean {
-  const probe = pod.model.probes?.[kind];
+  const probe = pod.probing?.[kind];
   if (probe === undefined) return false;
   pod.container?.noteProbe(kind, well);
   const before = pod.probes[kind];
   const run = well ? Math.max(before, 0) + 1 : Math.min(before, 0) - 1;
   pod.probes[kind] = run;
-  const decides = pod.model.probes?.readiness === undefined ? 'startup' : 'readiness';
+  const decides = pod.probing?.readiness === undefined ? 'startup' : 'readiness';
   if (kind === decides && !pod.isReady && pod.phase === 'ready' && run >= probe.successes) {
     becomeReady(core, pod);
     reconcile(core, pod.service);

@@ -55,6 +55,8 @@ const PODS_OBEY: Readonly<Record<ServiceSetting, (core: Core, pod: Pod, name: st
   'heap.size': () => undefined,
   'memory.limit': () => undefined,
   // A container is probed as it was when it started.
+  'probes.*.delay': () => undefined,
+  'probes.*.period': () => undefined,
   'probes.*.timeout': () => undefined,
   'probes.*.failures': () => undefined,
   // The autoscaler reads them with its next look.
