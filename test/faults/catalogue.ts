@@ -115,10 +115,7 @@ export const PRESENT: Readonly<Record<string, readonly string[]>> = {
 };
 
 export const MISSING: Readonly<Record<string, string>> = {
-  'DNS failure, slow, stale': 'names are not modelled yet',
   duplication: 'connections are as TCP’s: what arrives twice is thrown away below',
-  'TLS handshake cost, certificate expiry': 'connections have a cost to open, but no certificates yet',
-  'balancer imbalance': 'comes of keys and laws of balancing that the system file chooses; no fault turns them yet',
   'priority inversion': 'processors have no priorities',
   'hot partition': 'databases have no partitions yet',
   'wrong key': 'what is in a cache carries no data that could be wrong',
