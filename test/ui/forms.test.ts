@@ -7,8 +7,11 @@ import { readAddress, writeAddress } from '../../src/ui/state/address.ts';
 import { changeWords } from '../../src/ui/state/change-words.ts';
 import { libraryEntries } from '../../src/ui/state/scenario-library.ts';
 import { choose, fit } from '../../src/ui/frame/command-list.ts';
-import { deedOf, DEEDS, undoable, warningOf } from '../../src/ui/views/actions/deed-form.ts';
-import { deedText } from '../../src/sim/model/deed-text.ts';
+import type { DeedChoice, Filled, Scene } from '../../src/ui/views/actions/deed-choice.ts';
+import { deedOf, DEEDS, offered } from '../../src/ui/views/actions/deed-form.ts';
+import { warningOf } from '../../src/ui/views/actions/deed-warning.ts';
+import { loadFromDisk } from '../../src/cli/scenario-folder.ts';
+import { SECOND } from '../../src/sim/base/time.ts';
 import { knobOf, meant, shown } from '../../src/ui/views/chaos/fault-units.ts';
 import { shippedFiles, shopScenario } from './shop.ts';
 
@@ -24,42 +27,84 @@ const change = (id: number, kind: Change['kind'], status: Change['status'] = 'do
   status,
   endedAtUs: id,
 });
-const filled = { on: '', change: '', replicas: 4, table: '', columns: [], setting: '', value: '' };
+const rules = scenario.rules.flatMap((group) => group.rules);
+const scene = (changes: readonly Change[] = []): Scene => ({ topology: scenario.topology, changes, rules });
+
+function choiceOf(kind: string): DeedChoice {
+  const found = DEEDS.find((one) => one.kind === kind);
+  if (found === undefined) throw new Error(`there is no form of ${kind}`);
+  return found;
+}
 
 describe('deeds', () => {
   it('offer only deploys, migrations and settings that still stand for rolling back, newest first', () => {
     const changes = [change(1, 'deploy'), change(2, 'migration'), change(3, 'restart'), change(4, 'deploy', 'reverted')];
-    expect(undoable(changes).map(({ id }) => id)).toEqual([2, 1]);
+    const [field] = choiceOf('rollback').fields(scene(changes), {});
+    expect(field.as === 'choice' && field.choices.map(({ value }) => value)).toEqual(['2', '1']);
   });
 
   it('are none while something is missing', () => {
-    for (const { kind } of DEEDS) expect(deedOf(kind, filled, [])).toBeNull();
-    expect(deedOf('createIndex', { ...filled, on: 'orders-db', table: 'orders' }, [])).toBeNull();
-    expect(deedOf('scale', { ...filled, on: 'orders', replicas: 1.5 }, [])).toBeNull();
-    expect(deedOf('configure', { ...filled, on: 'orders', setting: 'workers', value: 'many' }, [])).toBeNull();
-    expect(deedOf('configure', { ...filled, on: 'orders', setting: 'workers', value: '0' }, [])).toBeNull();
+    const asked: readonly [string, Filled][] = [
+      ['rollback', {}],
+      ['createIndex', { on: 'orders-db', table: 'orders' }],
+      ['scale', { on: 'orders', replicas: '1.5' }],
+      ['scale', { on: 'orders', replicas: '' }],
+      ['configure', { on: 'orders', setting: 'workers', value: 'many' }],
+      ['configure', { on: 'orders', setting: 'workers', value: '0' }],
+      ['cancelQuery', { session: 'youngest' }],
+      ['changeAlert', {}],
+      ['changeAlert', { for: 'long' }],
+    ];
+    for (const [kind, filled] of asked) expect(deedOf(choiceOf(kind), scene(), filled), kind).toBeNull();
   });
 
-  it('are what was filled in, which the engine takes', () => {
-    const run = openRun(scenario, '1');
-    run.advance(16 * 60e6);
-    const changes = run.changes();
-    const migration = changes.find(({ kind }) => kind === 'migration');
-    const made = [
-      deedOf('restart', { ...filled, on: 'orders' }, changes),
-      deedOf('scale', { ...filled, on: 'orders' }, changes),
-      deedOf('configure', { ...filled, on: 'orders', setting: 'pools.orders-db.acquireTimeout', value: '250ms' }, changes),
-      deedOf('createIndex', { ...filled, on: 'orders-db', table: 'orders', columns: ['user_id', 'status'] }, changes),
-      deedOf('rollback', { ...filled, change: String(migration?.id) }, changes),
-    ];
-    for (const deed of made) {
-      expect(deed).not.toBeNull();
-      if (deed === null) continue;
-      expect(run.act(deed).ok, deedText(deed)).toBe(true);
-      const warning = warningOf(deed, scenario.topology, changes);
-      expect(warning.duration.length).toBeGreaterThan(5);
-      expect(warning.risk.length).toBeGreaterThan(20);
+  it('are offered where there is something to do them to', () => {
+    const kinds = offered(scene()).map(({ kind }) => kind);
+    expect(kinds).toEqual(['rollback', 'restart', 'scale', 'configure', 'createIndex', 'cancelQuery', 'operate', 'changeAlert']);
+    const waiting = { ...change(1, 'deploy', 'running'), component: 'orders' };
+    expect(deedOf(choiceOf('promote'), scene([waiting]), {})).toEqual({ kind: 'promote', service: 'orders' });
+  });
+
+  it('are what was filled in, which the engine takes, and their cost is told before', () => {
+    const outcome = loadFromDisk('test/validity/everything.yaml');
+    if (!outcome.ok) throw new Error('everything.yaml is good');
+    const run = openRun(outcome.value, '1');
+    run.advance(SECOND);
+    const everything = (): Scene => ({ topology: outcome.value.topology, changes: run.changes(), rules });
+    const asked: Readonly<Record<string, Filled>> = {
+      configure: { setting: 'workers', value: '3' },
+      scale: { replicas: '3' },
+      cancelQuery: { session: 'oldest' },
+      warm: { keys: '10', minutes: '1' },
+      consumer: { operation: 'pauseConsumer' },
+      moveOffsets: { to: 'earliest' },
+    };
+    const refused: string[] = [];
+    const [rollback, ...others] = offered(everything());
+    for (const choice of [...others, rollback]) {
+      const filled = { ...asked[choice.kind] };
+      for (const field of choice.fields(everything(), filled)) if (field.as === 'list') filled[field.name] = field.choices[0];
+      if (choice.kind === 'changeAlert') continue;
+      const deed = deedOf(choice, everything(), filled);
+      if (deed === null) throw new Error(`the form of ${choice.kind} makes nothing`);
+      const warning = warningOf(deed, everything());
+      expect(warning.duration.length, choice.kind).toBeGreaterThan(5);
+      expect(warning.risk.length, choice.kind).toBeGreaterThan(20);
+      const done = run.act(deed);
+      if (!done.ok) refused.push(`${choice.kind}: ${done.problems.map(({ message }) => message).join(' ')}`);
     }
+    const nothingOfTheKindNow = /has no open transaction|is done with every message/;
+    expect(refused.filter((why) => !nothingOfTheKindNow.test(why))).toEqual([]);
+    expect(offered(everything()).length).toBeGreaterThanOrEqual(DEEDS.length - 2);
+  });
+
+  it('change an alert by what was typed, and by nothing else', () => {
+    const [{ alert, expr, forUs }] = rules;
+    expect(deedOf(choiceOf('changeAlert'), scene(), { on: alert, for: '9m' })).toEqual({
+      ...{ kind: 'changeAlert', alert, expr: '', forUs: 540 * SECOND },
+    });
+    expect(deedOf(choiceOf('changeAlert'), scene(), { on: alert, expr: `${expr} > 1` })).toMatchObject({ forUs: null });
+    expect(forUs).not.toBe(540 * SECOND);
   });
 });
 
