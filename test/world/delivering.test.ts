@@ -110,6 +110,16 @@ describe('a canary', () => {
     expect(versions(world)).toEqual(['2.0.0', '2.0.0', '2.0.0', '2.0.0', '2.0.0']);
   });
 
+  it('is refused with replicas or a part of the requests that cannot be', () => {
+    const world = openWorld(systemOf([shop], { kind: 'regular', perSecond: 1 }), 'refused');
+    const wrong: Strategy = { kind: 'canary', replicas: 0.5, trafficRatio: 2, promoteAfterUs: null };
+    const deed = { kind: 'deploy', service: 'shop', title: 'next', author: 'ci', version: '2.0.0', strategy: wrong } as const;
+    expect(world.check(deed)).toEqual([
+      'a canary has a whole number of replicas from 1 to 500, not 0.5.',
+      'a canary gets a part of the requests from 0 to 1, not 2.',
+    ]);
+  });
+
   it('is taken away by the next deploy', () => {
     const world = open(canary);
     world.advance(5 * SECOND);

@@ -2,6 +2,7 @@
 import { checkSessionDeed } from './session-deeds.ts';
 import type { SchemaChange, WorldDeed } from '../model/action.ts';
 import { settingTroubles } from '../model/settings.ts';
+import type { Strategy } from '../model/strategy.ts';
 import { notOurs } from '../model/third-party.ts';
 import { followSchema, type TableSchema } from '../model/table-schema.ts';
 import type { Topology } from '../model/topology.ts';
@@ -32,7 +33,7 @@ export function checkDeed(core: Core, deed: WorldDeed): string[] {
     case 'messaging':
       return checkMessagingDeed(core, deed);
     case 'deploy':
-      return unknown(deed.service, core.topology.services, 'service');
+      return [...unknown(deed.service, core.topology.services, 'service'), ...strategyTroubles(deed.strategy)];
     case 'promote': {
       const problems = unknown(deed.service, core.topology.services, 'service');
       if (problems.length > 0) return problems;
@@ -141,6 +142,17 @@ function checkSchemaChange(change: SchemaChange, table: TableSchema): string[] {
     case 'addColumn':
       return table.columns.includes(change.column) ? [`${change.table} has a column "${change.column}" already.`] : [];
   }
+}
+
+function strategyTroubles(strategy: Strategy | undefined): string[] {
+  if (strategy?.kind !== 'canary') return [];
+  const { replicas, trafficRatio } = strategy;
+  const problems: string[] = [];
+  if (!Number.isInteger(replicas) || replicas < 1 || replicas > REPLICAS_MAX)
+    problems.push(`a canary has a whole number of replicas from 1 to ${REPLICAS_MAX}, not ${replicas}.`);
+  if (trafficRatio !== null && !(trafficRatio >= 0 && trafficRatio <= 1))
+    problems.push(`a canary gets a part of the requests from 0 to 1, not ${trafficRatio}.`);
+  return problems;
 }
 
 function unknown(name: string, known: readonly { readonly name: string }[], what: string): string[] {
