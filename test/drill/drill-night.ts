@@ -97,6 +97,7 @@ export function drillOf(steps: readonly StepOfNight[], rest: Partial<Omit<DrillR
     nowUs: steps.length * STEP,
     actions: [],
     transitions: [],
+    wrongAnswers: 0,
     ask: (expr, atUs) => {
       if (expr !== asked.quantile) throw new Error(`unexpected question ${expr}`);
       const { total, slow } = steps[Math.ceil(atUs / STEP) - 1] ?? well;

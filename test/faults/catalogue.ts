@@ -86,7 +86,9 @@ export const PRESENT: Readonly<Record<string, readonly string[]>> = {
   // Between processes connections are as TCP’s: what arrives twice is thrown away below.
   'duplication of messages': ['duplicate-messages'],
   'double processing without idempotency': ['forgotten-keys'],
-  'n % errors, feature flag that wakes a latent bug': ['endpoint-errors'],
+  'n % errors': ['endpoint-errors'],
+  'wrong answers with status 200': ['wrong-answers'],
+  'feature flag that wakes a latent bug': ['flag-turned-on'],
   slow: ['slow-dependency'],
   unreachable: ['connection-refused', 'slow-broker'],
   'quota 429': ['quota-429'],
@@ -119,7 +121,6 @@ export const MISSING: Readonly<Record<string, string>> = {
   'priority inversion': 'processors have no priorities',
   'hot partition': 'databases have no partitions yet',
   'wrong key': 'what is in a cache carries no data that could be wrong',
-  'wrong answers with status 200': 'answers carry no data that could be wrong',
   'config typo': 'each setting that can be wrong is a fault of its own family (small-pool, few-workers, timeout-inversion ...)',
   'wrong migration': 'dropped-index and blocked-migration are two; others are written as deeds',
   'readiness and liveness probes': 'their faults are at work',

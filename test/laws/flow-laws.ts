@@ -53,7 +53,9 @@ export function checkSpansOfCalls(world: World, { since }: Watch, spans: SpanSum
   for (const { id, toEndpoint } of core.program.edges) sent[toEndpoint] += grown('sent', id);
   sent.forEach((count, endpoint) => {
     const flying = now.flight.underWay[endpoint] - since.flight.underWay[endpoint];
-    const kinds = [serverSpans[endpoint], marked.replayedSpanMade(endpoint), ...core.flaggedSpans.made(endpoint)].filter((template) => template >= 0);
+    const kinds = [serverSpans[endpoint], marked.replayedSpanMade(endpoint), ...core.flaggedSpans.made(endpoint)].filter(
+      (template) => template >= 0,
+    );
     const over = kinds.reduce((sum, template) => sum + (spans.answered[template] ?? 0) + (spans.unanswered[template] ?? 0), 0);
     assertEqual(
       `requests sent to endpoint ${endpoint}`,

@@ -25,6 +25,8 @@ export function assertLaws(world: World): void {
   if (world.core.endedBy !== null) return;
   const { recorder, signatures } = world.core;
   checkResources(world);
+  for (const { good, wrong, model } of world.core.users)
+    assertAtLeast(`good answers to ${model.name} against wrong ones`, good, wrong);
   checkCalls(world);
   checkQueries(world);
   checkCaches(world);

@@ -61,6 +61,7 @@ function stepsOf(service: number, around: Around, depth: number): fc.Arbitrary<S
       .map((query): Step => ({ kind: 'query', ...query })),
     fc.constantFrom(0.02, 0.3).map((ratio): Step => ({ kind: 'fail', ratio, status: 500, message: 'out of luck' })),
     randomWrite,
+    fc.constantFrom(0.05, 0.5).map((ratio): Step => ({ kind: 'wrong', ratio })),
     fc.constant<Step>({ kind: 'log', level: 'info', message: 'a word' }),
   ];
   const { services } = around;
@@ -72,6 +73,7 @@ function stepsOf(service: number, around: Around, depth: number): fc.Arbitrary<S
         timeoutUs,
         guard: randomGuard,
         policy,
+        checks: fc.boolean(),
       })
       .map((edge): Step => ({
         kind: 'call',
@@ -81,6 +83,7 @@ function stepsOf(service: number, around: Around, depth: number): fc.Arbitrary<S
         timeoutUs: edge.timeoutUs,
         guard: edge.guard,
         policy: edge.policy,
+        checks: edge.checks,
       }));
     plain.push(call, call);
   }

@@ -23,6 +23,7 @@ function ownSteps(steps: readonly Step[]): Step[] {
       case 'work':
       case 'wait':
       case 'fail':
+      case 'wrong':
         return [step];
       case 'flag':
         return [...ownSteps(step.steps), ...ownSteps(step.otherwise)];

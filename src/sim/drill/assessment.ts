@@ -18,6 +18,8 @@ export interface DrillRecord {
   /** All actions so far, in order. */
   readonly actions: readonly Action[];
   readonly transitions: readonly AlertTransition[];
+  /** Requests of users that were answered well and wrongly: what they would complain of. */
+  readonly wrongAnswers: number;
   /** The one number that an expression returns; 0 when it returns nothing. */
   readonly ask: (expr: string, atUs: Micros) => number;
   readonly askRange: AskRange;

@@ -28,6 +28,7 @@ export function writeDebrief(input: DrillRecord, answer: Answer): Debrief {
     componentRight: last !== null && namesComponent(last, answer),
     mechanismRight: last !== null && namesMechanism(last, answer),
     badRequests: Math.round(badRequests(course)),
+    wrongAnswers: input.wrongAnswers,
     budgetBurnedRatio: objective === null ? 0 : budgetBurned(course, objective, assessment.referenceEndUs),
     steps: acts.map((act) => judgeAct(act, { input, answer, assessment })),
     chain: answer.chain,

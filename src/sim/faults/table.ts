@@ -120,8 +120,12 @@ import { autoscalerAtMaximum } from './autoscaler-at-maximum.ts';
 import { retryingClients } from './retrying-clients.ts';
 import { slowClients } from './slow-clients.ts';
 import { scraper } from './scraper.ts';
+import { wrongAnswers } from './wrong-answers.ts';
+import { flagTurnedOn } from './flag-turned-on.ts';
 
 const FAULTS: readonly Fault[] = [
+  wrongAnswers,
+  flagTurnedOn,
   processorHog,
   crash,
   throttling,

@@ -36,6 +36,8 @@ export interface Debrief {
   readonly componentRight: boolean;
   readonly mechanismRight: boolean;
   readonly badRequests: number;
+  /** Requests that were answered in time, with something wrong: no telemetry tells of them, but users do. */
+  readonly wrongAnswers: number;
   readonly budgetBurnedRatio: number;
   /** What the person did, in order, each with what it was worth. */
   readonly steps: readonly {

@@ -26,6 +26,8 @@ export const HOOKS = {
   errorStatus: 'most',
   /** The share of readiness requests that are answered with an error. */
   unreadyRatio: 'share',
+  /** The share of requests whose answer says 200 and something wrong. */
+  wrongRatio: 'share',
   /** How much longer lookups of names take, the share that fails; 1 at a component: its record is not updated. */
   lookupUs: 'sum',
   lookupFailureRatio: 'share',

@@ -24,6 +24,8 @@ export function faultTargets(topology: Topology, kind: TargetKind): readonly str
       return topology.collector === undefined ? [] : [topology.collector.name];
     case 'users':
       return users.map(({ name }) => name);
+    case 'flag':
+      return (topology.flags ?? []).map(({ name }) => name);
     case 'endpoint':
       return services.flatMap(({ name, endpoints }) => endpoints.map(({ method, route }) => `${name} ${method} ${route}`));
     case 'edge':
@@ -48,6 +50,7 @@ export const TARGET_FORMS: Readonly<Record<TargetKind, string>> = {
   consumer: 'a service and a consumer of it, such as ledger transfers',
   collector: 'the collector of spans',
   users: 'a group of users',
+  flag: 'a feature flag',
   endpoint: 'a service and an endpoint of it, such as orders GET /orders',
   edge: 'a service and whom it calls, such as gateway to orders',
   table: 'a database and a table of it, such as orders-db orders',

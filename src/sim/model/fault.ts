@@ -33,7 +33,8 @@ export type TargetKind =
   | 'index'
   | 'statement'
   | 'users'
-  | 'collector';
+  | 'collector'
+  | 'flag';
 
 export interface FaultDescription {
   readonly name: string;

@@ -129,6 +129,8 @@ export type Step =
       readonly timeoutUs: Micros;
       readonly guard: CallGuard | null;
       readonly policy?: CallPolicy | undefined;
+      /** Whether it finds out that an answer is wrong, and fails then; not said: it goes by what it gets. */
+      readonly checks?: boolean | undefined;
     }
   | { readonly kind: 'query'; readonly database: string; readonly statement: string; readonly timeoutUs: Micros }
   | { readonly kind: 'parallel'; readonly branches: readonly (readonly Step[])[] }
@@ -169,6 +171,8 @@ export type Step =
       readonly message: string;
       readonly malformedOnly?: boolean | undefined;
     }
+  /** A share of the requests is answered well, with something wrong. */
+  | { readonly kind: 'wrong'; readonly ratio: number }
   | PublishStep
   | { readonly kind: 'log'; readonly level: LogLevel; readonly message: string };
 

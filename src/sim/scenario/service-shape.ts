@@ -84,16 +84,20 @@ const stepVariants: Shape<Step | Repeat> = variants<Step | Repeat>(
         {
           call: required(endpointReference, 'The service and endpoint that are called, and waited for.'),
           timeout: defaulted(positiveLength, '10s', 'When the caller gives up and fails with 504.'),
+          check: optional(
+            flag,
+            'Whether it checks the answer: a wrong one is a failure then. Left out: it goes by whatever it gets.',
+          ),
           ...guardWords,
           ...policyFields,
         },
         soon,
       ),
-      ({ call, timeout, retry, hedge, cancel, deadline, idempotencyKey, ...guard }, at, reading): Step => {
+      ({ call, timeout, check, retry, hedge, cancel, deadline, idempotencyKey, ...guard }, at, reading): Step => {
         const words = { retry, hedge, cancel, deadline, idempotencyKey };
         const trouble = policyTrouble(words);
         if (trouble !== null) reading.report(at, trouble, '.idempotencyKey');
-        return { kind: 'call', ...call, timeoutUs: timeout, guard: guardOfCall(guard), policy: policyOf(words) };
+        return { kind: 'call', ...call, timeoutUs: timeout, guard: guardOfCall(guard), policy: policyOf(words), checks: check };
       },
       noStep,
     ),
@@ -158,6 +162,16 @@ const stepVariants: Shape<Step | Repeat> = variants<Step | Repeat>(
         ...{ kind: 'fail', ratio: fail, status, message },
         ...(when === undefined ? {} : { malformedOnly: true }),
       }),
+      noStep,
+    ),
+    wrong: convert(
+      object('wrong answers', {
+        wrong: required(
+          share,
+          'The share of requests that are answered with status 200 and wrong data. Callers that do not "check" pass it on.',
+        ),
+      }),
+      ({ wrong }): Step => ({ kind: 'wrong', ratio: wrong }),
       noStep,
     ),
     log: convert(

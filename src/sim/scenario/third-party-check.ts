@@ -4,7 +4,7 @@ import type { Service, Step } from '../model/topology.ts';
 import type { Reading } from './shape.ts';
 
 /** Steps that are its own time and its own mistakes. */
-const OWN: readonly Step['kind'][] = ['work', 'wait', 'parallel', 'choose', 'fail'];
+const OWN: readonly Step['kind'][] = ['work', 'wait', 'parallel', 'choose', 'fail', 'wrong'];
 
 export function checkThirdParty(service: Service, reading: Reading): void {
   if (service.external !== true) return;

@@ -252,6 +252,7 @@ class SimulatedRun implements Run {
       nowUs: this.state.world.core.nowUs,
       actions: this.state.done,
       transitions: this.state.alerts.transitions(),
+      wrongAnswers: this.state.world.core.users.reduce((sum, group) => sum + group.wrong, 0),
       ask: (expr, atUs) => this.number(expr, atUs),
       askRange: (expr, startUs, endUs, stepUs) => this.column(expr, startUs, endUs, stepUs),
     };

@@ -27,6 +27,9 @@ const ERROR_TYPES = [
   'certificate_expired',
 ];
 
+/** Code of a span that was answered with 200, by something that the caller has found wrong. */
+const INVALID_ANSWER = 600;
+
 /** What the two numbers of a span mean: an attribute (an ordinal is left out at 0), or a wait after which an event happened. */
 export type SpanMeasure =
   | { readonly as: 'attribute'; readonly name: string }
@@ -189,7 +192,12 @@ export class SpanStore {
     const events: SpanEvent[] = [];
     const code = chunk.code[row];
     const startUs = this.startUs(chunk, row);
-    if (code >= ERROR_TYPES.length) {
+    if (code === INVALID_ANSWER) {
+      if (template.codeAttribute !== null) attributes[template.codeAttribute] = 200;
+      attributes['error.type'] = 'invalid_response';
+      const atUs = startUs + chunk.durationUs[row];
+      events.push({ name: 'exception', atUs, attributes: { 'exception.type': 'InvalidResponse' } });
+    } else if (code >= ERROR_TYPES.length) {
       if (template.codeAttribute !== null) attributes[template.codeAttribute] = code;
     } else if (code > 0) attributes['error.type'] = ERROR_TYPES[code];
     describe(template.a, chunk.a[row], startUs, attributes, events);

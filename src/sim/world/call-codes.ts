@@ -11,6 +11,9 @@ export const PORTS_EXHAUSTED = 6;
 export const NAME_UNKNOWN = 7;
 export const CERTIFICATE_EXPIRED = 8;
 
+/** Answered with 200, and the caller has found it wrong (INVALID_ANSWER in telemetry/span-store.ts). */
+export const INVALID_ANSWER = 600;
+
 /** Whether a call with this code was answered. */
 export function isAnswered(code: number): boolean {
   return code >= 100;

@@ -1,5 +1,5 @@
 /** The end of a call on the side of its caller: what becomes of a request that nobody waits for, and what is told of the call. */
-import { BULKHEAD_FULL, isAnswered, NOT_PERMITTED, RATE_LIMITED } from './call-codes.ts';
+import { BULKHEAD_FULL, INVALID_ANSWER, isAnswered, NOT_PERMITTED, RATE_LIMITED } from './call-codes.ts';
 import type { Core } from './core.ts';
 import { debugCall } from './debug-lines.ts';
 import { EVENT_CANCEL_ARRIVES } from './event-kinds.ts';
@@ -52,7 +52,7 @@ function recordCall(core: Core, caller: number, edge: Edge, status: number, code
   const startUs = frames.instants[(caller >> 2) + STEP];
   const span = frames.ints[caller + CLIENT_SPAN];
   const trace = frames.ints[caller + TRACE];
-  const slot = signatures.statusSlots[isAnswered(code) ? code : status];
+  const slot = code === INVALID_ANSWER ? 0 : signatures.statusSlots[isAnswered(code) ? code : status];
   const counterAt = edge.callee * core.program.statuses.length + slot;
   let counter = pod.instruments.calls[counterAt];
   if (counter < 0) counter = addCallCounter(core, pod, edge, slot);
@@ -81,5 +81,6 @@ function callLog(core: Core, edge: Edge, status: number, code: number): number {
   if (guarded !== null && code === RATE_LIMITED) return guarded.rateLimited;
   if (guarded !== null && code === BULKHEAD_FULL) return guarded.bulkheadFull;
   if (status < 500) return -1;
+  if (code === INVALID_ANSWER) return signatures.invalidLog(core.program, edge);
   return status === GATEWAY_TIMEOUT ? signatures.timeoutLogs[edge.id] : signatures.upstreamLogs[edge.id];
 }

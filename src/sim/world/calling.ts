@@ -31,7 +31,7 @@ import {
   VISIT,
   NOBODY,
 } from './frames.ts';
-import { BULKHEAD_FULL, CANCELLED, NAME_UNKNOWN, NO_ANSWER, RATE_LIMITED } from './call-codes.ts';
+import { BULKHEAD_FULL, CANCELLED, INVALID_ANSWER, NAME_UNKNOWN, NO_ANSWER, RATE_LIMITED } from './call-codes.ts';
 import { abandon, endCall } from './call-ending.ts';
 import { admit, ADMITTED, MUST_WAIT, noteOutcome, noteSent, noteUnsent } from './guarded-calls.ts';
 import { passFinal } from './final-answers.ts';
@@ -44,6 +44,7 @@ import { lifeAtAddress, resolve, tellLookup, waitsForName } from './resolving.ts
 import { acceptRequest } from './serving.ts';
 import { BAD_GATEWAY, CLIENT_CLOSED_REQUEST, GATEWAY_TIMEOUT, TOO_MANY_REQUESTS, UNAVAILABLE } from './statuses.ts';
 import { failUnsent } from './unsent-calls.ts';
+import { isWrong, markWrong } from './wrong-answers.ts';
 
 /**
  * Sends a request over `edge` for `caller`, who goes on when the answer or a failure is in its status. Like all functions here
@@ -160,7 +161,9 @@ export function answerArrives(core: Core, request: number): number {
   const caller = frames.ints[request + PARENT];
   const status = frames.ints[request + STATUS];
   const edge = core.program.edges[frames.ints[request + EDGE]];
-  if (edge.guard !== null && caller !== NOBODY) noteOutcome(core, edge.guard, request, Math.abs(status));
+  const wrong = core.hasWrongAnswers && isWrong(frames, request);
+  const means = wrong && edge.checks ? BAD_GATEWAY : Math.abs(status);
+  if (edge.guard !== null && caller !== NOBODY) noteOutcome(core, edge.guard, request, means);
   if (caller !== NOBODY && edge.fromService >= 0) {
     const pod = core.pods[frames.ints[caller + OWNER]];
     if (edge.pooled) hangUp(core, pod, request, status < 0);
@@ -169,6 +172,10 @@ export function answerArrives(core: Core, request: number): number {
   if (status !== 0 && caller !== NOBODY) passFinal(frames, request, caller);
   frames.release(request);
   if (caller === NOBODY) return NOBODY;
+  if (wrong) {
+    if (edge.checks) return endCall(core, caller, edge, BAD_GATEWAY, INVALID_ANSWER);
+    markWrong(core, caller);
+  }
   if (status < 0) return endCall(core, caller, edge, -status, NO_ANSWER);
   return endCall(core, caller, edge, status >= 500 ? BAD_GATEWAY : status, status === 0 ? 200 : status);
 }

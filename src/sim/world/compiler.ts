@@ -20,8 +20,9 @@ import {
   OP_WAIT,
   OP_WORK,
   OP_WRITE,
+  OP_WRONG,
 } from './opcodes.ts';
-import type { Chooser, Failure, FlagStep, KeyStoreEntry, LogStep, Program } from './program.ts';
+import type { Chooser, Failure, FlagStep, KeyStoreEntry, LogStep, Program, Wrong } from './program.ts';
 import { MessagingCompiler } from './messaging-program.ts';
 import { endpointOf, isSameCode, isSameConsumer, type Release } from './releases.ts';
 import { Sampler } from './sampler.ts';
@@ -47,6 +48,7 @@ class Compiler {
   private readonly code = this.writer.code;
   private readonly samplers: Sampler[] = [];
   private readonly failures: Failure[] = [];
+  private readonly wrongs: Wrong[] = [];
   private readonly choosers: Chooser[] = [];
   private readonly flagSteps: FlagStep[] = [];
   private readonly logSteps: LogStep[] = [];
@@ -92,6 +94,7 @@ class Compiler {
       queries: this.queries.queries,
       samplers: this.samplers,
       failures: this.failures,
+      wrongs: this.wrongs,
       choosers: this.choosers,
       flagSteps: this.flagSteps,
       logSteps: this.logSteps,
@@ -200,6 +203,9 @@ class Compiler {
             stream: new Stream(this.seed, `${place}/fail`),
           }) - 1,
         );
+        break;
+      case 'wrong':
+        this.code.push(OP_WRONG, this.wrongs.push({ ratio: step.ratio, stream: new Stream(this.seed, `${place}/wrong`) }) - 1);
         break;
       case 'log':
         this.code.push(OP_LOG, this.logSteps.push({ service, level: step.level, message: step.message }) - 1);

@@ -37,6 +37,7 @@ import {
 import { isFinal, markFinal } from './final-answers.ts';
 import { link, unlink } from './frame-links.ts';
 import type { Edge } from './program.ts';
+import { passWrong } from './wrong-answers.ts';
 import { CLIENT_CLOSED_REQUEST, TOO_MANY_REQUESTS } from './statuses.ts';
 
 /** Calls over `edge` for `caller`, who goes on when the outcome of all attempts is in its status. */
@@ -70,6 +71,7 @@ export function attemptEnded(core: Core, attempt: number): number {
   const { policy } = edge;
   frames.ints[call + TRACE] = frames.ints[attempt + TRACE];
   const final = status !== 0 && isFinal(frames, attempt);
+  if (core.hasWrongAnswers) passWrong(core, attempt, frames.ints[call + PARENT]);
   const saidUs = status === TOO_MANY_REQUESTS ? frames.instants[(attempt >> 2) + RETRY_AFTER] : 0;
   unlink(frames, call, attempt);
   frames.release(attempt);

@@ -128,6 +128,8 @@ export class Core {
   /** Counters of repeated calls by pod, endpoint and name (call-telemetry.ts). */
   readonly callCounters = new Map<string, number>();
   readonly tally: Tally;
+  /** Whether anybody has ever answered wrongly (wrong-answers.ts). */
+  hasWrongAnswers = false;
   /** Feature flags, and counters of them by pod, key and variant. */
   readonly flags: readonly FlagState[];
   readonly flagCounters = new Map<string, number>();

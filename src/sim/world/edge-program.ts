@@ -19,6 +19,7 @@ interface CallModel {
   readonly timeoutUs: Micros;
   readonly guard?: CallGuard | null;
   readonly policy?: CallPolicy | undefined;
+  readonly checks?: boolean | undefined;
 }
 
 export class EdgeCompiler {
@@ -83,7 +84,7 @@ export class EdgeCompiler {
     const policy = repeats(model) ? new EdgePolicy(model, new Stream(this.seed, `${place}/backoff`)) : null;
     const pooled = caller?.connections !== undefined;
     const external = this.topology.services[toService].external === true;
-    const ways = { guard, policy, pooled, external, cancels, propagatesDeadline };
+    const ways = { guard, policy, pooled, external, checks: call.checks === true, cancels, propagatesDeadline };
     this.edges.push({ id, fromService, toService, toEndpoint, callee, timeoutUs, ...ways });
     return id;
   }

@@ -98,6 +98,9 @@ export const COMMITTING = 30;
 /** Of anything else that fails: its ticket + 1 when whoever called should not try again (final-answers.ts). */
 export const FINAL = 30;
 
+/** Of the same while all is well: minus its ticket - 1 when what it says is wrong (wrong-answers.ts). */
+export const WRONG = 30;
+
 /** Of a query, or a request that needs one: the number of its connection, where the pool keeps count of them. */
 export const CONNECTION = 31;
 /** Of a request that waits for a name (PC_LOOKS_UP): how its lookup ends (resolver.ts). */

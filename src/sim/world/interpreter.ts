@@ -51,6 +51,7 @@ import {
   OP_WAIT,
   OP_WORK,
   OP_WRITE,
+  OP_WRONG,
 } from './opcodes.ts';
 import type { Chooser } from './program.ts';
 import { stallFrame } from './pausing.ts';
@@ -65,6 +66,7 @@ import { startWrite } from './writing.ts';
 import { coldDemand } from './warming.ts';
 import { endVisit, noteOutcome } from './users.ts';
 import { tellOf } from './telling.ts';
+import { markWrong, passWrong } from './wrong-answers.ts';
 
 /** In the place of a frame: the one that runs goes on with its next instruction. */
 const ITSELF = -2;
@@ -137,6 +139,12 @@ export function run(core: Core, first: number): void {
         case OP_CHOOSE:
           pc = choose(program.choosers[code[pc + 1]]);
           break;
+        case OP_WRONG: {
+          const { ratio, stream } = program.wrongs[code[pc + 1]];
+          if (stream.uniform() < ratio) markWrong(core, frame);
+          pc += 2;
+          break;
+        }
         case OP_FLAG:
           pc = askFlag(core, frame, program.flagSteps[code[pc + 1]]);
           break;
@@ -246,6 +254,7 @@ function join(core: Core, branch: number): number {
     frames.ints[parent + STATUS] = frames.ints[branch + STATUS];
     passFinal(frames, branch, parent);
   }
+  if (core.hasWrongAnswers) passWrong(core, branch, parent);
   if (core.program.cancels) unlink(frames, parent, branch);
   frames.release(branch);
   return --frames.ints[parent + PENDING] === 0 ? parent : NOBODY;

@@ -28,6 +28,8 @@ export const OP_EXIT = 11;
 export const OP_CHOOSE = 12;
 /** FLAG step: go on where its feature flag says. */
 export const OP_FLAG = 17;
+/** WRONG failure: answer well and wrongly, sometimes. */
+export const OP_WRONG = 18;
 /** JUMP pc: go on there. */
 export const OP_JUMP = 13;
 /** WRITE bytes: to the disk of the replica. */

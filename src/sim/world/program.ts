@@ -32,6 +32,8 @@ export interface Edge {
   readonly pooled: boolean;
   /** Whether the callee is somebody else's. */
   readonly external: boolean;
+  /** Whether the caller finds out that an answer is wrong. */
+  readonly checks: boolean;
   /** Whether the callee is told when the caller waits no more. */
   readonly cancels: boolean;
   /** Whether the time that is left goes along. */
@@ -67,6 +69,12 @@ export interface Failure {
   readonly status: number;
   readonly message: string;
   readonly service: number;
+  readonly stream: Stream;
+}
+
+/** A step behind which a share of the requests is answered wrongly. */
+export interface Wrong {
+  readonly ratio: number;
   readonly stream: Stream;
 }
 
@@ -113,6 +121,7 @@ export interface Program {
   readonly queries: readonly QueryStep[];
   readonly samplers: readonly Sampler[];
   readonly failures: readonly Failure[];
+  readonly wrongs: readonly Wrong[];
   readonly choosers: readonly Chooser[];
   readonly flagSteps: readonly FlagStep[];
   readonly logSteps: readonly LogStep[];

@@ -218,6 +218,19 @@ export class Signatures {
     });
   }
 
+  /** The line about an answer that its caller has checked and found wrong. */
+  invalidLog({ endpoints }: Program, { id, fromService, toService, toEndpoint }: Edge): number {
+    const to = this.services[toService];
+    return this.logOnce(`invalid/${id}`, {
+      level: 'error',
+      service: this.services[fromService],
+      message: `the answer of ${to} is not valid`,
+      fixed: { 'server.address': to, 'http.route': endpoints[toEndpoint].endpoint.route, 'error.type': 'invalid_response' },
+      a: 'duration_ms',
+      b: null,
+    });
+  }
+
   /** The template of a line that appears only when something happens; made the first time. */
   logOnce(key: string, template: LogTemplate): number {
     const made = this.onceLogs.get(key) ?? this.recorder.logs.defineTemplate(template);

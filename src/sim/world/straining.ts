@@ -22,6 +22,7 @@ import {
 } from './frames.ts';
 import type { Pod } from './pod.ts';
 import { tellOf } from './telling.ts';
+import { mayBeWrong } from './wrong-answers.ts';
 
 const INTERNAL_ERROR = 500;
 
@@ -49,6 +50,7 @@ export function asksAgain(core: Core, frame: number): boolean {
 export function mayFail(core: Core, pod: Pod, frame: number): void {
   const { hooks, frames } = core;
   const { ints } = frames;
+  mayBeWrong(core, pod, frame);
   const ratio = hooks.atEndpoint('errorRatio', pod.service, pod.host, ints[frame + ITEM]);
   if (!hooks.happens(ratio, `replica ${pod.host}`, 'error')) return;
   const status = hooks.atEndpoint('errorStatus', pod.service, pod.host, ints[frame + ITEM]);

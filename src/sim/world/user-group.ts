@@ -19,6 +19,8 @@ export class UserGroupState {
   /** Requests of these users that were answered well, and those that failed. */
   good = 0;
   failed = 0;
+  /** Of those that were answered well: with something wrong in it. */
+  wrong = 0;
   /** Requests that they sent again, each the root of its own trace. */
   repeated = 0;
   private readonly arrivals: Stream;

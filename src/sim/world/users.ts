@@ -6,6 +6,7 @@ import type { Core } from './core.ts';
 import { EVENT_THOUGHT, EVENT_USER_ARRIVES } from './event-kinds.ts';
 import { KEY, OWNER, PC, START, STATUS, TENANT, TRACE, VISIT, VISIT_FRAME } from './frames.ts';
 import type { UserGroupState } from './user-group.ts';
+import { takeWrong } from './wrong-answers.ts';
 import { goesAway, hasRoom } from './visit-room.ts';
 
 /** A client without think time whose visit took no time, since he was refused at once, comes back after this, not at the same instant. */
@@ -56,8 +57,10 @@ export function noteOutcome(core: Core, visit: number): void {
   const { frames } = core;
   const group = core.users[frames.ints[visit + OWNER]];
   if (frames.ints[visit + TRACE] !== 0) {
-    if (frames.ints[visit + STATUS] === 0) group.good++;
-    else {
+    if (frames.ints[visit + STATUS] === 0) {
+      group.good++;
+      if (core.hasWrongAnswers && takeWrong(core, visit)) group.wrong++;
+    } else {
       group.failed++;
       if (!core.hooks.areIdle) mayReturn(core, group);
     }

@@ -40,6 +40,7 @@ export function knobText(parameter: FaultParameter, value: number): string {
 
 /** How the field is called in which a target is chosen. */
 export const TARGET_LABELS: Readonly<Record<TargetKind, string>> = {
+  flag: 'Feature flag',
   service: 'Service',
   endpoint: 'Endpoint',
   database: 'Database',
