@@ -18,7 +18,7 @@ const SYSTEM: readonly Mistake[] = [
   [
     'an unknown kind of step',
     ...(['system.yaml', 'work: 2ms', 'wrok: 2ms'] as const),
-    'system.yaml:9:13: services.front.endpoints["GET /cart"].steps[0]: a step needs one of work, wait, call, query, parallel, choose, flag, repeat, lock, pool, cache, transaction, write, publish, fail, wrong, log. Did you mean "work"?',
+    'system.yaml:9:13: services.front.endpoints["GET /cart"].steps[0]: a step needs one of work, wait, call, query, parallel, choose, flag, repeat, lock, pool, cache, transaction, write, publish, fail, transfer, wrong, log. Did you mean "work"?',
   ],
   [
     'a length without a unit',

@@ -12,7 +12,7 @@ export const stepLength: Shape<Micros> = duration({ maxUs: stepLengthMaxUs, maxN
 export const positiveLength: Shape<Micros> = duration({ minUs: 1, maxUs: stepLengthMaxUs, maxName: 'stepLengthMax' });
 
 /** mean and p99 of a lognormal law exist together only below this ratio: exp(z²/2) with z the 99 % point of the normal law. */
-const p99ToMeanMax = 14.9;
+export const p99ToMeanMax = 14.9;
 
 const laws: Shape<Distribution> = variants<Distribution>('a distribution', {
   constant: law({ constant: required(stepLength, 'Always this long.') }, (read) => ({

@@ -28,6 +28,7 @@ import { idempotent } from './idempotency-shape.ts';
 import { logs } from './logging-shape.ts';
 import { bandwidthWord, messageSizeWords } from './network-shape.ts';
 import { heap, processorQuota } from './runtime-shape.ts';
+import { transferStep } from './transfer-shape.ts';
 import { choice, convert, either, list, mapOf, named, nameTrouble, type Shape } from './shape.ts';
 
 const noStep = (): Step => ({ kind: 'log', level: 'debug', message: '' });
@@ -164,6 +165,7 @@ const stepVariants: Shape<Step | Repeat> = variants<Step | Repeat>(
       }),
       noStep,
     ),
+    transfer: transferStep,
     wrong: convert(
       object('wrong answers', {
         wrong: required(

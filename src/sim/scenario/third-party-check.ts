@@ -15,7 +15,7 @@ export function checkThirdParty(service: Service, reading: Reading): void {
     reading.reportAbout(
       step,
       [key],
-      `${name} is external, and what is inside it cannot be seen. Its steps can be ${OWN.join(', ')} and repeat; say how long it takes with "wait".`,
+      `${name} is external, and what is inside it cannot be seen. Its steps can be ${OWN.join(', ')}, transfer and repeat; say how long it takes with "wait".`,
     );
   }
   const inside = ['pools', 'caches', 'consumers', 'autoscale', 'logs', 'heap', 'cpuLimit', 'probes'] as const;
