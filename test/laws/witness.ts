@@ -103,7 +103,7 @@ export class Watch {
   processDies(target: Target): void {
     const pod = this.core.pods.findLast((one) => one.target === target);
     if (pod === undefined) return;
-    this.diedAnswered.set(pod.host, (this.diedAnswered.get(pod.host) ?? 0) + countedBy(pod, pod.instruments.requests));
+    this.diedAnswered.set(pod.host, (this.diedAnswered.get(pod.host) ?? 0) + requestsCounted(pod));
     this.diedCalled.set(pod.host, (this.diedCalled.get(pod.host) ?? 0) + countedBy(pod, pod.instruments.calls));
     for (const pool of pod.pools) this.diedWaitsUs.set(pool, target.observedUs(pool.instruments.wait));
   }
@@ -123,7 +123,7 @@ export function totalsOf(core: Core): Totals {
     spans: recorder.spans.recorded,
     logLines: recorder.logs.recorded,
     traces: core.users.reduce((sum, { good, failed, repeated }) => sum + good + failed + repeated, 0),
-    answered: byHost(core, (pod) => countedBy(pod, pod.instruments.requests)),
+    answered: byHost(core, (pod) => requestsCounted(pod)),
     called: byHost(core, (pod) => countedBy(pod, pod.instruments.calls)),
     lossUs: pods.map(({ loss, unseen }) => [
       (loss?.presentUs ?? 0) + (unseen?.presentUs ?? 0),
@@ -141,6 +141,12 @@ function byHost({ pods, recorder }: Core, of: (pod: Pod) => number): number[] {
   const values = recorder.spans.podNames.map(() => 0);
   for (const pod of pods) values[pod.host] = of(pod);
   return values;
+}
+
+/** By user, where it counts so. */
+function requestsCounted(pod: Pod): number {
+  const byUser = [...(pod.userCounters?.values() ?? [])].reduce((sum, handle) => sum + pod.target.values[handle], 0);
+  return countedBy(pod, pod.instruments.requests) + byUser;
 }
 
 function countedBy({ target }: Pod, handles: Int32Array): number {

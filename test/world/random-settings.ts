@@ -8,7 +8,7 @@ import {
 } from '../../src/sim/model/settings.ts';
 import type { Topology } from '../../src/sim/model/topology.ts';
 
-const WITHIN = /^(autoscale|calls|threadPools|caches|balance|queue.policy|logs|telemetry|consumers|dns)/;
+const WITHIN = /^(autoscale|calls|threadPools|caches|balance|queue.policy|logs|telemetry.traces|consumers|dns)/;
 
 /** Measures by place among words. */
 const WORDS = new Set(['balancingLaw', 'queuePolicy', 'logLevel']);

@@ -31,6 +31,7 @@ export const SCRAPE_US = 500;
 
 export interface RandomSystem {
   readonly scrapeTimeoutUs?: number | null;
+  readonly scrapeSamplesMax?: number | null;
   readonly topology: Topology;
   readonly deeds: readonly PlannedDeed[];
 }
@@ -147,6 +148,8 @@ function serviceOf(index: number, around: Around): fc.Arbitrary<Service> {
       process: randomProcess,
       logs: randomLogging,
       tracesRatio: fc.constantFrom(undefined, undefined, 0.5, 0),
+      metricNames: fc.constantFrom(undefined, undefined, 'opentelemetry' as const),
+      userIds: fc.constantFrom(undefined, undefined, 50),
       startupUs: fc.constantFrom(0, 300),
       bucketBoundsUs: fc.constantFrom(null, [20], [10, 50, 200, 1_000]),
       sizeMax: fc.integer({ min: 1, max: 3 }),
@@ -242,10 +245,11 @@ export const randomSystem: fc.Arbitrary<RandomSystem> = fc.record({
   topology,
   deeds: randomDeeds,
   scrapeTimeoutUs: fc.constantFrom(null, null, 200, SCRAPE_US),
+  scrapeSamplesMax: fc.constantFrom(null, null, 90),
 });
 
 export function openRandom(system: RandomSystem, seed: string): World {
-  return new World(system.topology, seed, new Recorder(seed, true), SCRAPE_US, system.scrapeTimeoutUs);
+  return new World(system.topology, seed, new Recorder(seed, true), SCRAPE_US, system.scrapeTimeoutUs, system.scrapeSamplesMax);
 }
 
 /**

@@ -32,6 +32,8 @@ import { fastFailingReplica } from './fast-failing-replica.ts';
 import { collectorMemory } from './collector-memory.ts';
 import { debugLogging } from './debug-logging.ts';
 import { headSampling } from './head-sampling.ts';
+import { metricRenamed } from './metric-renamed.ts';
+import { userLabel } from './user-label.ts';
 import { lostContext } from './lost-context.ts';
 import { scrapeFailure } from './scrape-failure.ts';
 import { slowLogShipper } from './slow-log-shipper.ts';
@@ -236,6 +238,8 @@ const FAULTS: readonly Fault[] = [
   slowClients,
   scraper,
   scrapeFailure,
+  metricRenamed,
+  userLabel,
   slowLogShipper,
   debugLogging,
   headSampling,

@@ -17,6 +17,8 @@ export interface Scenario {
   readonly scrapeIntervalUs: Micros;
   /** How long a process may take to answer its scrape; null or not said: all answer at once, whatever their state. */
   readonly scrapeTimeoutUs?: Micros | null | undefined;
+  /** How many samples a process may expose; null or not said: as many as it likes. */
+  readonly scrapeSamplesMax?: number | null | undefined;
   readonly timeline: readonly Action[];
   readonly expectations: readonly Expectation[];
   /** Markdown; empty when there is none. */

@@ -7,17 +7,19 @@ import { durationLiteral, parseDuration } from '../base/time.ts';
 import { EVICTIONS } from './cache.ts';
 import { PLAIN_LAWS } from './balancing.ts';
 import { LOG_LEVELS } from './logging.ts';
+import { METRIC_NAMES } from './metric-names.ts';
 import { QUEUE_POLICIES } from './process.ts';
 
 /** Durations are microseconds, shares are 0..1, rates are per second, memory is bytes, a word is its place among those there are. */
 export type Measure = 'count' | 'number' | 'duration' | 'share' | 'rate' | 'memory' | WordMeasure;
 
-type WordMeasure = 'balancingLaw' | 'eviction' | 'logLevel' | 'queuePolicy' | 'switch';
+type WordMeasure = 'balancingLaw' | 'eviction' | 'logLevel' | 'metricNames' | 'queuePolicy' | 'switch';
 
 const WORDS: Readonly<Record<WordMeasure, readonly string[]>> = {
   balancingLaw: PLAIN_LAWS,
   eviction: EVICTIONS,
   logLevel: LOG_LEVELS,
+  metricNames: METRIC_NAMES,
   queuePolicy: QUEUE_POLICIES,
   switch: ['off', 'on'],
 };
@@ -74,6 +76,7 @@ export const MEASURE_WORDS: Readonly<Record<Measure, string>> = {
   memory: 'an amount of memory such as 512MiB',
   balancingLaw: `one of ${PLAIN_LAWS.join(', ')}`,
   logLevel: `one of ${LOG_LEVELS.join(', ')}`,
+  metricNames: `one of ${METRIC_NAMES.join(', ')}`,
   eviction: `one of ${EVICTIONS.join(', ')}`,
   queuePolicy: `one of ${QUEUE_POLICIES.join(', ')}`,
   switch: 'on or off',

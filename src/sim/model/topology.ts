@@ -19,6 +19,7 @@ import type { Distribution } from './distribution.ts';
 import type { Flag } from './flag.ts';
 import type { Idempotency } from './idempotency.ts';
 import type { Logging, LogLevel } from './logging.ts';
+import type { MetricNames } from './metric-names.ts';
 import type { Network } from './network.ts';
 import type { Isolation, KeyChoice, Sequence, SessionLimits, StatementLocks } from './locking.ts';
 import type { Resolver } from './resolver.ts';
@@ -72,6 +73,10 @@ export interface Service {
   readonly bucketBoundsUs: readonly Micros[] | null;
   /** The share of the traces that begin in it that are kept; not said: all. */
   readonly tracesRatio?: number | undefined;
+  /** Whose names its metrics have; not said: Prometheus'. */
+  readonly metricNames?: MetricNames | undefined;
+  /** Its counter of requests has the id of the user as a label, one of so many; not said or 0: it has not. */
+  readonly userIds?: number | undefined;
   readonly pools: readonly ConnectionPool[];
   /** How it keeps connections to the services that it calls; not said: they cost nothing, and there is no end of them. */
   readonly connections?: HostConnections | undefined;

@@ -57,6 +57,9 @@ export const usesMax = 1_000_000_000;
 export const endpointsMax = 100;
 /** Buckets of one histogram: each is a series of every endpoint and replica. */
 export const bucketsMax = 60;
+/** Users that a label may tell apart, and samples that a scrape may be allowed to bring. */
+export const userIdsMax = 1_000_000;
+export const scrapeSamplesMax = 10_000_000;
 export const stepsMax = 100;
 /** Times that steps are repeated, and steps of one list when its repetitions are written out. */
 export const repeatMax = 500;

@@ -91,6 +91,7 @@ class ScenarioReader {
       rules: rules ?? [],
       scrapeIntervalUs: file.scrape.everyUs,
       scrapeTimeoutUs: file.scrape.timeoutUs,
+      scrapeSamplesMax: file.scrape.samplesMax,
       timeline: order.map((i) => timeline[i] as Action),
       expectations,
       briefing: this.markdown(briefingFile),

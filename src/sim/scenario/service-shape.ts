@@ -294,6 +294,8 @@ export const services: Shape<Service[]> = convert(
         startupUs: value.startup,
         bucketBoundsUs: value.telemetry.buckets ?? null,
         tracesRatio: value.telemetry.traces,
+        metricNames: value.telemetry.names,
+        userIds: value.telemetry.userIds,
         pools: withCachePools(value.pools, value.caches),
         connections: value.connections,
         tls: value.tls,

@@ -69,7 +69,14 @@ export function openRun(scenario: Scenario, seed: string, options: RunOptions = 
   const state: RunState = {
     seed,
     recorder,
-    world: new World(scenario.topology, seed, recorder, scenario.scrapeIntervalUs, scenario.scrapeTimeoutUs),
+    world: new World(
+      scenario.topology,
+      seed,
+      recorder,
+      scenario.scrapeIntervalUs,
+      scenario.scrapeTimeoutUs,
+      scenario.scrapeSamplesMax,
+    ),
     alerts: new AlertEvaluator(on ? scenario.rules : []),
     queue: plannedActions(scenario, options.replay),
     done: [],

@@ -50,8 +50,13 @@ export class Recorder {
     return ++this.spanCount;
   }
 
-  addTarget(labels: Readonly<Record<string, string>>, boundsUs: readonly number[] = BUCKET_BOUNDS_US): Target {
-    const target = new Target(labels, this.series, this.exemplars, boundsUs);
+  /** `names`: metrics that it calls otherwise. */
+  addTarget(
+    labels: Readonly<Record<string, string>>,
+    boundsUs: readonly number[] = BUCKET_BOUNDS_US,
+    names: ReadonlyMap<string, string> | null = null,
+  ): Target {
+    const target = new Target(labels, this.series, this.exemplars, boundsUs, names);
     this.targets.push(target);
     return target;
   }

@@ -38,9 +38,19 @@ export class Target {
   private exemplarValuesUs = new Float64Array(64);
   private exemplarTimesUs = new Float64Array(64);
   private count = 0;
-  private restarted = false;
+  /** Where each series is, by its labels as text, once the process has begun anew. */
+  private known: Map<string, number> | null = null;
+  /** Metrics that have another name than the world knows them by; null: none. */
+  private readonly names: ReadonlyMap<string, string> | null;
 
-  constructor(labels: Labels, store: SeriesStore, exemplars: ExemplarStore, boundsUs: readonly Micros[]) {
+  constructor(
+    labels: Labels,
+    store: SeriesStore,
+    exemplars: ExemplarStore,
+    boundsUs: readonly Micros[],
+    names: ReadonlyMap<string, string> | null = null,
+  ) {
+    this.names = names;
     this.labels = labels;
     this.boundsUs = Float64Array.from([...boundsUs, Infinity]);
     this.store = store;
@@ -49,16 +59,17 @@ export class Target {
 
   /** A counter or gauge in its own unit. */
   instrument(name: string, labels: Labels): Handle {
-    return this.slot(name, labels, AS_IS);
+    return this.slot(this.named(name), labels, AS_IS);
   }
 
   /** A counter or gauge that is kept in microseconds and scraped in seconds. */
   seconds(name: string, labels: Labels): Handle {
-    return this.slot(name, labels, MICROS_TO_SECONDS);
+    return this.slot(this.named(name), labels, MICROS_TO_SECONDS);
   }
 
   /** A histogram of lengths: a slot for each bucket, then the count, then the sum. */
-  histogram(name: string, labels: Labels): Handle {
+  histogram(ownName: string, labels: Labels): Handle {
+    const name = this.named(ownName);
     const [first] = Array.from(this.boundsUs, (boundUs, i) =>
       this.slot(`${name}_bucket`, { ...labels, le: secondsText(boundUs) }, i === 0 ? FIRST_BUCKET : NEXT_BUCKET),
     );
@@ -147,7 +158,7 @@ export class Target {
     this.values.fill(0);
     this.exemplarTraces.fill(0);
     this.modes.fill(ABSENT, 0, this.count);
-    this.restarted = true;
+    this.known = new Map(this.series.flatMap((series, at) => (series === null ? [] : [[JSON.stringify(series.labels), at]])));
   }
 
   /** The process is gone: all its series end. */
@@ -156,16 +167,21 @@ export class Target {
     for (const series of this.series) series?.appendStale();
   }
 
+  private named(name: string): string {
+    return this.names?.get(name) ?? name;
+  }
+
   private slot(name: string, labels: Labels, mode: number): Handle {
     if (this.count === this.values.length) this.grow();
     const sorted = Object.entries({ ...this.labels, ...labels, __name__: name }).sort(([x], [y]) => (x < y ? -1 : 1));
-    if (this.restarted) {
-      const known = JSON.stringify(Object.fromEntries(sorted));
-      const at = this.series.findIndex((series) => series !== null && JSON.stringify(series.labels) === known);
-      if (at >= 0) {
+    if (this.known !== null) {
+      const key = JSON.stringify(Object.fromEntries(sorted));
+      const at = this.known.get(key);
+      if (at !== undefined) {
         this.modes[at] = mode;
         return at;
       }
+      this.known.set(key, this.count);
     }
     this.series.push(this.store.create(Object.fromEntries(sorted), this.axis));
     this.modes[this.count] = mode;

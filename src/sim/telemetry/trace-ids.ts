@@ -40,6 +40,11 @@ export function traceChance(ordinal: number, salt: number): number {
   return mix(ordinal ^ salt) / 0x1_0000_0000;
 }
 
+/** Who a visitor is among all users there are: evenly from 0 to 1. */
+export function userChance(visit: number, salt: number): number {
+  return mix(visit ^ (salt + 0x2c1b3c6d)) / 0x1_0000_0000;
+}
+
 /** The ordinal of a trace id of this run; null for any other text. */
 export function traceOrdinal(id: string, salt: number): number | null {
   if (!/^[0-9a-f]{32}$/.test(id)) return null;

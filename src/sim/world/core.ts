@@ -47,6 +47,7 @@ import { compileProgram } from './compiler.ts';
 import type { Program } from './program.ts';
 import type { Failover, Rollout, Scaling, Undo } from './rollout.ts';
 import { Sampler } from './sampler.ts';
+import { openScraper, type Scraper } from './scraper.ts';
 import { Signatures } from './signatures.ts';
 import type { SpanCollector } from './span-collector.ts';
 import { Tally } from './tally.ts';
@@ -88,6 +89,8 @@ export class Core {
   readonly scrapeIntervalUs: Micros;
   /** Null: every process answers its scrapes at once. */
   readonly scrapeTimeoutUs: Micros | null;
+  /** Null where a scrape may bring as many samples as there are. */
+  readonly scraper: Scraper | null;
   readonly program: Program;
   readonly signatures: Signatures;
   readonly databaseSignatures: DatabaseSignatures;
@@ -164,6 +167,7 @@ export class Core {
     recorder: Recorder,
     scrapeIntervalUs: Micros,
     scrapeTimeoutUs: Micros | null = null,
+    scrapeSamplesMax: number | null = null,
   ) {
     this.scrapeTimeoutUs = scrapeTimeoutUs;
     this.scrapeIntervalUs = scrapeIntervalUs;
@@ -171,6 +175,7 @@ export class Core {
     this.topology = topology;
     this.recorder = recorder;
     this.tells = recorder.on;
+    this.scraper = openScraper(recorder, scrapeSamplesMax);
     this.collector = openCollector(topology, recorder);
     this.program = compileProgram(topology, seed);
     this.signatures = new Signatures(topology, this.program, recorder);

@@ -1,7 +1,7 @@
 /** Every metric of the world by name: made when a pod or database starts, or when a label set first appears. */
 import type { MetricFamily } from '../model/series.ts';
 import type { Service, Topology } from '../model/topology.ts';
-import type { Target } from '../telemetry/target.ts';
+import type { Handle, Target } from '../telemetry/target.ts';
 import { CACHE_SERVER_FAMILIES } from './cache-metrics.ts';
 import { CALL_FAMILIES } from './call-telemetry.ts';
 import { AUTOSCALER_FAMILIES } from './autoscaler-state.ts';
@@ -28,10 +28,12 @@ import { REPLICATION_FAMILIES } from './replication-state.ts';
 import { SPACE_FAMILIES } from './disk-space.ts';
 import { BROKER_FAMILIES } from './broker-instruments.ts';
 import { MESSAGING_FAMILIES } from './pod-messaging.ts';
+import { SCRAPER_FAMILIES } from './scraper.ts';
 import { STORAGE_FAMILIES } from './storage-instruments.ts';
 import { RESOLVER_FAMILIES } from './resolver.ts';
 import { TLS_FAMILIES } from './tls.ts';
 import type { Edge } from './program.ts';
+import { userChance } from '../telemetry/trace-ids.ts';
 import { TENANT_FAMILIES } from './tenant-buckets.ts';
 import { THIRD_PARTY_FAMILIES } from './third-party.ts';
 import { endpointOf } from './releases.ts';
@@ -47,6 +49,14 @@ export const FAMILIES: readonly MetricFamily[] = [
   },
   { name: 'node_timex_offset_seconds', kind: 'gauge', unit: 'seconds', help: 'How far the clock is ahead of the time.' },
   { name: 'http_requests_in_progress', kind: 'gauge', unit: '', help: 'Requests that have arrived and are not answered yet.' },
+  { name: 'http_server_requests_total', kind: 'counter', unit: '', help: 'As http_requests_total, by OpenTelemetry.' },
+  {
+    name: 'http_server_request_duration_seconds',
+    kind: 'histogram',
+    unit: 'seconds',
+    help: 'As http_request_duration_seconds, by OpenTelemetry.',
+  },
+  { name: 'http_server_active_requests', kind: 'gauge', unit: '', help: 'As http_requests_in_progress, by OpenTelemetry.' },
   {
     name: 'http_client_requests_total',
     kind: 'counter',
@@ -89,6 +99,7 @@ export const FAMILIES: readonly MetricFamily[] = [
   { name: 'pg_stat_user_tables_n_dead_tup', kind: 'gauge', unit: '', help: 'Dead rows of the table.' },
   { name: 'pg_stat_user_tables_vacuum_count', kind: 'counter', unit: '', help: 'Vacuums of the table.' },
   ...SCRAPE_FAMILIES,
+  ...SCRAPER_FAMILIES,
   ...LOG_FAMILIES,
   ...SHIPPER_FAMILIES,
   ...COLLECTOR_FAMILIES,
@@ -190,6 +201,34 @@ export function addRequestCounter(core: Core, pod: Pod, endpoint: number, slot: 
     pod.instruments.durations[local] = addDurations(pod.target, model.method, model.route);
   pod.instruments.requests[local * core.program.statuses.length + slot] = handle;
   return handle;
+}
+
+/** The counter of requests that came from the user of a visit: each user comes again and again. */
+export function userCounter(
+  core: Core,
+  pod: Pod,
+  counters: Map<number, Handle>,
+  endpoint: number,
+  slot: number,
+  visit: number,
+): Handle {
+  const user = Math.floor(userChance(visit, core.recorder.salt) * (pod.model.userIds ?? 1));
+  const { local, endpoint: model } = core.program.endpoints[endpoint];
+  const key = user * pod.instruments.requests.length + local * core.program.statuses.length + slot;
+  let counter = counters.get(key);
+  if (counter === undefined) {
+    const labels = {
+      method: model.method,
+      endpoint: model.route,
+      code: String(core.program.statuses[slot]),
+      user_id: String(user),
+    };
+    counter = pod.target.instrument('http_requests_total', labels);
+    if (pod.instruments.durations[local] < 0)
+      pod.instruments.durations[local] = addDurations(pod.target, model.method, model.route);
+    counters.set(key, counter);
+  }
+  return counter;
 }
 
 export function addCallCounter(core: Core, pod: Pod, edge: Edge, slot: number): number {

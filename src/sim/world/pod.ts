@@ -59,6 +59,8 @@ export class Pod {
   /** Locks and the like; null when its steps use none. */
   process: ProcessState | null = null;
   log: LogWriter;
+  /** Where its counter of requests has the id of the user as a label: series by counter and user; else null. */
+  readonly userCounters: Map<number, Handle> | null;
   /** The share of the traces that begin in it that are kept. */
   tracesRatio: number;
   /** What the machine's agent tells of it; null when it has no limits. */
@@ -128,6 +130,7 @@ export class Pod {
       | 'container'
       | 'log'
       | 'tracesRatio'
+      | 'userCounters'
       | 'scrape'
       | 'scrapeSinceUs'
       | 'heap'
@@ -165,6 +168,7 @@ export class Pod {
     this.queueMax = fields.queueMax;
     this.pools = fields.pools;
     this.target = fields.target;
+    this.userCounters = (fields.model.userIds ?? 0) === 0 ? null : new Map();
     this.tracesRatio = fields.model.tracesRatio ?? 1;
     this.log = new LogWriter(PLAIN_LOGGING, null, fields.target);
     this.instruments = fields.instruments;

@@ -11,6 +11,7 @@ import type { Hook } from '../model/effect.ts';
 import type { Core } from './core.ts';
 import { NOBODY, START } from './frames.ts';
 import type { Pod, ScrapeHandles } from './pod.ts';
+import { isTooMuch } from './scraper.ts';
 import { readPod } from './pod-gauges.ts';
 
 export const SCRAPE_FAMILIES: readonly MetricFamily[] = [
@@ -63,7 +64,7 @@ export function giveUpScrape(core: Core, pod: Pod): void {
 export function failsAtOnce(core: Core, pod: Pod): boolean {
   if ((pod.phase !== 'ready' && pod.phase !== 'draining') || pod.unseen !== null) return false;
   const isLate = core.hooks.atReplica('scrapeDelayUs', pod.service, pod.host) >= core.scrapeIntervalUs;
-  if (!isLost(core, pod) && !isLate) return false;
+  if (!isLost(core, pod) && !isLate && !isTooMuch(core.scraper, pod.target)) return false;
   pod.target.values[pod.instruments.up] = 0;
   pod.target.miss(core.events.nowUs, [pod.instruments.up]);
   return true;
@@ -87,5 +88,10 @@ function answerScrape(core: Core, pod: Pod): void {
   target.values[scrape.duration] = core.events.nowUs - scrapeSinceUs + 2 * at('delayUs') + at('scrapeDelayUs');
   // Its own three are not the process's.
   target.values[scrape.samples] = target.exposed() - 3;
-  target.scrape(scrapeSinceUs);
+  if (!isTooMuch(core.scraper, pod.target)) {
+    target.scrape(scrapeSinceUs);
+    return;
+  }
+  target.values[pod.instruments.up] = 0;
+  target.miss(scrapeSinceUs, [pod.instruments.up, scrape.duration, scrape.samples]);
 }

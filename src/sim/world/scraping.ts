@@ -7,6 +7,7 @@ import type { DatabaseState } from './database.ts';
 import { workingSet } from './oom-killer.ts';
 import { readPod } from './pod-gauges.ts';
 import { askForSamples, failsAtOnce, giveUpScrape } from './scrape-answers.ts';
+import { readScraper } from './scraper.ts';
 import { readSessions } from './session-gauges.ts';
 import { readSpace } from './disk-space.ts';
 import { readRole } from './server-role.ts';
@@ -37,6 +38,7 @@ export function scrape(core: Core): void {
   for (const broker of core.messaging.brokers) readBroker(core, broker);
   for (const store of core.keyStores) store.read();
   core.collector?.read();
+  readScraper(core.scraper, core.recorder.series.all.length);
   if (core.scrapeTimeoutUs === null) scrapeAtOnce(core);
   else scrapePatiently(core, core.scrapeTimeoutUs);
   retireIdlePods(core);
@@ -45,7 +47,8 @@ export function scrape(core: Core): void {
 
 /** All answer at once, but for processes whose scrape fails. */
 function scrapeAtOnce(core: Core): void {
-  const failed = core.hooks.areIdle ? [] : core.pods.filter((pod) => failsAtOnce(core, pod)).map(({ target }) => target);
+  const mayFail = !core.hooks.areIdle || core.scraper !== null;
+  const failed = !mayFail ? [] : core.pods.filter((pod) => failsAtOnce(core, pod)).map(({ target }) => target);
   for (const target of core.recorder.targets) if (!failed.includes(target)) target.scrape(core.events.nowUs);
 }
 

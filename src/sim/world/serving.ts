@@ -37,7 +37,7 @@ import {
 } from './frames.ts';
 import { mayAccept } from './sockets.ts';
 import { judgeArrival, noteServed } from './door-opening.ts';
-import { addRequestCounter } from './instruments.ts';
+import { addRequestCounter, userCounter } from './instruments.ts';
 import { stall } from './pausing.ts';
 import type { Pod } from './pod.ts';
 import { heedScrape } from './scrape-answers.ts';
@@ -235,7 +235,10 @@ function recordSignals(core: Core, pod: Pod, frame: number, slot: number): void 
   const trace = frames.ints[frame + TRACE];
   const durationUs = nowUs - startUs;
   const counterAt = local * core.program.statuses.length + slot;
-  let counter = pod.instruments.requests[counterAt];
+  let counter =
+    pod.userCounters === null
+      ? pod.instruments.requests[counterAt]
+      : userCounter(core, pod, pod.userCounters, item, slot, frames.ints[frame + VISIT]);
   if (counter < 0) counter = addRequestCounter(core, pod, item, slot);
   pod.target.values[counter] += 1;
   pod.target.observe(pod.instruments.durations[local], durationUs, trace, nowUs);

@@ -89,6 +89,9 @@ const PODS_OBEY: Readonly<Record<ServiceSetting, (core: Core, pod: Pod, name: st
   'logs.shipper.buffer': obeyLogging,
   'logs.shipper.rate': obeyLogging,
   'telemetry.traces': obeyTelemetry,
+  // A process has its instruments from its start.
+  'telemetry.names': () => undefined,
+  'telemetry.userIds': () => undefined,
   balance: (core, pod) => {
     obeyBalancing(core, pod.service);
   },
@@ -130,7 +133,7 @@ const DATABASES_OBEY: Readonly<Record<DatabaseSetting, (core: Core, database: Da
 };
 
 /** Settings that a process reads only when it starts: whoever changes them replaces the pods. */
-const READ_AT_START = new Set(['heap.size', 'memory.limit']);
+const READ_AT_START = new Set(['heap.size', 'memory.limit', 'telemetry.names', 'telemetry.userIds']);
 
 export function needsNewPods(settings: Settings | Readonly<Record<string, unknown>>): boolean {
   return Object.keys(settings).some((name) => READ_AT_START.has(name) || name.startsWith('probes.'));

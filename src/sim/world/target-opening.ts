@@ -1,14 +1,16 @@
 /** Where the processes of a service keep their numbers: nobody scrapes those of a third party (third-party.ts). */
 import type { Micros } from '../base/time.ts';
+import { OPENTELEMETRY_NAMES } from '../model/metric-names.ts';
 import type { Service } from '../model/topology.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
 import type { Target } from '../telemetry/target.ts';
 
 export function targetOf(
   recorder: Recorder,
-  { external }: Service,
+  { external, metricNames }: Service,
   labels: Readonly<Record<string, string>>,
   boundsUs?: readonly Micros[],
 ): Target {
-  return external === true ? recorder.unscrapedTarget(labels, boundsUs) : recorder.addTarget(labels, boundsUs);
+  if (external === true) return recorder.unscrapedTarget(labels, boundsUs);
+  return recorder.addTarget(labels, boundsUs, metricNames === 'opentelemetry' ? OPENTELEMETRY_NAMES : null);
 }

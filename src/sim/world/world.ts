@@ -43,8 +43,9 @@ export class World {
     recorder: Recorder,
     scrapeIntervalUs: Micros,
     scrapeTimeoutUs: Micros | null = null,
+    scrapeSamplesMax: number | null = null,
   ) {
-    this.core = new Core(topology, seed, recorder, scrapeIntervalUs, scrapeTimeoutUs);
+    this.core = new Core(topology, seed, recorder, scrapeIntervalUs, scrapeTimeoutUs, scrapeSamplesMax);
     const { core } = this;
     recorder.families.push(...FAMILIES);
     topology.databases.forEach((model, id) => {
