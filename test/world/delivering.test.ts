@@ -162,6 +162,18 @@ describe('a blue-green deploy', () => {
     expect(versions(world)).toEqual(Array(4).fill('1.0.0'));
   });
 
+  it('waits for the probes of its second set', () => {
+    const asked = { delayUs: 0, everyUs: SECOND, timeoutUs: SECOND, failures: 1, successes: 5 };
+    const world = open(blueGreen, 10, { probes: { readiness: asked } });
+    // Up at 2 s, found ready five probes later.
+    world.advance(5.9 * SECOND);
+    expect(world.check(promote)).toEqual(['the new pods of shop are not ready yet.']);
+    world.advance(6 * SECOND);
+    expect(world.check(promote)).toEqual([]);
+    world.apply(promote, 'ann');
+    expect(versions(world)).toEqual(Array(4).fill('2.0.0'));
+  });
+
   it('is rolled back pod by pod when the old set has gone', () => {
     const world = open({ ...blueGreen, promoteAfterUs: 0, keepUs: 0 });
     world.advance(5 * SECOND);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Probe, Probes } from '../../src/sim/model/probes.ts';
 import type { Service } from '../../src/sim/model/topology.ts';
 import type { World } from '../../src/sim/world/world.ts';
+import { pausePod } from '../../src/sim/world/pausing.ts';
 import { openWorld, service, systemOf } from './topology-fixture.ts';
 
 const SECOND = 1e6;
@@ -41,6 +42,21 @@ describe('a liveness probe', () => {
     const world = openWorld(systemOf([slow({ liveness: usual }, 0.5)], { kind: 'regular', perSecond: 2 }), 'busy');
     world.advance(120 * SECOND);
     expect(world.core.pods.length).toBe(1);
+  });
+});
+
+describe('a liveness probe of a process that stands still', () => {
+  const stopped = (seconds: number): number => {
+    const often: Probe = { ...usual, everyUs: SECOND, timeoutUs: SECOND / 2 };
+    const world = openWorld(systemOf([slow({ liveness: often }, 0.01)], { kind: 'regular', perSecond: 1 }), 'stopped');
+    world.advance(10.2 * SECOND);
+    pausePod(world.core, world.core.pods[0], (10.2 + seconds) * SECOND);
+    world.advance(60 * SECOND);
+    return world.core.pods.length - 1;
+  };
+
+  it('kills it after the third one that is not answered, asked at 11, 12 and 13 s and given up half a second later', () => {
+    expect([3.2, 3.4].map(stopped)).toEqual([0, 1]);
   });
 });
 

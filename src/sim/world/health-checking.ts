@@ -82,10 +82,15 @@ export function isFull(pod: Pod): boolean {
   return pod.workersBusy >= pod.workersMax && pod.line.length >= pod.queueMax;
 }
 
-/** Whoever stood in line before the check has gone on, so the check has had its turn. */
+/** Whoever stood in line before the check has gone on, so the check has had its turn; at the latest before the process was stopped. */
 export function wasAnswered(core: Core, pod: Pod, sentAtUs: Micros): boolean {
-  if (pod.phase !== 'ready' || pod.paused) return false;
+  if (pod.phase !== 'ready' || wasStopped(pod, sentAtUs)) return false;
   return pod.line.length === 0
     ? pod.workersBusy < pod.workersMax
     : core.frames.instants[(pod.line.at(0) >> 2) + START] > sentAtUs;
+}
+
+/** The process stands still, and did when the check came. */
+export function wasStopped({ paused, pausedAtUs }: Pod, sentAtUs: Micros): boolean {
+  return paused && pausedAtUs <= sentAtUs;
 }

@@ -51,6 +51,7 @@ export function thaw(core: Core, pod: Pod): void {
 
 function stop(core: Core, pod: Pod): void {
   pod.paused = true;
+  pod.pausedAtUs = core.events.nowUs;
   core.podsPaused++;
   pod.processors.setSpeed(0, core.events);
 }

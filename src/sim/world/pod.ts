@@ -70,6 +70,7 @@ export class Pod {
   heapTelemetry: HeapTelemetry | null = null;
   /** Its process stands still (pausing.ts); what has reached it since is here. */
   paused = false;
+  pausedAtUs: Micros = 0;
   /** Why: its collector is at work, or it is kept from running. */
   collecting = false;
   frozen = false;
@@ -141,6 +142,7 @@ export class Pod {
       | 'isReady'
       | 'probing'
       | 'paused'
+      | 'pausedAtUs'
       | 'collecting'
       | 'frozen'
       | 'stalled'

@@ -9,7 +9,7 @@ import type { Core } from './core.ts';
 import { reconcile } from './deployment.ts';
 import { EVENT_PROBE, EVENT_PROBE_VERDICT } from './event-kinds.ts';
 import { KIND, OWNER, PC, REQUEST, START } from './frames.ts';
-import { isFull, wasAnswered } from './health-checking.ts';
+import { isFull, wasAnswered, wasStopped } from './health-checking.ts';
 import { becomeReady, becomeUnready } from './orchestrator.ts';
 import type { Pod } from './pod.ts';
 
@@ -55,7 +55,7 @@ function hasStarted(pod: Pod): boolean {
 function passedBy({ frames }: Core, pod: Pod, sentAtUs: Micros): boolean {
   const { ints, instants } = frames;
   return (
-    !pod.paused &&
+    !wasStopped(pod, sentAtUs) &&
     frames
       .inUseNow()
       .some(
