@@ -26,6 +26,7 @@ export const CHANGE_ALERT: DeedChoice = {
         label: 'Expression (PromQL)',
         hint: 'fires for every series that it returns',
         value: expr,
+        wide: true,
         wrong: false,
       },
       { as: 'text', name: 'for', label: 'Must hold for', hint: 'such as 2m', value: holds, wrong },

@@ -24,7 +24,7 @@ interface FieldBase {
 export type Field =
   | (FieldBase & { readonly as: 'choice'; readonly choices: readonly { readonly value: string; readonly title: string }[] })
   | (FieldBase & { readonly as: 'number'; readonly min: number; readonly max: number; readonly hint: string })
-  | (FieldBase & { readonly as: 'text'; readonly hint: string; readonly wrong: boolean })
+  | (FieldBase & { readonly as: 'text'; readonly hint: string; readonly wrong: boolean; readonly wide?: boolean })
   /** Several, in the order in which they were chosen. */
   | (FieldBase & { readonly as: 'list'; readonly choices: readonly string[] });
 
