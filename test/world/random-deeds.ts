@@ -5,6 +5,7 @@ import type { World } from '../../src/sim/world/world.ts';
 import { SERVER, SHARED } from './random-cache.ts';
 import { COLLECTOR } from './random-collector.ts';
 import { DATABASE_DEEDS, databaseDeed } from './random-database-deeds.ts';
+import { JOB } from './random-jobs.ts';
 import { FLAG } from './random-flags.ts';
 import { endFaults, strike } from './random-faults.ts';
 import { BROKER, messagingDeed } from './random-messaging-deeds.ts';
@@ -28,6 +29,7 @@ const SERVICE_DEEDS = [
   'clear',
   'messaging',
   'flag',
+  'job',
   'infrastructure',
 ] as const;
 
@@ -108,6 +110,14 @@ function serviceDeed(planned: PlannedDeed, system: Topology, service: Service): 
       ][fault];
       return { kind: 'configure', component: fault === 4 ? 'store' : name, settings, title: '', author: '' };
     }
+    case 'job':
+      return {
+        kind: 'configure',
+        component: JOB,
+        settings: { suspend: amount % 2, every: amount * 100 },
+        title: '',
+        author: '',
+      };
     case 'flag':
       return { kind: 'configure', component: FLAG, settings: { share: amount / 4 }, title: '', author: '' };
     case 'infrastructure':

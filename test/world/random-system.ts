@@ -12,6 +12,7 @@ import { randomDatabases, randomTransaction, STATEMENTS } from './random-databas
 import { perform, randomDeeds, type PlannedDeed } from './random-deeds.ts';
 import { randomCacheServer, SHARED_POOL } from './random-cache.ts';
 import { randomCollector } from './random-collector.ts';
+import { randomJobs } from './random-jobs.ts';
 import { randomFlags, randomFlagStep } from './random-flags.ts';
 import { randomAdmission, randomBalancing, randomGuard } from './random-guards.ts';
 import { endFaults } from './random-faults.ts';
@@ -197,6 +198,7 @@ const topology: fc.Arbitrary<Topology> = fc
         collector: randomCollector,
         cacheServer: randomCacheServer,
         flags: randomFlags,
+        jobs: randomJobs,
         lastIsExternal: fc.constantFrom(false, false, true),
         timeoutUs,
         policy,
@@ -214,6 +216,7 @@ const topology: fc.Arbitrary<Topology> = fc
         brokers: made.brokers,
         collector: made.collector,
         flags: made.flags,
+        jobs: made.jobs,
         objectives: [],
         users: [
           {
@@ -280,6 +283,7 @@ export function advanceWithDeeds(
 
 /** No user arrives any more but the one who is on the way. */
 export function closeDoors(world: World): void {
+  for (const job of world.core.jobs) Object.assign(job, { model: { ...job.model, suspended: true } });
   for (const group of world.core.users) {
     Object.assign(group, { course: null });
     Object.assign(group.model, { arrivals: { kind: 'poisson', perSecond: 1e-8 } });

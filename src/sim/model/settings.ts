@@ -6,6 +6,7 @@ import { COLLECTOR_SETTINGS } from './collector-settings.ts';
 import type { Collector } from './collector.ts';
 import { DATABASE_SETTINGS } from './database-settings.ts';
 import { FLAG_SETTINGS, type Flag } from './flag.ts';
+import { JOB_SETTINGS, type Job } from './job.ts';
 import { SERVICE_SETTINGS } from './service-settings.ts';
 import { settingText, valueTrouble, type Measure, type Setting } from './setting.ts';
 import type { Database, Service } from './topology.ts';
@@ -18,6 +19,7 @@ export interface Models {
   database: Database;
   collector: Collector;
   flag: Flag;
+  job: Job;
 }
 export type ComponentKind = keyof Models;
 
@@ -27,6 +29,7 @@ export function settingsOf<K extends ComponentKind>(kind: K): Readonly<Record<st
     database: DATABASE_SETTINGS,
     collector: COLLECTOR_SETTINGS,
     flag: FLAG_SETTINGS,
+    job: JOB_SETTINGS,
   };
   return tables[kind];
 }
@@ -97,7 +100,7 @@ export function measureOf(written: string): Measure | null {
 
 /** What a setting of this name is, whatever component has it; null when none does. */
 export function describedSetting(written: string): Pick<Setting<unknown>, 'measure' | 'min' | 'max' | 'doc'> | null {
-  for (const kind of ['service', 'database', 'collector', 'flag'] as const) {
+  for (const kind of ['service', 'database', 'collector', 'flag', 'job'] as const) {
     const parts = settingParts(kind, written);
     if (parts !== null) return settingsOf(kind)[parts.pattern];
   }

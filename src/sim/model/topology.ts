@@ -17,6 +17,7 @@ import type { Probes } from './probes.ts';
 import type { Process } from './process.ts';
 import type { Distribution } from './distribution.ts';
 import type { Flag } from './flag.ts';
+import type { Job } from './job.ts';
 import type { Idempotency } from './idempotency.ts';
 import type { Logging, LogLevel } from './logging.ts';
 import type { MetricNames } from './metric-names.ts';
@@ -43,6 +44,8 @@ export interface Topology {
   readonly collector?: Collector | undefined;
   /** Not said: none. */
   readonly flags?: readonly Flag[] | undefined;
+  /** Not said: none. */
+  readonly jobs?: readonly Job[] | undefined;
   readonly users: readonly UserGroup[];
   readonly objectives: readonly Objective[];
 }
@@ -271,6 +274,8 @@ export type Arrivals =
     }
   /** At random, many at once: sizes are geometric. */
   | { readonly kind: 'batches'; readonly perSecond: number; readonly meanSize: number }
+  /** Nobody by himself: a job sends them. */
+  | { readonly kind: 'none' }
   /** Closed loop: each client thinks, does one journey, thinks again. */
   | { readonly kind: 'closed'; readonly clients: number; readonly think: Distribution };
 

@@ -57,7 +57,7 @@ export function checkDeed(deed: Deed, schema: SchemaSoFar, known: Known, reading
       need('service', deed.service, services, ['scale']);
       return;
     case 'rollback':
-      need('service, database, flag or collector', deed.component, configurable(known.topology), ['rollback']);
+      need('service, database, flag, job or collector', deed.component, configurable(known.topology), ['rollback']);
       schema.rollBack(deed.component, deed.change);
       return;
     case 'migrate':
@@ -108,7 +108,7 @@ export function checkDeed(deed: Deed, schema: SchemaSoFar, known: Known, reading
       need('alert', deed.alert, known.alerts, ['acknowledge']);
       return;
     case 'diagnose':
-      need('service, database, flag, collector, broker or alert', deed.component, culprits(known), ['diagnose']);
+      need('service, database, flag, job, collector, broker or alert', deed.component, culprits(known), ['diagnose']);
       return;
     case 'clear':
       return;
@@ -121,8 +121,8 @@ export function culprits({ topology, alerts }: Known): string[] {
 }
 
 /** What has settings. */
-function configurable({ services, databases, flags = [], collector }: Topology): string[] {
-  return [...services, ...databases, ...flags, ...(collector === undefined ? [] : [collector])].map((one) => one.name);
+function configurable({ services, databases, flags = [], jobs = [], collector }: Topology): string[] {
+  return [...services, ...databases, ...flags, ...jobs, ...(collector === undefined ? [] : [collector])].map((one) => one.name);
 }
 
 function brokersOf(known: Known): string[] {
@@ -149,10 +149,10 @@ export function checkPattern(pattern: DeedPattern, known: Known, reading: Readin
       need('service', pattern.service, services);
       return;
     case 'rollback':
-      need('service, database, flag or collector', pattern.component, configurable(known.topology));
+      need('service, database, flag, job or collector', pattern.component, configurable(known.topology));
       return;
     case 'configure':
-      need('service, database, flag or collector', pattern.component, configurable(known.topology));
+      need('service, database, flag, job or collector', pattern.component, configurable(known.topology));
       return;
     case 'createIndex': {
       need('database', pattern.database, databaseNames);
@@ -184,12 +184,13 @@ function checkConfigure(deed: Deed & { kind: 'configure' }, known: Known, readin
   const models = [...topology.services, ...topology.releases].filter((one) => one.name === component);
   const collector = topology.collector?.name === component ? topology.collector : undefined;
   const flag = topology.flags?.find((one) => one.name === component);
-  if (database === undefined && collector === undefined && flag === undefined && models.length === 0) {
+  const job = topology.jobs?.find((one) => one.name === component);
+  if (database === undefined && collector === undefined && flag === undefined && job === undefined && models.length === 0) {
     const names = configurable(topology);
     reading.reportAbout(
       deed,
       ['configure'],
-      `no service, database, flag or collector is called ${JSON.stringify(component)}.${suggest(component, names)}`,
+      `no service, database, flag, job or collector is called ${JSON.stringify(component)}.${suggest(component, names)}`,
     );
     return;
   }
@@ -199,9 +200,11 @@ function checkConfigure(deed: Deed & { kind: 'configure' }, known: Known, readin
         ? [settingTroubles('database', component, database, { [setting]: value })]
         : flag !== undefined
           ? [settingTroubles('flag', component, flag, { [setting]: value })]
-          : collector !== undefined
-            ? [settingTroubles('collector', component, collector, { [setting]: value })]
-            : models.map((model) => settingTroubles('service', component, model, { [setting]: value }));
+          : job !== undefined
+            ? [settingTroubles('job', component, job, { [setting]: value })]
+            : collector !== undefined
+              ? [settingTroubles('collector', component, collector, { [setting]: value })]
+              : models.map((model) => settingTroubles('service', component, model, { [setting]: value }));
     const first = troubles[0]?.[0];
     if (first !== undefined && troubles.every((one) => one.length > 0)) reading.reportAbout(deed, ['set'], first.message);
   }

@@ -27,6 +27,7 @@ import { count, duration, longText, name, phrase, title } from './quantity.ts';
 import { TARGET_FORMS } from '../model/fault-target.ts';
 import { DATABASE_SETTINGS } from '../model/database-settings.ts';
 import { FLAG_SETTINGS } from '../model/flag.ts';
+import { JOB_SETTINGS } from '../model/job.ts';
 import { SERVICE_SETTINGS } from '../model/service-settings.ts';
 import { settings } from './setting-shape.ts';
 import { strategy } from './strategy-shape.ts';
@@ -121,6 +122,7 @@ const SETTINGS_DOC = [
   `Of a service: ${Object.keys(SERVICE_SETTINGS).join(', ')}.`,
   `Of a database: ${Object.keys(DATABASE_SETTINGS).join(', ')}.`,
   `Of a feature flag: ${Object.keys(FLAG_SETTINGS).join(', ')}.`,
+  `Of a job: ${Object.keys(JOB_SETTINGS).join(', ')}.`,
 ].join(' ');
 
 /** The deeds, each with the fields that only it has. The key that names the deed comes first. */

@@ -24,6 +24,8 @@ export const markdownLengthMax = 64 * 1024;
 export const objectBytesMax = 5_497_558_138_880;
 /** Bytes a second of one transfer: 100 GiB/s. */
 export const transferRateMax = 107_374_182_400;
+export const jobsMax = 100;
+export const jobIntervalMaxUs: Micros = DAY;
 /** What a request has got of each is two bits of one number. */
 export const flagsMax = 15;
 export const servicesMax = 200;

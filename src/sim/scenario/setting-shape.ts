@@ -2,6 +2,7 @@
 import { COLLECTOR_SETTINGS } from '../model/collector-settings.ts';
 import { DATABASE_SETTINGS } from '../model/database-settings.ts';
 import { FLAG_SETTINGS } from '../model/flag.ts';
+import { JOB_SETTINGS } from '../model/job.ts';
 import { SERVICE_SETTINGS } from '../model/service-settings.ts';
 import { MEASURE_WORDS, parseSetting, valueTrouble } from '../model/setting.ts';
 import { describedSetting, measureOf, type Settings } from '../model/settings.ts';
@@ -18,6 +19,7 @@ function noSetting(written: string): string {
     'a database': DATABASE_SETTINGS,
     'the collector': COLLECTOR_SETTINGS,
     'a flag': FLAG_SETTINGS,
+    'a job': JOB_SETTINGS,
   };
   const near = nearest(written, Object.values(tables).flatMap(Object.keys));
   if (near !== null) return `no setting is called ${JSON.stringify(written)}. Did you mean ${JSON.stringify(near)}?`;
@@ -67,7 +69,7 @@ export const settings: Shape<Settings> = convert(
 
 /** `orders`, or `orders queue.max` when only this setting is meant. */
 export const configurePattern = phrase<{ component: string; settings?: Readonly<Record<string, null>> }>(
-  'a service, database, flag or collector, such as orders, and if only one setting is meant its name, such as orders queue.max',
+  'a service, database, flag, job or collector, such as orders, and if only one setting is meant its name, such as orders queue.max',
   /^([A-Za-z][A-Za-z0-9_.-]*)(?: ([A-Za-z][A-Za-z0-9_.-]*))?$/,
   { component: '' },
   (component = '', setting) => {

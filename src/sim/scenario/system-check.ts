@@ -10,6 +10,7 @@ import type { EndpointReference } from './endpoint-reference.ts';
 import { checkCollector } from './collector-shape.ts';
 import { checkConsumers, checkTopic } from './messaging-check.ts';
 import { checkFlags } from './flag-shape.ts';
+import { checkJobs } from './job-shape.ts';
 import { checkNetwork } from './network-shape.ts';
 import { checkLogFile, checkProcessStep } from './process-check.ts';
 import { checkReplica } from './replica-check.ts';
@@ -28,6 +29,7 @@ export function checkSystem(topology: Topology, reading: Reading): void {
   checkBreakers(topology, reading);
   checkNetwork(topology, reading);
   checkFlags(topology, reading);
+  checkJobs(topology, reading);
   checkCollector(topology, reading);
   checkEncryption(topology, reading);
   const shared = topology.databases.find((database) => topology.services.some((service) => service.name === database.name));
@@ -49,6 +51,7 @@ export function checkSystem(topology: Topology, reading: Reading): void {
       for (const request of journey.requests) if (request.service !== '') checkEndpoint(request, journey, [], topology, reading);
     }
   }
+  for (const job of topology.jobs ?? []) if (job.service !== '') checkEndpoint(job, job, ['run'], topology, reading);
   for (const objective of topology.objectives) checkEndpoint(objective, objective, ['of'], topology, reading);
   checkTenants(topology.services, topology.users, reading);
   checkCallsEnd(topology, reading);

@@ -5,6 +5,7 @@ import { collector } from './collector-shape.ts';
 import { cacheServers } from './cache-shape.ts';
 import { databases } from './database-shape.ts';
 import { flags } from './flag-shape.ts';
+import { jobs } from './job-shape.ts';
 import { network } from './network-shape.ts';
 import { defaulted, object, optional, required } from './object-shape.ts';
 import { title } from './quantity.ts';
@@ -44,6 +45,7 @@ export const systemShape: Shape<Topology> = convert(
       {},
       'Feature flags by name: what operators turn on for some and off again. Steps ask them with "flag".',
     ),
+    jobs: defaulted(jobs, {}, 'Scheduled jobs by name: what runs at intervals, as requests of its own.'),
     users: required(users, 'Who sends requests.'),
     objectives: defaulted(objectives, {}, 'What was promised to users.'),
   }),
@@ -57,6 +59,7 @@ export const systemShape: Shape<Topology> = convert(
     brokers: read.brokers,
     collector: read.collector,
     flags: read.flags,
+    jobs: read.jobs,
     users: read.users,
     objectives: read.objectives,
   }),

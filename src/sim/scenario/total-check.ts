@@ -90,10 +90,12 @@ function clients({ arrivals }: UserGroup): number {
 
 /** The highest rate of an open loop, in users a second. */
 export function arrivalsPeak({ arrivals, load }: UserGroup): number {
-  return arrivals.kind === 'closed' ? 0 : rateOf(arrivals) * (load === null ? 1 : largestFactor(load));
+  return arrivals.kind === 'closed' || arrivals.kind === 'none'
+    ? 0
+    : rateOf(arrivals) * (load === null ? 1 : largestFactor(load));
 }
 
-function rateOf(come: Exclude<Arrivals, { readonly kind: 'closed' }>): number {
+function rateOf(come: Exclude<Arrivals, { readonly kind: 'closed' | 'none' }>): number {
   if (come.kind === 'bursts') return Math.max(come.busyPerSecond, come.quietPerSecond);
   return come.kind === 'batches' ? come.perSecond * come.meanSize : come.perSecond;
 }

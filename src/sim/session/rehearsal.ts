@@ -27,7 +27,8 @@ export function rehearse(scenario: Scenario): readonly Misstep[] {
 /** Faults may be about users, so they are there; they do not come. */
 function withoutVisits(topology: Topology): Topology {
   const absent = { kind: 'closed', clients: 0, think: { kind: 'constant', valueUs: 0 } } as const;
-  return { ...topology, users: topology.users.map((group) => ({ ...group, arrivals: absent, load: null })) };
+  const jobs = topology.jobs?.map((job) => ({ ...job, suspended: true }));
+  return { ...topology, jobs, users: topology.users.map((group) => ({ ...group, arrivals: absent, load: null })) };
 }
 
 function misstep(scenario: Scenario, replay: Replay | null): Misstep | null {

@@ -14,6 +14,7 @@ import { isHash } from '../model/balancing.ts';
 import type { OverrideEffect } from '../model/effect.ts';
 import type { ProcessorQuota } from '../model/runtime.ts';
 import type { Service, Topology } from '../model/topology.ts';
+import { sendersOf } from '../model/senders.ts';
 import type { Settings } from '../model/settings.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
 import { Certificates } from './certificates.ts';
@@ -35,6 +36,7 @@ import { Frames, TICKET } from './frames.ts';
 import { Guarding } from './guarding.ts';
 import { Hooks } from './hooks.ts';
 import type { Injected } from './injected.ts';
+import type { JobState } from './job-state.ts';
 import { openKeyStores, type KeyStore } from './key-store.ts';
 import { Messaging } from './messaging.ts';
 import { NetworkPaths, openPaths } from './network-paths.ts';
@@ -144,6 +146,7 @@ export class Core {
   readonly rollouts: Rollout[] = [];
   scalings: Scaling[] = [];
   readonly autoscalers: AutoscalerState[] = [];
+  readonly jobs: JobState[] = [];
   /** How often they have changed the number of replicas. */
   rescalings = 0;
   readonly processors: ProcessorSharing[] = [];
@@ -207,7 +210,7 @@ export class Core {
       this.flags.some(({ model }) => model.by === 'user') ||
       this.program.guards.some(({ law }) => isHash(law)) ||
       topology.releases.some(({ balancing }) => balancing !== null && isHash(balancing.law));
-    this.users = topology.users.map((model, id) => new UserGroupState(model, id, this.program.journeys[id], seed, hasKeys));
+    this.users = sendersOf(topology).map((model, id) => new UserGroupState(model, id, this.program.journeys[id], seed, hasKeys));
     this.servers = topology.databases.map((_, id) => id);
     this.certificates = new Certificates(topology.services);
     this.names = new NameServer(this.services, this.servers);

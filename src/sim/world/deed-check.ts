@@ -89,12 +89,14 @@ function checkRestart(core: Core, name: string): string[] {
 function checkConfigure(core: Core, deed: WorldDeed & { kind: 'configure' }): string[] {
   const { component, settings } = deed;
   const flag = core.flags.find(({ model }) => model.name === component);
+  const job = core.jobs.find(({ model }) => model.name === component);
   const service = core.services.findIndex((one) => one.model.name === component);
   const database = core.databases.find((one) => one.model.name === component);
   const collector = core.collector?.model.name === component ? core.collector : null;
-  if (service < 0 && database === undefined && collector === null && flag === undefined)
-    return unknown(component, configurable(core.topology), 'service, database, flag or collector');
+  if (service < 0 && database === undefined && collector === null && flag === undefined && job === undefined)
+    return unknown(component, configurable(core.topology), 'service, database, flag, job or collector');
   if (Object.keys(settings).length === 0) return [`${component}: nothing is set. Name at least one setting and its value.`];
+  if (job !== undefined) return settingTroubles('job', component, job.modelSet, settings).map((one) => one.message);
   if (flag !== undefined) return settingTroubles('flag', component, flag.modelSet, settings).map((one) => one.message);
   const troubles =
     database !== undefined
@@ -105,8 +107,8 @@ function checkConfigure(core: Core, deed: WorldDeed & { kind: 'configure' }): st
   return troubles.map((one) => one.message);
 }
 
-function configurable({ services, databases, flags = [], collector }: Topology): readonly { readonly name: string }[] {
-  return [...services, ...databases, ...flags, ...(collector === undefined ? [] : [collector])];
+function configurable({ services, databases, flags = [], jobs = [], collector }: Topology): readonly { readonly name: string }[] {
+  return [...services, ...databases, ...flags, ...jobs, ...(collector === undefined ? [] : [collector])];
 }
 
 /** Each on what those before it leave. */

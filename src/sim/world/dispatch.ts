@@ -27,6 +27,7 @@ import {
   EVENT_HEALTH_CHECK,
   EVENT_HEALTH_VERDICT,
   EVENT_HEDGE,
+  EVENT_JOB,
   EVENT_INJECTION,
   EVENT_LOCKS_GRANTED,
   EVENT_MEMBER_SILENT,
@@ -90,6 +91,7 @@ import { memberSilent } from './pod-members.ts';
 import { publishAcked, publishArrives, publishTimesOut } from './publishing.ts';
 import { checkHealth, judgeHealth } from './health-checking.ts';
 import { run } from './interpreter.ts';
+import { jobDue } from './jobs.ts';
 import { locksGranted, sessionTimesOut } from './lock-events.ts';
 import { promote, rejoin } from './failover.ts';
 import { clientGone } from './lost-clients.ts';
@@ -267,6 +269,9 @@ export function dispatch(core: Core, kind: number, a: number, b: number): void {
       return;
     case EVENT_DELIVERY:
       deliveryDue(core, a, b);
+      return;
+    case EVENT_JOB:
+      jobDue(core, core.jobs[a]);
       return;
     case EVENT_AUTOSCALE:
       autoscale(core, a);

@@ -4,6 +4,7 @@ import { Stream } from '../base/random.ts';
 import type { Micros } from '../base/time.ts';
 import type { CallGuard } from '../model/call-guard.ts';
 import type { CallPolicy } from '../model/call-policy.ts';
+import { sendersOf } from '../model/senders.ts';
 import type { Endpoint, Service, Topology } from '../model/topology.ts';
 import { guardOf, type EdgeGuard } from './call-guard.ts';
 import { EdgePolicy } from './edge-policy.ts';
@@ -53,7 +54,7 @@ export class EdgeCompiler {
 
   /** Writes what users do, each request after the other; where each journey begins, by group. */
   journeys(code: number[]): number[][] {
-    return this.topology.users.map((group) =>
+    return sendersOf(this.topology).map((group) =>
       group.journeys.map((journey, index) => {
         const entry = code.length;
         journey.requests.forEach((request, at) => {

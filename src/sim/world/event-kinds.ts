@@ -88,6 +88,9 @@ export const EVENT_PROBE = 63; /* [pod, kind of probe] */
 export const EVENT_PROBE_VERDICT = 64; /* [pod, kind of probe] */
 export const EVENT_DELIVERY = 65; /* [service, change] */
 
+/* What runs at intervals. */
+export const EVENT_JOB = 66; /* [job] */
+
 /* What a line of timeouts is about. */
 export const TIMEOUT_CALL = 0;
 export const TIMEOUT_ACQUIRE = 1;

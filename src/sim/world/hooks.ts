@@ -6,6 +6,7 @@
 import { unreachable } from '../base/assert.ts';
 import { Stream } from '../base/random.ts';
 import { HOOKS, type Hook, type HookEffect, type HookLaw as Law } from '../model/effect.ts';
+import { sendersOf } from '../model/senders.ts';
 import type { Topology } from '../model/topology.ts';
 import type { Program } from './program.ts';
 
@@ -46,7 +47,8 @@ export class Hooks {
   private readonly streams = new Map<string, Stream>();
 
   constructor(topology: Topology, program: Program, seed: string) {
-    const { services, databases, users, brokers = [] } = topology;
+    const { services, databases, brokers = [] } = topology;
+    const users = sendersOf(topology);
     this.places = [
       ...services.map(({ name }) => `service ${name}`),
       ...databases.map(({ name }) => `database ${name}`),

@@ -11,6 +11,7 @@ import { ADMISSION_FAMILIES } from './admission.ts';
 import type { Core } from './core.ts';
 import type { DatabaseInstruments } from './database.ts';
 import { FLAG_FAMILIES } from './flag-state.ts';
+import { JOB_FAMILIES } from './job-state.ts';
 import { GUARD_FAMILIES } from './guard-signatures.ts';
 import { IDEMPOTENCY_FAMILIES } from './key-store.ts';
 import { SHIPPER_FAMILIES } from './log-shipper.ts';
@@ -116,6 +117,7 @@ export const FAMILIES: readonly MetricFamily[] = [
   ...AUTOSCALER_FAMILIES,
   ...CALL_FAMILIES,
   ...FLAG_FAMILIES,
+  ...JOB_FAMILIES,
   ...THIRD_PARTY_FAMILIES,
   ...GUARD_FAMILIES,
   ...SESSION_FAMILIES,

@@ -4,6 +4,7 @@ import type { Core } from './core.ts';
 import { EVENT_SCRAPE, EVENT_SCRAPE_TIMEOUT } from './event-kinds.ts';
 import { readBroker } from './broker-restart.ts';
 import type { DatabaseState } from './database.ts';
+import { readJob } from './jobs.ts';
 import { workingSet } from './oom-killer.ts';
 import { readPod } from './pod-gauges.ts';
 import { askForSamples, failsAtOnce, giveUpScrape } from './scrape-answers.ts';
@@ -37,6 +38,7 @@ export function scrape(core: Core): void {
   }
   for (const broker of core.messaging.brokers) readBroker(core, broker);
   for (const store of core.keyStores) store.read();
+  for (const job of core.jobs) readJob(core, job);
   core.collector?.read();
   readScraper(core.scraper, core.recorder.series.all.length);
   if (core.scrapeTimeoutUs === null) scrapeAtOnce(core);

@@ -158,6 +158,8 @@ function configureOther(core: Core, component: string, settings: Settings): { di
   const { collector } = core;
   const flag = core.flags.find(({ model }) => model.name === component);
   if (flag !== undefined) return configureModel(core, 'flag', flag, settings);
+  const job = core.jobs.find(({ model }) => model.name === component);
+  if (job !== undefined) return configureModel(core, 'job', job, settings);
   if (collector === null || collector.model.name !== component) return configureDatabase(core, component, settings);
   const model = collector.modelSet;
   const before = configureCollector(core, collector, settings);
@@ -237,6 +239,7 @@ export function obeyOverrides(core: Core, overrides: readonly OverrideEffect[]):
   const touched = [...core.overrides, ...overrides];
   if (touched.length === 0) return;
   core.overrides = overrides;
+  for (const job of core.jobs) job.model = overridden('job', job.modelSet, overrides);
   for (const flag of core.flags) flag.model = overridden('flag', flag.modelSet, overrides);
   for (const pod of core.pods) {
     const written = settingsTouched(touched, pod.model.name);

@@ -58,7 +58,7 @@ export class UserGroupState {
   /** When the next user of an open loop arrives, in whole microseconds. */
   nextArrivalUs(): number {
     const { arrivals } = this.model;
-    if (arrivals.kind === 'closed') return Infinity;
+    if (arrivals.kind === 'closed' || arrivals.kind === 'none') return Infinity;
     const amount = (arrivals.kind === 'regular' ? 1 : this.arrivals.exponential()) / this.arrivalFactor;
     if (this.course !== null) this.arrivedAtUs = this.course.next(amount);
     else if (arrivals.kind !== 'bursts') this.arrivedAtUs += (1e6 / arrivals.perSecond) * amount;
@@ -105,7 +105,7 @@ export class UserGroupState {
 }
 
 function courseOf({ name, arrivals, load }: UserGroup, seed: string): ArrivalCourse | null {
-  if (arrivals.kind === 'closed') return null;
+  if (arrivals.kind === 'closed' || arrivals.kind === 'none') return null;
   const turns = new Stream(seed, `${name}/bursts`);
   if (arrivals.kind !== 'bursts') return load === null ? null : new ArrivalCourse(arrivals.perSecond / 1e6, null, load, turns);
   const bursts = {

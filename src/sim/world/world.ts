@@ -28,6 +28,7 @@ import { obeySessionLimits } from './statement-timeouts.ts';
 import { openReplication } from './replication.ts';
 import { openStorage } from './storage-opening.ts';
 import { openVacuum } from './vacuum.ts';
+import { openJobs } from './jobs.ts';
 import { openDoors } from './users.ts';
 import { visitsLeftOutTold } from './visits-left-out.ts';
 
@@ -66,6 +67,7 @@ export class World {
     dealAll(core);
     openHealthChecks(core);
     openAutoscalers(core);
+    openJobs(core);
     openDoors(core);
     startCollecting(core);
     if (recorder.on) core.events.schedule(scrapeIntervalUs, EVENT_SCRAPE, 0, 0);

@@ -10,13 +10,14 @@ export interface Configurable {
 }
 
 /** All that has settings, services first. */
-export function configurable({ services, databases, flags = [], collector }: Topology): readonly Configurable[] {
+export function configurable({ services, databases, flags = [], jobs = [], collector }: Topology): readonly Configurable[] {
   const of = <K extends ComponentKind>(kind: K, models: readonly (Models[K] & { readonly name: string })[]): Configurable[] =>
     models.map((model) => ({ name: model.name, settings: currentSettings(kind, model).map(([written]) => written) }));
   return [
     ...of('service', services),
     ...of('database', databases),
     ...of('flag', flags),
+    ...of('job', jobs),
     ...of('collector', collector === undefined ? [] : [collector]),
   ].filter(({ settings }) => settings.length > 0);
 }
