@@ -12,5 +12,6 @@ export function targetOf(
   boundsUs?: readonly Micros[],
 ): Target {
   if (external === true) return recorder.unscrapedTarget(labels, boundsUs);
-  return recorder.addTarget(labels, boundsUs, metricNames === 'opentelemetry' ? OPENTELEMETRY_NAMES : null);
+  // A table of its own: one that is shared with this module would be another after a snapshot.
+  return recorder.addTarget(labels, boundsUs, metricNames === 'opentelemetry' ? new Map(OPENTELEMETRY_NAMES) : null);
 }
