@@ -58,6 +58,8 @@ function explanation(fault: FaultDescription): string {
 function measured({ source, is, than }: Sign): string {
   if ('promql' in source) return `${source.promql} ${is === 'above' ? '>' : '<'} ${than}`;
   const amount = `${is === 'above' ? 'more' : 'fewer'} than ${than}`;
+  if ('traces' in source && source.span !== undefined)
+    return `${amount} of the traces that begin in ${source.traces} have a span ${JSON.stringify(source.span)}`;
   if ('traces' in source) return `${amount} traces a second are found that begin in ${source.traces}`;
   return `${amount} lines with ${JSON.stringify(source.logs)} in the log of ${source.service}`;
 }

@@ -6,6 +6,7 @@ import { loadFromDisk } from '../../src/cli/scenario-folder.ts';
 import { formatProblem } from '../../src/sim/base/problem.ts';
 import { SECOND } from '../../src/sim/base/time.ts';
 import type { Beside, FaultDescription, Sign, Signature } from '../../src/sim/model/fault.ts';
+import type { TraceSummary } from '../../src/sim/model/span.ts';
 import type { Scenario } from '../../src/sim/model/scenario.ts';
 import type { Run } from '../../src/sim/session/face.ts';
 import { openRun, restoreRun } from '../../src/sim/session/run.ts';
@@ -14,6 +15,8 @@ export const ONSET_US = 20 * SECOND;
 const LOOK_EVERY_US = SECOND;
 /** From the beginning of a trace until it is found, if it ever is. */
 const TRACES_COME_WITHIN_US = 5 * SECOND;
+/** From the onset until traces are as they stay. */
+const SPANS_SETTLE_WITHIN_US = 20 * SECOND;
 
 export const example = load();
 
@@ -99,6 +102,8 @@ function measure(run: Run, { source }: Sign, atUs: number): number {
     const toUs = atUs - TRACES_COME_WITHIN_US;
     if (toUs <= ONSET_US) return NaN;
     const search = { service: source.traces, fromUs: ONSET_US, toUs, order: 'newest', limit: 10_000 } as const;
+    if (source.span !== undefined && toUs - ONSET_US < SPANS_SETTLE_WITHIN_US) return NaN;
+    if (source.span !== undefined) return shareWithSpan(run, run.traces({ ...search, limit: 100 }), source.span);
     return (run.traces(search).length * SECOND) / (toUs - ONSET_US);
   }
   if (!('promql' in source)) {
@@ -110,6 +115,11 @@ function measure(run: Run, { source }: Sign, atUs: number): number {
   if (outcome.value.kind === 'scalar') return outcome.value.value;
   if (outcome.value.kind !== 'vector' || outcome.value.samples.length > 1) throw new Error(`${source.promql} is not one number`);
   return outcome.value.samples.length === 0 ? NaN : outcome.value.samples[0].value;
+}
+
+function shareWithSpan(run: Run, traces: readonly TraceSummary[], name: string): number {
+  const having = traces.filter(({ traceId }) => run.trace(traceId)?.spans.some((span) => span.name === name));
+  return having.length / traces.length;
 }
 
 function load(): Scenario {

@@ -1,6 +1,6 @@
 /** What processes tell of themselves: counters by user, what becomes of a scrape that brings too much, and names that change. */
 import { describe, expect, it } from 'vitest';
-import type { Service } from '../../src/sim/model/topology.ts';
+import type { Service, Step } from '../../src/sim/model/topology.ts';
 import { isStale } from '../../src/sim/model/stale.ts';
 import { Recorder } from '../../src/sim/telemetry/recorder.ts';
 import type { StoredSeries } from '../../src/sim/telemetry/series-store.ts';
@@ -83,5 +83,46 @@ describe('a new library with other names', () => {
     world.clear(1);
     world.advance(90 * SECOND);
     expect(series(world, 'http_requests_total').length).toBe(4);
+  });
+});
+
+describe('a version with spans around its waits', () => {
+  const MS = 1_000;
+  const held: Step = { kind: 'wait', length: { kind: 'constant', valueUs: 150 * MS } };
+  const steps: Step[] = [{ kind: 'lock', lock: 'ledger', timeoutUs: null, steps: [held] }];
+
+  /** Asked every 100 ms for what takes 150 ms under a lock: each waits 50 ms longer than the one before. */
+  function locked(tracesWaits: boolean): World {
+    const one = service('shop', steps, { workers: 100, startupUs: SECOND, tracesWaits });
+    return new World(systemOf([one], { kind: 'regular', perSecond: 10 }), 'waits', new Recorder('waits', true), 5 * SECOND);
+  }
+
+  function waits({ core: { recorder } }: World): { durationUs: number; leftUs: number }[] {
+    const traces = Array.from({ length: recorder.newTrace() - 1 }, (_, at) => recorder.spans.trace(at + 1)?.spans ?? []);
+    return traces.flatMap((spans) => {
+      const [server] = spans;
+      return spans.slice(1).map(({ durationUs }) => ({ durationUs, leftUs: server.durationUs - durationUs }));
+    });
+  }
+
+  it('has one for each wait for a lock, and with it nothing of the time is left unexplained', () => {
+    const world = locked(true);
+    world.advance(1.6 * SECOND);
+    const expected = Array.from({ length: 9 }, (_, at) => ({ durationUs: (at + 1) * 50 * MS, leftUs: 150 * MS }));
+    expect(waits(world)).toEqual(expected);
+    const plain = locked(false);
+    plain.advance(1.6 * SECOND);
+    expect(waits(plain)).toEqual([]);
+  });
+
+  it('comes with new replicas, when somebody deploys it', () => {
+    const world = locked(false);
+    world.advance(SECOND);
+    const settings = { 'telemetry.waits': 1 };
+    world.apply({ kind: 'configure', component: 'shop', settings, title: '', author: 'test' }, 'test');
+    world.advance(1.9 * SECOND);
+    expect(world.core.pods.map(({ phase }) => phase)).toEqual(['ready', 'starting']);
+    world.advance(4 * SECOND);
+    expect(waits(world).length).toBeGreaterThan(5);
   });
 });

@@ -151,6 +151,7 @@ function serviceOf(index: number, around: Around): fc.Arbitrary<Service> {
       tracesRatio: fc.constantFrom(undefined, undefined, 0.5, 0),
       metricNames: fc.constantFrom(undefined, undefined, 'opentelemetry' as const),
       userIds: fc.constantFrom(undefined, undefined, 50),
+      tracesWaits: fc.constantFrom(undefined, undefined, true),
       startupUs: fc.constantFrom(0, 300),
       bucketBoundsUs: fc.constantFrom(null, [20], [10, 50, 200, 1_000]),
       sizeMax: fc.integer({ min: 1, max: 3 }),

@@ -34,6 +34,7 @@ import { debugLogging } from './debug-logging.ts';
 import { headSampling } from './head-sampling.ts';
 import { metricRenamed } from './metric-renamed.ts';
 import { userLabel } from './user-label.ts';
+import { uninstrumentedWait } from './uninstrumented-wait.ts';
 import { lostContext } from './lost-context.ts';
 import { scrapeFailure } from './scrape-failure.ts';
 import { slowLogShipper } from './slow-log-shipper.ts';
@@ -240,6 +241,7 @@ const FAULTS: readonly Fault[] = [
   scrapeFailure,
   metricRenamed,
   userLabel,
+  uninstrumentedWait,
   slowLogShipper,
   debugLogging,
   headSampling,

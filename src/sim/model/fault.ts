@@ -82,8 +82,8 @@ export interface Sign {
     | { readonly promql: string }
     /** Log lines since the onset whose message, pod or fields have this text. */
     | { readonly logs: string; readonly service?: string }
-    /** Traces a second since the onset that are found and begin in this service. */
-    | { readonly traces: string };
+    /** Traces a second since the onset that are found and begin in this service; or the share of the last of them with such a span. */
+    | { readonly traces: string; readonly span?: string };
   readonly is: 'above' | 'below';
   readonly than: number;
   readonly withinUs: Micros;

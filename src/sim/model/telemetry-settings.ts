@@ -31,4 +31,13 @@ export const TELEMETRY_SETTINGS = {
     read: (model) => model.userIds ?? 0,
     write: (model, _, userIds) => ({ ...model, userIds }),
   },
+  'telemetry.waits': {
+    measure: 'switch',
+    min: 0,
+    max: 1,
+    doc: 'Whether the waits inside its processes, for locks and threads, have spans; replicas are replaced one by one to take it.',
+    names: always,
+    read: (model) => Number(model.tracesWaits ?? false),
+    write: (model, _, value) => ({ ...model, tracesWaits: value === 1 }),
+  },
 } as const satisfies Readonly<Record<string, Setting<Service>>>;

@@ -76,6 +76,8 @@ export interface Service {
   readonly bucketBoundsUs: readonly Micros[] | null;
   /** The share of the traces that begin in it that are kept; not said: all. */
   readonly tracesRatio?: number | undefined;
+  /** Whether the waits inside its processes, for locks and threads, have spans; not said: no. */
+  readonly tracesWaits?: boolean | undefined;
   /** Whose names its metrics have; not said: Prometheus'. */
   readonly metricNames?: MetricNames | undefined;
   /** Its counter of requests has the id of the user as a label, one of so many; not said or 0: it has not. */

@@ -294,6 +294,7 @@ export const services: Shape<Service[]> = convert(
         startupUs: value.startup,
         bucketBoundsUs: value.telemetry.buckets ?? null,
         tracesRatio: value.telemetry.traces,
+        tracesWaits: value.telemetry.waits,
         metricNames: value.telemetry.names,
         userIds: value.telemetry.userIds,
         pools: withCachePools(value.pools, value.caches),

@@ -1,5 +1,6 @@
 /** What a service tells of itself that its author may choose, as with the options of a Prometheus client library. */
 import type { Micros } from '../base/time.ts';
+import { flag } from './call-policy-shape.ts';
 import { positiveLength } from './distribution-shape.ts';
 import { METRIC_NAMES } from '../model/metric-names.ts';
 import { bucketsMax, userIdsMax } from './limits.ts';
@@ -25,6 +26,10 @@ export const serviceTelemetry = object('the telemetry of a service', {
   traces: optional(
     share,
     'Share of the traces that are kept, chosen by their id where they begin: by the service that users ask, or that takes up a message without context. Whoever they lead to goes by that. Counters, histograms and log lines know of all requests. Left out: 100%.',
+  ),
+  waits: optional(
+    flag,
+    'Whether the waits inside its processes, for locks and for threads of pools, have spans. Left out: only those for thread pools that are traced; else the time is in no span.',
   ),
   names: optional(
     choice(...METRIC_NAMES),

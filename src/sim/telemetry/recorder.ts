@@ -2,6 +2,7 @@
  * The one pen: everything that the learner can ever see is written through here, into the stores that it holds. With `on` false
  * nothing is written and nothing is scraped, which is how the bare engine is measured; the world runs the same either way.
  */
+import type { MetricNames } from '../model/metric-names.ts';
 import type { MetricFamily } from '../model/series.ts';
 import { Clocks } from './clocks.ts';
 import { ExemplarStore } from './exemplar-store.ts';
@@ -50,11 +51,10 @@ export class Recorder {
     return ++this.spanCount;
   }
 
-  /** `names`: metrics that it calls otherwise. */
   addTarget(
     labels: Readonly<Record<string, string>>,
     boundsUs: readonly number[] = BUCKET_BOUNDS_US,
-    names: ReadonlyMap<string, string> | null = null,
+    names: MetricNames = 'prometheus',
   ): Target {
     const target = new Target(labels, this.series, this.exemplars, boundsUs, names);
     this.targets.push(target);

@@ -3,6 +3,7 @@
  * Whoever counts resolves a handle once and then adds to a slot; a scrape copies the column into the store. A histogram
  * keeps plain buckets, and its `_bucket` sums and `_count` are made at the scrape, so they cannot disagree.
  */
+import { OPENTELEMETRY_NAMES, type MetricNames } from '../model/metric-names.ts';
 import type { Micros } from '../base/time.ts';
 import type { Labels } from '../model/series.ts';
 import type { ExemplarStore } from './exemplar-store.ts';
@@ -40,15 +41,15 @@ export class Target {
   private count = 0;
   /** Where each series is, by its labels as text, once the process has begun anew. */
   private known: Map<string, number> | null = null;
-  /** Metrics that have another name than the world knows them by; null: none. */
-  private readonly names: ReadonlyMap<string, string> | null;
+  /** Whose names its metrics have. */
+  private readonly names: MetricNames;
 
   constructor(
     labels: Labels,
     store: SeriesStore,
     exemplars: ExemplarStore,
     boundsUs: readonly Micros[],
-    names: ReadonlyMap<string, string> | null = null,
+    names: MetricNames = 'prometheus',
   ) {
     this.names = names;
     this.labels = labels;
@@ -168,7 +169,7 @@ export class Target {
   }
 
   private named(name: string): string {
-    return this.names?.get(name) ?? name;
+    return this.names === 'prometheus' ? name : (OPENTELEMETRY_NAMES.get(name) ?? name);
   }
 
   private slot(name: string, labels: Labels, mode: number): Handle {

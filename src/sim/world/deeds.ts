@@ -18,7 +18,8 @@ import { beginMigration, endMigration, migrationOf } from './migrations.ts';
 import { deploy, imageLine, promote, takeBack } from './delivering.ts';
 import { beginRollout, scaleService } from './deployment.ts';
 import { modelNow } from './versions.ts';
-import { configure, needsNewPods, settingsDiff, unconfigure } from './settings.ts';
+import { configure, settingsDiff, unconfigure } from './settings.ts';
+import { needsNewPods } from '../model/read-at-start.ts';
 
 /** Does `deed`, which checkDeed has found possible. `author` is who did it, for the change log. */
 export function apply(core: Core, deed: WorldDeed, author: string): void {

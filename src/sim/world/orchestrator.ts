@@ -14,6 +14,7 @@ import { Pod } from './pod.ts';
 import { nextPhase } from './pod-lifecycle.ts';
 import { openProcess, openQueue, warmAtUs } from './process-opening.ts';
 import { openProbes } from './probe-opening.ts';
+import { openWaits } from './own-telemetry.ts';
 import { openLog } from './log-opening.ts';
 import { forgetHost, openHosts } from './hosts.ts';
 import { openInterface } from './network-interface-opening.ts';
@@ -92,6 +93,7 @@ function makePod(core: Core, service: number, set: ReplicaSet, before: Pod | nul
   if (model.external === true) pod.unseen = { presentUs: 0, servedUs: 0 };
   pod.queue = openQueue(core, pod);
   pod.process = openProcess(core, pod);
+  openWaits(pod);
   openLog(core, pod);
   if (core.scrapeTimeoutUs !== null) pod.scrape = scrapeHandles(target);
   pod.hosts = openHosts(pod);

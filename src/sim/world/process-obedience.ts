@@ -14,7 +14,7 @@ export function obeyThreadPool(core: Core, pod: Pod, name: string): void {
   if (slots === null || slots === undefined || model === undefined) return;
   slots.slotsMax = model.threads;
   slots.queueMax = model.queueMax;
-  slots.traced = model.traced === true;
+  slots.traced = model.traced === true || pod.model.tracesWaits === true;
   giveSlots(core, slots);
 }
 

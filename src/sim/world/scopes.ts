@@ -15,7 +15,7 @@ import type { Scope, SlotScope } from './scope.ts';
 import type { Slots } from './slots.ts';
 import { GATEWAY_TIMEOUT, UNAVAILABLE } from './statuses.ts';
 import { tellOf } from './telling.ts';
-import { recordThreadWait, WAIT_CALLED_OFF, WAIT_ENDED, WAIT_TIMED_OUT } from './wait-spans.ts';
+import { recordWait, WAIT_CALLED_OFF, WAIT_ENDED, WAIT_TIMED_OUT } from './wait-spans.ts';
 
 /**
  * `frame`, whose PC is inside the scope, wants to hold it. True: it goes on at once at its PC, which is behind the scope when there is
@@ -101,7 +101,7 @@ export function leaveLine(core: Core, frame: number, outcome = CALLED_OFF): bool
   const slots = slotsOf(core, frame, scope);
   slots.update(core.events.nowUs);
   slots.line.left(ints);
-  if (slots.traced) recordThreadWait(core, frame, scope, outcome === TIMED_OUT ? WAIT_TIMED_OUT : WAIT_CALLED_OFF);
+  if (slots.traced) recordWait(core, frame, scope, outcome === TIMED_OUT ? WAIT_TIMED_OUT : WAIT_CALLED_OFF);
   giveBackFirst(core, frame, scope, slots);
   return true;
 }
@@ -115,7 +115,7 @@ export function giveSlots(core: Core, slots: Slots): void {
     const scope = core.program.scopes[ints[next + SCOPE]] as SlotScope;
     slots.taken++;
     ints[next + WAITING] = 0;
-    if (slots.traced) recordThreadWait(core, next, scope, WAIT_ENDED);
+    if (slots.traced) recordWait(core, next, scope, WAIT_ENDED);
     if (hasAll(core, next, scope, slots)) core.resume(next);
   }
 }

@@ -92,6 +92,7 @@ const PODS_OBEY: Readonly<Record<ServiceSetting, (core: Core, pod: Pod, name: st
   // A process has its instruments from its start.
   'telemetry.names': () => undefined,
   'telemetry.userIds': () => undefined,
+  'telemetry.waits': () => undefined,
   balance: (core, pod) => {
     obeyBalancing(core, pod.service);
   },
@@ -131,13 +132,6 @@ const DATABASES_OBEY: Readonly<Record<DatabaseSetting, (core: Core, database: Da
   'sessions.transactionTimeout': obeySessionLimits,
   'sessions.idleInTransactionTimeout': obeySessionLimits,
 };
-
-/** Settings that a process reads only when it starts: whoever changes them replaces the pods. */
-const READ_AT_START = new Set(['heap.size', 'memory.limit', 'telemetry.names', 'telemetry.userIds']);
-
-export function needsNewPods(settings: Settings | Readonly<Record<string, unknown>>): boolean {
-  return Object.keys(settings).some((name) => READ_AT_START.has(name) || name.startsWith('probes.'));
-}
 
 /** Makes these settings; the lines of the diff, and what undoes it. */
 export function configure(

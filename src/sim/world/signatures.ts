@@ -13,7 +13,7 @@ import type { Plan } from './planner.ts';
 import { accessLog, MarkedRequests, serverSpan } from './request-signatures.ts';
 import type { Edge, Program, QueryStep } from './program.ts';
 import type { Scope } from './scope.ts';
-import { threadWaitSpans } from './wait-signatures.ts';
+import { waitSpans, type WaitSpans } from './wait-signatures.ts';
 
 export class Signatures {
   /** Span templates: by endpoint, edge and query. */
@@ -41,7 +41,7 @@ export class Signatures {
   readonly failureLogs: number[];
   readonly stepLogs: number[];
   /** By service and thread pool. */
-  readonly threadWaits: number[][];
+  readonly waits: WaitSpans;
   /** By scope: that it could not be entered in time. */
   readonly scopeLogs: number[];
   /** By scope: that its queue was full. */
@@ -192,7 +192,7 @@ export class Signatures {
         b: null,
       }),
     );
-    this.threadWaits = threadWaitSpans(this.services, program, recorder);
+    this.waits = waitSpans(this.services, program, recorder);
     this.scopeLogs = program.scopes.map((scope) =>
       logs.defineTemplate({
         level: 'error',

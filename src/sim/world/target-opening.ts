@@ -1,6 +1,5 @@
 /** Where the processes of a service keep their numbers: nobody scrapes those of a third party (third-party.ts). */
 import type { Micros } from '../base/time.ts';
-import { OPENTELEMETRY_NAMES } from '../model/metric-names.ts';
 import type { Service } from '../model/topology.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
 import type { Target } from '../telemetry/target.ts';
@@ -12,6 +11,5 @@ export function targetOf(
   boundsUs?: readonly Micros[],
 ): Target {
   if (external === true) return recorder.unscrapedTarget(labels, boundsUs);
-  // A table of its own: one that is shared with this module would be another after a snapshot.
-  return recorder.addTarget(labels, boundsUs, metricNames === 'opentelemetry' ? new Map(OPENTELEMETRY_NAMES) : null);
+  return recorder.addTarget(labels, boundsUs, metricNames);
 }

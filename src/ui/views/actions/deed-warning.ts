@@ -5,6 +5,7 @@ import type { CacheDeed } from '../../../sim/model/cache-deed.ts';
 import type { DatabaseDeed } from '../../../sim/model/database-deed.ts';
 import { deedText } from '../../../sim/model/deed-text.ts';
 import type { MessagingDeed } from '../../../sim/model/messaging-deed.ts';
+import { needsNewPods } from '../../../sim/model/read-at-start.ts';
 import { settingsText } from '../../../sim/model/settings.ts';
 import { replicasAsked } from '../../state/as-changed.ts';
 import type { Scene } from './deed-choice.ts';
@@ -71,8 +72,10 @@ export function warningOf(deed: Deed, { topology, changes }: Scene): Warning {
     case 'configure':
       return {
         title: `Set ${settingsText(deed.settings)} of ${deed.component}`,
-        duration: 'at once, for every replica that runs and for those that start later',
-        risk: 'What was waiting may rush on to whatever is behind it. The setting stays until it is rolled back, also over later deploys.',
+        duration: needsNewPods(deed.settings)
+          ? rolling(deed.component)
+          : 'at once, for every replica that runs and for those that start later',
+        risk: `${riskOf(Object.keys(deed.settings))} The setting stays until it is rolled back, also over later deploys.`,
       };
     case 'createIndex': {
       const table = topology.databases.find((one) => one.name === deed.database)?.tables.find((one) => one.name === deed.table);
@@ -194,4 +197,15 @@ function messagingWarning(deed: MessagingDeed): Warning {
 /** `8.0 million`. */
 function rowsText(rows: number): string {
   return rows >= 1e6 ? `${(rows / 1e6).toFixed(1)} million` : rows >= 1e3 ? `${Math.round(rows / 1e3)} thousand` : String(rows);
+}
+
+/** What may come of other settings. */
+function riskOf(settings: readonly string[]): string {
+  const areOf = (pattern: RegExp): boolean => settings.every((name) => pattern.test(name));
+  if (areOf(/^logs\./))
+    return 'Lines cost processor time and room on the disk; those that are not written are nowhere to be found.';
+  if (areOf(/^(tail|spans)\.|^telemetry\.traces$/))
+    return 'It changes nothing about traces that are over. More of them need more of the collector’s memory and of the trace store.';
+  if (areOf(/^telemetry\./)) return 'Dashboards and alerts that ask for what was told before may find nothing.';
+  return 'What was waiting may rush on to whatever is behind it.';
 }
