@@ -4,7 +4,7 @@
  */
 
 export const PRESENT: Readonly<Record<string, readonly string[]>> = {
-  'cpu hog, noisy neighbour': ['processor-hog'],
+  'cpu hog, noisy neighbour': ['processor-hog', 'noisy-neighbour'],
   'CFS throttling': ['throttling'],
   'slow regex on the request path': ['slow-regex'],
   'too-frequent GC': ['garbage-flood'],

@@ -9,6 +9,7 @@ import { JOB } from './random-jobs.ts';
 import { FLAG } from './random-flags.ts';
 import { endFaults, strike } from './random-faults.ts';
 import { BROKER, messagingDeed } from './random-messaging-deeds.ts';
+import { nodeDeed } from './random-nodes.ts';
 import { LOCAL } from './random-process.ts';
 import { strategyOf } from './random-orchestration.ts';
 import { anySetting, settingsWithin } from './random-settings.ts';
@@ -24,6 +25,7 @@ const SERVICE_DEEDS = [
   'scale',
   'configure',
   'set',
+  'fault',
   'fault',
   'clear',
   'messaging',
@@ -44,25 +46,17 @@ export interface PlannedDeed {
 
 type WorldDeed = Parameters<World['apply']>[0];
 
-function plannedDeeds(kind: fc.Arbitrary<PlannedDeed['kind']>, maxLength: number): fc.Arbitrary<PlannedDeed[]> {
-  const deed = fc.record({
+export const randomDeeds: fc.Arbitrary<PlannedDeed[]> = fc.array(
+  fc.record({
     atUs: fc.integer({ min: 100, max: 7_000 }),
-    kind,
+    kind: fc.oneof(fc.constantFrom(...SERVICE_DEEDS), fc.constantFrom(...DATABASE_DEEDS)),
     service: fc.nat({ max: 3 }),
     fault: fc.nat({ max: 4 }),
     amount: fc.integer({ min: 1, max: 4 }),
     place: fc.nat({ max: 99 }),
-  });
-  return fc.array(deed, { maxLength });
-}
-
-/** Deeds of every kind, and a set of faults that come one upon the other. */
-export const randomDeeds: fc.Arbitrary<PlannedDeed[]> = fc
-  .tuple(
-    plannedDeeds(fc.oneof(fc.constantFrom(...SERVICE_DEEDS), fc.constantFrom(...DATABASE_DEEDS)), 8),
-    plannedDeeds(fc.constant('fault'), 10),
-  )
-  .map(([deeds, faults]) => [...deeds, ...faults]);
+  }),
+  { maxLength: 8 },
+);
 
 /** `id` is the deed's place among all, from 1 on. True when it was done. */
 export function perform(world: World, system: Topology, planned: PlannedDeed, id: number): boolean {
@@ -128,6 +122,7 @@ function serviceDeed(planned: PlannedDeed, system: Topology, service: Service): 
     case 'flag':
       return { kind: 'configure', component: FLAG, settings: { share: amount / 4 }, title: '', author: '' };
     case 'infrastructure':
+      if (planned.place < 70) return nodeDeed(planned.place);
       return { kind: 'infrastructure', operation: 'renewCertificate', component: name, validUs: amount * 1_000, author: '' };
     case 'messaging':
       return messagingDeed(planned, service);

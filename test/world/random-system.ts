@@ -20,6 +20,7 @@ import { randomIdempotency } from './random-idempotency.ts';
 import { randomLogging } from './random-logging.ts';
 import { perhapsPublishing, randomBrokers, randomConsumers } from './random-messaging.ts';
 import { randomResolver, randomTls } from './random-names.ts';
+import { randomNodes, randomRequest } from './random-nodes.ts';
 import { randomBandwidth, randomNetwork } from './random-network.ts';
 import { randomConnections, randomKeeping } from './random-pools.ts';
 import { arrivals, load, tenants } from './random-load.ts';
@@ -161,6 +162,7 @@ function serviceOf(index: number, around: Around): fc.Arbitrary<Service> {
       bytesPerSecond: randomBandwidth,
       resolver: randomResolver,
       tls: randomTls,
+      processorRequest: randomRequest,
       balancing: randomBalancing,
       admission: randomAdmission,
       cancels: fc.constantFrom(false, false, true),
@@ -191,6 +193,7 @@ const topology: fc.Arbitrary<Topology> = fc
         services: fc.tuple(...Array.from({ length: services }, (_, index) => serviceOf(index, around))),
         releases: fc.tuple(...Array.from({ length: services }, (_, index) => serviceOf(index, around))),
         latencyUs: fc.constantFrom(0, 1, 20),
+        nodes: randomNodes,
         network: randomNetwork(services, around.databases),
         arrivals,
         load,
@@ -207,7 +210,8 @@ const topology: fc.Arbitrary<Topology> = fc
       .map((made) => ({
         name: 'random',
         networkLatency: { kind: 'constant', valueUs: made.latencyUs },
-        network: made.network,
+        network: made.network && { ...made.network, ...made.nodes.network },
+        nodes: made.nodes.nodes,
         services: made.services.map((one, index) => outside(made.lastIsExternal, one, index, services)),
         releases: made.releases.map((release, index) => ({
           ...outside(made.lastIsExternal, release, index, services),

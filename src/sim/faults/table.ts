@@ -62,6 +62,7 @@ import { nPlusOne } from './n-plus-one.ts';
 import { narrowLink } from './narrow-link.ts';
 import { networkJitter } from './network-jitter.ts';
 import { networkLatency } from './network-latency.ts';
+import { noisyNeighbour } from './noisy-neighbour.ts';
 import { packetLoss } from './packet-loss.ts';
 import { partition } from './partition.ts';
 import { poolLeak } from './pool-leak.ts';
@@ -144,6 +145,7 @@ const FAULTS: readonly Fault[] = [
   diskFull,
   slowDisk,
   lockConvoy,
+  noisyNeighbour,
   clockSkew,
   networkLatency,
   partition,

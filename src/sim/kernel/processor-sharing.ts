@@ -6,6 +6,7 @@
  */
 import type { Micros } from '../base/time.ts';
 import type { EventList } from './event-list.ts';
+import type { Machine } from './machine.ts';
 
 /** Tolerance of the virtual clock in microseconds of work; times are whole microseconds, so nothing finer can be seen. */
 export const ROUNDING_US = 1e-3;
@@ -18,6 +19,11 @@ export class ProcessorSharing {
   private readonly eventKind: number;
   private cores: number;
   private speedRatio = 1;
+  /** What a machine that others share leaves of that; null: it has its cores for itself. */
+  private shareRatio = 1;
+  machine: Machine | null = null;
+  /** Cores that it has told its machine that it wants. */
+  coresTold = 0;
   private virtualUs = 0;
   protected updatedAtUs: Micros = 0;
   private busyUs = 0;
@@ -79,6 +85,18 @@ export class ProcessorSharing {
     this.arm(events);
   }
 
+  /** Sets what it gets of the cores that it wants, when others on its machine want them too. */
+  setShare(ratio: number, events: EventList): void {
+    this.update(events.nowUs);
+    this.shareRatio = ratio;
+    this.arm(events);
+  }
+
+  /** Cores that its jobs would keep busy now. */
+  coresWanted(): number {
+    return this.speedRatio === 0 ? 0 : Math.min(this.count, this.cores);
+  }
+
   /** Drops all jobs; what they have used stays counted. */
   clear(nowUs: Micros): void {
     this.update(nowUs);
@@ -108,7 +126,7 @@ export class ProcessorSharing {
   }
 
   protected rate(): number {
-    return (this.count <= this.cores ? 1 : this.cores / this.count) * this.speedRatio;
+    return (this.count <= this.cores ? 1 : this.cores / this.count) * this.speedRatio * this.shareRatio;
   }
 
   protected update(nowUs: Micros): void {
@@ -121,6 +139,7 @@ export class ProcessorSharing {
   }
 
   protected arm(events: EventList): void {
+    if (this.machine !== null) this.tellMachine(this.machine, events);
     const dueUs = this.nextDueUs(events.nowUs);
     if (dueUs >= this.armedAtUs) return;
     this.armedAtUs = dueUs;
@@ -134,6 +153,12 @@ export class ProcessorSharing {
     if (this.count === 0 || rate === 0) return Infinity;
     const wait = Math.ceil((this.finishes[0] - this.virtualUs) / rate - ROUNDING_US);
     return nowUs + (wait > 0 ? wait : 0);
+  }
+
+  /** Whether it stands still is known when it has been asked what comes next. */
+  private tellMachine(machine: Machine, events: EventList): void {
+    this.nextDueUs(events.nowUs);
+    machine.hear(this, events);
   }
 
   private push(finish: number, job: number): void {

@@ -86,6 +86,10 @@ export class QuotaSharing extends ProcessorSharing {
     this.occupiedUs = 0;
   }
 
+  override coresWanted(): number {
+    return this.standing ? 0 : super.coresWanted();
+  }
+
   protected override rate(): number {
     return this.standing ? 0 : super.rate();
   }

@@ -32,6 +32,8 @@ export const HOOKS = {
   lookupUs: 'sum',
   lookupFailureRatio: 'share',
   recordHeld: 'most',
+  /** Cores that others want of the hardware below a node. */
+  stolenCores: 'sum',
   /** How far the clock of a process is ahead. */
   clockAheadUs: 'sum',
   /** 1: the certificate of the service has come to its end. */
@@ -107,6 +109,7 @@ export type Place =
   /** Between a service and a service or database that it calls. */
   | { readonly kind: 'edge'; readonly from: string; readonly to: string }
   | { readonly kind: 'statement'; readonly database: string; readonly statement: string }
+  | { readonly kind: 'node'; readonly node: string }
   | { readonly kind: 'users'; readonly users: string };
 
 /** How an override makes a new value of a setting out of the one that was set. */

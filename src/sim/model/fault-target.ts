@@ -16,6 +16,8 @@ export function faultTargets(topology: Topology, kind: TargetKind): readonly str
       return databases.map(({ name }) => name);
     case 'broker':
       return (topology.brokers ?? []).map(({ name }) => name);
+    case 'node':
+      return (topology.nodes ?? []).map(({ name }) => name);
     case 'topic':
       return (topology.brokers ?? []).flatMap(({ name, topics }) => topics.map((topic) => `${name} ${topic.name}`));
     case 'consumer':
@@ -46,6 +48,7 @@ export const TARGET_FORMS: Readonly<Record<TargetKind, string>> = {
   service: 'a service',
   database: 'a database',
   broker: 'a broker',
+  node: 'a node',
   topic: 'a broker and a topic of it, such as events orders',
   consumer: 'a service and a consumer of it, such as ledger transfers',
   collector: 'the collector of spans',

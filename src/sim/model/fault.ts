@@ -34,7 +34,8 @@ export type TargetKind =
   | 'statement'
   | 'users'
   | 'collector'
-  | 'flag';
+  | 'flag'
+  | 'node';
 
 export interface FaultDescription {
   readonly name: string;

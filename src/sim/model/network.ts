@@ -6,6 +6,8 @@ export interface Network {
   readonly paths: readonly NetworkPath[];
   /** After so long a message that was lost is sent again for the first time; what opens a connection waits SYN_FACTOR times as long. */
   readonly retransmitUs: Micros;
+  /** How much longer a message takes from one zone to another; not said: nothing. */
+  readonly betweenZonesUs?: Micros | undefined;
 }
 
 /** What calls of one component to another cross, in both directions. */

@@ -22,6 +22,7 @@ import type { Idempotency } from './idempotency.ts';
 import type { Logging, LogLevel } from './logging.ts';
 import type { MetricNames } from './metric-names.ts';
 import type { Network } from './network.ts';
+import type { Node } from './node.ts';
 import type { Isolation, KeyChoice, Sequence, SessionLimits, StatementLocks } from './locking.ts';
 import type { Resolver } from './resolver.ts';
 import type { Tls } from './tls.ts';
@@ -35,6 +36,8 @@ export interface Topology {
   /** Where it is not the same everywhere; not said: it is. */
   readonly network?: Network | undefined;
   readonly services: readonly Service[];
+  /** Machines that hold the replicas; not said: each has its processors for itself. */
+  readonly nodes?: readonly Node[] | undefined;
   /** What deploys bring: a service under its name as a later version of it is. */
   readonly releases: readonly Service[];
   readonly databases: readonly Database[];
@@ -62,6 +65,8 @@ export interface Service {
   readonly probes?: Probes | undefined;
   /** Cores a replica may use; its running requests share them. */
   readonly processors: number;
+  /** How many a replica asks for, where nodes hold replicas; not said: all of them. */
+  readonly processorRequest?: number | undefined;
   /** A limit on the time that it may use them; null: none. */
   readonly processorQuota: ProcessorQuota | null;
   /** Its managed memory; null when memory is not modelled. */
@@ -197,6 +202,8 @@ export interface Database {
   /** As in OpenTelemetry's `db.system`, e.g. `postgresql`. */
   readonly system: string;
   readonly processors: number;
+  /** The zone that it is in; not said: none. */
+  readonly zone?: string | undefined;
   readonly connectionsMax: number;
   /** Which password is in force; not said: the first. */
   readonly credentials?: number | undefined;

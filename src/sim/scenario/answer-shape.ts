@@ -103,6 +103,16 @@ function patternWith<F extends Fields, T>(
       component: redrive.broker,
       name: redrive.topic,
     })),
+    cordon: kind({ cordon: required(name, 'Letting no more replicas come to this node.') }, ({ cordon }) => ({
+      kind: 'infrastructure',
+      operation: 'cordon',
+      component: cordon,
+    })),
+    drain: kind({ drain: required(name, 'Draining this node.') }, ({ drain }) => ({
+      kind: 'infrastructure',
+      operation: 'drain',
+      component: drain,
+    })),
     renewCertificate: kind(
       { renewCertificate: required(name, 'A new certificate for this service.') },
       ({ renewCertificate }) => ({ kind: 'infrastructure', operation: 'renewCertificate', component: renewCertificate }),

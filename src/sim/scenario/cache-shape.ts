@@ -45,6 +45,7 @@ export const cacheServers: Shape<Database[]> = convert(
         'lru',
         'What goes when the memory is full: what was not used for longest (lru), what was used least since it was stored (lfu), or nothing, and storing fails (none).',
       ),
+      zone: optional(name, 'The zone that it is in. Left out: in none, and as near to all.'),
       connections: defaulted(
         count({ min: 1, max: connectionsMax, maxName: 'connectionsMax' }),
         10_000,
@@ -66,6 +67,7 @@ export const cacheServers: Shape<Database[]> = convert(
         name: key,
         system: value.system,
         processors: value.processors,
+        zone: value.zone,
         connectionsMax: value.connections,
         slowQueryUs: DAY,
         sessions: {

@@ -44,6 +44,7 @@ export const databases: Shape<Database[]> = convert(
         4,
         'Processors that run statements.',
       ),
+      zone: optional(name, 'The zone that it is in. Left out: in none, and as near to all.'),
       connections: defaulted(
         count({ min: 1, max: connectionsMax, maxName: 'connectionsMax' }),
         100,
@@ -78,6 +79,7 @@ export const databases: Shape<Database[]> = convert(
         name: key,
         system: value.system,
         processors: value.processors,
+        zone: value.zone,
         connectionsMax: value.connections,
         credentials: value.credentials,
         slowQueryUs: value.slowQuery,

@@ -93,7 +93,8 @@ export function checkDeed(deed: Deed, schema: SchemaSoFar, known: Known, reading
       if (need('database', deed.database, databases, [deed.operation])) checkOperation(deed, known.topology, reading);
       return;
     case 'infrastructure':
-      checkCertificate(deed.component);
+      if (deed.operation === 'renewCertificate') checkCertificate(deed.component);
+      else need('node', deed.component, nodesOf(known), [deed.operation]);
       return;
     case 'messaging':
       checkMessaging(deed, known.topology, reading);
@@ -123,6 +124,10 @@ export function culprits({ topology, alerts }: Known): string[] {
 /** What has settings. */
 function configurable({ services, databases, flags = [], jobs = [], collector }: Topology): string[] {
   return [...services, ...databases, ...flags, ...jobs, ...(collector === undefined ? [] : [collector])].map((one) => one.name);
+}
+
+function nodesOf({ topology }: Known): string[] {
+  return (topology.nodes ?? []).map((one) => one.name);
 }
 
 function brokersOf(known: Known): string[] {

@@ -4,7 +4,7 @@
  */
 import { alertDeed, alertDeedFields } from './alert-deed-shape.ts';
 import { failoverFields } from './failover-shape.ts';
-import { renewFields } from './infrastructure-deed-shape.ts';
+import { cordonFields, drainFields, nodeDeed, renewFields, uncordonFields } from './infrastructure-deed-shape.ts';
 import {
   messagingDeed,
   moveFields,
@@ -264,6 +264,9 @@ const DEEDS = {
   publish: deed(publishFields, ({ publish: { broker, topic }, key, title: called, ...rest }) =>
     messagingDeed('publish', { component: broker, name: topic, key: key ?? 0, title: called ?? '', ...rest }),
   ),
+  cordon: deed(cordonFields, ({ cordon, author }) => nodeDeed('cordon', cordon, author)),
+  uncordon: deed(uncordonFields, ({ uncordon, author }) => nodeDeed('uncordon', uncordon, author)),
+  drain: deed(drainFields, ({ drain, author }) => nodeDeed('drain', drain, author)),
   renewCertificate: deed(renewFields, ({ renewCertificate, valid, author }) => ({
     kind: 'infrastructure',
     operation: 'renewCertificate',

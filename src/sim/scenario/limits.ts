@@ -48,6 +48,8 @@ export const cacheEntriesTotalMax = 20_000_000;
 export const descriptorsMax = 10_000_000;
 /** Ephemeral ports of one replica: all that TCP has. */
 export const portsMax = 65_535;
+/** Nodes of one group. */
+export const nodesMax = 100;
 /** 1 PiB. */
 export const diskBytesMax = 1_125_899_906_842_624;
 /** 1 GiB. */

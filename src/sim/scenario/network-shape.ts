@@ -2,7 +2,7 @@
 import type { Distribution } from '../model/distribution.ts';
 import { RETRANSMIT_US, type Network, type NetworkPath } from '../model/network.ts';
 import type { Topology } from '../model/topology.ts';
-import { distribution, positiveLength } from './distribution-shape.ts';
+import { distribution, positiveLength, stepLength } from './distribution-shape.ts';
 import { bytesMax, messageBytesMax, pathsMax } from './limits.ts';
 import { defaulted, object, optional, required } from './object-shape.ts';
 import { byteRate, byteSize, name, share } from './quantity.ts';
@@ -63,6 +63,10 @@ export const network: Shape<Network & { readonly latency: Distribution }> = conv
         '200ms',
         'After how long a lost message is sent again for the first time; then it takes twice as long each time. What opens a connection waits five times as long.',
       ),
+      betweenZones: optional(
+        stepLength,
+        'How much longer each message takes from one zone to another, one way. Left out: no longer.',
+      ),
       paths: defaulted(
         list(path, { max: pathsMax, what: 'paths' }),
         [],
@@ -71,8 +75,18 @@ export const network: Shape<Network & { readonly latency: Distribution }> = conv
     },
     { links: 'Did you mean "paths"?', bandwidth: 'Say "bandwidth" of services, or of paths.' },
   ),
-  ({ latency, retransmit, paths }) => ({ latency, retransmitUs: retransmit, paths }),
-  () => ({ latency: { kind: 'constant', valueUs: 0 }, retransmitUs: RETRANSMIT_US, paths: [] }),
+  ({ latency, retransmit, paths, betweenZones }) => ({
+    latency,
+    retransmitUs: retransmit,
+    paths,
+    betweenZonesUs: betweenZones,
+  }),
+  () => ({
+    latency: { kind: 'constant', valueUs: 0 },
+    retransmitUs: RETRANSMIT_US,
+    paths: [],
+    betweenZonesUs: undefined,
+  }),
 );
 
 /** Both ends of a path must exist, and no two paths lie between the same ends. */

@@ -223,6 +223,10 @@ export const services: Shape<Service[]> = convert(
           1,
           'Processors of one replica; its running requests share them.',
         ),
+        cpuRequest: optional(
+          decimal({ min: 0.01, max: processorsMax, maxName: 'processorsMax' }),
+          'Processors that one replica asks for, which a node must have left to take it. Left out: as many as it has.',
+        ),
         cpuLimit: optional(
           processorQuota,
           'How much processor time one replica may use. Left out: all that its processors have.',
@@ -285,6 +289,7 @@ export const services: Shape<Service[]> = convert(
         autoscale: value.autoscale,
         probes: value.probes,
         processors: value.processors,
+        processorRequest: value.cpuRequest,
         processorQuota: value.cpuLimit ?? null,
         heap: value.heap ?? null,
         workers: value.workers,

@@ -16,6 +16,7 @@ import { checkLogFile, checkProcessStep } from './process-check.ts';
 import { checkReplica } from './replica-check.ts';
 import type { Reading } from './shape.ts';
 import { checkBreakers, checkHedges } from './sense-check.ts';
+import { checkNodes } from './node-shape.ts';
 import { overfull } from './storage-shape.ts';
 import { suggest } from './suggestion.ts';
 import { checkTenants } from './tenant-shape.ts';
@@ -32,6 +33,7 @@ export function checkSystem(topology: Topology, reading: Reading): void {
   checkJobs(topology, reading);
   checkCollector(topology, reading);
   checkEncryption(topology, reading);
+  checkNodes(topology, reading);
   const shared = topology.databases.find((database) => topology.services.some((service) => service.name === database.name));
   if (shared !== undefined) reading.reportAbout(shared, [], `there is a service of the same name. Rename one of the two.`);
   const names = topology.databases.map(({ name }) => name);

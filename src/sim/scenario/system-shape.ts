@@ -6,6 +6,7 @@ import { cacheServers } from './cache-shape.ts';
 import { databases } from './database-shape.ts';
 import { flags } from './flag-shape.ts';
 import { jobs } from './job-shape.ts';
+import { nodes } from './node-shape.ts';
 import { network } from './network-shape.ts';
 import { defaulted, object, optional, required } from './object-shape.ts';
 import { title } from './quantity.ts';
@@ -32,6 +33,11 @@ export const systemShape: Shape<Topology> = convert(
     kind: required(choice('System'), 'What this file is.'),
     name: required(title, 'What the system is called.'),
     network: defaulted(network, {}, 'What lies between all processes.'),
+    nodes: defaulted(
+      nodes,
+      {},
+      'Machines that hold the replicas of services, which share their cores, in groups by name. Left out: each replica has its processors for itself.',
+    ),
     services: required(services, 'The services by name.'),
     databases: defaulted(databases, {}, 'The databases by name.'),
     brokers: defaulted(brokers, {}, 'The message brokers by name.'),
@@ -52,7 +58,8 @@ export const systemShape: Shape<Topology> = convert(
   (read): Topology => ({
     name: read.name,
     networkLatency: read.network.latency,
-    network: { paths: read.network.paths, retransmitUs: read.network.retransmitUs },
+    network: { paths: read.network.paths, retransmitUs: read.network.retransmitUs, betweenZonesUs: read.network.betweenZonesUs },
+    nodes: read.nodes,
     services: read.services,
     releases: [],
     databases: [...read.databases, ...read.caches],

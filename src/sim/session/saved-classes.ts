@@ -75,6 +75,9 @@ import { NetworkInterface } from '../world/network-interface.ts';
 import { NetworkPaths, PathState } from '../world/network-paths.ts';
 import { Ports } from '../world/ports.ts';
 import { Certificates } from '../world/certificates.ts';
+import { Machine } from '../kernel/machine.ts';
+import { NodeState } from '../world/node-state.ts';
+import { Zones } from '../world/zones.ts';
 import { NameServer } from '../world/name-server.ts';
 import { Resolver } from '../world/resolver.ts';
 import { Pod } from '../world/pod.ts';
@@ -164,6 +167,9 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   Pod,
   Ports,
   Certificates,
+  Machine,
+  NodeState,
+  Zones,
   NameServer,
   Resolver,
   HostPools,

@@ -41,9 +41,11 @@ import { openKeyStores, type KeyStore } from './key-store.ts';
 import { Messaging } from './messaging.ts';
 import { NetworkPaths, openPaths } from './network-paths.ts';
 import { hopUs, sendOverPaths } from './network-sending.ts';
+import { openZones, type Zones } from './zones.ts';
 import { NameServer } from './name-server.ts';
 import type { Delivery } from './replica-set.ts';
 import type { TrafficSplit } from './traffic-split.ts';
+import type { NodeState } from './node-state.ts';
 import type { Pod } from './pod.ts';
 import { compileProgram } from './compiler.ts';
 import type { Program } from './program.ts';
@@ -103,6 +105,9 @@ export class Core {
   overrides: readonly OverrideEffect[] = [];
   readonly guarding: Guarding;
   readonly messaging: Messaging;
+  readonly nodes: NodeState[] = [];
+  /** Null where it makes no difference in which zone somebody is. */
+  readonly zones: Zones | null;
   readonly names: NameServer;
   readonly certificates: Certificates;
   readonly network: Sampler;
@@ -190,7 +195,7 @@ export class Core {
     this.messaging = new Messaging(topology, this.program, recorder, seed);
     this.keyStores = openKeyStores(this.program, topology, recorder);
     this.network = new Sampler(topology.networkLatency, new Stream(seed, 'network/latency'));
-    this.networkIsInstant = this.network.isZero;
+    this.networkIsInstant = this.network.isZero && (topology.network?.betweenZonesUs ?? 0) === 0;
     this.paths = openPaths(topology, this.program, seed);
     this.tally = Tally.of(this.program, topology.databases.length);
     this.services = topology.services.map((model, release) => ({
@@ -213,6 +218,7 @@ export class Core {
     this.users = sendersOf(topology).map((model, id) => new UserGroupState(model, id, this.program.journeys[id], seed, hasKeys));
     this.servers = topology.databases.map((_, id) => id);
     this.certificates = new Certificates(topology.services);
+    this.zones = openZones(topology);
     this.names = new NameServer(this.services, this.servers);
     this.turns = new Int32Array(this.program.edges.length);
     this.callTimeouts = Int32Array.from(this.program.edges, (edge) => this.addTimeouts(TIMEOUT_CALL, edge.timeoutUs));
@@ -274,7 +280,8 @@ export class Core {
 
   /** Schedules `kind` one network hop from now for the frame as it is now: the event carries its ticket. */
   notify(kind: number, frame: number, extraUs: Micros): void {
-    const wayUs = this.paths !== null ? hopUs(this, this.paths, frame) : this.networkIsInstant ? 0 : this.network.draw();
+    const hopLengthUs = this.paths !== null ? hopUs(this, this.paths, frame) : this.networkIsInstant ? 0 : this.network.draw();
+    const wayUs = hopLengthUs + this.crossingUs(frame);
     this.events.schedule(this.events.nowUs + wayUs + extraUs, kind, frame, this.frames.ints[frame + TICKET]);
   }
 
@@ -282,7 +289,7 @@ export class Core {
   sendOver(kind: number, frame: number): boolean {
     if (this.paths !== null) return sendOverPaths(this, this.paths, kind, frame);
     if (this.networkIsInstant) return false;
-    const latencyUs = this.network.draw();
+    const latencyUs = this.network.draw() + this.crossingUs(frame);
     if (latencyUs === 0) return false;
     this.events.schedule(this.events.nowUs + latencyUs, kind, frame, 0);
     return true;
@@ -291,5 +298,10 @@ export class Core {
   /** From now on each message goes its way step by step, since something acts on some of them. */
   watchMessages(): void {
     this.paths ??= new NetworkPaths(this.topology, this.program, this.seed);
+  }
+
+  /** How much longer the message of a frame takes than within a zone. */
+  private crossingUs(frame: number): Micros {
+    return this.zones === null ? 0 : this.zones.crossingUs(this, frame);
   }
 }

@@ -35,6 +35,7 @@ import {
   EVENT_MESSAGE_MOVES,
   EVENT_MESSAGE_RETRY,
   EVENT_NAME_KNOWN,
+  EVENT_NODE_ROOM,
   EVENT_NO_SOCKET,
   EVENT_NO_TRUST,
   EVENT_OOM_KILL,
@@ -104,6 +105,7 @@ import { autoscale } from './autoscaler.ts';
 import { deliveryDue } from './delivering.ts';
 import { podCameUp } from './deployment.ts';
 import { containerStarts } from './orchestrator.ts';
+import { lookForNode } from './nodes.ts';
 import type { Pod } from './pod.ts';
 import { endPause, stall, stalledEvents, takeStalled } from './pausing.ts';
 import { keepPool } from './pool-keeping.ts';
@@ -282,6 +284,9 @@ export function dispatch(core: Core, kind: number, a: number, b: number): void {
     case EVENT_CRASH:
       noteCrash(core, a);
       killProcess(core, a, 'Error');
+      return;
+    case EVENT_NODE_ROOM:
+      lookForNode(core, a);
       return;
     case EVENT_NO_TRUST:
       if (core.frames.ints[a + TICKET] === b) run(core, callGetsNoTrust(core, a));

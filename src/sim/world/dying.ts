@@ -37,6 +37,7 @@ import {
 import { loseMembers } from './pod-members.ts';
 import { losePublish } from './publishing.ts';
 import { becomeUnready, removeTargets } from './orchestrator.ts';
+import { leaveMachine } from './nodes.ts';
 import { ownPod } from './pausing.ts';
 import type { Loss, Pod } from './pod.ts';
 import { forgetHost } from './hosts.ts';
@@ -57,6 +58,7 @@ export function killPod(core: Core, pod: Pod, reason: EndReason, exitCode?: numb
   pod.phase = nextPhase(pod.phase, 'die');
   becomeUnready(core, pod);
   pod.processors.clear(nowUs);
+  leaveMachine(core, pod);
   discardHandshakes(core, pod);
   discardFrames(core, pod);
   pod.log.shipper?.lose();

@@ -84,6 +84,7 @@ export const EVENT_CACHE_WARMS = 40; /* [warming] */
 
 /* What watches over services. */
 export const EVENT_AUTOSCALE = 62; /* [autoscaler] */
+export const EVENT_NODE_ROOM = 82; /* [pod] */
 export const EVENT_PROBE = 63; /* [pod, kind of probe] */
 export const EVENT_PROBE_VERDICT = 64; /* [pod, kind of probe] */
 export const EVENT_DELIVERY = 65; /* [service, change] */

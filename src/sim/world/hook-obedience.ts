@@ -4,6 +4,7 @@ import { obeyBrokerSpeed } from './broker-restart.ts';
 import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import { freeze, thaw } from './pausing.ts';
+import { obeyNeighbours } from './nodes.ts';
 import type { Pod } from './pod.ts';
 import { offerConnections } from './pooling.ts';
 
@@ -15,6 +16,7 @@ export function obeyHooks(core: Core): void {
     podObeysHooks(core, pod);
     if (pod.phase !== 'starting' && pod.phase !== 'crashed') obeyFreeze(core, pod);
   }
+  obeyNeighbours(core);
   core.names.obey(core.hooks);
   core.certificates.obey(core.hooks, core.events.nowUs);
   for (const broker of core.messaging.brokers) obeyBrokerSpeed(core, broker);

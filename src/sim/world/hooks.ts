@@ -27,7 +27,7 @@ export class Hooks {
   areIdle = true;
   /** The same of messages on their way. */
   leaveMessages = true;
-  /** By hook, and then by place: services, databases, groups of users, brokers, each in the order of the topology. */
+  /** By hook, and then by place: services, databases, groups of users, brokers, nodes, each in the order of the topology. */
   private readonly columns: Readonly<Record<Hook, Float64Array>>;
   /** Of places that are smaller than these, by key: a value a hook. */
   private readonly finer = new Map<number, Float64Array>();
@@ -35,6 +35,9 @@ export class Hooks {
   private readonly databasesFrom: number;
   private readonly usersFrom: number;
   private readonly brokersFrom: number;
+  private readonly nodesFrom: number;
+  /** By host: the node that it is on. */
+  private readonly nodes = new Map<number, number>();
   /** `orders GET /orders`, in the order of the program. */
   private readonly endpoints: readonly string[];
   /** `orders-db pending-orders`, in the order of the topology. */
@@ -47,17 +50,19 @@ export class Hooks {
   private readonly streams = new Map<string, Stream>();
 
   constructor(topology: Topology, program: Program, seed: string) {
-    const { services, databases, brokers = [] } = topology;
+    const { services, databases, brokers = [], nodes = [] } = topology;
     const users = sendersOf(topology);
     this.places = [
       ...services.map(({ name }) => `service ${name}`),
       ...databases.map(({ name }) => `database ${name}`),
       ...users.map(({ name }) => `users ${name}`),
       ...brokers.map(({ name }) => `broker ${name}`),
+      ...nodes.map(({ name }) => `node ${name}`),
     ];
     this.databasesFrom = services.length;
     this.usersFrom = services.length + databases.length;
     this.brokersFrom = this.usersFrom + users.length;
+    this.nodesFrom = this.brokersFrom + brokers.length;
     const serviceOf = (service: number): string => services[service].name;
     this.endpoints = program.endpoints.map(
       ({ service, endpoint: { method, route } }) => `${serviceOf(service)} ${method} ${route}`,
@@ -86,9 +91,19 @@ export class Hooks {
     return this.columns[hook][this.brokersFrom + broker];
   }
 
-  /** What acts on one replica: what acts on its service, and what acts on it alone. */
+  putOn(host: number, node: number): void {
+    this.nodes.set(host, node);
+  }
+
+  atNode(hook: Hook, node: number): number {
+    return this.columns[hook][this.nodesFrom + node];
+  }
+
+  /** What acts on one replica: what acts on its service, on its node, and on it alone. */
   atReplica(hook: Hook, service: number, host: number): number {
-    return this.withFiner(hook, this.columns[hook][service], replicaKey(host));
+    const value = this.withFiner(hook, this.columns[hook][service], replicaKey(host));
+    const node = this.nodes.get(host);
+    return node === undefined ? value : compose(HOOKS[hook], value, this.atNode(hook, node));
   }
 
   /** What acts on the path between two places alone. */
@@ -172,6 +187,9 @@ export class Hooks {
         return;
       case 'broker':
         this.join(hook, `broker ${at.broker}`, value);
+        return;
+      case 'node':
+        this.join(hook, `node ${at.node}`, value);
         return;
       case 'users':
         this.join(hook, `users ${at.users}`, value);

@@ -20,6 +20,7 @@ import { LOG_FAMILIES } from './log-writer.ts';
 import { HEAP_FAMILIES } from './heap-telemetry.ts';
 import type { Pod, PodInstruments } from './pod.ts';
 import { PROCESS_FAMILIES } from './process-opening.ts';
+import { NODE_FAMILIES } from './node-state.ts';
 import { PORT_FAMILIES } from './ports.ts';
 import { NETWORK_FAMILIES } from './network-interface.ts';
 import { POOL_FAMILIES } from './pool-instruments.ts';
@@ -109,6 +110,7 @@ export const FAMILIES: readonly MetricFamily[] = [
   ...REPLICATION_FAMILIES,
   ...ROLE_FAMILIES,
   ...PORT_FAMILIES,
+  ...NODE_FAMILIES,
   ...TLS_FAMILIES,
   ...RESOLVER_FAMILIES,
   ...NETWORK_FAMILIES,

@@ -15,11 +15,14 @@ import { CONTROL_BYTES, type NetworkPaths, type PathState } from './network-path
 import type { Program } from './program.ts';
 import type { Sampler } from './sampler.ts';
 import { LOST, troubleUs } from './wire.ts';
+import type { Zones } from './zones.ts';
 
 /** What is asked about a message: the running system, as far as it matters. */
 interface Carrier {
   readonly network: Sampler;
   readonly paths: NetworkPaths | null;
+  readonly zones: Zones | null;
+  readonly servers: readonly number[];
   readonly events: EventList;
   readonly hooks: Hooks;
   readonly frames: Frames;
@@ -27,6 +30,7 @@ interface Carrier {
   readonly pods: readonly {
     readonly service: number;
     readonly host: number;
+    readonly zone: number;
     readonly release: number;
     readonly link: NetworkInterface | null;
     poolAt(index: number): { readonly host: number; readonly database: number } | undefined;
@@ -109,7 +113,8 @@ function cross(core: Carrier, paths: NetworkPaths, kind: number, frame: number, 
     events.schedule(events.nowUs + againUs, EVENT_MESSAGE_MOVES, frame, stateOf(kind, LEAVES, losses + 1));
     return true;
   }
-  const lengthUs = (path?.latency ?? core.network).draw() + extraUs;
+  const zonesUs = core.zones === null ? 0 : core.zones.crossingUs(core, frame);
+  const lengthUs = (path?.latency ?? core.network).draw() + extraUs + zonesUs;
   if (lengthUs === 0) return false;
   const ends = linkOf(core, frame, back) === null;
   events.schedule(events.nowUs + lengthUs, ends ? kind : EVENT_MESSAGE_MOVES, frame, ends ? 0 : stateOf(kind, COMES_IN, losses));

@@ -18,6 +18,7 @@ import { openWaits } from './own-telemetry.ts';
 import { openLog } from './log-opening.ts';
 import { forgetHost, openHosts } from './hosts.ts';
 import { openInterface } from './network-interface-opening.ts';
+import { leaveMachine, placePod, sharesMachine, startWhenPlaced } from './nodes.ts';
 import { makePools, openPools } from './pool-keeping.ts';
 import { closePools, resizePool } from './pooling.ts';
 import { consumerThreads, isIdle, joinGroups, leaveGroups, openMessaging } from './pod-members.ts';
@@ -51,8 +52,7 @@ export function containerStarts(core: Core, id: number): void {
 
 /** Starts one more pod of the service, which will be ready after a while. */
 export function startPod(core: Core, service: number, set: ReplicaSet): void {
-  const { id, model } = makePod(core, service, set, null);
-  core.events.schedule(core.events.nowUs + model.startupUs, EVENT_POD_STARTED, id, 0);
+  startWhenPlaced(core, makePod(core, service, set, null));
 }
 
 /** A pod that is starting; whoever makes it says when it is ready. `before` is the life before this one, if there was one. */
@@ -70,7 +70,8 @@ function makePod(core: Core, service: number, set: ReplicaSet, before: Pod | nul
     model.workers + consumerThreads(model.consumers) > model.processors ||
     model.processorQuota !== null ||
     model.heap !== null ||
-    shakesHands(model, core.topology);
+    shakesHands(model, core.topology) ||
+    sharesMachine(model, core.topology);
   const pod = new Pod({
     id: core.pods.length,
     host: before?.host ?? core.recorder.spans.definePod(name),
@@ -111,6 +112,7 @@ function makePod(core: Core, service: number, set: ReplicaSet, before: Pod | nul
   pod.door = openDoor(core, pod);
   pod.messaging = openMessaging(core, pod);
   core.pods.push(pod);
+  placePod(core, pod, before);
   openPools(core, pod);
   core.guarding.addPod(pod, state.podsStarted - 1);
   obeySpeed(core, pod);
@@ -189,6 +191,7 @@ export function leaveService(core: Core, pod: Pod): void {
 }
 
 export function removeTargets(core: Core, pod: Pod): void {
+  leaveMachine(core, pod);
   pod.scrapeSinceUs = 0;
   core.recorder.removeTarget(pod.target, core.events.nowUs);
   if (pod.container !== null) core.recorder.removeTarget(pod.container.target, core.events.nowUs);

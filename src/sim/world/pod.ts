@@ -79,6 +79,9 @@ export class Pod {
   link: NetworkInterface | null = null;
   /** What it shows of handshakes; null where its connections are not encrypted. */
   tls: TlsHandles | null = null;
+  /** The node that it runs on, and its zone; -1 for none. */
+  node = -1;
+  zone = -1;
   /** Handle of the gauge of how wrong its clock is; -1 while it never was. */
   clockOffset: Handle = -1;
   /** What it knows of names; null where everybody finds everybody. */
@@ -119,6 +122,8 @@ export class Pod {
       | 'messaging'
       | 'link'
       | 'resolver'
+      | 'node'
+      | 'zone'
       | 'clockOffset'
       | 'tls'
       | 'nextLife'

@@ -5,6 +5,7 @@ import { EVENT_SCRAPE, EVENT_SCRAPE_TIMEOUT } from './event-kinds.ts';
 import { readBroker } from './broker-restart.ts';
 import type { DatabaseState } from './database.ts';
 import { readJob } from './jobs.ts';
+import { readNodes } from './nodes.ts';
 import { workingSet } from './oom-killer.ts';
 import { readPod } from './pod-gauges.ts';
 import { askForSamples, failsAtOnce, giveUpScrape } from './scrape-answers.ts';
@@ -36,6 +37,7 @@ export function scrape(core: Core): void {
       database.replication.read(database.target, core.databases[primary].storage?.walFlushedBytes ?? 0, nowUs);
     }
   }
+  readNodes(core);
   for (const broker of core.messaging.brokers) readBroker(core, broker);
   for (const store of core.keyStores) store.read();
   for (const job of core.jobs) readJob(core, job);

@@ -23,6 +23,7 @@ import { RowVersions } from './row-versions.ts';
 import { databaseInstruments, FAMILIES } from './instruments.ts';
 import { run } from './interpreter.ts';
 import { openAutoscalers, rescalingsUntold } from './autoscaler.ts';
+import { openNodes } from './nodes.ts';
 import { openService } from './orchestrator.ts';
 import { obeySessionLimits } from './statement-timeouts.ts';
 import { openReplication } from './replication.ts';
@@ -63,6 +64,7 @@ export class World {
     for (const database of core.databases) obeySessionLimits(core, database);
     for (const database of core.databases) openVacuum(core, database);
     for (const database of core.databases) openReplication(core, database, seed);
+    openNodes(core);
     topology.services.forEach((_, service) => openService(core, service));
     dealAll(core);
     openHealthChecks(core);

@@ -53,4 +53,5 @@ export const TARGET_LABELS: Readonly<Record<TargetKind, string>> = {
   statement: 'Statement',
   users: 'Users',
   collector: 'Collector',
+  node: 'Node',
 };
