@@ -77,6 +77,7 @@ function stepsOf(service: number, around: Around, depth: number): fc.Arbitrary<S
         guard: randomGuard,
         policy,
         checks: fc.boolean(),
+        credentials: fc.constantFrom(undefined, undefined, 1),
       })
       .map((edge): Step => ({
         kind: 'call',
@@ -87,6 +88,7 @@ function stepsOf(service: number, around: Around, depth: number): fc.Arbitrary<S
         guard: edge.guard,
         policy: edge.policy,
         checks: edge.checks,
+        credentials: edge.credentials,
       }));
     plain.push(call, call);
   }

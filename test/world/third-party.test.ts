@@ -77,3 +77,35 @@ it('nobody of us can restart or scale it, and its quota can be agreed on anew', 
   expect(set({ workers: 9 })).toHaveLength(1);
   expect(set({ 'rateLimit.rate': 60 })).toEqual([]);
 });
+
+it('a key that is rotated at the vendor is refused with 401 until the caller brings the new one, and users see 502 meanwhile', () => {
+  const call: Step = {
+    kind: 'call',
+    service: 'vendor',
+    method: 'GET',
+    route: '/',
+    timeoutUs: SECOND_US,
+    guard: null,
+    credentials: 1,
+  };
+  const [shop, vendor] = [service('shop', [call], { workers: 100 }), service('vendor', [], { workers: 100, external: true })];
+  const world = openWorld(systemOf([shop, vendor], { kind: 'regular', perSecond: PER_SECOND }), 'keys');
+  const set = (component: string, settings: Record<string, number>) => {
+    world.apply({ kind: 'configure', component, settings, title: '', author: '' }, 'ann');
+  };
+  world.advance(10.01 * SECOND_US);
+  set('vendor', { credentials: 2 });
+  world.advance(20.01 * SECOND_US);
+  set('shop', { 'calls.vendor.credentials': 2 });
+  world.advance(30.01 * SECOND_US);
+  const { spans } = world.core.recorder;
+  const ofKind = (kind: string) => [...spanRows(spans)].filter(({ template }) => spans.templates[template].kind === kind);
+  const codes = (kind: string, fromS: number) =>
+    new Set(
+      ofKind(kind)
+        .filter(({ startUs }) => startUs >= fromS * SECOND_US && startUs < (fromS + 9.9) * SECOND_US)
+        .map(({ code }) => code),
+    );
+  expect([0, 10.02, 20.02].map((from) => [...codes('client', from)])).toEqual([[200], [401], [200]]);
+  expect([0, 10.02, 20.02].map((from) => [...codes('server', from)])).toEqual([[200], [502], [200]]);
+});

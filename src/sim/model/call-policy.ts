@@ -62,4 +62,5 @@ export interface CallSettings {
   readonly breakerOpenUs?: Micros;
   readonly bulkheadMax?: number;
   readonly bulkheadWaitUs?: Micros;
+  readonly credentials?: number;
 }

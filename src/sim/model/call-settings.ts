@@ -61,6 +61,16 @@ export const CALL_SETTINGS = {
     'bulkheadWaitUs',
     ({ guard }) => guard?.bulkhead?.waitUs,
   ),
+  'calls.*.credentials': row(
+    {
+      measure: 'count',
+      min: 1,
+      max: 1_000_000,
+      doc: 'Which key the calls bring, by number; the third party must accept the same.',
+    },
+    'credentials',
+    ({ credentials }) => credentials,
+  ),
 } as const satisfies Readonly<Record<string, Setting<Service>>>;
 
 /** Per service that is called, what the first call says that says something. */

@@ -35,6 +35,15 @@ export const SERVICE_SETTINGS = {
     read: (model) => model.queueMax,
     write: (model, _, value) => ({ ...model, queueMax: value }),
   },
+  credentials: {
+    measure: 'count',
+    min: 1,
+    max: 1_000_000,
+    doc: 'Which key a third party accepts, by number, of calls that bring one.',
+    names: ({ external }) => (external === true ? [''] : []),
+    read: ({ credentials }) => credentials ?? 1,
+    write: (model, _, credentials) => ({ ...model, credentials }),
+  },
   'heap.size': {
     measure: 'memory',
     min: 1024,

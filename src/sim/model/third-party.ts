@@ -1,9 +1,9 @@
-/** What may be done to a service of somebody else (`external: true`): nothing, but to agree on another quota. */
+/** What may be done to a service of somebody else (`external: true`): nothing, but to agree on another quota or key. */
 import type { Deed } from './action.ts';
 import type { Service } from './topology.ts';
 
-/** What a contract says, and money can change. */
-const AGREED = ['rateLimit.rate'];
+/** What a contract says, and money can change; and which of our keys it is to accept. */
+const AGREED = ['rateLimit.rate', 'credentials'];
 
 /** Why the deed is not ours to do, as a sentence; null when it is. */
 export function notOurs(services: readonly Service[], deed: Deed): string | null {

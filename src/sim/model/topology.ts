@@ -59,6 +59,8 @@ export interface Service {
   readonly replicas: number;
   /** Whether it is somebody else's: what its processes say is not ours to read, and they are not ours to touch. Not said: no. */
   readonly external?: boolean | undefined;
+  /** Of a third party: which key it accepts, of calls that bring one; not said: the first. */
+  readonly credentials?: number | undefined;
   /** Not said: as many as were asked for, until somebody asks for another number. */
   readonly autoscale?: Autoscale | undefined;
   /** Not said: nobody asks; a replica is well as long as its process runs. */
@@ -146,6 +148,8 @@ export type Step =
       readonly policy?: CallPolicy | undefined;
       /** Whether it finds out that an answer is wrong, and fails then; not said: it goes by what it gets. */
       readonly checks?: boolean | undefined;
+      /** Which key it brings to a third party, by number; not said: none, and none is asked for. */
+      readonly credentials?: number | undefined;
     }
   | { readonly kind: 'query'; readonly database: string; readonly statement: string; readonly timeoutUs: Micros }
   | { readonly kind: 'parallel'; readonly branches: readonly (readonly Step[])[] }

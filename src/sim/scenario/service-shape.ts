@@ -15,7 +15,7 @@ import { consumers } from './consumer-shape.ts';
 import { flagStep } from './flag-shape.ts';
 import { distribution, positiveLength, stepLength } from './distribution-shape.ts';
 import { endpointName, endpointReference } from './endpoint-reference.ts';
-import { endpointsMax, processorsMax, replicasMax, servicesMax, stepsMax, workersMax } from './limits.ts';
+import { credentialsMax, endpointsMax, processorsMax, replicasMax, servicesMax, stepsMax, workersMax } from './limits.ts';
 import { defaulted, object, optional, required, variants } from './object-shape.ts';
 import { hostConnections, pools } from './pool-shape.ts';
 import { count, decimal, longText, name, phrase, share, title } from './quantity.ts';
@@ -85,6 +85,10 @@ const stepVariants: Shape<Step | Repeat> = variants<Step | Repeat>(
         {
           call: required(endpointReference, 'The service and endpoint that are called, and waited for.'),
           timeout: defaulted(positiveLength, '10s', 'When the caller gives up and fails with 504.'),
+          credentials: optional(
+            count({ min: 1, max: credentialsMax, maxName: 'credentialsMax' }),
+            'Which key it brings to an external service, by number; that must accept the same, or answers 401. Left out: none is asked for.',
+          ),
           check: optional(
             flag,
             'Whether it checks the answer: a wrong one is a failure then. Left out: it goes by whatever it gets.',
@@ -94,11 +98,19 @@ const stepVariants: Shape<Step | Repeat> = variants<Step | Repeat>(
         },
         soon,
       ),
-      ({ call, timeout, check, retry, hedge, cancel, deadline, idempotencyKey, ...guard }, at, reading): Step => {
+      ({ call, timeout, check, credentials, retry, hedge, cancel, deadline, idempotencyKey, ...guard }, at, reading): Step => {
         const words = { retry, hedge, cancel, deadline, idempotencyKey };
         const trouble = policyTrouble(words);
         if (trouble !== null) reading.report(at, trouble, '.idempotencyKey');
-        return { kind: 'call', ...call, timeoutUs: timeout, guard: guardOfCall(guard), policy: policyOf(words), checks: check };
+        return {
+          kind: 'call',
+          ...call,
+          timeoutUs: timeout,
+          guard: guardOfCall(guard),
+          policy: policyOf(words),
+          checks: check,
+          credentials,
+        };
       },
       noStep,
     ),
@@ -214,6 +226,10 @@ export const services: Shape<Service[]> = convert(
           flag,
           "Whether it is somebody else's, such as a vendor's: then it tells nothing of itself, and only its callers see how it does. Left out: it is ours.",
         ),
+        credentials: optional(
+          count({ min: 1, max: credentialsMax, maxName: 'credentialsMax' }),
+          'Of an external service: which key it accepts, by number, of calls that bring one. Left out: the first.',
+        ),
         ...serviceCallFields,
         replicas: defaulted(count({ min: 1, max: replicasMax, maxName: 'replicasMax' }), 1, 'How many instances run.'),
         autoscale: optional(autoscale, 'Changes the number of replicas by their use of processors. Left out: nobody does.'),
@@ -285,6 +301,7 @@ export const services: Shape<Service[]> = convert(
         name: key,
         version: value.version,
         external: value.external,
+        credentials: value.credentials,
         replicas: value.replicas,
         autoscale: value.autoscale,
         probes: value.probes,

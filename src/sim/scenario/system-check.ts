@@ -20,7 +20,7 @@ import { checkNodes } from './node-shape.ts';
 import { overfull } from './storage-shape.ts';
 import { suggest } from './suggestion.ts';
 import { checkTenants } from './tenant-shape.ts';
-import { checkThirdParty } from './third-party-check.ts';
+import { checkKey, checkThirdParty } from './third-party-check.ts';
 import { checkEncryption } from './tls-shape.ts';
 import { checkTotals } from './total-check.ts';
 
@@ -87,6 +87,7 @@ function checkService(service: Service, topology: Topology, reading: Reading): v
     for (const step of everyStep(steps)) {
       if (step.kind === 'publish') checkTopic(step, step, 'publish', topology, reading);
       if (step.kind === 'call') checkEndpoint(step, step, ['call'], topology, reading);
+      if (step.kind === 'call') checkKey(step, topology, reading);
       checkProcessStep(step, service, reading);
       if (step.kind === 'transaction') checkTransaction(step, service, topology, reading);
       if (step.kind === 'query' && step.database !== '') checkQuery(step, service, topology, reading);

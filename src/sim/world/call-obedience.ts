@@ -13,6 +13,7 @@ export function obeyCalls(core: Core, pod: Pod, name: string): void {
   for (const edge of core.program.edges) {
     if (edge.fromService !== pod.service || core.services[edge.toService].model.name !== name) continue;
     obeyTimeout(core, edge, settings.timeoutUs ?? edge.timeoutUs);
+    edge.credentials = edge.credentials === null ? null : (settings.credentials ?? edge.writtenCredentials);
     edge.policy?.obey(settings);
     if (edge.guard !== null) obeyGuard(core, pod, edge.guard, settings);
   }

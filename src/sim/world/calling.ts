@@ -42,7 +42,7 @@ import type { Edge } from './program.ts';
 import { FOUND } from './resolver.ts';
 import { lifeAtAddress, resolve, tellLookup, waitsForName } from './resolving.ts';
 import { acceptRequest } from './serving.ts';
-import { BAD_GATEWAY, CLIENT_CLOSED_REQUEST, GATEWAY_TIMEOUT, TOO_MANY_REQUESTS, UNAVAILABLE } from './statuses.ts';
+import { BAD_GATEWAY, CLIENT_CLOSED_REQUEST, GATEWAY_TIMEOUT, TOO_MANY_REQUESTS, UNAUTHORIZED, UNAVAILABLE } from './statuses.ts';
 import { failUnsent } from './unsent-calls.ts';
 import { isWrong, markWrong } from './wrong-answers.ts';
 
@@ -177,7 +177,14 @@ export function answerArrives(core: Core, request: number): number {
     markWrong(core, caller);
   }
   if (status < 0) return endCall(core, caller, edge, -status, NO_ANSWER);
-  return endCall(core, caller, edge, status >= 500 ? BAD_GATEWAY : status, status === 0 ? 200 : status);
+  // That a third party does not know us is our failure, not that of whoever asks us.
+  return endCall(
+    core,
+    caller,
+    edge,
+    status >= 500 || status === UNAUTHORIZED ? BAD_GATEWAY : status,
+    status === 0 ? 200 : status,
+  );
 }
 
 /** The caller has waited long enough. */

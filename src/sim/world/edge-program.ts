@@ -10,7 +10,7 @@ import { guardOf, type EdgeGuard } from './call-guard.ts';
 import { EdgePolicy } from './edge-policy.ts';
 import { OP_CALL, OP_LEAVE } from './opcodes.ts';
 import type { Edge, EndpointEntry } from './program.ts';
-import { CLIENT_CLOSED_REQUEST } from './statuses.ts';
+import { CLIENT_CLOSED_REQUEST, UNAUTHORIZED } from './statuses.ts';
 
 /** A call as a step or a journey says it. */
 interface CallModel {
@@ -21,6 +21,7 @@ interface CallModel {
   readonly guard?: CallGuard | null;
   readonly policy?: CallPolicy | undefined;
   readonly checks?: boolean | undefined;
+  readonly credentials?: number | undefined;
 }
 
 export class EdgeCompiler {
@@ -83,9 +84,21 @@ export class EdgeCompiler {
       model?.propagatesDeadline ?? (caller ?? this.topology.services[toService]).propagatesDeadline ?? false;
     if (model?.hedge || cancels) this.statuses.add(CLIENT_CLOSED_REQUEST);
     const policy = repeats(model) ? new EdgePolicy(model, new Stream(this.seed, `${place}/backoff`)) : null;
-    const pooled = caller?.connections !== undefined;
     const external = this.topology.services[toService].external === true;
-    const ways = { guard, policy, pooled, external, checks: call.checks === true, cancels, propagatesDeadline };
+    const credentials = external ? (call.credentials ?? null) : null;
+    if (credentials !== null) this.statuses.add(UNAUTHORIZED);
+    const pooled = caller?.connections !== undefined;
+    const ways = {
+      guard,
+      policy,
+      pooled,
+      external,
+      checks: call.checks === true,
+      credentials,
+      writtenCredentials: credentials,
+      cancels,
+      propagatesDeadline,
+    };
     this.edges.push({ id, fromService, toService, toEndpoint, callee, timeoutUs, ...ways });
     return id;
   }

@@ -32,6 +32,9 @@ export interface Edge {
   readonly pooled: boolean;
   /** Whether the callee is somebody else's. */
   readonly external: boolean;
+  /** Which key it brings to a third party, and which the step says; null: none. */
+  credentials: number | null;
+  readonly writtenCredentials: number | null;
   /** Whether the caller finds out that an answer is wrong. */
   readonly checks: boolean;
   /** Whether the callee is told when the caller waits no more. */

@@ -12,6 +12,7 @@ import { EVENT_REQUEST_ARRIVES, EVENT_WAIT_OVER } from './event-kinds.ts';
 import { deadlineOf } from './deadlines.ts';
 import {
   ATTEMPT,
+  EDGE,
   FLAGS,
   CALL_NUMBER,
   ITEM,
@@ -41,10 +42,10 @@ import { addRequestCounter, userCounter } from './instruments.ts';
 import { stall } from './pausing.ts';
 import type { Pod } from './pod.ts';
 import { heedScrape } from './scrape-answers.ts';
-import { UNAVAILABLE } from './statuses.ts';
+import { UNAUTHORIZED, UNAVAILABLE } from './statuses.ts';
 import { isReadSlowly, mayFail } from './straining.ts';
 import { tell, tellOf } from './telling.ts';
-import { noteUnseen } from './third-party.ts';
+import { acceptsKey, noteUnseen } from './third-party.ts';
 
 /** A request reaches its pod. Returns it when it goes on at once, because a worker is free or it is refused; else NOBODY. */
 export function acceptRequest(core: Core, frame: number): number {
@@ -63,6 +64,8 @@ export function acceptRequest(core: Core, frame: number): number {
     core.recorder.sample(frames.ints[frame + TRACE], pod.tracesRatio);
   frames.ints[frame + PC] = PC_ARRIVED;
   pod.inFlight++;
+  if (pod.unseen !== null && !acceptsKey(pod, core.program.edges[frames.ints[frame + EDGE]]))
+    return turnAway(core, pod, frame, core.signatures.refusalLogs[pod.service], 0, UNAUTHORIZED);
   if (pod.door !== null) {
     const reason = judgeArrival(core, pod, pod.door, frame);
     if (reason !== TAKEN_IN) return turnAwayAtDoor(core, pod, pod.door, frame, reason);

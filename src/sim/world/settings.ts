@@ -101,6 +101,9 @@ const PODS_OBEY: Readonly<Record<ServiceSetting, (core: Core, pod: Pod, name: st
   'consumers.*.lease': obeyConsumer,
   'consumers.*.attempts': obeyConsumer,
   'consumers.*.context': obeyConsumer,
+  // Each request that arrives is held against it.
+  credentials: () => undefined,
+  'calls.*.credentials': obeyCalls,
   'calls.*.timeout': obeyCalls,
   'calls.*.retry.attempts': obeyCalls,
   'calls.*.retry.budget': obeyCalls,

@@ -1,5 +1,6 @@
 /** The HTTP statuses that mechanisms of the world end requests and calls with, by their names in the field. */
 
+export const UNAUTHORIZED = 401;
 export const CONFLICT = 409;
 export const TOO_MANY_REQUESTS = 429;
 /** The caller went away before it was answered: nginx's code, which others have taken over. */

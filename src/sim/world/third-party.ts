@@ -26,6 +26,11 @@ export function noteUnseen({ frames, events, tally }: Core, unseen: Unseen, fram
   unseen.servedUs += events.nowUs - frames.instants[at + SERVED];
 }
 
+/** Whether the third party lets in whoever brings the key of this call, or none. */
+export function acceptsKey({ model: { credentials = 1 } }: Pod, edge: Edge): boolean {
+  return edge.credentials === null || edge.credentials === credentials;
+}
+
 /** How long a call to a third party took, which nobody else can tell. */
 export function observeCall(core: Core, pod: Pod, edge: Edge, durationUs: Micros, trace: number): void {
   const { callDurations } = pod.instruments;
