@@ -77,7 +77,6 @@ function stepsOf(service: number, around: Around, depth: number): fc.Arbitrary<S
         guard: randomGuard,
         policy,
         checks: fc.boolean(),
-        credentials: fc.constantFrom(undefined, undefined, 1),
       })
       .map((edge): Step => ({
         kind: 'call',
@@ -88,7 +87,7 @@ function stepsOf(service: number, around: Around, depth: number): fc.Arbitrary<S
         guard: edge.guard,
         policy: edge.policy,
         checks: edge.checks,
-        credentials: edge.credentials,
+        credentials: edge.checks ? 1 : undefined,
       }));
     plain.push(call, call);
   }
