@@ -133,6 +133,13 @@ describe('numbers are bounded, each by a limit that has a name', () => {
   });
 });
 
+it('repetitions in each other are refused before they are written out, whatever stands between them', () => {
+  const nested = '{repeat: 500, steps: [{lock: a, steps: ['.repeat(3) + 'work: 1ms' + ']}]}'.repeat(3);
+  expect(problemsOf(broken('system.yaml', 'query: items-db find-items', nested))).toEqual([
+    expect.stringMatching(/\.repeat: comes to 250500 steps; at most 1000 are allowed \(repeatedStepsMax\)\.$/),
+  ]);
+});
+
 describe('calls that would never end', () => {
   it('ten tries at each of ten layers are refused', () => {
     const layer = (i: number): string =>

@@ -10,6 +10,11 @@ export function everyStep(steps: readonly Step[]): Step[] {
   return steps.flatMap((step) => [step, ...stepsWithin(step).flatMap(everyStep)]);
 }
 
+/** How many steps these are, with all that are inside them. */
+export function stepCount(steps: readonly Step[]): number {
+  return steps.reduce((sum, step) => sum + 1 + stepsWithin(step).reduce((inside, list) => inside + stepCount(list), 0), 0);
+}
+
 /** The lists of steps that are part of this one; none for a plain step. */
 export function stepsWithin(step: Step): readonly (readonly Step[])[] {
   switch (step.kind) {

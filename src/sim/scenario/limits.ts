@@ -65,7 +65,7 @@ export const bucketsMax = 60;
 export const userIdsMax = 1_000_000;
 export const scrapeSamplesMax = 10_000_000;
 export const stepsMax = 100;
-/** Times that steps are repeated, and steps of one list when its repetitions are written out. */
+/** Times that steps are repeated, and steps of one list, with all inside them, when repetitions are written out. */
 export const repeatMax = 500;
 export const repeatedStepsMax = 1_000;
 /** Calls and queries that one request of a user may lead to, over all services. */

@@ -1,4 +1,8 @@
-/** A step that does its steps several times, one after the other, as a loop does. It is written out when it is read, so nothing else knows of it. */
+/**
+ * A step that does its steps several times, one after the other, as a loop does. It is written out when it is read, so nothing else knows of it.
+ * What is repeated is first counted with all that is inside it, so that repetitions in each other never grow beyond the limit.
+ */
+import { stepCount } from '../model/every-step.ts';
 import type { Step } from '../model/topology.ts';
 import { repeatMax, repeatedStepsMax, stepsMax } from './limits.ts';
 import { object, required } from './object-shape.ts';
@@ -21,13 +25,9 @@ export function repeatStep(steps: Shape<Step[]>): Shape<Repeat> {
       steps: required(steps, 'What happens each time.'),
     }),
     ({ repeat: times, steps: inside }, at, reading): Repeat => {
-      if (times * inside.length <= repeatedStepsMax)
-        return { kind: 'repeat', steps: Array.from({ length: times }, () => inside).flat() };
-      reading.report(
-        at,
-        `comes to ${times * inside.length} steps; at most ${repeatedStepsMax} are allowed (repeatedStepsMax).`,
-        '.repeat',
-      );
+      const written = times * stepCount(inside);
+      if (written <= repeatedStepsMax) return { kind: 'repeat', steps: Array.from({ length: times }, () => inside).flat() };
+      reading.report(at, `comes to ${written} steps; at most ${repeatedStepsMax} are allowed (repeatedStepsMax).`, '.repeat');
       return { kind: 'repeat', steps: [] };
     },
     (): Repeat => ({ kind: 'repeat', steps: [] }),
@@ -39,9 +39,10 @@ export function writtenOut(step: Shape<Step | Repeat>): Shape<Step[]> {
   return convert(
     list(step, { max: stepsMax, what: 'steps' }),
     (some, at, reading): Step[] => {
-      const all = some.flatMap((one) => (one.kind === 'repeat' ? one.steps : [one]));
-      if (all.length <= repeatedStepsMax) return all;
-      reading.report(at, `comes to ${all.length} steps; at most ${repeatedStepsMax} are allowed (repeatedStepsMax).`);
+      const parts = some.map((one) => (one.kind === 'repeat' ? one.steps : [one]));
+      const written = parts.reduce((sum, part) => sum + stepCount(part), 0);
+      if (written <= repeatedStepsMax) return parts.flat();
+      reading.report(at, `comes to ${written} steps; at most ${repeatedStepsMax} are allowed (repeatedStepsMax).`);
       return [];
     },
     () => [],
