@@ -152,6 +152,24 @@ describe('a checkpoint', () => {
     }
   });
 
+  it('writes no more pages than there are in memory, and those who needed room have written the others', () => {
+    for (const pagesMax of [1, 30, 300]) {
+      const memory: Storage = { ...every(0), memoryBytes: pagesMax * PAGE };
+      const { storage } = run({ storage: memory, statements: [writes] }, { kind: 'poisson', perSecond: 300 }, 70);
+      const { buffersCheckpoint, cache } = storage;
+      expect(storage.checkpointsTimed).toBe(3);
+      expect(buffersCheckpoint).toBeGreaterThan(0);
+      expect(buffersCheckpoint).toBeLessThanOrEqual(3 * pagesMax);
+      expect(cache.evictedDirty).toBeGreaterThan(pagesMax === 1 ? 0.95 * 300 * 70 : 3_000);
+      expect(cache.evictedDirty + buffersCheckpoint).toBeLessThan(1.05 * 300 * 70);
+    }
+  });
+
+  it('leaves nothing to those who need room when all pages are in memory', () => {
+    const { storage } = run({ storage: every(0), statements: [writes] }, { kind: 'poisson', perSecond: 300 }, 70);
+    expect(storage.cache.evictedDirty).toBe(0);
+  });
+
   it('is felt less when it is spread over its time', () => {
     const [burst, spread] = [0, 0.9].map((spreadRatio) => {
       const { world } = run({ storage: every(spreadRatio), statements: [writes] }, { kind: 'poisson', perSecond: 300 }, 40);

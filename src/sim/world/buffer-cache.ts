@@ -17,17 +17,22 @@ const LOTS = 64;
 export class BufferCache {
   readonly pagesMax: number;
   private readonly stream: Stream;
-  /** Two classes a table, hot and cold: their pages, how many are in memory, how many were changed since the last checkpoint. */
+  /**
+   * Two classes a table, hot and cold: their pages, how many are in memory, how many were changed since the last checkpoint began,
+   * and how many of those are in memory and not yet written. A page that made room is no longer dirty, but its change counts.
+   */
   private readonly pages: Float64Array;
   private readonly present: Float64Array;
   private readonly changed: Float64Array;
+  private readonly dirty: Float64Array;
   private readonly hotAccess: Float64Array;
   private readonly hotRows: Float64Array;
   private used = 0;
   hits = 0;
   misses = 0;
-  /** Changed pages that had to be written to make room. */
+  /** Dirty pages that had to be written to make room: all so far, and those that nobody has written yet. */
   evictedDirty = 0;
+  private evictedUnwritten = 0;
 
   constructor(pagesMax: number, tables: readonly { readonly rowsRatio: number; readonly accessRatio: number }[], stream: Stream) {
     this.pagesMax = pagesMax;
@@ -35,6 +40,7 @@ export class BufferCache {
     this.pages = new Float64Array(2 * tables.length);
     this.present = new Float64Array(2 * tables.length);
     this.changed = new Float64Array(2 * tables.length);
+    this.dirty = new Float64Array(2 * tables.length);
     this.hotAccess = Float64Array.from(tables, ({ accessRatio }) => accessRatio);
     this.hotRows = Float64Array.from(tables, ({ rowsRatio }) => rowsRatio);
   }
@@ -51,6 +57,7 @@ export class BufferCache {
         this.present[of] -= gone;
         this.used -= gone;
         this.changed[of] = Math.min(this.changed[of], this.pages[of]);
+        this.dirty[of] = Math.min(this.dirty[of], this.present[of], this.changed[of]);
       }
     }
   }
@@ -67,6 +74,7 @@ export class BufferCache {
   /** As after a start: nothing is in. */
   empty(): void {
     this.present.fill(0);
+    this.dirty.fill(0);
     this.used = 0;
   }
 
@@ -101,26 +109,39 @@ export class BufferCache {
     return Math.round(read);
   }
 
-  /** Changes `count` pages; returns how many of them nobody had changed since the last checkpoint. */
+  /** Changes `count` pages; returns how many of them nobody had changed since the last checkpoint began. */
   change(table: number, count: number): number {
     let fresh = 0;
     const lots = Math.min(count, LOTS);
     for (let i = 0; i < lots; i++) {
       const of = this.classOf(table);
-      const share = this.pages[of] > 0 ? Math.max(0, 1 - this.changed[of] / this.pages[of]) : 0;
-      const more = count <= LOTS ? (this.stream.uniform() < share ? 1 : 0) : (count / lots) * share;
+      if (this.pages[of] <= 0) continue;
+      const unchanged = Math.max(0, 1 - this.changed[of] / this.pages[of]);
+      const clean = Math.max(0, 1 - this.dirty[of] / this.pages[of]);
+      // One draw tells both, because a page that nobody has changed is clean.
+      const drawn = count <= LOTS ? this.stream.uniform() : -1;
+      const more = lotOf(count / lots, unchanged, drawn);
       this.changed[of] = Math.min(this.pages[of], this.changed[of] + more);
+      this.soil(of, lotOf(count / lots, clean, drawn));
       fresh += more;
     }
     return fresh;
   }
 
-  /** Pages that a checkpoint which begins now has to write. */
-  takeChanged(): number {
+  /** Pages that a checkpoint which begins now has to write: what is dirty in memory. */
+  takeDirty(): number {
     let sum = 0;
-    for (const pages of this.changed) sum += pages;
+    for (const pages of this.dirty) sum += pages;
+    this.dirty.fill(0);
     this.changed.fill(0);
     return Math.round(sum);
+  }
+
+  /** Dirty pages that have made room since the last call: whoever calls has to write them. */
+  takeEvicted(): number {
+    const pages = this.evictedUnwritten;
+    this.evictedUnwritten = 0;
+    return Math.floor(pages) + (this.drawBelow(pages - Math.floor(pages)) ? 1 : 0);
   }
 
   /** True with the chance of `share`: rounds what is less than a page. */
@@ -186,10 +207,31 @@ export class BufferCache {
     }
   }
 
+  /** So many clean pages of a class are dirty now. They are in memory, or come in again when they had to leave meanwhile. */
+  private soil(of: number, count: number): void {
+    const lacking = this.dirty[of] + count - this.present[of];
+    if (lacking > 0) this.insert(of, lacking);
+    const dirty = this.dirty[of] + count;
+    this.dirty[of] = Math.min(dirty, this.present[of]);
+    this.writeOut(dirty - this.dirty[of]);
+  }
+
   private drop(of: number, count: number): void {
     if (count <= 0) return;
-    this.evictedDirty += this.pages[of] > 0 ? count * (this.changed[of] / this.pages[of]) : 0;
+    const dirty = this.dirty[of] * Math.min(1, count / this.present[of]);
+    this.writeOut(dirty);
+    this.dirty[of] -= dirty;
     this.present[of] -= count;
     this.used -= count;
   }
+
+  private writeOut(pages: number): void {
+    this.evictedDirty += pages;
+    this.evictedUnwritten += pages;
+  }
+}
+
+/** How many of `count` pages are such as are found with the chance of `share`: the share itself, or what was drawn for a lone page. */
+function lotOf(count: number, share: number, drawn: number): number {
+  return drawn < 0 ? count * share : drawn < share ? 1 : 0;
 }

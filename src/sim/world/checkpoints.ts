@@ -1,5 +1,5 @@
 /**
- * Checkpoints: every so often, or after so much write-ahead log, all pages that were changed are written, spread over the time
+ * Checkpoints: every so often, or after so much write-ahead log, all dirty pages in memory are written, spread over the time
  * until the next. Meanwhile everybody shares the disk with these writes, and the first change of a page after a checkpoint began
  * puts the whole page into the log: the teeth that latencies of a busy database have (PostgreSQL's manual, "WAL Configuration").
  */
@@ -70,7 +70,7 @@ function isUnderWay(storage: StorageState): boolean {
 
 function begin(core: Core, database: DatabaseState, storage: StorageState): void {
   storage.checkpointsBegun++;
-  storage.checkpointPages = storage.cache.takeChanged();
+  storage.checkpointPages = storage.cache.takeDirty();
   storage.checkpointIssued = 0;
   storage.checkpointStartedAtUs = core.events.nowUs;
   storage.walCheckpointBytes = storage.walBytes;

@@ -10,7 +10,7 @@ import { leaveDead, vacuumed } from './dead-rows.ts';
 import { hasRoomFor, noteLoaded } from './disk-space.ts';
 import { tableCounters } from './instruments.ts';
 import { writeUs } from './planner.ts';
-import { readAtRandom, readInRow, storeRows } from './storing.ts';
+import { readAtRandom, readInRow, storeRows, writeEvicted } from './storing.ts';
 import { tellDatabase } from './telling.ts';
 
 /** Job numbers of maintenance on a database's processors: this one and those below. Builds of indexes are between it and 0. */
@@ -125,10 +125,11 @@ function goOn(core: Core, database: DatabaseState, job: Maintenance, slot: numbe
   const number = MAINTENANCE_JOB - slot;
   if (job.deed.operation !== 'load' && storage !== null) {
     const table = database.tables.indexOf(job.table);
-    const demandUs =
+    const readUs =
       job.deed.operation === 'vacuum'
         ? readInRow(storage, storage.cache.scan(table))
         : readAtRandom(storage, storage.cache.touch(table, SAMPLE_ROWS));
+    const demandUs = readUs + writeEvicted(storage);
     if (demandUs > 0) {
       storage.disk.add(number, demandUs, core.events);
       return;

@@ -25,7 +25,6 @@ export function readPages(storage: StorageState, database: DatabaseState, statem
   const table = database.tables.findIndex((one) => one.name === name);
   if (table < 0 || verb === 'lock') return 0;
   const plan = database.plans[statement];
-  const evictedBefore = storage.cache.evictedDirty;
   let demandUs = 0;
   if (plan.scan === 'Seq Scan') demandUs += readInRow(storage, storage.cache.scan(table));
   else {
@@ -35,7 +34,7 @@ export function readPages(storage: StorageState, database: DatabaseState, statem
   const inner = join === null ? -1 : database.tables.findIndex((one) => one.name === join.table);
   if (inner >= 0 && plan.join === 'Hash Join') demandUs += readInRow(storage, storage.cache.scan(inner));
   else if (inner >= 0) demandUs += readAtRandom(storage, storage.cache.touch(inner, plan.rowsJoined));
-  return demandUs + writeEvicted(storage, storage.cache.evictedDirty - evictedBefore);
+  return demandUs + writeEvicted(storage);
 }
 
 /** Notes in memory and in the write-ahead log what an execution has changed. Nothing of it waits for the disk yet. */
@@ -64,7 +63,7 @@ export function storeRows(core: Core, storage: StorageState, database: DatabaseS
   const bytes = storage.walBytes - before;
   storage.writes += sequentialRequests(bytes);
   storage.writtenBytes += bytes;
-  return sequentialUs(storage.model.disk, bytes);
+  return sequentialUs(storage.model.disk, bytes) + writeEvicted(storage);
 }
 
 /** A query that wrote commits: it goes on when its log is on disk (see flushed). */
@@ -114,10 +113,10 @@ export function readInRow(storage: StorageState, pages: number): number {
   return sequentialUs(storage.model.disk, bytes);
 }
 
-/** Whoever needs room writes the changed pages that stand in his way himself. */
-function writeEvicted(storage: StorageState, pages: number): number {
-  const whole = Math.floor(pages) + (storage.cache.drawBelow(pages - Math.floor(pages)) ? 1 : 0);
-  storage.writes += whole;
-  storage.writtenBytes += whole * PAGE_BYTES;
-  return whole * requestUs(storage.model.disk, PAGE_BYTES);
+/** Whoever needs room writes the dirty pages that stood in his way himself, and those that changes pushed out before him. */
+export function writeEvicted(storage: StorageState): number {
+  const pages = storage.cache.takeEvicted();
+  storage.writes += pages;
+  storage.writtenBytes += pages * PAGE_BYTES;
+  return pages * requestUs(storage.model.disk, PAGE_BYTES);
 }
