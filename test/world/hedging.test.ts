@@ -75,3 +75,26 @@ describe('the tail at scale', () => {
     expect(p99(hedged(0))).toBeGreaterThan(3 * p99(ALONE));
   });
 });
+
+describe('a hedge after 30 ms', () => {
+  /** Calls of the front to a leaf that takes `tookUs` and fails, at most four tries, one a second: how many attempts a call makes. */
+  const attempts = (tookUs: number, max: number): number => {
+    const backoff = { kind: 'fixed', delayUs: 5_000 } as const;
+    const retry = { attemptsMax: 4, on: ['5xx' as const], backoff, budget: null };
+    const policy: CallPolicy = { ...ALONE, retry, hedge: { afterUs: 30_000, max } };
+    const fail: Step = { kind: 'fail', ratio: 1, status: 500, message: 'out of luck' };
+    const leaf = service('leaf', [...wait(tookUs), fail], { workers: 100, replicas: 3 });
+    const world = openWorld(systemOf([service('front', [call(policy)]), leaf], { kind: 'regular', perSecond: 1 }), 'tries');
+    world.advance(1_999_999);
+    return serverSpans(world, 0).sojournUs.length - 1;
+  };
+
+  it('is not made where no try takes 30 ms, however long all of them take together', () => {
+    expect(attempts(20_000, 2)).toBe(4);
+  });
+
+  it('is made beside tries that take longer, up to so many for the call', () => {
+    expect(attempts(40_000, 2)).toBe(4 + 2);
+    expect(attempts(40_000, 3)).toBe(4 + 3);
+  });
+});

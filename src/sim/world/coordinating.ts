@@ -3,6 +3,7 @@
  * counter and log line; the frame decides whether another one follows (a retry), or joins the first (a hedge), and lets the
  * caller go on with the outcome. Edges without a policy never come here.
  */
+import type { Hedge } from '../model/call-policy.ts';
 import { noteBudgetSpent, noteFinal, noteHedge, noteRetry } from './call-telemetry.ts';
 import { leaveCall, startCall } from './calling.ts';
 import type { Core } from './core.ts';
@@ -32,6 +33,7 @@ import {
   TRIES,
   VISIT,
   WAIT,
+  WAITING,
   type Frames,
 } from './frames.ts';
 import { isFinal, markFinal } from './final-answers.ts';
@@ -52,10 +54,7 @@ export function coordinate(core: Core, caller: number, edge: Edge, policy: EdgeP
   inherit(frames, call, caller);
   frames.ints[caller + CHILD] = call;
   policy.deposit(frames.ints[call + OWNER]);
-  if (policy.hedge !== null) {
-    core.events.schedule(core.events.nowUs + policy.hedge.afterUs, EVENT_HEDGE, call, frames.ints[call + TICKET]);
-  }
-  return beginAttempt(core, call, edge, NOBODY);
+  return beginTry(core, call, edge);
 }
 
 /** An attempt has ended: the call ends with it, or goes on with another. */
@@ -96,7 +95,7 @@ export function attemptEnded(core: Core, attempt: number): number {
   frames.instants[(call >> 2) + WAIT] = delayUs;
   noteRetry(core, call, edge);
   const waitUs = policy.heedsRetryAfter ? Math.max(delayUs, saidUs) : delayUs;
-  if (waitUs === 0) return beginAttempt(core, call, edge, NOBODY);
+  if (waitUs === 0) return beginTry(core, call, edge);
   core.events.schedule(core.events.nowUs + waitUs, EVENT_RETRY, call, frames.ints[call + TICKET]);
   return NOBODY;
 }
@@ -104,20 +103,21 @@ export function attemptEnded(core: Core, attempt: number): number {
 /** The wait before a retry is over. */
 export function retryDue(core: Core, call: number, ticket: number): number {
   if (core.frames.ints[call + TICKET] !== ticket) return NOBODY;
-  return beginAttempt(core, call, core.program.edges[core.frames.ints[call + EDGE]], NOBODY);
+  return beginTry(core, call, core.program.edges[core.frames.ints[call + EDGE]]);
 }
 
-/** The call has taken so long that a second attempt is worth its price. */
-export function hedgeDue(core: Core, call: number, ticket: number): number {
-  const { frames, events } = core;
-  if (frames.ints[call + TICKET] !== ticket) return NOBODY;
+/** A try has taken so long that another attempt beside it is worth its price; the subject is the field WAITING of the call. */
+export function hedgeDue(core: Core, subject: number, ticket: number): number {
+  const { frames } = core;
+  if (frames.ints[subject] !== ticket) return NOBODY;
+  const call = subject - WAITING;
   const edge = core.program.edges[frames.ints[call + EDGE]];
   const hedge = edge.policy?.hedge ?? null;
   const first = frames.ints[call + CHILD];
   // Whoever failed and waits for a retry is not slow.
   if (hedge === null || first === NOBODY) return NOBODY;
-  if (frames.ints[call + HEDGES] + 1 < hedge.max) events.schedule(events.nowUs + hedge.afterUs, EVENT_HEDGE, call, ticket);
   frames.ints[call + HEDGES]++;
+  awaitHedge(core, call, hedge);
   noteHedge(core, call, edge);
   const busy = frames.ints[first + CHILD];
   return beginAttempt(core, call, edge, busy === NOBODY ? NOBODY : frames.ints[busy + OWNER]);
@@ -132,7 +132,24 @@ export function dropCall(core: Core, call: number): void {
     else frames.ints[attempt + PARENT] = NOBODY;
     attempt = next;
   }
+  frames.ints[call + WAITING] = 0;
   frames.release(call);
+}
+
+/** The first attempt, or one after others have failed: from now on it is seen whether it is slow. */
+function beginTry(core: Core, call: number, edge: Edge): number {
+  const hedge = edge.policy?.hedge ?? null;
+  if (hedge !== null) awaitHedge(core, call, hedge);
+  return beginAttempt(core, call, edge, NOBODY);
+}
+
+/** The next hedge of the call is due after a while, unless another try has begun by then. */
+function awaitHedge(core: Core, call: number, { afterUs, max }: Hedge): void {
+  const { frames, events } = core;
+  if (frames.ints[call + HEDGES] >= max) return;
+  const ticket = ++core.waitsBegun;
+  frames.ints[call + WAITING] = ticket;
+  events.schedule(events.nowUs + afterUs, EVENT_HEDGE, call + WAITING, ticket);
 }
 
 /** `busyPod` has an attempt already: a hedge goes to another one. */

@@ -55,7 +55,10 @@ export const HEDGES = 16;
 export const FLAGS = 16;
 /** Calls: attempts begun. Attempts: how many were begun before it. */
 export const TRIES = 17;
-/** The ticket under which it waits to enter a scope, or for a worker when it may leave; 0 when not. Who discards a frame that waits sets it to 0. */
+/**
+ * The ticket under which it waits to enter a scope, or for a worker when it may leave; 0 when not. Who discards a frame that waits sets
+ * it to 0. Calls: the ticket of their next hedge.
+ */
 export const WAITING = 18;
 /** The scope that it waits for; NO_SCOPE when it waits for a worker, AT_BULKHEAD or HAS_PLACE for a call (bulkhead.ts). */
 export const SCOPE = 19;

@@ -99,11 +99,11 @@ function podOf(core: Core, kind: number, a: number, b: number): number {
   switch (kind) {
     case EVENT_RESUME:
     case EVENT_RETRY:
-    case EVENT_HEDGE:
     case EVENT_CANCEL_ARRIVES:
     case EVENT_BATCH_ARRIVES:
     case EVENT_MESSAGE_RETRY:
       return ints[a + TICKET] === b ? ownPod(core, a) : -1;
+    case EVENT_HEDGE:
     case EVENT_PLACE_FREE:
     case EVENT_WAIT_OVER:
       return ints[a] === b ? ownPod(core, a - WAITING) : -1;
