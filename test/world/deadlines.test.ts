@@ -68,3 +68,38 @@ describe('the line in front of workers, when deadlines come along', () => {
     ]);
   });
 });
+
+describe('a call that is tried again', () => {
+  /** One request: the front gives the middle 100 ms, which asks a leaf up to ten times that fails after 5 ms. */
+  const statuses = (retryAfterMs: number): Readonly<Record<string, readonly (readonly [number, unknown])[]>> => {
+    const backoff = { kind: 'fixed', delayUs: retryAfterMs * MS } as const;
+    const retry = { attemptsMax: 10, on: ['5xx' as const], backoff, budget: null };
+    const policy = { retry, hedge: null, cancels: null, propagatesDeadline: null };
+    const call = { kind: 'call', method: 'GET', route: '/', guard: null } as const;
+    const fails: Step[] = [
+      { kind: 'wait', length: { kind: 'constant', valueUs: 5 * MS } },
+      { kind: 'fail', ratio: 1, status: 500, message: 'out of luck' },
+    ];
+    const services = [
+      service('front', [{ ...call, service: 'middle', timeoutUs: 100 * MS }], { propagatesDeadline: true }),
+      service('middle', [{ ...call, service: 'leaf', timeoutUs: 1_000 * MS, policy }], { propagatesDeadline: true }),
+      service('leaf', fails),
+    ];
+    const world = openWorld(systemOf(services, { kind: 'regular', perSecond: 0.1 }), 'late');
+    world.advance(19_999 * MS);
+    const spans = world.core.recorder.spans.trace(1)?.spans.filter(({ kind }) => kind === 'server') ?? [];
+    const of = (name: string) =>
+      spans
+        .filter(({ service: one }) => one === name)
+        .map((span) => [span.durationUs / MS, span.attributes['http.response.status_code']] as const);
+    return { middle: of('middle'), leaf: of('leaf') };
+  };
+
+  it('is not tried again after the deadline of its caller, who fails at that instant with 504', () => {
+    expect(statuses(300)).toEqual({ middle: [[100, 504]], leaf: [[5, 500]] });
+  });
+
+  it('is tried until then', () => {
+    expect(statuses(40)).toEqual({ middle: [[100, 504]], leaf: Array.from({ length: 3 }, () => [5, 500]) });
+  });
+});

@@ -7,6 +7,7 @@ import type { Hedge } from '../model/call-policy.ts';
 import { noteBudgetSpent, noteFinal, noteHedge, noteRetry } from './call-telemetry.ts';
 import { leaveCall, startCall } from './calling.ts';
 import type { Core } from './core.ts';
+import { callerDeadline, stopLate } from './deadlines.ts';
 import { EVENT_HEDGE, EVENT_RETRY } from './event-kinds.ts';
 import type { EdgePolicy } from './edge-policy.ts';
 import {
@@ -40,7 +41,7 @@ import { isFinal, markFinal } from './final-answers.ts';
 import { link, unlink } from './frame-links.ts';
 import type { Edge } from './program.ts';
 import { passWrong } from './wrong-answers.ts';
-import { CLIENT_CLOSED_REQUEST, TOO_MANY_REQUESTS } from './statuses.ts';
+import { CLIENT_CLOSED_REQUEST, GATEWAY_TIMEOUT, TOO_MANY_REQUESTS } from './statuses.ts';
 
 /** Calls over `edge` for `caller`, who goes on when the outcome of all attempts is in its status. */
 export function coordinate(core: Core, caller: number, edge: Edge, policy: EdgePolicy): number {
@@ -84,6 +85,8 @@ export function attemptEnded(core: Core, attempt: number): number {
   if (policy.backoff === null || frames.ints[call + TRIES] - frames.ints[call + HEDGES] >= policy.attemptsMax) {
     return giveUp(core, call, policy, status);
   }
+  const deadlineUs = callerDeadline(core, call, edge);
+  if (deadlineUs <= core.events.nowUs) return endLate(core, call, policy);
   if (!policy.withdraw(frames.ints[call + OWNER])) {
     noteBudgetSpent(core, call, edge);
     return giveUp(core, call, policy, status);
@@ -93,17 +96,20 @@ export function attemptEnded(core: Core, attempt: number): number {
     frames.instants[(call >> 2) + WAIT],
   );
   frames.instants[(call >> 2) + WAIT] = delayUs;
-  noteRetry(core, call, edge);
   const waitUs = policy.heedsRetryAfter ? Math.max(delayUs, saidUs) : delayUs;
+  const dueUs = core.events.nowUs + waitUs;
+  if (dueUs < deadlineUs) noteRetry(core, call, edge);
   if (waitUs === 0) return beginTry(core, call, edge);
-  core.events.schedule(core.events.nowUs + waitUs, EVENT_RETRY, call, frames.ints[call + TICKET]);
+  core.events.schedule(Math.min(dueUs, deadlineUs), EVENT_RETRY, call, frames.ints[call + TICKET]);
   return NOBODY;
 }
 
-/** The wait before a retry is over. */
+/** The wait before a retry is over, or nobody would have any use for that any more. */
 export function retryDue(core: Core, call: number, ticket: number): number {
   if (core.frames.ints[call + TICKET] !== ticket) return NOBODY;
-  return beginTry(core, call, core.program.edges[core.frames.ints[call + EDGE]]);
+  const edge = core.program.edges[core.frames.ints[call + EDGE]];
+  if (edge.policy !== null && callerDeadline(core, call, edge) <= core.events.nowUs) return endLate(core, call, edge.policy);
+  return beginTry(core, call, edge);
 }
 
 /** A try has taken so long that another attempt beside it is worth its price; the subject is the field WAITING of the call. */
@@ -115,7 +121,7 @@ export function hedgeDue(core: Core, subject: number, ticket: number): number {
   const hedge = edge.policy?.hedge ?? null;
   const first = frames.ints[call + CHILD];
   // Whoever failed and waits for a retry is not slow.
-  if (hedge === null || first === NOBODY) return NOBODY;
+  if (hedge === null || first === NOBODY || callerDeadline(core, call, edge) <= core.events.nowUs) return NOBODY;
   frames.ints[call + HEDGES]++;
   awaitHedge(core, call, hedge);
   noteHedge(core, call, edge);
@@ -168,6 +174,13 @@ function beginAttempt(core: Core, call: number, edge: Edge, busyPod: number): nu
 function giveUp(core: Core, call: number, policy: EdgePolicy, status: number): number {
   if (policy.isFinal) markFinal(core.frames, core.frames.ints[call + PARENT]);
   return endCall(core, call, status);
+}
+
+/** The deadline of the caller has passed, and no attempt is under way. */
+function endLate(core: Core, call: number, policy: EdgePolicy): number {
+  const caller = giveUp(core, call, policy, GATEWAY_TIMEOUT);
+  stopLate(core, caller);
+  return caller;
 }
 
 function endCall(core: Core, call: number, status: number): number {

@@ -14,7 +14,7 @@ import { tellOf } from './telling.ts';
 export function setDeadline(core: Core, caller: number, request: number, edge: Edge): void {
   const { frames, events } = core;
   const timeoutAtUs = events.nowUs + core.timeouts[core.callTimeouts[edge.id]].lengthUs;
-  const callerUs = edge.fromService < 0 ? Infinity : frames.instants[(caller >> 2) + DEADLINE];
+  const callerUs = callerDeadline(core, caller, edge);
   frames.instants[(request >> 2) + DEADLINE] = edge.propagatesDeadline ? Math.min(callerUs, timeoutAtUs) : Infinity;
   if (callerUs < timeoutAtUs) wake(core, request, callerUs);
 }
@@ -22,6 +22,11 @@ export function setDeadline(core: Core, caller: number, request: number, edge: E
 /** Until when an answer to the request is of use; Infinity when nobody said. */
 export function deadlineOf(core: Core, request: number): number {
   return core.program.keepsDeadlines ? core.frames.instants[(request >> 2) + DEADLINE] : Infinity;
+}
+
+/** Until when `caller`, or the call or attempt that he makes over `edge`, has any use for its outcome; Infinity for users. */
+export function callerDeadline(core: Core, caller: number, edge: Edge): number {
+  return edge.fromService < 0 ? Infinity : deadlineOf(core, caller);
 }
 
 /** `caller` has just begun a query: it waits for it no longer than its deadline allows. */
@@ -42,6 +47,12 @@ export function heedDeadline(core: Core, frame: number, pc: number): void {
   if (frames.instants[(frame >> 2) + DEADLINE] > core.events.nowUs) return;
   const operation = program.code[pc];
   if (operation === OP_END || operation === OP_JOIN || operation === OP_EXIT) return;
+  stopLate(core, frame);
+}
+
+/** A request or branch goes no further, since its deadline has passed. */
+export function stopLate(core: Core, frame: number): void {
+  const { ints } = core.frames;
   ints[frame + STATUS] = GATEWAY_TIMEOUT;
   if (core.tells) tellOf(core, frame, templateOf(core, ints[frame + ITEM]));
 }
