@@ -8,7 +8,7 @@ import { endpointWords } from './endpoint-reference.ts';
 import { callsPerRequestMax, circleRatioMax } from './limits.ts';
 import type { Reading } from './shape.ts';
 
-/** A call or query of an endpoint, the share of its requests that make it, and how often each makes it when every try fails. */
+/** A call or query of an endpoint, the share of its requests that make it, and how often each makes it when every try is made, hedges included. */
 interface Asking {
   readonly step: Step;
   readonly ratio: number;
@@ -41,7 +41,7 @@ export function checkCallsEnd(topology: Topology, reading: Reading): void {
   const tooMany = (key: string, step: Step, tries: number): void => {
     if (told) return;
     told = true;
-    const when = tries > 1 ? ' when every try fails' : '';
+    const when = tries > 1 ? ' when every try is made' : '';
     const message = `one ${key} leads to more than ${callsPerRequestMax} calls and queries (callsPerRequestMax)${when}.`;
     reading.reportAbout(step, ['call', 'publish'], message);
   };
@@ -101,9 +101,13 @@ function circleProblem(circle: string, ratio: number): string {
 function askings(steps: readonly Step[], ratio: number): Asking[] {
   return steps.flatMap((step) => {
     if (step.kind === 'choose') return step.ways.flatMap((way) => askings(way.steps, ratio * way.ratio));
-    const tries = step.kind === 'call' ? (step.policy?.retry?.attemptsMax ?? 1) : 1;
-    return [{ step, ratio, tries }, ...stepsWithin(step).flatMap((inside) => askings(inside, ratio))];
+    return [{ step, ratio, tries: triesMax(step) }, ...stepsWithin(step).flatMap((inside) => askings(inside, ratio))];
   });
+}
+
+function triesMax(step: Step): number {
+  if (step.kind !== 'call') return 1;
+  return (step.policy?.retry?.attemptsMax ?? 1) + (step.policy?.hedge?.max ?? 0);
 }
 
 /** Calls to be expected of one request: m = 1 + sum of ratio x m of whom is called, by iteration from below. */
