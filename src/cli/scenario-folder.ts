@@ -8,10 +8,19 @@ import type { Outcome, Problem } from '../sim/base/problem.ts';
 import type { Scenario } from '../sim/model/scenario.ts';
 import { fileLengthMax } from '../sim/scenario/limits.ts';
 import { loadScenario } from '../sim/session/load-scenario.ts';
-import { beside, folderOf, normalisePath, replaysFolder, type SourceFiles } from '../sim/scenario/source-files.ts';
+import {
+  answerFile,
+  beside,
+  briefingFile,
+  debriefFile,
+  folderOf,
+  normalisePath,
+  replaysFolder,
+  type SourceFiles,
+} from '../sim/scenario/source-files.ts';
 import { namedFiles } from '../sim/scenario/named-files.ts';
 
-const SCENARIO_FILE = /\.(ya?ml|json|md)$/;
+const DATA_FILE = /\.(ya?ml|json)$/;
 
 /** Reads the scenario at `path`, or the one called scenario.yaml in that folder. */
 export function loadFromDisk(path: string): Outcome<Scenario> {
@@ -38,27 +47,29 @@ export function shownPath(path: string): string {
 
 function collect(entry: string, problems: Problem[]): SourceFiles {
   const files = new Map<string, string>();
-  const add = (path: string): void => {
+  const add = (path: string, troubles: Problem[]): void => {
     if (files.has(path)) return;
-    const text = readText(path, problems);
+    const text = readText(path, troubles);
     if (text !== null) files.set(path, text);
   };
-  add(entry);
+  add(entry, problems);
   if (!files.has(entry)) return files;
   const library = libraryOf(entry);
-  const folder = folderOf(entry);
-  const neighbours = [
-    ...listed(folder === '' ? '.' : folder),
-    ...listed(beside(entry, replaysFolder)).map((name) => `${replaysFolder}/${name}`),
-  ];
-  for (const name of neighbours) if (SCENARIO_FILE.test(name) && isInside(library, beside(entry, name))) add(beside(entry, name));
+  const addBeside = (name: string, troubles: Problem[]): void => {
+    if (isInside(library, beside(entry, name))) add(beside(entry, name), troubles);
+  };
+  const replays = listed(beside(entry, replaysFolder)).filter((name) => DATA_FILE.test(name));
+  for (const name of [briefingFile, debriefFile, answerFile]) addBeside(name, problems);
+  for (const name of replays) addBeside(`${replaysFolder}/${name}`, problems);
   for (const { path, key, line, column } of namedFiles(files.get(entry) ?? '')) {
-    if (isInside(library, beside(entry, path))) add(beside(entry, path));
+    if (isInside(library, beside(entry, path))) add(beside(entry, path), problems);
     else {
       const message = `leads out of the folder ${shownPath(library)}, and files outside of it are not read. Put the file beside the scenario.`;
       problems.push({ file: entry, line, column, path: key, message });
     }
   }
+  // What nobody names is only there to be suggested in place of a name that is wrong: too large, it is passed over.
+  for (const name of listed(folderOf(entry) || '.')) if (DATA_FILE.test(name)) addBeside(name, []);
   return files;
 }
 

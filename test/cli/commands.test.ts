@@ -51,6 +51,12 @@ describe('check', () => {
     expect(said.err).toContain('alerts.yml: the file has 300000 bytes; at most 262144 are read (fileLengthMax).');
   });
 
+  it('minds no large file that only lies beside a scenario', async () => {
+    const large = '#'.repeat(300_000);
+    const folder = shopFolder({ 'package-lock.json': large, 'README.md': large, 'replays/README.md': large });
+    expect(await faultline('check', folder)).toMatchObject({ code: 0, err: '' });
+  });
+
   it.each(['../outside/other.yaml', '../../../../../../etc/passwd'])(
     'reads no file outside the library, such as %s',
     async (path) => {
