@@ -28,6 +28,7 @@ export class NodeState {
   private readonly steal: Handle;
   private readonly idle: Handle;
   private readonly unschedulable: Handle;
+  private idleUs: Micros = 0;
 
   constructor(model: Node, target: Target) {
     this.model = model;
@@ -47,7 +48,9 @@ export class NodeState {
     const stolenUs = machine.stolenUntil(nowUs);
     target.set(this.user, usedUs);
     target.set(this.steal, stolenUs);
-    target.set(this.idle, machine.cores * nowUs - usedUs - stolenUs);
+    // What is left of sums that are rounded may be less by a hair than it was.
+    this.idleUs = Math.max(this.idleUs, machine.cores * nowUs - usedUs - stolenUs);
+    target.set(this.idle, this.idleUs);
     target.set(this.unschedulable, this.isCordoned ? 1 : 0);
   }
 }
