@@ -159,9 +159,38 @@ describe('sums over a system are bounded:', () => {
       ),
       'breakerCallsTotalMax',
     ],
+    [
+      'caches of the replicas that an autoscaler may add',
+      'services:\n',
+      many(
+        'services',
+        '{autoscale: {max: 500, target: {processor: 50%}}, caches: {c: {entries: 1M}}, endpoints: {GET /: {steps: []}}}',
+        1,
+      ),
+      'cacheEntriesTotalMax',
+    ],
+    [
+      'calls that breakers of replicas look back on that an autoscaler may add',
+      'services:\n',
+      many(
+        'services',
+        '{autoscale: {max: 500, target: {processor: 50%}}, endpoints: {GET /: {steps: [{call: n0 GET /b, breaker: {window: 100000 calls}}, {call: n0 GET /b, breaker: {window: 100000 calls}}, {call: n0 GET /b, breaker: {window: 100000 calls}}]}, GET /b: {steps: []}}}',
+        1,
+      ),
+      'breakerCallsTotalMax',
+    ],
   ])('%s', (_what, text, by, limit) => {
     const problems = problemsOf(broken('system.yaml', text, by));
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatch(new RegExp(`^system\\.yaml:\\d+:\\d+: .* together; at most \\d+ are allowed \\(${limit}\\)\\.$`));
+  });
+
+  it('replicas that the time line adds count too', () => {
+    const files = broken('system.yaml', 'services:\n', many('services', '{replicas: 450, endpoints: {GET /: {steps: []}}}', 4));
+    const entry = 'timeline:\n  - {at: 5m, scale: n0 to 500}\n  - {at: 6m, scale: front to 200}\n';
+    files.set('scenario.yaml', (files.get('scenario.yaml') ?? '').replace('timeline:\n', entry));
+    expect(problemsOf(files)).toEqual([
+      expect.stringMatching(/all services have 2052 replicas together; at most 2000 are allowed \(podsMax\)\.$/),
+    ]);
   });
 });

@@ -143,7 +143,8 @@ class ScenarioReader {
     const whole = patch === null || patch.kind !== 'map' ? base : patched(base, patch);
     const before = this.reading.problems.length;
     const topology = this.reading.take(systemShape, whole);
-    checkSystem(topology, this.reading);
+    const deeds = file.timeline.flatMap((one) => one?.deed ?? []);
+    checkSystem(topology, deeds, this.reading);
     checkLoads(topology.users, file.clock.lastsUs, this.reading);
     for (const objective of topology.objectives) {
       for (const { message } of this.knowledge.objectiveProblems?.(objective) ?? [])

@@ -1,6 +1,7 @@
 /**
  * Cross references within a system: every name that is used must exist, every query needs a pool to its database, and calls must end.
  */
+import type { Deed } from '../model/action.ts';
 import { checkTransaction } from './transaction-shape.ts';
 import type { Database, Service, Statement, Step, Table, Topology } from '../model/topology.ts';
 import { everyStep, stepListsOf } from '../model/every-step.ts';
@@ -24,8 +25,9 @@ import { checkKey, checkThirdParty } from './third-party-check.ts';
 import { checkEncryption } from './tls-shape.ts';
 import { checkTotals } from './total-check.ts';
 
-export function checkSystem(topology: Topology, reading: Reading): void {
-  checkTotals(topology, reading);
+/** `deeds` is what the time line does to the system. */
+export function checkSystem(topology: Topology, deeds: readonly Deed[], reading: Reading): void {
+  checkTotals(topology, deeds, reading);
   checkHedges(topology, reading);
   checkBreakers(topology, reading);
   checkNetwork(topology, reading);

@@ -1,4 +1,5 @@
 /** What is harmless in each place and too much all together: sums over a whole system, each bounded by the memory that it takes in a run. */
+import type { Deed } from '../model/action.ts';
 import { everyStep } from '../model/every-step.ts';
 import {
   arrivalsPerSecondMax,
@@ -13,7 +14,16 @@ import { largestFactor } from '../model/load.ts';
 import type { Arrivals, Service, Topology, UserGroup } from '../model/topology.ts';
 import type { Reading } from './shape.ts';
 
-export function checkTotals({ services, users }: Topology, reading: Reading): void {
+/** `deeds` is what the time line does: scaling adds replicas. */
+export function checkTotals({ services, users }: Topology, deeds: readonly Deed[], reading: Reading): void {
+  const replicasMost = (service: Service): number => {
+    const scaled = deeds.map((deed) => (deed.kind === 'scale' && deed.service === service.name ? deed.replicas : 0));
+    return Math.max(service.replicas, service.autoscale?.replicasMax ?? 0, ...scaled);
+  };
+  const inEachReplica =
+    (amount: (service: Service) => number) =>
+    (service: Service): number =>
+      replicasMost(service) * amount(service);
   const bound = <Part extends object>(parts: readonly Part[], amount: (part: Part) => number, max: number, told: Told): void => {
     const sum = parts.reduce((total, part) => total + amount(part), 0);
     const largest = parts.reduce<Part | null>((most, part) => (most === null || amount(part) > amount(most) ? part : most), null);
@@ -25,12 +35,12 @@ export function checkTotals({ services, users }: Topology, reading: Reading): vo
       `all ${what} ${verb.replace('{}', String(Math.round(sum)))} together; at most ${max} are allowed (${told.limit}).`,
     );
   };
-  bound(services, ({ replicas, autoscale }) => Math.max(replicas, autoscale?.replicasMax ?? 0), podsMax, {
+  bound(services, replicasMost, podsMax, {
     words: ['services', 'have {} replicas'],
     keys: [],
     limit: 'podsMax',
   });
-  bound(services, cacheEntries, cacheEntriesTotalMax, {
+  bound(services, inEachReplica(cacheEntries), cacheEntriesTotalMax, {
     words: ['replicas', 'have caches for {} entries'],
     keys: ['caches'],
     limit: 'cacheEntriesTotalMax',
@@ -40,7 +50,7 @@ export function checkTotals({ services, users }: Topology, reading: Reading): vo
     keys: ['endpoints'],
     limit: 'idempotencyKeysMax',
   });
-  bound(services, breakerCalls, breakerCallsTotalMax, {
+  bound(services, inEachReplica(breakerCalls), breakerCallsTotalMax, {
     words: ['replicas', 'have circuit breakers that look back on {} calls'],
     keys: ['endpoints'],
     limit: 'breakerCallsTotalMax',
@@ -64,16 +74,16 @@ interface Told {
   readonly limit: string;
 }
 
-function cacheEntries({ replicas, process }: Service): number {
-  return replicas * process.caches.reduce((sum, { entriesMax }) => sum + entriesMax, 0);
+function cacheEntries({ process }: Service): number {
+  return process.caches.reduce((sum, { entriesMax }) => sum + entriesMax, 0);
 }
 
 function idempotencyKeys({ endpoints }: Service): number {
   return endpoints.reduce((sum, { idempotent }) => sum + (idempotent?.entriesMax ?? 0), 0);
 }
 
-/** Each replica keeps a window for every call step that has a breaker, and another one for its trials. */
-function breakerCalls({ replicas, endpoints }: Service): number {
+/** A replica keeps a window for every call step that has a breaker, and another one for its trials. */
+function breakerCalls({ endpoints }: Service): number {
   let sum = 0;
   for (const { steps } of endpoints) {
     for (const step of everyStep(steps)) {
@@ -81,7 +91,7 @@ function breakerCalls({ replicas, endpoints }: Service): number {
       if (breaker !== null) sum += breaker.halfOpenCalls + ('calls' in breaker.window ? breaker.window.calls : 0);
     }
   }
-  return replicas * sum;
+  return sum;
 }
 
 function clients({ arrivals }: UserGroup): number {
