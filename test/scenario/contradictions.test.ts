@@ -35,7 +35,7 @@ const CASES: readonly Case[] = [
   [
     'a cache that does not fit into its heap',
     ...(['replicas: 2', 'heap: {size: 10MiB, live: 5MiB, allocates: 1KiB, keeps: {each: 1KiB, max: 6MiB}}'] as const),
-    'system.yaml:13:11: services.store.heap: needs what it "keeps" when full to fit into "size" beside what is "live".',
+    'system.yaml:13:11: services.store.heap: needs what it "keeps" when full to fit into "size" beside what is "live" (left out: 64MiB).',
   ],
   [
     'more rows than match one of the conditions',
@@ -61,6 +61,16 @@ const CASES: readonly Case[] = [
     'a target of CoDel beyond its interval',
     ...(['replicas: 2', 'queue: {policy: codel, target: 200ms}'] as const),
     'system.yaml:13:12: services.store.queue: needs "target", the wait that is acceptable, to be at most "interval" (left out: 5ms and 100ms).',
+  ],
+  [
+    'a limit that starts above the highest, by what was left out',
+    ...(['replicas: 2', 'concurrency: {adaptive: aimd, max: 10}'] as const),
+    'system.yaml:13:18: services.store.concurrency: needs "min" to be at most "initial", and "initial" at most "max" (left out: 20, 20 and 200).',
+  ],
+  [
+    'a health check that is asked again before it is late, by what was left out',
+    ...(['replicas: 2', 'balance: {health: {every: 500ms}}'] as const),
+    'system.yaml:13:23: services.store.balance.health: needs "timeout" to be less than "every" (left out: 1s and 5s).',
   ],
   [
     'a time that the law of a limit never looks at',
@@ -112,6 +122,10 @@ const SET: readonly Case[] = [
 describe('an author is told of', () => {
   it.each(CASES)('%s', (_claim, text, by, problem) => {
     expect(problemsOf(broken('system.yaml', text, by))).toEqual([problem]);
+  });
+
+  it('nothing about a breaker that looks back on fewer calls than the usual minimum', () => {
+    expect(problemsOf(broken('system.yaml', 'timeout: 1s', 'breaker: {window: 5 calls}'))).toEqual([]);
   });
 
   it.each(SET)('%s, with the settings that there are', (_claim, text, by, problem) => {

@@ -85,12 +85,12 @@ const SYSTEM: readonly Mistake[] = [
   [
     'a heap that not even one request fits into',
     ...(['system.yaml', 'replicas: 2', 'heap: {size: 10MiB, live: 20MiB}'] as const),
-    'system.yaml:13:11: services.store.heap: needs "live" and what a request "allocates" to fit into "size": with less no request can ever begin.',
+    'system.yaml:13:11: services.store.heap: needs "live" and what a request "allocates" to fit into "size" (left out: 64MiB and 100KiB): with less no request can ever begin.',
   ],
   [
     'a disk that is more than full when a replica starts',
     ...(['system.yaml', 'replicas: 2', 'disk: {size: 1GiB, used: 2GiB}'] as const),
-    'system.yaml:13:11: services.store.disk: needs "used" to be at most "size".',
+    'system.yaml:13:11: services.store.disk: needs "used" to be at most "size" (left out: 5GiB and 20GiB).',
   ],
   [
     'a log file without a disk',
@@ -105,7 +105,7 @@ const SYSTEM: readonly Mistake[] = [
   [
     'a backoff that is at its end before it begins',
     ...(['system.yaml', 'timeout: 1s', 'retry: {backoff: {exponential: 10s, max: 1s}}'] as const),
-    'system.yaml:11:30: services.front.endpoints["GET /cart"].steps[1].retry.backoff: needs "max" to be at least "exponential", the wait before the first retry.',
+    'system.yaml:11:30: services.front.endpoints["GET /cart"].steps[1].retry.backoff: needs "max" to be at least "exponential", the wait before the first retry (left out: 10s).',
   ],
   [
     'calls in a circle',

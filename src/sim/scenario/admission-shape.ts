@@ -44,7 +44,7 @@ const concurrency: Shape<ConcurrencyLimit> = convert(
     if (timeout !== undefined && adaptive !== 'aimd')
       reading.report(at, `"timeout" means nothing with ${adaptive}. Write "adaptive: aimd" or take it out.`);
     if (min <= initial && initial <= max) return { law: adaptive, min, max, initial, timeoutUs: timeout ?? AIMD_TIMEOUT_US };
-    reading.report(at, 'needs "min" to be at most "initial", and "initial" at most "max".');
+    reading.report(at, 'needs "min" to be at most "initial", and "initial" at most "max" (left out: 20, 20 and 200).');
     return undefined;
   },
   () => ({ law: 'aimd', min: 1, max: 1, initial: 1, timeoutUs: 1 }),

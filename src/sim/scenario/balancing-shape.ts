@@ -37,7 +37,7 @@ const healthCheck: Shape<HealthCheck> = convert(
   }),
   ({ every, timeout, unhealthyAfter, healthyAfter }, at, reading): HealthCheck | undefined => {
     if (timeout < every) return { everyUs: every, timeoutUs: timeout, unhealthyAfter, healthyAfter };
-    reading.report(at, 'needs "timeout" to be less than "every".');
+    reading.report(at, 'needs "timeout" to be less than "every" (left out: 1s and 5s).');
     return undefined;
   },
   () => ({ everyUs: 2, timeoutUs: 1, unhealthyAfter: 1, healthyAfter: 1 }),

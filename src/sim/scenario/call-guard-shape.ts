@@ -33,6 +33,9 @@ const breakerWindow: Shape<BreakerPolicy['window']> = form<BreakerPolicy['window
 
 const breakerCalls = count({ min: 1, max: breakerCallsMax, maxName: 'breakerCallsMax' });
 
+/** A window that never holds so many is judged when it is full. */
+const BREAKER_CALLS_MIN = 10;
+
 const breaker: Shape<BreakerPolicy> = convert(
   object('a circuit breaker', {
     window: defaulted(breakerWindow, '100 calls', 'The latest calls that are looked at: a number of them, or a time.'),
@@ -48,7 +51,10 @@ const breaker: Shape<BreakerPolicy> = convert(
       }),
       'Calls that are answered too late to be of use. Left out: only failures count.',
     ),
-    minimum: defaulted(breakerCalls, 10, 'Calls that the window must hold before it is judged.'),
+    minimum: optional(
+      breakerCalls,
+      'Calls that the window must hold before it is judged. Left out: 10, or all that it holds when those are fewer.',
+    ),
     open: defaulted(positiveLength, '30s', 'How long it refuses every call, at once and with 503.'),
     halfOpen: defaulted(breakerCalls, 5, 'Calls that are let through afterwards; they decide whether it closes or opens again.'),
   }),
@@ -57,7 +63,7 @@ const breaker: Shape<BreakerPolicy> = convert(
       reading.report(at, 'is 0%, which nothing can stay below. Write more than 0%, such as 1%.', key);
     if (failures === 0) never('.failures');
     if (slow?.share === 0) never('.slow.share');
-    if ('calls' in window && minimum > window.calls) {
+    if ('calls' in window && minimum !== undefined && minimum > window.calls) {
       const holds = `but it only holds the latest ${window.calls} ("window")`;
       reading.report(at, `is ${minimum} calls, ${holds}: it is never judged. Write at most ${window.calls}.`, '.minimum');
     }
@@ -65,7 +71,7 @@ const breaker: Shape<BreakerPolicy> = convert(
       window,
       failureRatio: failures,
       slow: slow === undefined ? null : { overUs: slow.over, ratio: slow.share },
-      callsMin: minimum,
+      callsMin: minimum ?? BREAKER_CALLS_MIN,
       openUs: open,
       halfOpenCalls: halfOpen,
     };

@@ -34,7 +34,7 @@ export const backoff: Shape<Backoff> = variants<Backoff>('a backoff', {
     }),
     ({ exponential, max, jitter }, at, reading): Backoff | undefined => {
       if (exponential > max) {
-        reading.report(at, 'needs "max" to be at least "exponential", the wait before the first retry.');
+        reading.report(at, 'needs "max" to be at least "exponential", the wait before the first retry (left out: 10s).');
         return undefined;
       }
       return { kind: 'exponential', baseUs: exponential, maxUs: max, jitter };

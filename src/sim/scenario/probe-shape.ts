@@ -31,7 +31,7 @@ function checked(shape: Shape<ReadProbe>): Shape<Probe> {
     shape,
     ({ delay, period: every, timeout, failures, successes = 1 }, at, reading): Probe | undefined => {
       if (timeout <= every) return { delayUs: delay, everyUs: every, timeoutUs: timeout, failures, successes };
-      reading.report(at, 'needs "timeout" to be at most "period".');
+      reading.report(at, 'needs "timeout" to be at most "period" (left out: 1s and 10s).');
       return undefined;
     },
     () => ({ delayUs: 0, everyUs: SECOND, timeoutUs: SECOND, failures: 1, successes: 1 }),

@@ -128,7 +128,7 @@ export const processFields = {
       }),
       (read, at, reading) => {
         if (read.used <= read.size) return read;
-        reading.report(at, 'needs "used" to be at most "size".');
+        reading.report(at, 'needs "used" to be at most "size" (left out: 5GiB and 20GiB).');
         return undefined;
       },
       () => ({ size: 1, used: 0, throughput: 1 }),

@@ -132,13 +132,13 @@ export const heap: Shape<Heap> = convert(
       youngMax >= read.size
         ? 'needs "young" to be less than "size".'
         : read.live + read.allocates > read.size
-          ? 'needs "live" and what a request "allocates" to fit into "size": with less no request can ever begin.'
+          ? 'needs "live" and what a request "allocates" to fit into "size" (left out: 64MiB and 100KiB): with less no request can ever begin.'
           : read.allocates > youngMax
-            ? 'needs "allocates" to be at most "young": a request that does not fit can never begin.'
+            ? 'needs "allocates" to be at most "young" (left out: 100KiB and a third of "size"): a request that does not fit can never begin.'
             : read.leak + (read.keeps?.each ?? 0) > read.allocates
-              ? 'needs "leak" and what it "keeps" together to be at most "allocates", of which they are parts.'
+              ? 'needs "leak" and what it "keeps" together to be at most "allocates" (left out: 100KiB), of which they are parts.'
               : (read.keeps?.max ?? 0) > read.size - read.live
-                ? 'needs what it "keeps" when full to fit into "size" beside what is "live".'
+                ? 'needs what it "keeps" when full to fit into "size" beside what is "live" (left out: 64MiB).'
                 : null;
     if (trouble !== null) {
       reading.report(at, trouble);

@@ -35,7 +35,7 @@ export const scraping: Shape<Scraping> = either<Scraping>(
     (read, at, reading): Scraping | undefined => {
       if (read.timeout === undefined || read.timeout <= read.every)
         return { everyUs: read.every, timeoutUs: read.timeout ?? null, samplesMax: read.sampleLimit ?? null };
-      reading.report(at, 'needs "timeout" to be at most "every": one scrape ends before the next begins.');
+      reading.report(at, 'needs "timeout" to be at most "every" (left out: 5s): one scrape ends before the next begins.');
       return undefined;
     },
     plain,
