@@ -299,6 +299,21 @@ describe('a write', () => {
     }
   });
 
+  it('fails there also when all it writes is the lock on a row; a table may be locked', () => {
+    const locking = (verb: 'select' | 'lock', locks: Partial<StatementLocks>) =>
+      statement({ name: 'asks', verb, table: 'things', locks: { table: null, rows: null, keys: null, ...locks } });
+    for (const [asks, code] of [
+      [locking('select', { rows: 'update' }), 500],
+      [locking('select', { rows: 'share' }), 500],
+      [locking('lock', { table: 'access exclusive' }), 200],
+    ] as const) {
+      const sessions = sessionLimits({ readOnly: true });
+      const world = open(contending([ask('asks')], 100 * MS, { statements: [asks], sessions }));
+      world.advance(1 * SECOND);
+      expect(new Set(sojourns(world).map((one) => one.code))).toEqual(new Set([code]));
+    }
+  });
+
   it('fails from when an operator makes the database read-only until he takes that back', () => {
     const world = open(system([ask('write')], 100 * MS));
     const set = (value: number) => {

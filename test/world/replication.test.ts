@@ -1,10 +1,11 @@
 /** A replica follows the log of its primary: at rest it is the same, under load it falls behind, and catches up afterwards. */
 import { describe, expect, it } from 'vitest';
+import type { TableLockMode } from '../../src/sim/model/locking.ts';
 import type { Storage } from '../../src/sim/model/storage.ts';
 import type { Statement, Topology } from '../../src/sim/model/topology.ts';
 import type { World } from '../../src/sim/world/world.ts';
 import { asking, database, statement, table } from './database-fixture.ts';
-import { openWorld } from './topology-fixture.ts';
+import { openWorld, serverSpans } from './topology-fixture.ts';
 
 const disk: Storage = {
   memoryBytes: 2 ** 30,
@@ -15,9 +16,9 @@ const things = table({ rows: 100_000 });
 const reads = statement({ name: 'read', takes: { kind: 'constant', valueUs: 20_000 } });
 
 /** One request writes to the primary and, `readers` times at once, reads from the replica of one processor. */
-function system(readers: number, perSecond: number, rows = 1): Topology {
+function system(readers: number, perSecond: number, rows = 1, asks = reads): Topology {
   const writes = statement({ name: 'write', table: 'things', verb: 'insert', rows });
-  const statements: readonly Statement[] = [writes, reads];
+  const statements: readonly Statement[] = [writes, asks];
   const primary = database({ processors: 4, storage: disk, tables: [things], statements });
   const copy = { ...primary, name: 'copy', replicaOf: 'store', processors: 1, sessions: { ...primary.sessions, readOnly: true } };
   const base = asking(primary, { kind: 'regular', perSecond }, 1_000, 'write');
@@ -47,6 +48,19 @@ describe('a replica', () => {
     expect(replication.appliedBytes).toBe(written);
     expect(copy.tables[0].rows).toBe(primary.tables[0].rows);
     expect(copy.tables[0].rows).toBeGreaterThan(100_900);
+  });
+
+  it('refuses what locks rows, and locks on tables that its primary would have to know of', () => {
+    const lock = (table: TableLockMode | null, rows: 'share' | 'update' | null) => ({ locks: { table, rows, keys: null } });
+    for (const [fields, code] of [
+      [{ verb: 'select', ...lock(null, 'share') }, 500],
+      [{ verb: 'lock', ...lock('share update exclusive', null) }, 500],
+      [{ verb: 'lock', ...lock('row exclusive', null) }, 200],
+    ] as const) {
+      const world = openWorld(system(1, 10, 1, { ...reads, table: 'things', ...fields }), 'locks');
+      world.advance(2e6);
+      expect(new Set(serverSpans(world, 0).codes)).toEqual(new Set([code]));
+    }
   });
 
   it('falls behind while a bulk load writes more than one worker can apply, and catches up', () => {

@@ -77,7 +77,7 @@ export const sessionLimits: Shape<SessionLimits> = convert(
       positiveLength,
       `When a transaction is ended whose client sends nothing, because it does something else meanwhile.${never}`,
     ),
-    readOnly: defaulted(choice('no', 'yes'), 'no', 'Whether writes fail.'),
+    readOnly: defaulted(choice('no', 'yes'), 'no', 'Whether writes fail, and reads that lock rows.'),
   }),
   (read): SessionLimits => ({
     deadlockTimeoutUs: read.deadlockTimeout,

@@ -9,6 +9,7 @@ import { defaulted, object, optional, required, variants } from './object-shape.
 import { keysOfRows, rowLock, tableLockMode } from './locking-shape.ts';
 import { count, longText, name } from './quantity.ts';
 import { convert, either, list, mapOf, type Shape } from './shape.ts';
+import { rowLockOf, verbOf } from './sql-words.ts';
 
 export const rows = count({ max: rowsMax, maxName: 'rowsMax' });
 
@@ -117,7 +118,14 @@ export const statement: Shape<Statement> = variants<Statement>('a statement', {
         'The processor time of one execution when it runs alone, such as 3ms or {constant: 2ms}; no table is touched.',
       ),
     }),
-    (read): Statement => ({ ...NO_ACCESS, text: read.text, verb: verbOf(read.text), rows: 1, takes: read.takes }),
+    ({ text, takes: work }): Statement => ({
+      ...NO_ACCESS,
+      text,
+      verb: verbOf(text),
+      rows: 1,
+      takes: work,
+      locks: rowLockOf(text),
+    }),
     noAccess,
   ),
 });
@@ -131,11 +139,4 @@ function found(
   const { where: condition, keys, ...rest } = access;
   const locks = lock === null ? null : { table: null, rows: lock, keys: keys ?? null };
   return { ...NO_ACCESS, text, verb, ...rest, ...condition, join: access.join ?? null, takes: access.takes ?? null, locks };
-}
-
-/** What the SQL text does, by its first word. */
-function verbOf(text: string): Statement['verb'] {
-  const word = /^\s*([a-z]+)/i.exec(text)?.[1]?.toLowerCase();
-  if (word === 'insert') return 'insert';
-  return word === 'update' || word === 'delete' ? 'update' : 'select';
 }

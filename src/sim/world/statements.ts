@@ -27,6 +27,7 @@ import { isStrong } from './lock-modes.ts';
 import { isLost, rollBackLost } from './lost-clients.ts';
 import { COMMITTED, ROLLED_BACK } from './query-tally.ts';
 import { TIMEOUT_IDLE } from './session-timeouts.ts';
+import { isRefusedReadOnly } from './read-only.ts';
 import { isRow, resourceParts, tableResource } from './sessions.ts';
 import { WROTE } from './transaction-fields.ts';
 import { tellDatabase } from './telling.ts';
@@ -231,16 +232,17 @@ function refuse(core: Core, database: DatabaseState, query: number, statement: n
     failStatement(core, database, query, CONNECTION_FAILURE);
     return true;
   }
-  const { verb, table: name, rows } = database.model.statements[statement];
+  const asked = database.model.statements[statement];
+  const { verb, table: name, rows } = asked;
   if (verb === 'set' && database.store?.refuses(valueBytes(core, query)) === true) {
     failStatement(core, database, query, OUT_OF_MEMORY);
     return true;
   }
-  if (verb !== 'insert' && verb !== 'update') return false;
-  if (database.readOnly) {
+  if (database.readOnly && isRefusedReadOnly(asked, database.replication !== null)) {
     failStatement(core, database, query, READ_ONLY);
     return true;
   }
+  if (verb !== 'insert' && verb !== 'update') return false;
   if (verb === 'insert' && !database.takeNumbers(name, rows)) {
     failStatement(core, database, query, SEQUENCE_EXHAUSTED);
     return true;
