@@ -56,6 +56,32 @@ describe('the disk of a replica', () => {
     expect(serverSpans(opened([write], { disk }, 650_000), 0).sojournUs).toEqual([150_000, 200_000, 250_000]);
   });
 
+  it.each([
+    ['past their deadline', { propagatesDeadline: true }, 200, 504],
+    ['called off', { cancels: true }, 499, 499],
+  ] as const)(
+    'is left by those in line who are %s, with their room; what is being written is finished',
+    (_, fields, written, left) => {
+      const bytes = 260_000;
+      const disk = { sizeBytes: 1e9, usedBytes: 0, bytesPerSecond: 1e6 };
+      const call: Step = { kind: 'call', service: 'store', method: 'GET', route: '/', timeoutUs: 150_000, guard: null };
+      const front = service('front', [call], { workers: 100, ...fields });
+      const store = service('store', [{ kind: 'write', bytes }], { workers: 100, process: { ...PLAIN_PROCESS, disk } });
+      const world = openWorld(systemOf([front, store], { kind: 'regular', perSecond: 10 }), 'writes');
+      world.advance(1_090_000);
+      const { spans } = world.core.recorder;
+      const ends = spans.chunks.flatMap((chunk) =>
+        Array.from({ length: chunk.rows }, (_row, row) => row)
+          .filter((row) => spans.templates[chunk.template[row]].service === 'store')
+          .map((row) => [chunk.durationUs[row], chunk.code[row]]),
+      );
+      const gone = [150_000, left];
+      expect(ends).toEqual([gone, [260_000, written], gone, [320_000, written], gone, gone, [380_000, written], gone]);
+      // Three writes are done, one is under way and one waits.
+      expect(world.core.pods[1].process?.disk?.usedBytes).toBe(5 * bytes);
+    },
+  );
+
   it('fails writes with 500 and a log line once there is no room for them', () => {
     const disk = { sizeBytes: 1_000, usedBytes: 500, bytesPerSecond: 1e6 };
     const world = opened([{ kind: 'write', bytes: 200 }], { disk }, 1_050_000);

@@ -6,13 +6,9 @@ import { assert } from '../base/assert.ts';
 import type { Core } from './core.ts';
 import { EVENT_PLACE_FREE, EVENT_WAIT_OVER } from './event-kinds.ts';
 import { deadlineOf } from './deadlines.ts';
-import { BULKHEAD_EDGE, OWNER, SCOPE, WAITING, type Frames } from './frames.ts';
+import { AT_BULKHEAD, BULKHEAD_EDGE, HAS_PLACE, OWNER, SCOPE, WAITING, type Frames } from './frames.ts';
 import type { GuardedCall } from './guarded-call.ts';
 import type { Edge } from './program.ts';
-
-/** In SCOPE: it waits for a place; a place is its own and it is about to take it. */
-const AT_BULKHEAD = -2;
-const HAS_PLACE = -3;
 
 /** `caller` waits for a place in the bulkhead of `edge`, no longer than the bulkhead says or an answer is of use. */
 export function waitForPlace(core: Core, caller: number, edge: Edge): void {
@@ -45,7 +41,8 @@ export function letIn(core: Core, call: GuardedCall): void {
 
 /** Whether `caller` waits for a place, or has one that he has not taken yet. */
 export function waitsAtBulkhead({ ints }: Frames, caller: number): boolean {
-  return ints[caller + WAITING] !== 0 && ints[caller + SCOPE] <= AT_BULKHEAD;
+  const scope = ints[caller + SCOPE];
+  return ints[caller + WAITING] !== 0 && (scope === AT_BULKHEAD || scope === HAS_PLACE);
 }
 
 /** `caller` waits at a bulkhead no more, whether its turn has come or it goes. The edge that it waited for; null when it did not wait. */

@@ -30,6 +30,7 @@ import { QUERY_CALLED_OFF } from './query-tally.ts';
 import { leaveLine } from './scopes.ts';
 import { isInDatabase, stopStatement } from './statements.ts';
 import { CLIENT_CLOSED_REQUEST } from './statuses.ts';
+import { leaveDisk } from './writing.ts';
 
 /** The pod hears that nobody waits for this request any more. */
 export function cancelArrives(core: Core, request: number, ticket: number): void {
@@ -53,7 +54,7 @@ function end(core: Core, frame: number): void {
   const child = ints[frame + CHILD];
   if (ints[frame + PENDING] > 0) {
     for (let branch = child; branch !== NOBODY; branch = ints[branch + NEXT]) end(core, branch);
-  } else if (leaveLine(core, frame)) core.resume(frame);
+  } else if (leaveLine(core, frame) || leaveDisk(core, frame)) core.resume(frame);
   else if (child === SLEEPING) wake(core, frame);
   else if (child === NOBODY) {
     if (leaveCall(core, frame, CLIENT_CLOSED_REQUEST)) core.resume(frame);

@@ -21,6 +21,7 @@ import {
   EVENT_CONTAINER_STARTS,
   EVENT_CRASH,
   EVENT_DEADLINE,
+  EVENT_DISK_TURN,
   EVENT_DELIVERY,
   EVENT_ERRAND,
   EVENT_GROUP_DEALT,
@@ -83,7 +84,7 @@ import { restartEnds } from './broker-restart.ts';
 import { cacheStarts, cacheWarms } from './cache-deeds.ts';
 import { checkpointDue, paceCheckpoint } from './checkpoints.ts';
 import { databaseWorked } from './database-work.ts';
-import { ERRAND, KIND, NO_SCOPE, PUBLISH, QUERY, SCOPE, TICKET, WAITING } from './frames.ts';
+import { AT_DISK, ERRAND, KIND, NO_SCOPE, PUBLISH, QUERY, SCOPE, TICKET, WAITING } from './frames.ts';
 import { batchArrives, messageDue, retryDue as messageRetryDue } from './consuming.ts';
 import { groupDealt } from './group-membership.ts';
 import { leaseExpires, pollArrives } from './polling.ts';
@@ -123,6 +124,7 @@ import { logArrives } from './replication.ts';
 import { autovacuumDue } from './vacuum.ts';
 import { callGetsNoSocket, callGetsNoTrust } from './unsent-calls.ts';
 import { startVisit, userArrives } from './users.ts';
+import { diskDeadline, diskTurn } from './writing.ts';
 
 /** Lets the mechanism act whose event it is; one that has reached a process that stands still is put aside. */
 export function dispatch(core: Core, kind: number, a: number, b: number): void {
@@ -205,6 +207,9 @@ export function dispatch(core: Core, kind: number, a: number, b: number): void {
       return;
     case EVENT_WAIT_OVER:
       if (core.frames.ints[a] === b) waitIsOver(core, a);
+      return;
+    case EVENT_DISK_TURN:
+      diskTurn(core, a, b);
       return;
     case EVENT_PLACE_FREE:
       if (core.frames.ints[a] === b) run(core, takePlace(core, a - WAITING));
@@ -389,6 +394,7 @@ function waitIsOver(core: Core, subject: number): void {
   const scope = core.frames.ints[subject - WAITING + SCOPE];
   if (scope === NO_SCOPE) leavesLine(core, subject);
   else if (scope > NO_SCOPE) scopeDeadline(core, subject - WAITING);
+  else if (scope === AT_DISK) diskDeadline(core, subject - WAITING);
   else run(core, bulkheadTimesOut(core, subject - WAITING));
 }
 

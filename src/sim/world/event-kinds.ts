@@ -16,6 +16,7 @@ export const EVENT_DEADLINE = 11; /* [request or query, ticket] */
 /** Somebody who waits under a ticket of his own (frames.ts WAITING) waits no longer than until now. */
 export const EVENT_WAIT_OVER = 12; /* [frame + WAITING, ticket] */
 export const EVENT_PLACE_FREE = 13; /* [frame + WAITING, ticket] */
+export const EVENT_DISK_TURN = 83; /* [pod, ticket] */
 
 /* Processes and those who watch them. */
 export const EVENT_POD_STARTED = 14; /* [pod] */

@@ -60,7 +60,7 @@ export const TRIES = 17;
  * it to 0. Calls: the ticket of their next hedge.
  */
 export const WAITING = 18;
-/** The scope that it waits for; NO_SCOPE when it waits for a worker, AT_BULKHEAD or HAS_PLACE for a call (bulkhead.ts). */
+/** The scope that it waits for; NO_SCOPE when it waits for a worker, AT_BULKHEAD or HAS_PLACE for a call, AT_DISK to write. */
 export const SCOPE = 19;
 /** Of a request in a process with a heap: the collection after which it made its objects (HeapState.epoch). */
 export const MADE_IN = 24;
@@ -152,6 +152,11 @@ export const MESSAGE = 9;
 export const LATE = 10;
 
 export const NO_SCOPE = -1;
+/** In SCOPE: it waits for a place in a bulkhead; a place is its own and it is about to take it (bulkhead.ts). */
+export const AT_BULKHEAD = -2;
+export const HAS_PLACE = -3;
+/** In SCOPE: it waits for its turn at the disk of its replica (writing.ts). */
+export const AT_DISK = -4;
 
 /** No frame: nothing is to go on at once. */
 export const NOBODY = -1;

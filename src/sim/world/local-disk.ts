@@ -1,15 +1,13 @@
 /**
- * The disk of one replica: it takes one write after the other, each as long as its bytes need, and has room for so many. What was
- * written stays.
+ * The disk of one replica: it takes one write after the other, each as long as its bytes need, and has room for so many. Steps that
+ * write wait in line for it (writing.ts); lines of the log, for which nobody waits, are written before those. What was written stays.
  */
 import type { Micros } from '../base/time.ts';
+import { WaitingLine } from '../kernel/waiting-line.ts';
 import type { DiskModel } from '../model/process.ts';
 import type { Handle, Target } from '../telemetry/target.ts';
 
 const SECOND_US = 1e6;
-/** There is no room for it. */
-export const NO_SPACE = -1;
-
 export class LocalDisk {
   private readonly sizeBytes: number;
   private readonly bytesPerSecond: number;
@@ -17,10 +15,13 @@ export class LocalDisk {
   /** What somebody else has written, and what its speed is worth. */
   heldBytes = 0;
   speed = 1;
+  /** Who waits for a turn, and the ticket of the event that is to give the next one; 0: none is under way. */
+  readonly line = new WaitingLine();
+  turnTicket = 0;
   private writtenBytes = 0;
   private busyUs = 0;
-  /** When the writes that it has now will be done. */
-  private freeAtUs: Micros = 0;
+  /** When what is being written will be done. */
+  freeAtUs: Micros = 0;
   private readonly size: Handle;
   private readonly available: Handle;
   private readonly written: Handle;
@@ -36,10 +37,15 @@ export class LocalDisk {
     this.busy = target.seconds('node_disk_io_time_seconds_total', {});
   }
 
-  /** How long a write takes that begins now, the wait for those before it included; NO_SPACE when it does not fit. */
-  write(bytes: number, nowUs: Micros): Micros {
-    if (this.usedBytes + this.heldBytes + bytes > this.sizeBytes) return NO_SPACE;
+  /** Takes room for a write; false when there is not enough. */
+  take(bytes: number): boolean {
+    if (this.usedBytes + this.heldBytes + bytes > this.sizeBytes) return false;
     this.usedBytes += bytes;
+    return true;
+  }
+
+  /** Writes bytes that have their room, behind what is being written: how long that takes from now. */
+  write(bytes: number, nowUs: Micros): Micros {
     this.writtenBytes += bytes;
     const lengthUs = Math.ceil((bytes / (this.bytesPerSecond * this.speed)) * SECOND_US);
     this.busyUs += lengthUs;
@@ -47,7 +53,7 @@ export class LocalDisk {
     return this.freeAtUs - nowUs;
   }
 
-  /** Something that was written is gone. */
+  /** Something that was written is gone, or will not be written. */
   free(bytes: number): void {
     this.usedBytes -= bytes;
   }

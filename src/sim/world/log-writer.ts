@@ -7,7 +7,7 @@ import { LOG_LEVELS, type LogFileModel, type Logging } from '../model/logging.ts
 import type { MetricFamily } from '../model/series.ts';
 import type { Handle, Target } from '../telemetry/target.ts';
 import { LogShipper } from './log-shipper.ts';
-import { NO_SPACE, type LocalDisk } from './local-disk.ts';
+import type { LocalDisk } from './local-disk.ts';
 
 export const LOG_FAMILIES: readonly MetricFamily[] = [
   { name: 'log_file_size_bytes', kind: 'gauge', unit: 'bytes', help: 'Size of the log on the disk of the replica.' },
@@ -85,10 +85,11 @@ export class LogFile {
 
   append(bytes: number, nowUs: Micros): boolean {
     this.rotate(bytes);
-    if (this.disk.write(bytes, nowUs) === NO_SPACE) {
+    if (!this.disk.take(bytes)) {
       this.target.add(this.errors, 1);
       return false;
     }
+    this.disk.write(bytes, nowUs);
     this.bytes += bytes;
     return true;
   }

@@ -40,6 +40,7 @@ export class ProcessState {
     const calls = this.descriptors?.calls ?? this.ports?.calls ?? 0;
     return (
       calls === 0 &&
+      (this.disk?.line.length ?? 0) === 0 &&
       slots.every((one) => one === null || one.taken + one.line.length === 0) &&
       this.caches.every((one) => one?.isIdle() ?? true)
     );
