@@ -11,9 +11,10 @@ export function strike(world: World, system: Topology, id: number, pick: number,
   // A service called idle is there for a comparison with the system without it.
   const targets = faultTargets(system, kind).filter((target) => target !== 'idle');
   if (targets.length === 0) return false;
-  const chosen = parameters.map(({ name: knob, unit, min, max }): [string, number] => {
-    // The random systems live for milliseconds: no length is short enough for them.
-    const value = unit === 'us' ? min : min + ((max - min) * amount) / 4;
+  const chosen = parameters.map(({ name: knob, unit, min, max, usual }): [string, number] => {
+    // The random systems live for milliseconds: no length is short enough for them. A crowd of millions would take hours to leave.
+    const most = Math.min(max, 4 * usual);
+    const value = unit === 'us' || most < min ? min : min + ((most - min) * amount) / 4;
     return [knob, unit === 'ratio' || unit === 'times' ? value : Math.round(value)];
   });
   const canGrow = parameters.some(({ calm }) => calm !== undefined);
