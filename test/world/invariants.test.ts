@@ -10,8 +10,8 @@ import { advanceWithDeeds, drain, openRandom, randomSystem, type RandomSystem } 
 const HORIZON_US = 8_000;
 /** Fixed before looking; `npm run swarm` tries other ones. */
 const SEED = 20_261_121;
-const RUNS = { numRuns: 8, seed: SEED };
-const TEN_MINUTES_MS = 10 * 60_000;
+const RUNS = { numRuns: 25, seed: SEED, endOnFailure: true };
+const THREE_MINUTES_MS = 3 * 60_000;
 
 function finished(system: RandomSystem, seed = 'laws'): World {
   const world = openRandom(structuredClone(system), seed);
@@ -29,7 +29,7 @@ function bytesOf(world: World): Buffer {
 
 const property = (check: (system: RandomSystem) => void) => fc.assert(fc.property(randomSystem, check), RUNS);
 
-describe('whatever the system and whatever is done to it', { timeout: TEN_MINUTES_MS }, () => {
+describe('whatever the system and whatever is done to it', { timeout: THREE_MINUTES_MS }, () => {
   it('keeps every law (laws.ts) while it runs and when all have gone home, and leaves nothing behind', () => {
     property((system) => {
       const world = finished(system);
@@ -39,7 +39,7 @@ describe('whatever the system and whatever is done to it', { timeout: TEN_MINUTE
   });
 });
 
-describe('a run is a pure function of its seed and its deeds', { timeout: TEN_MINUTES_MS }, () => {
+describe('a run is a pure function of its seed and its deeds', { timeout: THREE_MINUTES_MS }, () => {
   it('ends in the same bytes however time is sliced', () => {
     fc.assert(
       fc.property(randomSystem, fc.array(fc.integer({ min: 0, max: HORIZON_US }), { maxLength: 40 }), (system, cuts) => {
@@ -53,7 +53,7 @@ describe('a run is a pure function of its seed and its deeds', { timeout: TEN_MI
         });
         expect(bytesOf(sliced).equals(bytesOf(whole))).toBe(true);
       }),
-      { numRuns: 5, seed: SEED },
+      { numRuns: 12, seed: SEED, endOnFailure: true },
     );
   });
 
@@ -68,12 +68,14 @@ describe('a run is a pure function of its seed and its deeds', { timeout: TEN_MI
         advanceWithDeeds(restored, system, savedAtUs, HORIZON_US);
         expect(bytesOf(restored).equals(bytesOf(whole))).toBe(true);
       }),
-      { numRuns: 5, seed: SEED },
+      { numRuns: 12, seed: SEED, endOnFailure: true },
     );
   });
 
   it('an idle service more changes nothing that the others draw: every span of theirs is the same', () => {
-    property((system) => {
+    property((drawn) => {
+      // Where nodes hold replicas, one more takes a place that another would have got: that is physics, not chance.
+      const system = { ...drawn, topology: { ...drawn.topology, nodes: undefined } };
       const idle = { ...system.topology.services[0], name: 'idle', pools: [], endpoints: [], consumers: [] };
       const twin = { ...system, topology: { ...system.topology, services: [...system.topology.services, idle] } };
       const deeds = system.deeds.map((deed) => ({ ...deed, service: deed.service % system.topology.services.length }));
