@@ -1,6 +1,7 @@
 /** A migration that waits for its lock behind a long transaction, and lets everybody wait behind itself. */
 import { SECOND, MINUTE, HOUR } from '../base/time.ts';
 import type { Fault } from './fault.ts';
+import { longTransaction } from './long-transaction.ts';
 import { soon } from './signs.ts';
 
 export const blockedMigration: Fault = {
@@ -19,18 +20,8 @@ export const blockedMigration: Fault = {
       signs: [soon('sessions wait for locks', 'sum(pg_locks_waiting{database="store"})', 'above', 5)],
     },
   },
-  effects: (target, parameters) => [
-    {
-      kind: 'deed',
-      deed: {
-        kind: 'openTransaction',
-        database: target.component,
-        table: target.part,
-        lock: 'access share',
-        forUs: parameters.length,
-      },
-      undo: { kind: 'cancelQuery', database: target.component, session: 'oldest' },
-    },
+  effects: (target, parameters, topology) => [
+    ...longTransaction.effects(target, parameters, topology),
     {
       kind: 'deed',
       deed: {

@@ -1,5 +1,6 @@
 /** A replica takes over from its primary, and the name of the database goes on leading to the old one. */
 import { HOUR, SECOND } from '../base/time.ts';
+import { failover } from './failover.ts';
 import type { Fault } from './fault.ts';
 import { errorsPerSecond, soon } from './signs.ts';
 
@@ -32,19 +33,8 @@ export const staleDns: Fault = {
     services.some(({ resolver, pools }) => resolver !== undefined && pools.some(({ database }) => database === component))
       ? null
       : 'has no service that looks its name up (dns).',
-  effects: (target, parameters) => [
+  effects: (target, parameters, topology) => [
     { kind: 'hook', hook: 'recordHeld', at: { kind: 'database', database: target.component }, value: 1 },
-    {
-      kind: 'deed',
-      deed: {
-        kind: 'failover',
-        database: target.component,
-        to: '',
-        takesUs: parameters.takes,
-        rejoinUs: null,
-        author: 'patroni',
-      },
-      undo: null,
-    },
+    ...failover.effects(target, parameters, topology),
   ],
 };
