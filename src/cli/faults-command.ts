@@ -38,7 +38,11 @@ function explanation(fault: FaultDescription): string {
     const range = `${text(one, one.min)} to ${text(one, one.max)}, usually ${text(one, one.usual)}`;
     return `  ${one.name}: ${one.title}; ${range}${one.calm === undefined ? '' : '; grows with a ramp'}`;
   });
-  const shown = [`on ${signature.on} of the example system`, ...given(parameters, signature.parameters)].join(', ');
+  const shown = [
+    `on ${signature.on} of the example system`,
+    ...given(parameters, signature.parameters),
+    ...(signature.beside === undefined ? [] : [`while ${signature.beside.fault} strikes ${signature.beside.target}`]),
+  ].join(', ');
   return [
     `${title} (${name})`,
     `${FAULT_FAMILIES[family]}. ${summary}`,

@@ -26,6 +26,9 @@ import { mayBeWrong } from './wrong-answers.ts';
 
 const INTERNAL_ERROR = 500;
 
+/** Where branches are counted: the answer is on its way. Below it: so many statements more will be asked. */
+const ANSWERING = -1;
+
 /** What work of `demandUs` costs that begins now, the PC of the frame being behind it. */
 export function strainedDemand(core: Core, frame: number, demandUs: Micros): Micros {
   const { hooks, pods, frames, program } = core;
@@ -37,12 +40,12 @@ export function strainedDemand(core: Core, frame: number, demandUs: Micros): Mic
   return Math.round(demandUs * factor * (isLocked ? hooks.atReplica('lockedWorkFactor', service, host) : 1));
 }
 
-/** Whether a frame that sends its statement now will send it once more. What is left to ask stands where branches are counted. */
+/** Whether a frame that sends its statement now will send it once more. */
 export function asksAgain(core: Core, frame: number): boolean {
   const { ints } = core.frames;
   const times = 1 + Math.round(forWhom(core, 'queryRepeats', frame));
-  const left = (ints[frame + PENDING] === 0 ? times : ints[frame + PENDING]) - 1;
-  ints[frame + PENDING] = left;
+  const left = (ints[frame + PENDING] < ANSWERING ? ANSWERING - ints[frame + PENDING] : times) - 1;
+  ints[frame + PENDING] = left > 0 ? ANSWERING - left : 0;
   return left > 0;
 }
 
@@ -67,9 +70,6 @@ export function mayFail(core: Core, pod: Pod, frame: number): void {
   });
   tellOf(core, frame, template);
 }
-
-/** In place of a count of branches: the answer is on its way. */
-const ANSWERING = -1;
 
 /**
  * Whether a request that is done keeps its worker, since its user takes the answer slowly. It is resumed when he has it, and then it is
