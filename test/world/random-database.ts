@@ -93,7 +93,7 @@ function randomDatabase(): fc.Arbitrary<Database> {
       autovacuum: { everyUs: 900, deadRatio: 0.02, changedRatio: 0.1 },
       system: 'postgresql',
       slowQueryUs: 400,
-      tables: [table({ rows: 400, rowBytes: 50 })],
+      tables: [table({ rows: 400, rowBytes: 50, sequence: { name: 'things_id_seq', last: 400, max: 2_147_483_647 } })],
       statements: STATEMENTS,
     }));
 }

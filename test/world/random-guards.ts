@@ -22,7 +22,7 @@ export const randomAdmission: fc.Arbitrary<Admission | undefined> = fc.option(
       fc
         .tuple(rateLimit, fc.boolean())
         .map(([rate, perTenant]) => ({ ...rate, perTenant, retryAfterUs: perTenant ? 150 : undefined })),
-      { freq: 1 },
+      { freq: 2 },
     ),
     shedding: fc.option(
       fc.record({
@@ -41,7 +41,7 @@ export const randomAdmission: fc.Arbitrary<Admission | undefined> = fc.option(
       }),
     ),
   }),
-  { nil: undefined, freq: 1 },
+  { nil: undefined, freq: 2 },
 );
 
 export const randomBalancing: fc.Arbitrary<Balancing | null> = fc.option(
@@ -84,5 +84,5 @@ export const randomGuard: fc.Arbitrary<CallGuard | null> = fc.option(
     ),
     rateLimit: fc.option(rateLimit),
   }),
-  { freq: 1 },
+  { freq: 2 },
 );

@@ -9,7 +9,7 @@ export const randomResolver: fc.Arbitrary<Resolver | undefined> = fc.option(
     lookup: fc.constantFrom({ kind: 'constant' as const, valueUs: 0 }, { kind: 'exponential' as const, meanUs: 30 }),
     timeoutUs: fc.constantFrom(60, 1_000),
   }),
-  { nil: undefined, freq: 1 },
+  { nil: undefined, freq: 2 },
 );
 
 export const randomTls: fc.Arbitrary<Tls | undefined> = fc.option(
@@ -18,5 +18,5 @@ export const randomTls: fc.Arbitrary<Tls | undefined> = fc.option(
     clientWorkUs: fc.constantFrom(0, 4),
     expiresAtUs: fc.constantFrom(null, null, 3_000),
   }),
-  { nil: undefined, freq: 1 },
+  { nil: undefined, freq: 2 },
 );

@@ -32,7 +32,7 @@ const probe = fc.option(
     failures: fc.integer({ min: 1, max: 4 }),
     successes: fc.integer({ min: 1, max: 2 }),
   }),
-  { nil: undefined, freq: 1 },
+  { nil: undefined, freq: 2 },
 );
 
 export const randomProbes: fc.Arbitrary<Probes | undefined> = fc.option(
@@ -41,7 +41,7 @@ export const randomProbes: fc.Arbitrary<Probes | undefined> = fc.option(
     readiness: probe,
     liveness: probe,
   }),
-  { nil: undefined, freq: 1 },
+  { nil: undefined, freq: 2 },
 );
 
 /** How a deploy goes, by what was drawn for it: as a rule pod by pod. */
