@@ -1,6 +1,7 @@
 /** What becomes of requests that reach a process which is not there: they are nobody's requests, and only their callers know. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { OPENTELEMETRY_NAMES } from '../../src/sim/model/metric-names.ts';
 import type { Service } from '../../src/sim/model/topology.ts';
 import type { World } from '../../src/sim/world/world.ts';
 import { courseOf } from '../faults/course-of.ts';
@@ -10,8 +11,13 @@ import { countInto, sorted, spanRows } from './span-rows.ts';
 /** A slow network and two restarts: requests are on the wire for longer than it takes a drained pod to go. */
 const restarts = [400, 2_500].map((atUs) => ({ atUs, kind: 'restart', service: 0, fault: 0, amount: 1, place: 0 }) as const);
 
-/** Whoever dies, of his memory or of what strikes him, takes along what he has counted since the last scrape. */
-const immortal = (one: Service): Service => ({ ...one, heap: null, process: { ...one.process, memory: null } });
+/** Whoever dies, of his memory, of a probe or of what strikes him, takes along what he has counted since the last scrape. */
+const immortal = (one: Service): Service => ({
+  ...one,
+  heap: null,
+  process: { ...one.process, memory: null },
+  probes: undefined,
+});
 
 const slowAndRestarted = randomSystem.map(({ topology, deeds }) => ({
   topology: { ...topology, services: topology.services.map(immortal), releases: topology.releases.map(immortal) },
@@ -27,10 +33,12 @@ function serverSpansByPod(world: World): [string, number][] {
   return sorted(counts);
 }
 
+const REQUESTS = ['http_requests_total', OPENTELEMETRY_NAMES.get('http_requests_total')];
+
 function countedByPod(world: World): [string, number][] {
   const counts = new Map<string, number>();
   for (const series of world.core.recorder.series.all) {
-    if (series.labels.__name__ !== 'http_requests_total') continue;
+    if (!REQUESTS.includes(series.labels.__name__)) continue;
     const values = [...series.slice(0, series.length)].filter((value) => value > 0);
     if (values.length > 0) countInto(counts, series.labels.pod, values[values.length - 1]);
   }

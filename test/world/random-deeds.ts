@@ -26,7 +26,6 @@ const SERVICE_DEEDS = [
   'configure',
   'set',
   'fault',
-  'fault',
   'clear',
   'messaging',
   'flag',
@@ -46,17 +45,25 @@ export interface PlannedDeed {
 
 type WorldDeed = Parameters<World['apply']>[0];
 
-export const randomDeeds: fc.Arbitrary<PlannedDeed[]> = fc.array(
-  fc.record({
+function plannedDeeds(kind: fc.Arbitrary<PlannedDeed['kind']>, maxLength: number): fc.Arbitrary<PlannedDeed[]> {
+  const deed = fc.record({
     atUs: fc.integer({ min: 100, max: 7_000 }),
-    kind: fc.oneof(fc.constantFrom(...SERVICE_DEEDS), fc.constantFrom(...DATABASE_DEEDS)),
+    kind,
     service: fc.nat({ max: 3 }),
     fault: fc.nat({ max: 4 }),
     amount: fc.integer({ min: 1, max: 4 }),
     place: fc.nat({ max: 99 }),
-  }),
-  { maxLength: 8 },
-);
+  });
+  return fc.array(deed, { maxLength });
+}
+
+/** Deeds of every kind, and a set of faults that come one upon the other. */
+export const randomDeeds: fc.Arbitrary<PlannedDeed[]> = fc
+  .tuple(
+    plannedDeeds(fc.oneof(fc.constantFrom(...SERVICE_DEEDS), fc.constantFrom(...DATABASE_DEEDS)), 8),
+    plannedDeeds(fc.constant('fault'), 10),
+  )
+  .map(([deeds, faults]) => [...deeds, ...faults]);
 
 /** `id` is the deed's place among all, from 1 on. True when it was done. */
 export function perform(world: World, system: Topology, planned: PlannedDeed, id: number): boolean {
