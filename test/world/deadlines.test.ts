@@ -1,7 +1,10 @@
-/** Deadlines that come along with requests, in the line in front of a callee's workers. One worker, 100 ms of work each. */
+/**
+ * Deadlines that come along with requests, in the line in front of a callee's workers, its locks and its threads. One at a time, for
+ * 100 ms each.
+ */
 import { describe, expect, it } from 'vitest';
 import { PLAIN_PROCESS, type QueueDiscipline } from '../../src/sim/model/process.ts';
-import type { Step } from '../../src/sim/model/topology.ts';
+import type { Service, Step } from '../../src/sim/model/topology.ts';
 import type { World } from '../../src/sim/world/world.ts';
 import { openWorld, service, systemOf } from './topology-fixture.ts';
 
@@ -10,14 +13,16 @@ const PLAIN: QueueDiscipline = { order: 'fifo', expireUs: null, codel: null, lea
 
 /** Twice a second, one call for each patience is made at once. */
 function opened(queue: Partial<QueueDiscipline>, patiencesMs: readonly number[], propagatesDeadline = true): World {
+  const process = { ...PLAIN_PROCESS, queue: { ...PLAIN, ...queue } };
+  const work: Step = { kind: 'work', demand: { kind: 'constant', valueUs: 100 * MS } };
+  return openedBefore(service('back', [work], { process }), patiencesMs, propagatesDeadline);
+}
+
+function openedBefore(back: Service, patiencesMs: readonly number[], propagatesDeadline: boolean): World {
   const branches = patiencesMs.map((patience): Step[] => [
     { kind: 'call', service: 'back', method: 'GET', route: '/', timeoutUs: patience * MS, guard: null },
   ]);
-  const process = { ...PLAIN_PROCESS, queue: { ...PLAIN, ...queue } };
-  const services = [
-    service('front', [{ kind: 'parallel', branches }], { workers: 100, propagatesDeadline }),
-    service('back', [{ kind: 'work', demand: { kind: 'constant', valueUs: 100 * MS } }], { process }),
-  ];
+  const services = [service('front', [{ kind: 'parallel', branches }], { workers: 100, propagatesDeadline }), back];
   const world = openWorld(systemOf(services, { kind: 'regular', perSecond: 2 }), 'deadlines');
   world.advance(5_400 * MS);
   return world;
@@ -66,6 +71,27 @@ describe('the line in front of workers, when deadlines come along', () => {
       [120, 503],
       [200, 200],
     ]);
+  });
+});
+
+describe('the wait for what only one can have at a time', () => {
+  const wait: Step[] = [{ kind: 'wait', length: { kind: 'constant', valueUs: 100 * MS } }];
+  const ways: readonly Step[] = [
+    { kind: 'lock', lock: 'cart', timeoutUs: null, steps: wait },
+    { kind: 'threadPool', pool: 'io', timeoutUs: null, steps: wait },
+    { kind: 'lock', lock: 'cart', timeoutUs: 60_000 * MS, steps: wait },
+  ];
+
+  it.each(ways)('ends at the deadline of who waits, though nobody cancels him ($kind, $timeoutUs)', (step) => {
+    const process = { ...PLAIN_PROCESS, threadPools: [{ name: 'io', threads: 1, queueMax: 100 }] };
+    const world = openedBefore(service('back', [step], { process, workers: 100 }), PATIENCES, true);
+    expect(ends(world)).toEqual([
+      [50, 504],
+      [100, 200],
+      [150, 504],
+      [200, 200],
+    ]);
+    expect(world.core.pods[1].process?.isIdle()).toBe(true);
   });
 });
 

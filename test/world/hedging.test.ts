@@ -1,7 +1,10 @@
 /** Dean & Barroso, "The Tail at Scale" (2013): a fan-out makes the rare slow answer common, and a hedge makes it rare again. */
 import { describe, expect, it } from 'vitest';
+import type { CallGuard } from '../../src/sim/model/call-guard.ts';
 import type { CallPolicy } from '../../src/sim/model/call-policy.ts';
 import type { Step } from '../../src/sim/model/topology.ts';
+import { inFlight } from '../laws/in-flight.ts';
+import { assertLaws } from './laws.ts';
 import { openWorld, service, serverSpans, systemOf } from './topology-fixture.ts';
 
 const ALONE: CallPolicy = { retry: null, hedge: null, cancels: null, propagatesDeadline: null };
@@ -96,5 +99,16 @@ describe('a hedge after 30 ms', () => {
   it('is made beside tries that take longer, up to so many for the call', () => {
     expect(attempts(40_000, 2)).toBe(4 + 2);
     expect(attempts(40_000, 3)).toBe(4 + 3);
+  });
+
+  it('leaves the call that waits for it out of those who wait at a bulkhead, though one of them had its row before', () => {
+    const guard: CallGuard = { law: null, breaker: null, bulkhead: { callsMax: 1, waitUs: 1e6, waitersMax: 1 }, rateLimit: null };
+    const guarded: Step = { kind: 'call', service: 'leaf', method: 'GET', route: '/', timeoutUs: 1e6, guard };
+    const leaf = service('leaf', wait(40_000), { workers: 100 });
+    const front = service('front', [{ kind: 'parallel', branches: [[guarded], [guarded]] }, call(hedged(30_000))]);
+    const world = openWorld(systemOf([front, leaf], { kind: 'regular', perSecond: 1 }), 'rows');
+    world.advance(1_000_000 + 2 * 40_000 + 10_000);
+    assertLaws(world);
+    expect(inFlight(world.core).waiting).toEqual([0, 0, 1, 1]);
   });
 });

@@ -21,11 +21,13 @@ import {
   KEY,
   NEXT,
   NOBODY,
+  NO_SCOPE,
   OWNER,
   PARENT,
   PC,
   PC_ATTEMPT_ENDED,
   RETRY_AFTER,
+  SCOPE,
   SPAN,
   STATUS,
   TENANT,
@@ -155,6 +157,8 @@ function awaitHedge(core: Core, call: number, { afterUs, max }: Hedge): void {
   if (frames.ints[call + HEDGES] >= max) return;
   const ticket = ++core.waitsBegun;
   frames.ints[call + WAITING] = ticket;
+  // The row may have stood at a bulkhead before, and a call does not.
+  frames.ints[call + SCOPE] = NO_SCOPE;
   events.schedule(events.nowUs + afterUs, EVENT_HEDGE, call + WAITING, ticket);
 }
 

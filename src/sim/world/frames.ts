@@ -60,7 +60,7 @@ export const TRIES = 17;
  * it to 0. Calls: the ticket of their next hedge.
  */
 export const WAITING = 18;
-/** The scope that it waits for; NO_SCOPE when it waits for a worker, AT_BULKHEAD or HAS_PLACE for a call, AT_DISK to write. */
+/** The scope that it waits for; NO_SCOPE when it waits for a worker or a hedge, AT_BULKHEAD or HAS_PLACE for a call, AT_DISK to write. */
 export const SCOPE = 19;
 /** Of a request in a process with a heap: the collection after which it made its objects (HeapState.epoch). */
 export const MADE_IN = 24;

@@ -6,6 +6,8 @@ import { beginStore, endFetch, endStore, enterCache, heedAnswer, leaveFlight } f
 import { enterTransaction, exitTransaction } from './transaction-scope.ts';
 import { assert } from '../base/assert.ts';
 import type { Core } from './core.ts';
+import { deadlineOf, stopLate } from './deadlines.ts';
+import { EVENT_WAIT_OVER } from './event-kinds.ts';
 import { NO_SCOPE, OWNER, PC, SCOPE, STATUS, STEP, WAITING } from './frames.ts';
 import { isNestedNoMore, nests } from './nesting.ts';
 import { askForKey, keepAnswer } from './idempotency.ts';
@@ -13,7 +15,7 @@ import { CALLED_OFF, TIMED_OUT } from './process-cache.ts';
 import type { ProcessState } from './process-state.ts';
 import type { Scope, SlotScope } from './scope.ts';
 import type { Slots } from './slots.ts';
-import { GATEWAY_TIMEOUT, UNAVAILABLE } from './statuses.ts';
+import { UNAVAILABLE } from './statuses.ts';
 import { tellOf } from './telling.ts';
 import { recordWait, WAIT_CALLED_OFF, WAIT_ENDED, WAIT_TIMED_OUT } from './wait-spans.ts';
 
@@ -82,7 +84,7 @@ export function scopeTimesOut(core: Core, subject: number): void {
 /** The deadline of a frame that waits at a scope has passed. */
 export function scopeDeadline(core: Core, frame: number): void {
   if (!leaveLine(core, frame)) return;
-  core.frames.ints[frame + STATUS] = GATEWAY_TIMEOUT;
+  stopLate(core, frame);
   core.resume(frame);
 }
 
@@ -141,6 +143,10 @@ function takeSlot(core: Core, frame: number, scope: SlotScope): boolean {
   const timeouts = core.scopeTimeouts[scope.id];
   if (timeouts >= 0) core.timeouts[timeouts].start(frame + WAITING, ints, core.events);
   slots.line.push(frame + WAITING, ticket);
+  const deadlineUs = deadlineOf(core, frame);
+  if (deadlineUs !== Infinity) {
+    core.events.schedule(Math.max(deadlineUs, core.events.nowUs), EVENT_WAIT_OVER, frame + WAITING, ticket);
+  }
   return false;
 }
 

@@ -4,11 +4,11 @@
  */
 import { assert } from '../base/assert.ts';
 import type { Core } from './core.ts';
-import { deadlineOf } from './deadlines.ts';
+import { deadlineOf, stopLate } from './deadlines.ts';
 import { EVENT_DISK_TURN, EVENT_WAIT_OVER } from './event-kinds.ts';
 import { AT_DISK, OWNER, PC, SCOPE, STATUS, WAITING } from './frames.ts';
 import type { LocalDisk } from './local-disk.ts';
-import { GATEWAY_TIMEOUT, INTERNAL_SERVER_ERROR } from './statuses.ts';
+import { INTERNAL_SERVER_ERROR } from './statuses.ts';
 import { tellOf } from './telling.ts';
 
 /** True when there is room for the write and `frame`, whose PC is behind the step, waits; false when not, and its status says so. */
@@ -46,7 +46,7 @@ export function diskTurn(core: Core, pod: number, ticket: number): void {
 /** The deadline of a frame that waits for the disk has passed. */
 export function diskDeadline(core: Core, frame: number): void {
   if (!leaveDisk(core, frame)) return;
-  core.frames.ints[frame + STATUS] = GATEWAY_TIMEOUT;
+  stopLate(core, frame);
   core.resume(frame);
 }
 
