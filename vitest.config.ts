@@ -1,12 +1,24 @@
 /**
- * Two projects: `unit` runs in Node; `browser` starts real browsers from Node, takes minutes, and runs after the other one.
- * A test that needs a browser is called `*.browser.test.ts`.
+ * Three projects: `unit` and `world` run in Node, `world` those tests that can move a world, each of which then keeps the exact laws;
+ * `browser` starts real browsers from Node, takes minutes, and runs after the others. A test that needs a browser is called
+ * `*.browser.test.ts`.
  */
 import { availableParallelism } from 'node:os';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { sortTestFiles } from './test/laws/reaching-worlds.ts';
 
 const MINUTE_MS = 60_000;
+
+const inNode = {
+  // Ten times what the longest takes on a quiet machine: a test that hangs ends, one on a busy machine does not.
+  testTimeout: 3 * MINUTE_MS,
+  hookTimeout: 3 * MINUTE_MS,
+  // Vitest leaves one core free by itself, which on two cores is half of the machine.
+  maxWorkers: availableParallelism(),
+};
+
+const { withWorlds, without } = sortTestFiles();
 
 export default defineConfig({
   plugins: [svelte()],
@@ -15,16 +27,22 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          ...inNode,
           name: 'unit',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/**/*.browser.test.ts'],
-          setupFiles: ['test/laws/every-test.ts'],
-          // Ten times what the longest takes on a quiet machine: a test that hangs ends, one on a busy machine does not.
-          testTimeout: 3 * MINUTE_MS,
-          hookTimeout: 3 * MINUTE_MS,
-          // Vitest leaves one core free by itself, which on two cores is half of the machine.
-          maxWorkers: availableParallelism(),
+          include: [...without],
+          // They leave nothing behind but what they have loaded, which is most of their time.
+          isolate: false,
           sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...inNode,
+          name: 'world',
+          include: [...withWorlds],
+          setupFiles: ['test/laws/every-test.ts'],
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -36,7 +54,7 @@ export default defineConfig({
           testTimeout: 5 * MINUTE_MS,
           hookTimeout: 5 * MINUTE_MS,
           maxWorkers: 1,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],
