@@ -40,6 +40,8 @@ it('nothing, where all is well', () => {
 it.each([
   ['[wait: 1ms]', '[log: hello]', 'vendor is external, and what is inside it cannot be seen. Its steps can be'],
   ['external: true,', 'external: true, logs: {level: warn},', 'Take "logs" out.'],
+  ['external: true,', 'external: true, telemetry: {traces: 10%},', 'Take "telemetry" out.'],
+  ['external: true,', 'external: true, connections: {},', 'Take "connections" out.'],
   ['external: true,', '', 'vendor is not external and asks for no key. Take "credentials" out.'],
   ['shop: {', 'shop: {credentials: 2, ', 'only an external service asks for a key.'],
   ['configure: vendor, set: {credentials: 2}', 'restart: vendor', 'vendor is external: it is not ours to restart.'],

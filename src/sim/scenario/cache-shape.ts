@@ -142,6 +142,8 @@ export const cacheUses: Shape<CacheUse[]> = convert(
           `"${strange[0]}" means nothing for a cache ${server === undefined ? 'in memory' : 'in a server'}. ${cure}`,
         );
       }
+      if (value.jitter > 0 && value.ttl === undefined && value.negativeTtl === undefined)
+        reading.report(at, 'means nothing where entries are good for ever. Add "ttl", or take it out.', '.jitter');
       const made: CacheUse = {
         name: key,
         entriesMax: entries ?? 1000,

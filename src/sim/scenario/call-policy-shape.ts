@@ -4,7 +4,8 @@ import { positiveLength, stepLength } from './distribution-shape.ts';
 import { attemptsMax, hedgesMax, retryReserveMax } from './limits.ts';
 import { defaulted, object, optional, required, variants } from './object-shape.ts';
 import { count, share } from './quantity.ts';
-import { choice, convert, either, list, wrong, type Shape } from './shape.ts';
+import { choice, convert, either, list, wrong, type Reading, type Shape } from './shape.ts';
+import { member, type SourceValue } from './source-tree.ts';
 
 /** `true` or `false`. */
 export const flag: Shape<boolean> = {
@@ -60,6 +61,14 @@ const budget: Shape<RetryBudget> = either<RetryBudget>(
   }),
 );
 
+/** Words about further tries, where there is one try in all. */
+export function reportIdleRetry(at: SourceValue, words: readonly string[], reading: Reading): void {
+  const word = words.find((one) => at.kind === 'map' && member(at, one) !== null);
+  if (word === undefined) return;
+  const cure = 'Write at least 2 "attempts", or take it out.';
+  reading.report(at, `means nothing with one try in all ("attempts: 1"). ${cure}`, `.${word}`);
+}
+
 export const retry: Shape<Retry> = convert(
   object('a retry policy', {
     attempts: defaulted(count({ min: 1, max: attemptsMax, maxName: 'attemptsMax' }), 3, 'Tries in all, the first one included.'),
@@ -81,14 +90,25 @@ export const retry: Shape<Retry> = convert(
       'Whether giving up is final: the failed answer of the caller then says that another try is of no use, and retries of the layers above it heed that. So only the layer right above a failing one tries again.',
     ),
   }),
-  (read): Retry => ({
-    heedsRetryAfter: read.heedRetryAfter,
-    attemptsMax: read.attempts,
-    on: read.on,
-    backoff: read.backoff,
-    budget: read.budget ?? null,
-    isFinal: read.final,
-  }),
+  (read, at, reading): Retry => {
+    if (read.attempts === 1) reportIdleRetry(at, ['backoff', 'budget', 'heedRetryAfter'], reading);
+    else if (read.heedRetryAfter && !read.on.includes('429')) {
+      const cure = `Add '429' to "on", or take it out.`;
+      reading.report(
+        at,
+        `means nothing where "on" has no 429, the only refusal that says how long to wait. ${cure}`,
+        '.heedRetryAfter',
+      );
+    }
+    return {
+      heedsRetryAfter: read.heedRetryAfter,
+      attemptsMax: read.attempts,
+      on: read.on,
+      backoff: read.backoff,
+      budget: read.budget ?? null,
+      isFinal: read.final,
+    };
+  },
   (): Retry => ({ attemptsMax: 1, on: [], backoff: { kind: 'fixed', delayUs: 0 }, budget: null }),
 );
 

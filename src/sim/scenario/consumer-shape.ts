@@ -3,7 +3,7 @@
 import type { Backoff } from '../model/call-policy.ts';
 import type { Consumer, Step } from '../model/topology.ts';
 import { topicText } from './broker-shape.ts';
-import { backoff, flag } from './call-policy-shape.ts';
+import { backoff, flag, reportIdleRetry } from './call-policy-shape.ts';
 import { positiveLength } from './distribution-shape.ts';
 import { idempotent } from './idempotency-shape.ts';
 import { batchesMax, consumersMax, triesMax, workersMax } from './limits.ts';
@@ -48,6 +48,7 @@ const retry: Shape<Retries> = convert(
     backoff: defaulted(backoff, { exponential: '1s' }, 'The wait before each further try.'),
   }),
   ({ attempts: tries, backoff: wait }, at, reading): Retries => {
+    if (tries.max === 1) reportIdleRetry(at, ['backoff'], reading);
     const leastUs = wait.kind === 'fixed' ? wait.delayUs : wait.baseUs;
     if (leastUs < WAIT_MIN_US) reading.report(at, 'needs a backoff of at least 1ms between tries of a message.');
     return { attemptsMax: tries.max, backoff: wait };

@@ -68,6 +68,10 @@ const pool: Shape<Pool> = convert(
       if (read[word] !== undefined)
         reading.report(at, `means nothing without "${without}". Add it, or take this out.`, `.${word}`);
     };
+    if (rest.idleTimeout !== undefined && min === max) {
+      const cure = 'Write a smaller "min", or take it out.';
+      reading.report(at, `means nothing where "min" is as large as "max": no connection is beyond it. ${cure}`, '.idleTimeout');
+    }
     if (rest.lifetime === undefined) idle('lifetimeJitter', 'lifetime');
     if (rest.leak === undefined || rest.leak === 0) idle('reclaimAfter', 'leak');
     const plain = [min, lifetimeJitter, ...Object.values(rest)].every((one) => one === undefined);

@@ -40,6 +40,12 @@ export class Reading {
     return this.places.get(object);
   }
 
+  /** Whether `key` of `object` was written down, and not left out. */
+  isWritten(object: object, key: string): boolean {
+    const holder = this.holderOf(object);
+    return holder?.kind === 'map' && member(holder, key) !== null;
+  }
+
   /** About what was read into `object`, at the first of `keys` that was written there, else at the whole of it; `a.b` is b inside a. */
   reportAbout(object: object, keys: readonly string[], message: string): void {
     const whole = this.places.get(object);
@@ -52,13 +58,18 @@ export class Reading {
 
   /** Whether one of these keys of `object` was reported, so that what follows from its stand-in must not be told. */
   isWrongAt(object: object, keys: readonly string[]): boolean {
-    const place = this.places.get(object);
-    const holder = place?.kind === 'scalar' && place.parent?.kind === 'map' ? member(place.parent, String(place.step)) : place;
+    const holder = this.holderOf(object);
     if (holder?.kind !== 'map') return false;
     return keys.some((key) => {
       const value = member(holder, key) ?? holder;
       return this.problems.some((one) => one.file === value.file && one.line === value.line && one.column === value.column);
     });
+  }
+
+  /** The map that was read into `object`, which may be known by the name before it. */
+  private holderOf(object: object): SourceValue | null | undefined {
+    const place = this.places.get(object);
+    return place?.kind === 'scalar' && place.parent?.kind === 'map' ? member(place.parent, String(place.step)) : place;
   }
 
   /** Whether further problems are not told. */

@@ -24,13 +24,17 @@ const disk: Shape<Disk> = convert(
     ),
     used: optional(size, 'What is on it beside tables and write-ahead log when the run opens.'),
   }),
-  (read): Disk => ({
-    iops: read.iops,
-    bytesPerSecond: read.throughput,
-    latencyUs: read.latency,
-    sizeBytes: read.size,
-    otherBytes: read.used,
-  }),
+  (read, at, reading): Disk => {
+    if (read.used !== undefined && read.size === undefined)
+      reading.report(at, 'means nothing on a disk without end. Add "size", or take it out.', '.used');
+    return {
+      iops: read.iops,
+      bytesPerSecond: read.throughput,
+      latencyUs: read.latency,
+      sizeBytes: read.size,
+      otherBytes: read.used,
+    };
+  },
   () => ({ iops: 1, bytesPerSecond: 1, latencyUs: 1 }),
 );
 

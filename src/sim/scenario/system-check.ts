@@ -13,6 +13,7 @@ import { checkConsumers, checkTopic } from './messaging-check.ts';
 import { checkFlags } from './flag-shape.ts';
 import { checkJobs } from './job-shape.ts';
 import { checkNetwork } from './network-shape.ts';
+import { checkHotRows, checkIdleWords, checkIdleZones } from './idle-word-check.ts';
 import { checkLogFile, checkProcessStep } from './process-check.ts';
 import { checkReplica } from './replica-check.ts';
 import type { Reading } from './shape.ts';
@@ -30,6 +31,7 @@ export function checkSystem(topology: Topology, deeds: readonly Deed[], reading:
   checkTotals(topology, deeds, reading);
   checkHedges(topology, reading);
   checkBreakers(topology, reading);
+  checkIdleZones(topology, reading);
   checkNetwork(topology, reading);
   checkFlags(topology, reading);
   checkJobs(topology, reading);
@@ -73,6 +75,7 @@ export function checkReleases(topology: Topology, reading: Reading): void {
 function checkService(service: Service, topology: Topology, reading: Reading): void {
   checkLogFile(service, reading);
   checkThirdParty(service, reading);
+  checkIdleWords(service, topology, reading);
   const databases = topology.databases.map((one) => one.name);
   for (const pool of service.pools) {
     if (pool.database !== '' && !databases.includes(pool.database)) {
@@ -131,6 +134,7 @@ function checkQuery(step: Step & { kind: 'query' }, service: Service, topology: 
 
 function checkDatabase(database: Database, reading: Reading): void {
   const tables = database.tables.map((one) => one.name);
+  checkHotRows(database, reading);
   for (const table of database.tables) {
     for (const index of table.indexes) checkColumns(table, index.columns, index, [], reading);
   }

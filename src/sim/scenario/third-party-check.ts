@@ -26,7 +26,20 @@ export function checkThirdParty(service: Service, reading: Reading): void {
       `${name} is external, and what is inside it cannot be seen. Its steps can be ${OWN.join(', ')}, transfer and repeat; say how long it takes with "wait".`,
     );
   }
-  const inside = ['pools', 'caches', 'consumers', 'autoscale', 'logs', 'heap', 'cpuLimit', 'probes'] as const;
+  const inside = [
+    'pools',
+    'caches',
+    'consumers',
+    'autoscale',
+    'logs',
+    'heap',
+    'cpuLimit',
+    'cpuRequest',
+    'probes',
+    'connections',
+    'dns',
+    'telemetry',
+  ] as const;
   const said: Readonly<Record<(typeof inside)[number], boolean>> = {
     pools: service.pools.length > 0,
     caches: service.process.caches.length > 0,
@@ -35,7 +48,11 @@ export function checkThirdParty(service: Service, reading: Reading): void {
     logs: service.logs !== undefined,
     heap: service.heap !== null,
     cpuLimit: service.processorQuota !== null,
+    cpuRequest: service.processorRequest !== undefined,
     probes: service.probes !== undefined,
+    connections: service.connections !== undefined,
+    dns: service.resolver !== undefined,
+    telemetry: reading.isWritten(service, 'telemetry'),
   };
   for (const word of inside) {
     if (said[word])
