@@ -65,6 +65,29 @@ describe('deeds', () => {
     expect(deedOf(choiceOf('promote'), scene([waiting]), {})).toEqual({ kind: 'promote', service: 'orders' });
   });
 
+  it('upon nodes and certificates are offered where there are some: opened again is only what was closed', () => {
+    const { topology } = scene();
+    const nodes = ['n-1', 'n-2'].map((name) => ({ name, processors: 4, zone: '' }));
+    const services = topology.services.map((one, i) =>
+      i === 0 ? { ...one, tls: { serverWorkUs: 1, clientWorkUs: 1, expiresAtUs: null } } : one,
+    );
+    const closing: Change = { ...change(1, 'scale'), component: 'n-1', diff: ['unschedulable: true'] };
+    const opening: Change = { ...closing, id: 2, diff: ['unschedulable: false'] };
+    const choicesIn = (changes: readonly Change[]) => {
+      const seen = { ...scene(changes), topology: { ...topology, services, nodes } };
+      return offered(seen).flatMap((choice) => {
+        const deed = deedOf(choice, seen, {});
+        return deed?.kind === 'infrastructure' ? [`${deed.operation} ${deed.component}`] : [];
+      });
+    };
+    const renew = `renewCertificate ${services[0].name}`;
+    expect(choicesIn([])).toEqual(['cordon n-1', 'drain n-1', renew]);
+    expect(choicesIn([closing])).toEqual(['cordon n-2', 'drain n-1', 'uncordon n-1', renew]);
+    expect(choicesIn([closing, opening])).toEqual(['cordon n-1', 'drain n-1', renew]);
+    const renewed: Change = { ...change(3, 'config'), diff: ['certificate bank: issued'] };
+    expect(deedOf(choiceOf('rollback'), scene([renewed]), {})).toBeNull();
+  });
+
   it('are what was filled in, which the engine takes, and their cost is told before', () => {
     const outcome = loadFromDisk('test/validity/everything.yaml');
     if (!outcome.ok) throw new Error('everything.yaml is good');

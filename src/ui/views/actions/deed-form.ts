@@ -7,6 +7,7 @@ import { CHANGE_ALERT } from './alert-deeds.ts';
 import { FLUSH, WARM } from './cache-deeds.ts';
 import { CREATE_INDEX, END_SESSION, FAIL_OVER, MAINTAIN } from './database-deeds.ts';
 import type { DeedChoice, Filled, Scene } from './deed-choice.ts';
+import { CORDON, DRAIN, RENEW_CERTIFICATE, UNCORDON } from './infrastructure-deeds.ts';
 import { MOVE_OFFSETS, PAUSE_OR_RESUME, REDRIVE, SKIP_MESSAGE } from './message-deeds.ts';
 import { CONFIGURE, PROMOTE, RESTART, ROLL_BACK, SCALE } from './service-deeds.ts';
 
@@ -26,6 +27,10 @@ export const DEEDS: readonly DeedChoice[] = [
   SKIP_MESSAGE,
   MOVE_OFFSETS,
   REDRIVE,
+  CORDON,
+  DRAIN,
+  UNCORDON,
+  RENEW_CERTIFICATE,
   CHANGE_ALERT,
 ];
 

@@ -9,12 +9,8 @@ import { needsNewPods } from '../../../sim/model/read-at-start.ts';
 import { settingsText } from '../../../sim/model/settings.ts';
 import { replicasAsked } from '../../state/as-changed.ts';
 import type { Scene } from './deed-choice.ts';
-
-export interface Warning {
-  readonly title: string;
-  readonly duration: string;
-  readonly risk: string;
-}
+import { infrastructureWarning } from './infrastructure-warning.ts';
+import type { Warning } from './warning.ts';
 
 /** What to know before saying yes. */
 export function warningOf(deed: Deed, { topology, changes }: Scene): Warning {
@@ -110,6 +106,8 @@ export function warningOf(deed: Deed, { topology, changes }: Scene): Warning {
       return cacheWarning(deed);
     case 'messaging':
       return messagingWarning(deed);
+    case 'infrastructure':
+      return infrastructureWarning(deed, topology);
     case 'changeAlert':
       return {
         title: `Change the rule of ${deed.alert}`,

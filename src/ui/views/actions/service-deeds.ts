@@ -92,10 +92,12 @@ export const CONFIGURE: DeedChoice = {
 
 /** Changes that can be rolled back, newest first. */
 export function undoable(changes: readonly Change[]): readonly Change[] {
-  return changes.filter(({ kind, status }) => isUndoable(kind) && status !== 'reverted').toReversed();
+  return changes.filter((one) => isUndoable(one) && one.status !== 'reverted').toReversed();
 }
 
-function isUndoable(kind: Change['kind']): boolean {
+/** A certificate that was renewed stays so. */
+function isUndoable({ kind, diff }: Change): boolean {
+  if (diff.some((line) => line.startsWith('certificate '))) return false;
   return kind === 'deploy' || kind === 'migration' || kind === 'config';
 }
 
