@@ -1,5 +1,6 @@
 /** Canaries and blue-green deploys: who takes which requests before a promotion, after it, and after a rollback. */
 import { describe, expect, it } from 'vitest';
+import { askInstant } from '../../src/sim/session/query.ts';
 import type { Strategy } from '../../src/sim/model/strategy.ts';
 import type { Service, Topology } from '../../src/sim/model/topology.ts';
 import type { World } from '../../src/sim/world/world.ts';
@@ -47,6 +48,18 @@ describe('a canary', () => {
       status: 'running',
       diff: [expect.any(String), 'strategy: canary, 1 pod', 'pause: {}'],
     });
+  });
+
+  it('is told from the old version by build_info, with which any number of a pod can be joined', () => {
+    const world = open(canary);
+    world.advance(60 * SECOND);
+    const expr = 'sum by (version) (increase(http_requests_total[30s]) * on (pod) group_left (version) build_info)';
+    const answer = askInstant(world.core.recorder.series, expr, 60 * SECOND);
+    const samples = answer.ok && answer.value.kind === 'vector' ? answer.value.samples : [];
+    expect(samples.map(({ labels, value }) => [labels['version'], Math.round(value / 30)])).toEqual([
+      ['1.0.0', 80],
+      ['2.0.0', 20],
+    ]);
   });
 
   it('takes the part of the requests that it was given, whatever law callers choose by', () => {

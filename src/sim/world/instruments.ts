@@ -42,6 +42,7 @@ import { endpointOf } from './releases.ts';
 
 export const FAMILIES: readonly MetricFamily[] = [
   { name: 'up', kind: 'gauge', unit: '', help: '1 while the process answers its scrapes.' },
+  { name: 'build_info', kind: 'gauge', unit: '', help: '1 for the version that the process runs.' },
   { name: 'http_requests_total', kind: 'counter', unit: '', help: 'Requests that were answered, by endpoint and status code.' },
   {
     name: 'http_request_duration_seconds',

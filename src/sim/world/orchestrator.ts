@@ -66,6 +66,7 @@ function makePod(core: Core, service: number, set: ReplicaSet, before: Pod | nul
   const name = before?.name ?? `${model.name}-${revision(version)}-${state.podsStarted}`;
   const labels = { service: model.name, pod: name };
   const target = before?.target ?? targetOf(core.recorder, model, labels, model.bucketBoundsUs ?? undefined);
+  target.set(target.instrument('build_info', { version }), 1);
   const processorsShared =
     model.workers + consumerThreads(model.consumers) > model.processors ||
     model.processorQuota !== null ||
