@@ -127,3 +127,43 @@ describe('messages', () => {
     expect(lags.sort((one, other) => one - other)).toEqual([0, 11]);
   });
 });
+
+describe('keys of a cache that are the same for two', () => {
+  it('make every hit somebody else’s, and no miss', () => {
+    const cache: Step = { kind: 'cache', cache: 'prices', keys: { kind: 'uniform', items: 4 }, steps: [] };
+    const caches = [{ name: 'prices', entriesMax: 10, ttlUs: null }];
+    const world = shop([cache], { process: { ...PLAIN_PROCESS, caches } });
+    struck(world, 'wrong-key', 'shop', { share: 1 });
+    world.advance(60.5 * SECOND);
+    // Four keys were missed once each.
+    expect([world.core.users[0].wrong, serverSpans(world, 0).codes.length]).toEqual([56, 60]);
+  });
+});
+
+describe('a bad node', () => {
+  it('slows what is on it, whatever service that is of, and nothing on the others', () => {
+    const work: Step = { kind: 'work', demand: { kind: 'constant', valueUs: 10_000 } };
+    const nodes = ['n-1', 'n-2'].map((name) => ({ name, processors: 4, zone: '' }));
+    const system = { ...systemOf([service('shop', [work], { replicas: 2 })], everySecond), nodes };
+    const world = struck(openWorld(system, 'struck'), 'bad-node', 'n-2', { loss: 0, taken: 0.8 });
+    world.advance(4.5 * SECOND);
+    expect(serverSpans(world, 0).sojournUs.sort((a, b) => a - b)).toEqual([10_000, 10_000, 50_000, 50_000]);
+  });
+});
+
+describe('a timeout in the wrong unit', () => {
+  it('ends every call of that service, until it is set right; both are in the change log', () => {
+    const slow: Step = { kind: 'wait', length: { kind: 'constant', valueUs: 50_000 } };
+    const call: Step = { kind: 'call', service: 'bank', method: 'GET', route: '/', timeoutUs: SECOND, guard: null };
+    const system = systemOf([service('shop', [call]), service('bank', [slow])], everySecond);
+    const world = struck(openWorld(system, 'struck'), 'config-typo', 'shop to bank', { timeout: 1_000 });
+    world.advance(3.5 * SECOND);
+    world.clear(1);
+    world.advance(6.5 * SECOND);
+    expect(serverSpans(world, 0).codes.filter((code) => code === 504)).toHaveLength(3);
+    expect(world.core.changes.all().map(({ diff }) => diff)).toEqual([
+      ['calls.bank.timeout: 1s -> 1ms'],
+      ['calls.bank.timeout: 1ms -> 1s'],
+    ]);
+  });
+});

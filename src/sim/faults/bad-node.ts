@@ -1,4 +1,5 @@
 /** A machine with a failing network card and busy neighbours, with the replicas that run on it. */
+import type { Place } from '../model/effect.ts';
 import type { Fault } from './fault.ts';
 import { REPLICAS, replicasOf } from './replicas.ts';
 import { soon } from './signs.ts';
@@ -8,15 +9,16 @@ export const badNode: Fault = {
     name: 'bad-node',
     title: 'Bad node',
     family: 'network',
-    summary: 'Replicas on one machine lose messages and processor time; those elsewhere are well.',
-    target: 'service',
+    summary:
+      'All replicas on one machine lose messages and processor time; those elsewhere are well. Where there are no nodes, some replicas of a service are such.',
+    target: 'machine',
     parameters: [
       { name: 'loss', title: 'Share of the messages that are lost', unit: 'ratio', min: 0, max: 1, usual: 0.3, calm: 0 },
       { name: 'taken', title: 'Share of the processor time that is taken', unit: 'ratio', min: 0, max: 1, usual: 0.8, calm: 0 },
-      { ...REPLICAS, usual: 0.01 },
+      { ...REPLICAS, title: 'Where there are no nodes: share of the replicas, at least one', usual: 0.01 },
     ],
     signature: {
-      on: 'bank',
+      on: 'blue-1',
       parameters: {},
       signs: [
         soon(
@@ -28,9 +30,13 @@ export const badNode: Fault = {
       ],
     },
   },
-  effects: (target, parameters) => [
-    { kind: 'hook', hook: 'lostRatio', at: replicasOf(target, parameters), value: parameters.loss },
-    { kind: 'hook', hook: 'lostAnswersRatio', at: replicasOf(target, parameters), value: parameters.loss },
-    { kind: 'hook', hook: 'speed', at: replicasOf(target, parameters), value: 1 - parameters.taken },
-  ],
+  effects: (target, parameters, { nodes = [] }) => {
+    const isNode = nodes.some(({ name }) => name === target.component);
+    const at = (): Place => (isNode ? { kind: 'node', node: target.component } : replicasOf(target, parameters));
+    return [
+      { kind: 'hook', hook: 'lostRatio', at: at(), value: parameters.loss },
+      { kind: 'hook', hook: 'lostAnswersRatio', at: at(), value: parameters.loss },
+      { kind: 'hook', hook: 'speed', at: at(), value: 1 - parameters.taken },
+    ];
+  },
 };

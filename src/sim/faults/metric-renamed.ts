@@ -1,7 +1,7 @@
 /** A new version of a library that calls metrics otherwise: dashboards are empty and alerts see nothing, and all is well. */
 import { METRIC_NAMES } from '../model/metric-names.ts';
 import type { Fault } from './fault.ts';
-import { replacedToTell } from './retelling.ts';
+import { configured } from './configured.ts';
 import { soon } from './signs.ts';
 
 export const metricRenamed: Fault = {
@@ -22,7 +22,7 @@ export const metricRenamed: Fault = {
     },
   },
   effects: ({ component }, _, topology) =>
-    replacedToTell(topology, component, 'Update the metrics library', {
+    configured(topology, component, 'Update the metrics library', {
       'telemetry.names': METRIC_NAMES.indexOf('opentelemetry'),
     }),
 };

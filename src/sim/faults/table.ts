@@ -124,6 +124,8 @@ import { autoscalerAtMaximum } from './autoscaler-at-maximum.ts';
 import { retryingClients } from './retrying-clients.ts';
 import { slowClients } from './slow-clients.ts';
 import { scraper } from './scraper.ts';
+import { wrongKey } from './wrong-key.ts';
+import { configTypo } from './config-typo.ts';
 import { wrongAnswers } from './wrong-answers.ts';
 import { flagTurnedOn } from './flag-turned-on.ts';
 
@@ -207,6 +209,7 @@ const FAULTS: readonly Fault[] = [
   slowCache,
   ttlSynchronisation,
   hotKey,
+  wrongKey,
   slowConsumer,
   poisonMessage,
   deadLetterGrowth,
@@ -223,6 +226,7 @@ const FAULTS: readonly Fault[] = [
   brownOut,
   slowDependency,
   badVersion,
+  configTypo,
   memoryLimitLowered,
   scaledDown,
   autoscalerFlaps,

@@ -1,6 +1,6 @@
 /** A version without the spans around its waits: the time is still there, and in no span. */
 import type { Fault } from './fault.ts';
-import { replacedToTell } from './retelling.ts';
+import { configured } from './configured.ts';
 
 export const uninstrumentedWait: Fault = {
   description: {
@@ -29,5 +29,5 @@ export const uninstrumentedWait: Fault = {
       ? null
       : 'has no spans around its waits.',
   effects: ({ component }, _, topology) =>
-    replacedToTell(topology, component, 'Update the tracing library', { 'telemetry.waits': 0 }),
+    configured(topology, component, 'Update the tracing library', { 'telemetry.waits': 0 }),
 };

@@ -1,6 +1,6 @@
 /** A label that takes ids of users: a series for each of them, until scrapes fail or series are refused. */
 import type { Fault } from './fault.ts';
-import { replacedToTell } from './retelling.ts';
+import { configured } from './configured.ts';
 import { soon } from './signs.ts';
 
 export const userLabel: Fault = {
@@ -18,5 +18,5 @@ export const userLabel: Fault = {
     },
   },
   effects: ({ component }, { users }, topology) =>
-    replacedToTell(topology, component, 'Count requests by user', { 'telemetry.userIds': users }),
+    configured(topology, component, 'Count requests by user', { 'telemetry.userIds': users }),
 };

@@ -64,6 +64,8 @@ export const HOOKS = {
   strangerRatio: 'share',
   hotLookupRatio: 'share',
   hotValueFactor: 'product',
+  /** The share of what is found in caches that was stored under the same key for somebody else. */
+  wrongKeyRatio: 'share',
   /** The share of row locks that all want the same few rows, and how many these are; 0 is one. */
   hotRowRatio: 'share',
   hotRows: 'most',

@@ -18,6 +18,8 @@ export function faultTargets(topology: Topology, kind: TargetKind): readonly str
       return (topology.brokers ?? []).map(({ name }) => name);
     case 'node':
       return (topology.nodes ?? []).map(({ name }) => name);
+    case 'machine':
+      return faultTargets(topology, (topology.nodes ?? []).length > 0 ? 'node' : 'service');
     case 'topic':
       return (topology.brokers ?? []).flatMap(({ name, topics }) => topics.map((topic) => `${name} ${topic.name}`));
     case 'consumer':
@@ -49,6 +51,7 @@ export const TARGET_FORMS: Readonly<Record<TargetKind, string>> = {
   database: 'a database',
   broker: 'a broker',
   node: 'a node',
+  machine: 'a node, or a service where there are no nodes',
   topic: 'a broker and a topic of it, such as events orders',
   consumer: 'a service and a consumer of it, such as ledger transfers',
   collector: 'the collector of spans',

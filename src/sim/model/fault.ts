@@ -35,7 +35,9 @@ export type TargetKind =
   | 'users'
   | 'collector'
   | 'flag'
-  | 'node';
+  | 'node'
+  /** A node; where there are none, the machine that some replicas of a service are on. */
+  | 'machine';
 
 export interface FaultDescription {
   readonly name: string;

@@ -13,6 +13,7 @@ import { touchMemory } from './oom-killer.ts';
 import { CALLED_OFF, FAILED, HOT_KEY, LOADED, type ProcessCache } from './process-cache.ts';
 import type { CacheScope, RemoteCacheScope } from './scope.ts';
 import { CLIENT_CLOSED_REQUEST, INTERNAL_SERVER_ERROR } from './statuses.ts';
+import { mayBeOfAnother } from './wrong-answers.ts';
 
 /** `frame` chooses its key and looks for it in the memory of its process. False: it waits for the fetch of another. */
 export function enterCache(core: Core, frame: number, scope: CacheScope): boolean {
@@ -23,7 +24,7 @@ export function enterCache(core: Core, frame: number, scope: CacheScope): boolea
   ints[frame + CACHE_KEY] = key;
   if (cache.instruments.errors >= 0) return true;
   if (!cache.has(key, core.events.nowUs)) return beginFetch(core, frame, scope);
-  count(core, frame, cache.instruments.hits);
+  takeHit(core, frame, cache);
   ints[frame + PC] = scope.after;
   return true;
 }
@@ -34,7 +35,7 @@ export function heedAnswer(core: Core, frame: number, asked: RemoteCacheScope): 
   const scope = scopeAround(core, asked);
   const status = ints[frame + STATUS];
   if (status === 0 && ints[frame + FOUND] === 1) {
-    count(core, frame, cacheOf(core, frame, scope).instruments.hits);
+    takeHit(core, frame, cacheOf(core, frame, scope));
     ints[frame + PC] = scope.after;
     return true;
   }
@@ -106,6 +107,12 @@ export function leaveFlight(core: Core, frame: number, scope: CacheScope, outcom
   const fetch = fetchOf(core, frame, scope);
   cache.leave(core.frames, frame, fetch);
   cache.waited(fetch, outcome, core.pods[core.frames.ints[frame + OWNER]].target);
+}
+
+/** `frame` goes on with what it has found. */
+function takeHit(core: Core, frame: number, cache: ProcessCache): void {
+  count(core, frame, cache.instruments.hits);
+  if (!core.hooks.areIdle) mayBeOfAnother(core, core.pods[core.frames.ints[frame + OWNER]], frame);
 }
 
 /** Whether a key of this step stands for nothing, which is always so for the same keys. */

@@ -132,7 +132,11 @@ export function podStarted(core: Core, id: number, isOpening = false): void {
   if (pod.phase !== 'ready') return;
   pod.warmAtUs = warmAtUs(pod, core.events.nowUs);
   touchMemory(core, pod);
-  if (!core.hooks.areIdle) obeyFreeze(core, pod);
+  if (!core.hooks.areIdle) {
+    // It may have got its node only now.
+    obeySpeed(core, pod);
+    obeyFreeze(core, pod);
+  }
   joinGroups(core, pod);
   const { readiness, startup } = pod.probing ?? {};
   if ((readiness === undefined && startup === undefined) || isOpening) becomeReady(core, pod);

@@ -29,6 +29,12 @@ export function takeWrong({ frames }: Core, visit: number): boolean {
   return was;
 }
 
+/** What a frame has found in a cache may be somebody else's, stored under the same key. */
+export function mayBeOfAnother(core: Core, { service, host }: Pod, frame: number): void {
+  const ratio = core.hooks.atReplica('wrongKeyRatio', service, host);
+  if (core.hooks.happens(ratio, `replica ${host}`, 'wrong key')) markWrong(core, frame);
+}
+
 /** A request that begins in a process on which something acts may be answered with something wrong. */
 export function mayBeWrong(core: Core, pod: Pod, frame: number): void {
   const ratio = core.hooks.atEndpoint('wrongRatio', pod.service, pod.host, core.frames.ints[frame + ITEM]);

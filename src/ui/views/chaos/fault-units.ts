@@ -54,4 +54,5 @@ export const TARGET_LABELS: Readonly<Record<TargetKind, string>> = {
   users: 'Users',
   collector: 'Collector',
   node: 'Node',
+  machine: 'Machine',
 };
