@@ -64,6 +64,24 @@ describe('outlier detection', () => {
     expect(world.core.users[0].failed).toBe(5);
   });
 
+  it('that an operator turns on takes it out five errors later, and brings it back at once when it is turned off', () => {
+    const world = fleet(PLAIN_BALANCING, 10, 0);
+    const turn = (found: 0 | 1) => {
+      const settings = { 'balance.outliers': found };
+      world.apply({ kind: 'configure', component: 'back', settings, title: '', author: '' }, 'test');
+    };
+    world.core.pods[3].workersMax = 0;
+    // Four of forty requests a second.
+    world.advance(5 * SECOND_US);
+    expect(world.core.users[0].failed).toBe(20);
+    turn(1);
+    world.advance(10 * SECOND_US);
+    expect(world.core.users[0].failed).toBe(25);
+    turn(0);
+    world.advance(15 * SECOND_US);
+    expect(world.core.users[0].failed).toBe(45);
+  });
+
   it('ejects for 30 s, then for 60 s, never more than a tenth at once, and forgives an ejection an interval', () => {
     const state = new OutlierState(outliers);
     const present = Array.from({ length: 10 }, (_, pod) => pod);

@@ -1,7 +1,7 @@
 /** What an operator can set on a running service. How its pods obey is in world/settings.ts; the compiler names what is missing there. */
 import { HOUR } from '../base/time.ts';
 import { AUTOSCALE_SETTINGS } from './autoscale-settings.ts';
-import { PLAIN_LAWS } from './balancing.ts';
+import { PLAIN_LAWS, PLAIN_OUTLIERS } from './balancing.ts';
 import { CALL_SETTINGS } from './call-settings.ts';
 import { LOGGING_SETTINGS } from './logging-settings.ts';
 import { CONSUMER_SETTINGS } from './consumer-settings.ts';
@@ -142,6 +142,15 @@ export const SERVICE_SETTINGS = {
     read: (model) => PLAIN_LAWS.indexOf(model.balancing?.law ?? 'round-robin'),
     write: (model, _, value) => ({ ...model, balancing: model.balancing && { ...model.balancing, law: PLAIN_LAWS[value] } }),
   },
+  'balance.outliers': {
+    measure: 'switch',
+    min: 0,
+    max: 1,
+    doc: 'Whether callers leave out replicas that answer with errors: as the service says, or after five in a row for 30s.',
+    names: ({ balancing }) => (balancing === null ? [] : ['']),
+    read: ({ balancing }) => (balancing === null || balancing.outliers === null ? 0 : 1),
+    write: (model, _, value) => withOutliers(model, value === 1),
+  },
   'shed.inFlight': {
     measure: 'count',
     min: 1,
@@ -168,6 +177,12 @@ function withKeeping(model: Service, keeps: boolean): Service {
   const { connections } = model;
   if (connections === undefined) return model;
   return { ...model, connections: { ...connections, keeping: { ...connections.keeping, usesMax: keeps ? null : 1 } } };
+}
+
+function withOutliers(model: Service, found: boolean): Service {
+  const { balancing } = model;
+  if (balancing === null) return model;
+  return { ...model, balancing: { ...balancing, outliers: found ? (balancing.outliers ?? { ...PLAIN_OUTLIERS }) : null } };
 }
 
 function withShedding(model: Service, inFlightMax: number): Service {

@@ -96,6 +96,9 @@ const PODS_OBEY: Readonly<Record<ServiceSetting, (core: Core, pod: Pod, name: st
   balance: (core, pod) => {
     obeyBalancing(core, pod.service);
   },
+  'balance.outliers': (core, pod) => {
+    obeyBalancing(core, pod.service);
+  },
   'consumers.*.concurrency': obeyConsumer,
   'consumers.*.batch': obeyConsumer,
   'consumers.*.lease': obeyConsumer,
