@@ -57,6 +57,7 @@ export const PRESENT: Readonly<Record<string, readonly string[]>> = {
   'plan flip': ['stale-statistics'],
   'N+1 queries': ['n-plus-one'],
   'hot row, row-lock contention': ['hot-row'],
+  'hot partition': ['hot-partition'],
   deadlock: ['crossed-locks'],
   'long transaction': ['long-transaction'],
   'long transaction blocks a migration': ['blocked-migration'],
@@ -124,7 +125,6 @@ export const PRESENT: Readonly<Record<string, readonly string[]>> = {
 export const MISSING: Readonly<Record<string, string>> = {
   duplication: 'connections are as TCP’s: what arrives twice is thrown away below',
   'priority inversion': 'processors have no priorities',
-  'hot partition': 'databases have no partitions yet',
   'wrong migration': 'dropped-index and blocked-migration are two; others are written as deeds',
   'average of percentiles': 'a way to read a dashboard, which no system does to itself',
   'alert with a wrong threshold, too long `for`': 'rules belong to alerting, not to the world: the deed changeAlert changes them',

@@ -1,6 +1,7 @@
 /** The random database of the random systems: a small table, statements of every kind, and the mechanisms below them. */
 import fc from 'fast-check';
 import type { Isolation, SessionLimits } from '../../src/sim/model/locking.ts';
+import type { Partitioning } from '../../src/sim/model/partitioning.ts';
 import type { Storage } from '../../src/sim/model/storage.ts';
 import type { Database, Statement, Step } from '../../src/sim/model/topology.ts';
 import { statement, table } from './database-fixture.ts';
@@ -78,6 +79,11 @@ export const randomDatabases: fc.Arbitrary<Database[]> = fc.tuple(fc.boolean(), 
   return [store, { ...copy, sessions: { ...copy.sessions, readOnly: true } }];
 });
 
+/** Taken from what is drawn anyway. */
+function partitionsFor(connectionsMax: number): Partitioning | undefined {
+  return [undefined, { count: 4, spread: 2 }, { count: 1, spread: 1 }][connectionsMax % 3];
+}
+
 function randomDatabase(): fc.Arbitrary<Database> {
   return fc
     .record({
@@ -88,6 +94,7 @@ function randomDatabase(): fc.Arbitrary<Database> {
     })
     .map((fields) => ({
       ...fields,
+      partitions: partitionsFor(fields.connectionsMax),
       name: 'store',
       replicaOf: null,
       autovacuum: { everyUs: 900, deadRatio: 0.02, changedRatio: 0.1 },

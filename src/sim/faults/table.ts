@@ -48,6 +48,7 @@ import { fsyncStall } from './fsync-stall.ts';
 import { garbageFlood } from './garbage-flood.ts';
 import { halfOpen } from './half-open.ts';
 import { hedgingAmplification } from './hedging-amplification.ts';
+import { hotPartition } from './hot-partition.ts';
 import { hotRow } from './hot-row.ts';
 import { lockConvoy } from './lock-convoy.ts';
 import { longGcPauses } from './long-gc-pauses.ts';
@@ -184,6 +185,7 @@ const FAULTS: readonly Fault[] = [
   tightRateLimit,
   slowDatabase,
   droppedIndex,
+  hotPartition,
   hotRow,
   crossedLocks,
   longTransaction,

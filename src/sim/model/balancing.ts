@@ -50,7 +50,12 @@ export interface OutlierDetection {
 }
 
 /** Outlier detection where it is turned on without further words. */
-export const PLAIN_OUTLIERS: OutlierDetection = { consecutive: 5, everyUs: 10_000_000, ejectForUs: 30_000_000, ejectedMaxRatio: 0.1 };
+export const PLAIN_OUTLIERS: OutlierDetection = {
+  consecutive: 5,
+  everyUs: 10_000_000,
+  ejectForUs: 30_000_000,
+  ejectedMaxRatio: 0.1,
+};
 
 /** Replicas are out whose share of successes within an interval is below the mean of all by `factor` standard deviations. */
 export interface SuccessRateRule {

@@ -2,6 +2,7 @@
 import { DAY } from '../base/time.ts';
 import type { SessionLimits } from './locking.ts';
 import { EVICTIONS, type CacheServer } from './cache.ts';
+import type { Partitioning } from './partitioning.ts';
 import { always, type Setting } from './setting.ts';
 import type { Database } from './topology.ts';
 
@@ -10,6 +11,12 @@ type Timeout = keyof { [K in keyof SessionLimits as null extends SessionLimits[K
 /** The `names` of a setting that only databases proper have, and of one that only cache servers have. */
 const ofSql = ({ cache }: Database): readonly string[] => (cache === undefined ? [''] : []);
 const ofCaches = ({ cache }: Database): readonly string[] => (cache === undefined ? [] : ['']);
+
+const ofPartitioned = ({ partitions }: Database): readonly string[] => (partitions === undefined ? [] : ['']);
+
+function withPartitions(model: Database, fields: Partial<Partitioning>): Database {
+  return model.partitions === undefined ? model : { ...model, partitions: { ...model.partitions, ...fields } };
+}
 
 function withCache(model: Database, fields: Partial<CacheServer>): Database {
   return model.cache === undefined ? model : { ...model, cache: { ...model.cache, ...fields } };
@@ -76,6 +83,24 @@ export const DATABASE_SETTINGS = {
     names: ofCaches,
     read: ({ cache }) => EVICTIONS.indexOf(cache?.eviction ?? 'lru'),
     write: (model, _, value) => withCache(model, { eviction: EVICTIONS[value] }),
+  },
+  'partitions.count': {
+    measure: 'count',
+    min: 1,
+    max: 64,
+    doc: 'Partitions that the rows of the tenants are kept on, each with its processors.',
+    names: ofPartitioned,
+    read: ({ partitions }) => partitions?.count ?? 1,
+    write: (model, _, value) => withPartitions(model, { count: value }),
+  },
+  'partitions.spread': {
+    measure: 'count',
+    min: 1,
+    max: 64,
+    doc: 'On how many partitions the rows of one tenant are.',
+    names: ofPartitioned,
+    read: ({ partitions }) => partitions?.spread ?? 1,
+    write: (model, _, value) => withPartitions(model, { spread: value }),
   },
   slowQuery: {
     measure: 'duration',

@@ -80,6 +80,8 @@ export const HOOKS = {
   duplicateRatio: 'share',
   /** The share of requests and messages whose idempotency key is not recognised. */
   forgottenRatio: 'share',
+  /** The share of the statements at a partitioned database that are for rows of the largest tenant besides. */
+  hotTenantRatio: 'share',
   /** Numbers of the sequences of a database that nobody can have. */
   numbersHeld: 'sum',
   /** The share of the scrapes of a process that fail, and how long its answer is on its way. */

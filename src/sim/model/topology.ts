@@ -13,6 +13,7 @@ import type { Collector } from './collector.ts';
 import type { CallGuard } from './call-guard.ts';
 import type { CallPolicy, CallSettings } from './call-policy.ts';
 import type { ConnectionPool, HostConnections } from './pool.ts';
+import type { Partitioning } from './partitioning.ts';
 import type { Probes } from './probes.ts';
 import type { Process } from './process.ts';
 import type { Distribution } from './distribution.ts';
@@ -205,7 +206,10 @@ export interface Database {
   readonly name: string;
   /** As in OpenTelemetry's `db.system`, e.g. `postgresql`. */
   readonly system: string;
+  /** Of each of its partitions, where it has some. */
   readonly processors: number;
+  /** Not said: all rows are kept in one place. */
+  readonly partitions?: Partitioning | undefined;
   /** The zone that it is in; not said: none. */
   readonly zone?: string | undefined;
   readonly connectionsMax: number;

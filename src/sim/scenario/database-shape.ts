@@ -13,6 +13,7 @@ import {
 } from './limits.ts';
 import { sequence, sessionLimits } from './locking-shape.ts';
 import { defaulted, object, optional, required } from './object-shape.ts';
+import { partitioning } from './partitioning-shape.ts';
 import { count, name } from './quantity.ts';
 import { choice, convert, list, mapOf, type Shape } from './shape.ts';
 import { withPrimaries } from './replica-check.ts';
@@ -43,6 +44,10 @@ export const databases: Shape<Database[]> = convert(
         count({ min: 1, max: processorsMax, maxName: 'processorsMax' }),
         4,
         'Processors that run statements.',
+      ),
+      partitions: optional(
+        partitioning,
+        'Its rows are kept by tenant on several partitions; "processors" are those of each. Left out: in one place.',
       ),
       zone: optional(name, 'The zone that it is in. Left out: in none, and as near to all.'),
       connections: defaulted(
@@ -79,6 +84,7 @@ export const databases: Shape<Database[]> = convert(
         name: key,
         system: value.system,
         processors: value.processors,
+        partitions: value.partitions,
         zone: value.zone,
         connectionsMax: value.connections,
         credentials: value.credentials,

@@ -78,6 +78,8 @@ export const idempotencyKeysMax = 10_000_000;
 export const retryReserveMax = 10_000;
 /** The share of requests that may go round a circle of calls once more: of a million, none goes round 300 times. */
 export const circleRatioMax = 0.9;
+/** As many as the setting of a running database allows. */
+export const databasePartitionsMax = 64;
 export const databasesMax = 50;
 export const brokersMax = 20;
 /** Topics of one broker, and partitions of one topic: each is some series for every group that reads it. */

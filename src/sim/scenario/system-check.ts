@@ -21,7 +21,7 @@ import { checkBreakers, checkHedges } from './sense-check.ts';
 import { checkNodes } from './node-shape.ts';
 import { overfull } from './storage-shape.ts';
 import { suggest } from './suggestion.ts';
-import { checkTenants } from './tenant-shape.ts';
+import { checkPartitions, checkTenants } from './tenant-shape.ts';
 import { checkKey, checkThirdParty } from './third-party-check.ts';
 import { checkEncryption } from './tls-shape.ts';
 import { checkTotals } from './total-check.ts';
@@ -60,6 +60,7 @@ export function checkSystem(topology: Topology, deeds: readonly Deed[], reading:
   for (const job of topology.jobs ?? []) if (job.service !== '') checkEndpoint(job, job, ['run'], topology, reading);
   for (const objective of topology.objectives) checkEndpoint(objective, objective, ['of'], topology, reading);
   checkTenants(topology.services, topology.users, reading);
+  checkPartitions(topology, reading);
   checkCallsEnd(topology, reading);
 }
 

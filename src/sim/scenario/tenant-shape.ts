@@ -1,11 +1,13 @@
 /** Tenants of users: a few large customers and many small ones; and that words about tenants are only used where there are some. */
 import type { KeyChoice } from '../model/locking.ts';
 import { everyStep, stepListsOf } from '../model/every-step.ts';
-import type { Service, UserGroup } from '../model/topology.ts';
+import type { Database, Service, UserGroup } from '../model/topology.ts';
 import { tenantsMax, zipfExponentMax } from './limits.ts';
 import { defaulted, object } from './object-shape.ts';
 import { count, decimal } from './quantity.ts';
 import { convert, type Reading, type Shape } from './shape.ts';
+
+const CURE = 'no group of users has tenants. Add "tenants: {count: 1000}" to one.';
 
 /** `{count: 1000, skew: 1.1}`. */
 export const tenants: Shape<KeyChoice> = convert(
@@ -21,20 +23,31 @@ export const tenants: Shape<KeyChoice> = convert(
   () => ({ kind: 'uniform', items: 1 }),
 );
 
+export function checkPartitions(
+  { databases, users }: { databases: readonly Database[]; users: readonly UserGroup[] },
+  reading: Reading,
+): void {
+  if (!areMissing(users)) return;
+  for (const database of databases) if (database.partitions !== undefined) reading.reportAbout(database, ['partitions'], CURE);
+}
+
+function areMissing(users: readonly UserGroup[]): boolean {
+  return users.length > 0 && users.every((group) => (group.tenants ?? null) === null);
+}
+
 export function checkTenants(services: readonly Service[], users: readonly UserGroup[], reading: Reading): void {
-  if (users.length === 0 || users.some((group) => (group.tenants ?? null) !== null)) return;
-  const cure = 'no group of users has tenants. Add "tenants: {count: 1000}" to one.';
+  if (!areMissing(users)) return;
   for (const service of services) {
-    if (service.admission?.rateLimit?.perTenant === true) reading.reportAbout(service, ['rateLimit.per'], cure);
-    if (service.balancing?.law === 'tenant-hash') reading.reportAbout(service, ['balance'], cure);
+    if (service.admission?.rateLimit?.perTenant === true) reading.reportAbout(service, ['rateLimit.per'], CURE);
+    if (service.balancing?.law === 'tenant-hash') reading.reportAbout(service, ['balance'], CURE);
     for (const endpoint of service.endpoints) {
-      if (endpoint.admission?.rateLimit?.perTenant === true) reading.reportAbout(endpoint, ['rateLimit.per'], cure);
+      if (endpoint.admission?.rateLimit?.perTenant === true) reading.reportAbout(endpoint, ['rateLimit.per'], CURE);
     }
     for (const steps of stepListsOf(service)) {
       for (const step of everyStep(steps)) {
-        if (step.kind === 'publish' && step.key === 'tenant') reading.reportAbout(step, ['key'], cure);
-        if (step.kind === 'cache' && step.keys === 'tenant') reading.reportAbout(step, ['keys'], cure);
-        if (step.kind === 'call' && step.guard?.law === 'tenant-hash') reading.reportAbout(step, ['balance'], cure);
+        if (step.kind === 'publish' && step.key === 'tenant') reading.reportAbout(step, ['key'], CURE);
+        if (step.kind === 'cache' && step.keys === 'tenant') reading.reportAbout(step, ['keys'], CURE);
+        if (step.kind === 'call' && step.guard?.law === 'tenant-hash') reading.reportAbout(step, ['balance'], CURE);
       }
     }
   }

@@ -59,6 +59,7 @@ import { Frames } from '../world/frames.ts';
 import { GuardedCall } from '../world/guarded-call.ts';
 import { CallerGuards, Guarding } from '../world/guarding.ts';
 import { HashRing } from '../world/hash-ring.ts';
+import { Partitions } from '../world/partition-state.ts';
 import { HeapState } from '../world/heap.ts';
 import { HeapTelemetry } from '../world/heap-telemetry.ts';
 import { HealthChecks } from '../world/health-checks.ts';
@@ -136,6 +137,7 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   GuardedCall,
   Guarding,
   HashRing,
+  Partitions,
   HealthChecks,
   HeapState,
   HeapTelemetry,

@@ -7,6 +7,7 @@ import { changedSchema } from '../model/table-schema.ts';
 import type { Database } from '../model/topology.ts';
 import type { Target } from '../telemetry/target.ts';
 import { CacheStore } from './cache-store.ts';
+import type { Partitions } from './partition-state.ts';
 import { indexBuildUs, planStatement, RESULT_PLAN, type Plan } from './planner.ts';
 import type { Replication, ReplicationHandles } from './replication-state.ts';
 import { Sampler } from './sampler.ts';
@@ -61,6 +62,8 @@ export class DatabaseState {
   readonly tables: TableState[];
   /** By statement: its plan, always in step with the tables; its rows; its table, null when it touches none. */
   plans: Plan[] = [];
+  /** Null where all rows are in one place. */
+  partitions: Partitions | null = null;
   /** Null when everything is in memory. */
   storage: StorageState | null = null;
   /** Null when it is no cache server. */

@@ -6,6 +6,7 @@ import { executeCommand } from './cache-commands.ts';
 import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import { PARENT_SPAN, SERVED, TRACE, VISIT } from './frames.ts';
+import { processorsFor } from './partitions.ts';
 import type { QueryStep } from './program.ts';
 import { tellDatabase } from './telling.ts';
 
@@ -13,7 +14,7 @@ import { tellDatabase } from './telling.ts';
 export function execute(core: Core, database: DatabaseState, query: number, statement: number): void {
   const { store } = database;
   const demandUs = store === null ? database.execute(statement) : executeCommand(core, store, query, statement);
-  database.processors.add(query, demandUs, core.events);
+  processorsFor(core, database, query).add(query, demandUs, core.events);
 }
 
 /** The histogram, and the slow-query log: the time includes that of waiting for locks, as a server's own does. */

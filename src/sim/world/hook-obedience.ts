@@ -5,6 +5,7 @@ import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import { freeze, thaw } from './pausing.ts';
 import { obeyNeighbours } from './nodes.ts';
+import { allProcessors } from './partitions.ts';
 import type { Pod } from './pod.ts';
 import { offerConnections } from './pooling.ts';
 
@@ -72,8 +73,8 @@ function obeyClock({ hooks, events, recorder }: Core, pod: Pod): void {
 
 function databaseObeysHooks(core: Core, database: DatabaseState): void {
   const { hooks, events } = core;
-  const { id, processors, storage } = database;
-  processors.setSpeed(hooks.atDatabase('speed', id), events);
+  const { id, storage } = database;
+  for (const processors of allProcessors(database)) processors.setSpeed(hooks.atDatabase('speed', id), events);
   storage?.disk.setSpeed(hooks.atDatabase('diskSpeed', id), events);
   if (storage !== null && storage.space !== null) storage.space.heldBytes = hooks.atDatabase('diskHeldBytes', id);
   database.numbersHeld = hooks.atDatabase('numbersHeld', id);

@@ -26,6 +26,7 @@ import { NETWORK_FAMILIES } from './network-interface.ts';
 import { POOL_FAMILIES } from './pool-instruments.ts';
 import { SESSION_FAMILIES } from './session-instruments.ts';
 import { ROLE_FAMILIES } from './server-role.ts';
+import { PARTITION_FAMILIES } from './partition-state.ts';
 import { REPLICATION_FAMILIES } from './replication-state.ts';
 import { SPACE_FAMILIES } from './disk-space.ts';
 import { BROKER_FAMILIES } from './broker-instruments.ts';
@@ -110,6 +111,7 @@ export const FAMILIES: readonly MetricFamily[] = [
   ...SPACE_FAMILIES,
   ...REPLICATION_FAMILIES,
   ...ROLE_FAMILIES,
+  ...PARTITION_FAMILIES,
   ...PORT_FAMILIES,
   ...NODE_FAMILIES,
   ...TLS_FAMILIES,

@@ -29,6 +29,7 @@ import {
   START,
   STATUS,
   STEP,
+  TENANT,
   TRACE,
   TRANSACTION,
   VISIT,
@@ -58,6 +59,7 @@ export function startQuery(core: Core, caller: number, step: QueryStep): number 
   frames.ints[query + TRACE] = frames.ints[caller + TRACE];
   frames.ints[query + PARENT_SPAN] = frames.ints[caller + CLIENT_SPAN];
   frames.ints[query + VISIT] = frames.ints[caller + VISIT];
+  frames.ints[query + TENANT] = frames.ints[caller + TENANT];
   frames.ints[caller + CHILD] = query;
   core.tally.queries.begun[step.id]++;
   if (step.cache >= 0) {

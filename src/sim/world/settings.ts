@@ -26,6 +26,7 @@ import { obeyLogging } from './log-opening.ts';
 import { obeyResolver } from './resolving.ts';
 import { obeyPools } from './orchestrator.ts';
 import { obeyTelemetry } from './own-telemetry.ts';
+import { obeyPartitions } from './partitions.ts';
 import type { Pod } from './pod.ts';
 import { obeyConsumer } from './pod-members.ts';
 import { obeyBandwidth } from './network-interface-opening.ts';
@@ -127,6 +128,8 @@ const DATABASES_OBEY: Readonly<Record<DatabaseSetting, (core: Core, database: Da
   'disk.size': obeyDiskSize,
   memory: obeyCacheServer,
   eviction: obeyCacheServer,
+  'partitions.count': obeyPartitions,
+  'partitions.spread': obeyPartitions,
   // The next statement that ends is held against it.
   slowQuery: () => undefined,
   'sessions.readOnly': (_, database) => {

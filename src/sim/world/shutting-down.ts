@@ -9,6 +9,7 @@ import { ERROR, ITEM, KIND, LOCKED, PC, PC_HAS_CONNECTION, QUERY, SESSION, TRANS
 import { abandonMaintenance } from './maintenance.ts';
 import { endTransactionByHand } from './manual-transactions.ts';
 import { endMigration } from './migrations.ts';
+import { allProcessors } from './partitions.ts';
 import { loseServer } from './pooling.ts';
 import { SHUT_DOWN } from './query-tally.ts';
 import { endControl, failStatement, isInDatabase } from './statements.ts';
@@ -16,7 +17,7 @@ import { isCommitting } from './storing.ts';
 
 export function shutDown(core: Core, database: DatabaseState): void {
   const { events } = core;
-  database.processors.clear(events.nowUs);
+  for (const processors of allProcessors(database)) processors.clear(events.nowUs);
   if (database.storage !== null) {
     database.storage.disk.clear(events.nowUs);
     database.storage.forget();

@@ -25,6 +25,7 @@ import { execute, recordExecution } from './executing.ts';
 import { ERROR, ITEM, KIND, LOCKED, PARENT_SPAN, PC, QUERY, SERVED, SESSION, TRACE, TRANSACTION, VISIT } from './frames.ts';
 import { isStrong } from './lock-modes.ts';
 import { isLost, rollBackLost } from './lost-clients.ts';
+import { allProcessors } from './partitions.ts';
 import { COMMITTED, ROLLED_BACK } from './query-tally.ts';
 import { TIMEOUT_IDLE } from './session-timeouts.ts';
 import { isRefusedReadOnly } from './read-only.ts';
@@ -84,7 +85,7 @@ export function isInDatabase(core: Core, query: number): boolean {
 export function stopStatement(core: Core, database: DatabaseState, query: number, error: number): void {
   if (isCommitting(core, query)) return;
   // While it waits for a lock it is no job of processors or disk, and taking it away changes nothing.
-  if (!database.processors.remove(query, core.events)) database.storage?.disk.remove(query, core.events);
+  if (!allProcessors(database).some((one) => one.remove(query, core.events))) database.storage?.disk.remove(query, core.events);
   failStatement(core, database, query, error);
 }
 

@@ -26,6 +26,7 @@ import { openAutoscalers, rescalingsUntold } from './autoscaler.ts';
 import { openNodes } from './nodes.ts';
 import { openService } from './orchestrator.ts';
 import { obeySessionLimits } from './statement-timeouts.ts';
+import { obeyPartitions } from './partitions.ts';
 import { openReplication } from './replication.ts';
 import { openStorage } from './storage-opening.ts';
 import { openVacuum } from './vacuum.ts';
@@ -60,6 +61,7 @@ export class World {
     for (const { statement, database } of core.program.queries) {
       if (statement === BEGIN_REPEATABLE_READ) core.databases[database].sessions.versions ??= new RowVersions();
     }
+    for (const database of core.databases) obeyPartitions(core, database);
     for (const database of core.databases) openStorage(core, database, seed);
     for (const database of core.databases) obeySessionLimits(core, database);
     for (const database of core.databases) openVacuum(core, database);
