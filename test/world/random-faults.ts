@@ -8,6 +8,8 @@ import type { World } from '../../src/sim/world/world.ts';
 
 /** More at once is only slower. */
 const COUNT_MAX = 1_000;
+/** Work that takes more times as long does not end within the seconds that everybody has to go home. */
+const TIMES_MAX = 100;
 
 /** `pick` chooses the fault and its target, `amount` from 1 to 4 how strong it is, whether it grows and whether it ends by itself. True when it struck. */
 export function strike(world: World, system: Topology, id: number, pick: number, amount: number): boolean {
@@ -24,7 +26,8 @@ export function courseUpon(system: Topology, fault: FaultDescription, place: num
   const targets = faultTargets(system, kind).filter((target) => target !== 'idle');
   const chosen = parameters.map(({ name: knob, unit, min, max }): [string, number] => {
     // The random systems live for milliseconds: no length is short enough for them.
-    const most = unit === 'count' ? Math.max(min, Math.min(max, COUNT_MAX)) : max;
+    const limit = unit === 'count' ? COUNT_MAX : unit === 'times' ? TIMES_MAX : max;
+    const most = Math.max(min, Math.min(max, limit));
     const value = unit === 'us' ? min : min + ((most - min) * amount) / 4;
     return [knob, unit === 'ratio' || unit === 'times' ? value : Math.round(value)];
   });

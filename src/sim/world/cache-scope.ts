@@ -72,9 +72,8 @@ export function endStore(core: Core, frame: number, store: RemoteCacheScope): vo
 /** The key that is looked for, the one that all want, or one that stands for nothing and that nobody has ever looked for: a negative one. */
 function strangeKey({ hooks, pods, frames }: Core, frame: number, wanted: number): number {
   const { service, host } = pods[frames.ints[frame + OWNER]];
-  const place = `replica ${host}`;
-  if (hooks.happens(hooks.atReplica('strangerRatio', service, host), place, 'stranger')) return -1 - frames.ints[frame + VISIT];
-  return hooks.happens(hooks.atReplica('hotLookupRatio', service, host), place, 'hot lookup') ? HOT_KEY : wanted;
+  if (hooks.happensAt(host, hooks.atReplica('strangerRatio', service, host), 'stranger')) return -1 - frames.ints[frame + VISIT];
+  return hooks.happensAt(host, hooks.atReplica('hotLookupRatio', service, host), 'hot lookup') ? HOT_KEY : wanted;
 }
 
 /** `frame` has run the steps of a miss; those who have waited go on. */

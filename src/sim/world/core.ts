@@ -188,7 +188,7 @@ export class Core {
     this.program = compileProgram(topology, seed);
     this.signatures = new Signatures(topology, this.program, recorder);
     this.databaseSignatures = new DatabaseSignatures(topology, recorder);
-    this.hooks = new Hooks(topology, this.program, seed);
+    this.hooks = new Hooks(topology, this.program, seed, recorder.spans.podNames);
     this.flags = openFlags(topology, seed);
     this.flaggedSpans = new FlaggedSpans(topology, this.program, recorder);
     this.guarding = new Guarding(topology, this.program.guards, seed, recorder);

@@ -53,7 +53,7 @@ export function deploy(core: Core, service: number, deed: Deploy): void {
   const aside: ReplicaSet = { version: deed.version, release: to, generation: nextGeneration(core, service) };
   state.delivery = { change, strategy: deed.strategy, aside, phase: 'starting' };
   if (deed.strategy.kind === 'canary' && deed.strategy.trafficRatio !== null)
-    state.split = openSplit(core.seed, deed.service, change, deed.strategy.trafficRatio, aside.generation);
+    state.split = openSplit(core.seed, deed.service, deed.strategy.trafficRatio, aside.generation);
   reconcile(core, service);
 }
 

@@ -46,10 +46,13 @@ export class Hooks {
   private readonly topics: readonly string[];
   private readonly consumers: readonly string[];
   private readonly seed: string;
+  /** By host. */
+  private readonly hostNames: readonly string[];
   /** By place and purpose. */
   private readonly streams = new Map<string, Stream>();
 
-  constructor(topology: Topology, program: Program, seed: string) {
+  constructor(topology: Topology, program: Program, seed: string, hostNames: readonly string[]) {
+    this.hostNames = hostNames;
     const { services, databases, brokers = [], nodes = [] } = topology;
     const users = sendersOf(topology);
     this.places = [
@@ -140,6 +143,11 @@ export class Hooks {
     return ratio > 0 && this.stream(place, purpose).uniform() < ratio;
   }
 
+  /** The same of a replica, which keeps its stream whoever else is there. */
+  happensAt(host: number, ratio: number, purpose: string): boolean {
+    return ratio > 0 && this.stream(`replica ${this.hostNames[host]}`, purpose).uniform() < ratio;
+  }
+
   /** Whether a connection attempt to `service` is refused now. */
   refuses(service: number): boolean {
     return this.happens(this.columns.refusalRatio[service], this.places[service], 'refusal');
@@ -152,12 +160,12 @@ export class Hooks {
 
   /** Whether a request that has reached one replica is met with a reset of its connection. */
   resets(service: number, host: number): boolean {
-    return this.happens(this.atReplica('resetRatio', service, host), `replica ${host}`, 'reset');
+    return this.happensAt(host, this.atReplica('resetRatio', service, host), 'reset');
   }
 
   /** Whether a connection attempt that has reached one replica is refused there. */
   refusesReplica(host: number): boolean {
-    return this.happens(this.withFiner('refusalRatio', 0, replicaKey(host)), `replica ${host}`, 'refusal');
+    return this.happensAt(host, this.withFiner('refusalRatio', 0, replicaKey(host)), 'refusal');
   }
 
   stream(place: string, purpose: string): Stream {

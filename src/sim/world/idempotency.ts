@@ -36,7 +36,7 @@ export function askForKey(core: Core, frame: number, scope: IdempotentScope): vo
 /** Whether a fault keeps the key of this request from being recognised. */
 function forgets({ hooks, pods, frames }: Core, frame: number): boolean {
   const { service, host } = pods[frames.ints[frame + OWNER]];
-  return hooks.happens(hooks.atReplica('forgottenRatio', service, host), `replica ${host}`, 'forgotten');
+  return hooks.happensAt(host, hooks.atReplica('forgottenRatio', service, host), 'forgotten');
 }
 
 /** A request that worked is done: its answer is what later ones under its key will get. */

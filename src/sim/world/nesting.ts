@@ -12,7 +12,7 @@ export function nests(core: Core, frame: number, scope: SlotScope, slots: Slots)
   const key = keyOf(core, frame, scope);
   if (scope.kind !== 'threadPool' || slots.nested.has(key)) return false;
   const { service, host } = core.pods[core.frames.ints[frame + OWNER]];
-  if (!core.hooks.happens(core.hooks.atReplica('nestedRatio', service, host), `replica ${host}`, 'nested task')) return false;
+  if (!core.hooks.happensAt(host, core.hooks.atReplica('nestedRatio', service, host), 'nested task')) return false;
   slots.nested.add(key);
   return true;
 }

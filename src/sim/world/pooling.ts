@@ -90,7 +90,7 @@ export function takeBack(core: Core, pool: PoolState, connection: number, heldUs
 /** Whether something makes the process forget to give a connection back. */
 function isForgotten({ hooks, pods }: Core, pool: PoolState): boolean {
   const { service, host } = pods[pool.pod];
-  return hooks.happens(hooks.atReplica('poolLeakRatio', service, host), `replica ${host}`, 'leak');
+  return hooks.happensAt(host, hooks.atReplica('poolLeakRatio', service, host), 'leak');
 }
 
 /** Gives connections that are free to those who still wait, and opens more as far as there is room. */

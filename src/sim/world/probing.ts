@@ -40,7 +40,7 @@ export function judgeProbe(core: Core, id: number, index: number): boolean {
 /** The process answers at once, with an error. */
 function answersUnready({ hooks }: Core, { service, host, phase, paused }: Pod): boolean {
   if (hooks.areIdle || phase !== 'ready' || paused) return false;
-  return hooks.happens(hooks.atReplica('unreadyRatio', service, host), `replica ${host}`, 'readiness');
+  return hooks.happensAt(host, hooks.atReplica('unreadyRatio', service, host), 'readiness');
 }
 
 function isProbed(pod: Pod): boolean {

@@ -71,7 +71,7 @@ export function failsAtOnce(core: Core, pod: Pod): boolean {
 }
 
 function isLost({ hooks }: Core, { service, host }: Pod): boolean {
-  return hooks.happens(hooks.atReplica('scrapeLostRatio', service, host), `replica ${host}`, 'scrape');
+  return hooks.happensAt(host, hooks.atReplica('scrapeLostRatio', service, host), 'scrape');
 }
 
 function judge(core: Core, pod: Pod): void {

@@ -55,7 +55,7 @@ export function mayFail(core: Core, pod: Pod, frame: number): void {
   const { ints } = frames;
   mayBeWrong(core, pod, frame);
   const ratio = hooks.atEndpoint('errorRatio', pod.service, pod.host, ints[frame + ITEM]);
-  if (!hooks.happens(ratio, `replica ${pod.host}`, 'error')) return;
+  if (!hooks.happensAt(pod.host, ratio, 'error')) return;
   const status = hooks.atEndpoint('errorStatus', pod.service, pod.host, ints[frame + ITEM]);
   ints[frame + STATUS] = status === 0 ? INTERNAL_ERROR : status;
   if (!core.tells || ints[frame + STATUS] !== INTERNAL_ERROR) return;

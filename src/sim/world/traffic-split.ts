@@ -15,8 +15,8 @@ export interface TrafficSplit {
   canary: readonly number[];
 }
 
-export function openSplit(seed: string, service: string, change: number, ratio: number, generation: number): TrafficSplit {
-  const chance = new Stream(seed, `${service}/traffic split of change ${change}`);
+export function openSplit(seed: string, service: string, ratio: number, generation: number): TrafficSplit {
+  const chance = new Stream(seed, `${service}/traffic split of generation ${generation}`);
   return { ratio, generation, chance, turn: 0, ready: [], stable: [], canary: [] };
 }
 

@@ -38,5 +38,5 @@ export function mayBeOfAnother(core: Core, { service, host }: Pod, frame: number
 /** A request that begins in a process on which something acts may be answered with something wrong. */
 export function mayBeWrong(core: Core, pod: Pod, frame: number): void {
   const ratio = core.hooks.atEndpoint('wrongRatio', pod.service, pod.host, core.frames.ints[frame + ITEM]);
-  if (core.hooks.happens(ratio, `replica ${pod.host}`, 'wrong')) markWrong(core, frame);
+  if (core.hooks.happensAt(pod.host, ratio, 'wrong')) markWrong(core, frame);
 }
