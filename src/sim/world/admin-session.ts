@@ -13,6 +13,22 @@ export interface Migration {
   readonly steps: readonly SchemaChange[];
   /** Steps that are done. */
   done: number;
+  /** Of the index that is being built; null where nothing is, or everything is in memory. */
+  build: IndexBuild | null;
+}
+
+/** The build of an index where there is a disk (index-build.ts). */
+export interface IndexBuild {
+  readonly table: number;
+  readonly concurrently: boolean;
+  stage: number;
+  /** Of the table: pages that are still to be read. */
+  pagesLeft: number;
+  /** Of the index: bytes that are still to be written, and those that are. */
+  bytesLeft: number;
+  bytesWritten: number;
+  /** The log is on disk up to here once the piece under way is. */
+  walBytes: number;
 }
 
 /** A transaction that is opened by hand or by a job, takes a lock and stays open for a while. */

@@ -6,6 +6,7 @@
  * Replacement Algorithms", 1973) and a little below that of PostgreSQL's clock. Reading a large table from end to end leaves it as it is,
  * as the ring buffer of such scans does (src/backend/storage/buffer/README).
  */
+import { exp } from '../base/math.ts';
 import type { Stream } from '../base/random.ts';
 
 export const PAGE_BYTES = 8_192;
@@ -80,7 +81,7 @@ export class BufferCache {
 
   /** Wants `count` pages of a table here and there; returns how many had to be read. */
   touch(table: number, count: number): number {
-    const wanted = Math.min(count, this.pages[2 * table] + this.pages[2 * table + 1]);
+    const wanted = Math.min(count, this.pagesOf(table));
     if (wanted <= LOTS) {
       let read = 0;
       for (let i = 0; i < wanted; i++) read += this.touchOne(this.classOf(table));
@@ -98,15 +99,55 @@ export class BufferCache {
 
   /** Reads a whole table; returns how many of its pages were not in memory. */
   scan(table: number): number {
-    const all = this.pages[2 * table] + this.pages[2 * table + 1];
+    const all = this.pagesOf(table);
+    return this.scanOn(table, all, all);
+  }
+
+  /** Reads the next `count` pages of a table of which `left` are still to be read; returns how many were not in memory. */
+  scanOn(table: number, count: number, left: number): number {
+    const all = this.pagesOf(table);
+    const leavesAll = all > this.pagesMax * SCAN_RING_RATIO;
+    // What was read before is in memory now, unless it went through the ring.
+    const of = leavesAll ? all : left;
+    const share = of > 0 ? Math.min(1, count / of) : 0;
     let read = 0;
-    for (const of of [2 * table, 2 * table + 1]) {
-      const missing = this.pages[of] - this.present[of];
+    for (const kind of [2 * table, 2 * table + 1]) {
+      const missing = (this.pages[kind] - this.present[kind]) * share;
       read += missing;
-      if (all <= this.pagesMax * SCAN_RING_RATIO) this.insert(of, missing);
+      if (!leavesAll) this.insert(kind, missing);
     }
-    this.count(all, Math.round(read));
+    this.count(count, Math.round(read));
     return Math.round(read);
+  }
+
+  pagesOf(table: number): number {
+    return this.pages[2 * table] + this.pages[2 * table + 1];
+  }
+
+  /**
+   * Changes the pages of `places` rows and entries, which are dead where most changes are: how many pages those are, how many of them nobody
+   * had changed since the last checkpoint began, and how many are written at once, since they are not kept in memory.
+   */
+  sweep(table: number, places: number): { readonly pages: number; readonly fresh: number; readonly written: number } {
+    const sum = { pages: 0, fresh: 0, written: 0 };
+    for (const [of, share] of [
+      [2 * table, this.hotAccess[table]],
+      [2 * table + 1, 1 - this.hotAccess[table]],
+    ]) {
+      const all = this.pages[of];
+      if (all <= 0) continue;
+      // So many different ones of `all` are hit by chance.
+      const pages = all * (1 - exp((-places * share) / all));
+      const fresh = pages * Math.max(0, 1 - this.changed[of] / all);
+      const kept = pages * (this.present[of] / all);
+      const cleanRatio = this.present[of] > 0 ? Math.max(0, 1 - this.dirty[of] / this.present[of]) : 0;
+      this.changed[of] = Math.min(all, this.changed[of] + fresh);
+      this.dirty[of] = Math.min(this.present[of], this.changed[of], this.dirty[of] + kept * cleanRatio);
+      sum.pages += pages;
+      sum.fresh += fresh;
+      sum.written += pages - kept;
+    }
+    return sum;
   }
 
   /** Changes `count` pages; returns how many of them nobody had changed since the last checkpoint began. */
@@ -151,7 +192,7 @@ export class BufferCache {
 
   /** The share of a table that is in memory. */
   presentRatio(table: number): number {
-    const all = this.pages[2 * table] + this.pages[2 * table + 1];
+    const all = this.pagesOf(table);
     return all === 0 ? 1 : (this.present[2 * table] + this.present[2 * table + 1]) / all;
   }
 

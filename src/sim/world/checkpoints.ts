@@ -11,7 +11,7 @@ import { requestUs } from './disk.ts';
 import type { StorageState } from './storage-state.ts';
 import { tellDatabase } from './telling.ts';
 
-/** Job numbers of a checkpoint on the disk: this one and those below, one for each write in flight. */
+/** Job numbers of a checkpoint on the disk: this one and those below, one for each write in flight; far below them are builds of indexes. */
 export const CHECKPOINT_JOB = -2;
 const WRITES_IN_FLIGHT = 8;
 /** A checkpoint sees how far it should be every so often. */

@@ -7,8 +7,9 @@ import type { Statement } from '../model/topology.ts';
 import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import { ERRAND, ITEM, KIND, TRANSACTION } from './frames.ts';
+import { BUILD_JOB } from './index-build.ts';
 import { MAINTENANCE_JOB, maintenanceStored, maintenanceWorked } from './maintenance.ts';
-import { indexBuilt } from './migrations.ts';
+import { buildWorked } from './migrations.ts';
 import { errandGoesOn } from './pooling.ts';
 import { APPLY_JOB, logApplied, logStored, sendLog } from './replication.ts';
 import { rowsArrive } from './querying.ts';
@@ -33,7 +34,7 @@ export function databaseWorked(core: Core, owner: number, job: number): boolean 
   }
   if (job >= 0 && database.replication?.isBehind === true) database.replication.staleReads++;
   if (job >= 0) return database.storage === null ? queryDone(core, job) : worked(core, database, database.storage, job);
-  if (job > MAINTENANCE_JOB) indexBuilt(core, database, job);
+  if (job > MAINTENANCE_JOB) buildWorked(core, database, -1 - job);
   else if (job === APPLY_JOB) logApplied(core, database);
   else maintenanceWorked(core, database, job);
   return false;
@@ -75,10 +76,11 @@ function diskWorked(core: Core, database: DatabaseState, job: number): boolean {
       const query = storage.durable.shift();
       if (queryDone(core, query)) rowsArrive(core, query);
     }
-  } else if (job > MAINTENANCE_JOB) checkpointWrote(core, database, storage);
+  } else if (job > BUILD_JOB) checkpointWrote(core, database, storage);
   else if (job === APPLY_JOB) logStored(core, database);
   else {
-    maintenanceStored(core, database, job);
+    if (job > MAINTENANCE_JOB) buildWorked(core, database, BUILD_JOB - job);
+    else maintenanceStored(core, database, job);
     sendLog(core, database, storage.walFlushedBytes);
   }
   return false;

@@ -28,6 +28,9 @@ export interface Maintenance {
   readonly deed: Pick<DatabaseDeed, 'operation' | 'rows' | 'matches'>;
   /** Its line in the change log; -1 when it has none. */
   readonly change: number;
+  /** Pages of a vacuum that are still to be read, and whether its dead rows are gone. */
+  pagesLeft: number;
+  swept: boolean;
   /** Rows of a load that are still to be written. */
   rowsLeft: number;
   /** Rows of the piece that is being written. */

@@ -8,16 +8,17 @@ import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import type { TableState } from './table-state.ts';
 
-/** A vacuum has been through the table: what no open transaction can see is free for new versions of rows. */
-export function vacuumed(core: Core, database: DatabaseState, table: TableState): void {
+/** A vacuum has been through the table: what no open transaction can see is free for new versions of rows, which are so many. */
+export function vacuumed(core: Core, database: DatabaseState, table: TableState): number {
   const { vacuum } = table;
-  if (vacuum === null) return;
+  if (vacuum === null) return 0;
   const horizon = diedBefore(table, oldestTransactionUs(core, database));
   const removable = Math.max(0, Math.min(table.dead, horizon - vacuum.removed));
   vacuum.removed += removable;
   vacuum.vacuums++;
   table.dead -= removable;
   table.free += removable;
+  return removable;
 }
 
 /** Rows that were written in vain: nobody can see them, but they are there. */

@@ -2,6 +2,7 @@
  * What people do to the system: deploy, promote, migrate, roll back, restart, scale, create an index. Each leaves a line in the change log
  * and has its physical consequence; the time line and a person's click come through the same door (law 2).
  */
+import { statementOf } from './schema-statement.ts';
 import { applySessionDeed } from './session-deeds.ts';
 import { unreachable } from '../base/assert.ts';
 import type { SchemaChange, WorldDeed } from '../model/action.ts';
@@ -187,19 +188,6 @@ function inverses(database: DatabaseState, changes: readonly SchemaChange[]): Sc
     (change, before) => made.unshift(...inverseChanges(change, before)),
   );
   return made;
-}
-
-function statementOf(change: SchemaChange): string {
-  switch (change.kind) {
-    case 'addColumn':
-      return `ALTER TABLE ${change.table} ADD COLUMN ${change.column}`;
-    case 'dropColumn':
-      return `ALTER TABLE ${change.table} DROP COLUMN ${change.column}`;
-    case 'createIndex':
-      return `CREATE INDEX ${change.concurrently === false ? '' : 'CONCURRENTLY '}${change.index} ON ${change.table} (${change.columns.join(', ')})`;
-    case 'dropIndex':
-      return `DROP INDEX ${change.index}`;
-  }
 }
 
 function serviceIndex(core: Core, name: string): number {

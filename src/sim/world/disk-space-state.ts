@@ -7,7 +7,7 @@ export class DiskSpace {
   otherBytes: number;
   /** What somebody else has written there. */
   heldBytes = 0;
-  /** Of a load that has not ended. */
+  /** Of a load, or the build of an index, that has not ended. */
   loadingBytes = 0;
   /** Where the log begins that the last checkpoint has left. */
   walFromBytes = 0;

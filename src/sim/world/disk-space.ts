@@ -30,16 +30,26 @@ export function readSpace(core: Core, database: DatabaseState): void {
 
 /** Whether `rows` more rows, or versions of rows, and their log fit on the disk. */
 export function hasRoomFor(core: Core, database: DatabaseState, table: TableState, rows: number): boolean {
+  const more = Math.max(0, rows - table.free) * entryBytes(table) + rows * (table.rowBytes + WAL_ROW_BYTES);
+  return hasRoomForBytes(core, database, more);
+}
+
+/** Whether so many more bytes, of pages and of log, fit on the disk. */
+export function hasRoomForBytes(core: Core, database: DatabaseState, bytes: number): boolean {
   const { storage } = database;
   if (storage === null || storage.space === null) return true;
-  const more = Math.max(0, rows - table.free) * entryBytes(table) + rows * (table.rowBytes + WAL_ROW_BYTES);
-  return usedBytes(core, database, storage, storage.space) + more <= storage.space.sizeBytes;
+  return usedBytes(core, database, storage, storage.space) + bytes <= storage.space.sizeBytes;
+}
+
+/** Pages of an index that is being built are on the disk; with `bytes` negative they are gone, or count as the table's. */
+export function holdBytes(database: DatabaseState, bytes: number): void {
+  const space = database.storage?.space ?? null;
+  if (space !== null) space.loadingBytes += bytes;
 }
 
 /** Rows of a load are on the disk, or with `rows` negative counted elsewhere from now on. */
 export function noteLoaded(database: DatabaseState, table: TableState, rows: number): void {
-  const space = database.storage?.space ?? null;
-  if (space !== null) space.loadingBytes += rows * entryBytes(table);
+  holdBytes(database, rows * entryBytes(table));
 }
 
 /** Writes a line to the server's log. False when there is no room for it. */

@@ -3,6 +3,7 @@
  * many rows in one transaction. Whoever else runs gets the slower for it.
  */
 import { unreachable } from '../base/assert.ts';
+import { readOn, storeRows, storeSwept } from './bulk-storing.ts';
 import type { Core } from './core.ts';
 import type { DatabaseState, Maintenance } from './database.ts';
 import { NO_SPACE } from './database-errors.ts';
@@ -10,7 +11,7 @@ import { leaveDead, vacuumed } from './dead-rows.ts';
 import { hasRoomFor, noteLoaded } from './disk-space.ts';
 import { tableCounters } from './instruments.ts';
 import { writeUs } from './planner.ts';
-import { readAtRandom, readInRow, storeRows, writeEvicted } from './storing.ts';
+import { readAtRandom, writeEvicted } from './storing.ts';
 import { tellDatabase } from './telling.ts';
 
 /** Job numbers of maintenance on a database's processors: this one and those below. Builds of indexes are between it and 0. */
@@ -28,11 +29,13 @@ const LOAD_PIECE_ROWS = 20_000;
 export function startMaintenance(
   core: Core,
   database: DatabaseState,
-  job: Omit<Maintenance, 'rowsLeft' | 'pieceRows' | 'walBytes'>,
+  job: Omit<Maintenance, 'pagesLeft' | 'swept' | 'rowsLeft' | 'pieceRows' | 'walBytes'>,
 ): void {
   const free = database.maintenance.indexOf(null);
   const slot = free < 0 ? database.maintenance.length : free;
-  const made: Maintenance = { ...job, rowsLeft: job.deed.rows, pieceRows: 0, walBytes: 0 };
+  const pagesLeft =
+    job.deed.operation === 'vacuum' ? (database.storage?.cache.pagesOf(database.tables.indexOf(job.table)) ?? 0) : 0;
+  const made: Maintenance = { ...job, pagesLeft, swept: false, rowsLeft: job.deed.rows, pieceRows: 0, walBytes: 0 };
   database.maintenance[slot] = made;
   job.table.counted ??= tableCounters(database.target, job.table.name);
   goOn(core, database, made, slot);
@@ -59,13 +62,13 @@ export function maintenanceWorked(core: Core, database: DatabaseState, number: n
     goOn(core, database, job, slot);
     return;
   }
+  if (job.deed.operation === 'vacuum' && !job.swept && sweep(core, database, job, number)) return;
   database.maintenance[slot] = null;
   switch (job.deed.operation) {
     case 'analyze':
       database.analyze(job.table);
       break;
     case 'vacuum':
-      vacuumed(core, database, job.table);
       break;
     case 'load':
       noteLoaded(database, job.table, -job.deed.rows);
@@ -83,7 +86,8 @@ export function maintenanceStored(core: Core, database: DatabaseState, number: n
   if (job === null || job === undefined) return;
   if (database.storage !== null && job.walBytes > database.storage.walFlushedBytes)
     database.storage.walFlushedBytes = job.walBytes;
-  if (job.deed.operation === 'load') maintenanceWorked(core, database, number);
+  if (job.deed.operation === 'load' || job.swept) maintenanceWorked(core, database, number);
+  else if (job.pagesLeft > 0) goOn(core, database, job, MAINTENANCE_JOB - number);
   else database.processors.add(number, pieceUs(job), core.events);
 }
 
@@ -119,17 +123,27 @@ function rollBackLoad(core: Core, database: DatabaseState, slot: number, job: Ma
   if (job.change >= 0) core.changes.end(job.change, 'failed', core.events.nowUs);
 }
 
-/** A piece: a load works and then writes, ANALYZE reads and then works. */
+/** The dead rows go. True when the disk has something to write for that. */
+function sweep(core: Core, database: DatabaseState, job: Maintenance, number: number): boolean {
+  const rows = vacuumed(core, database, job.table);
+  job.swept = true;
+  const { storage } = database;
+  if (storage === null || rows === 0) return false;
+  storage.disk.add(number, storeSwept(core, storage, database, database.tables.indexOf(job.table), rows), core.events);
+  job.walBytes = storage.walBytes;
+  return true;
+}
+
+/** A piece: a load works and then writes, ANALYZE and VACUUM read and then work. */
 function goOn(core: Core, database: DatabaseState, job: Maintenance, slot: number): void {
   const { storage } = database;
   const number = MAINTENANCE_JOB - slot;
   if (job.deed.operation !== 'load' && storage !== null) {
     const table = database.tables.indexOf(job.table);
-    const readUs =
+    const demandUs =
       job.deed.operation === 'vacuum'
-        ? readInRow(storage, storage.cache.scan(table))
-        : readAtRandom(storage, storage.cache.touch(table, SAMPLE_ROWS));
-    const demandUs = readUs + writeEvicted(storage);
+        ? readOn(storage, table, job)
+        : readAtRandom(storage, storage.cache.touch(table, SAMPLE_ROWS)) + writeEvicted(storage);
     if (demandUs > 0) {
       storage.disk.add(number, demandUs, core.events);
       return;

@@ -1,21 +1,32 @@
 /**
  * Schema changes in a running database. Each takes the lock that PostgreSQL takes for it (manual, "Explicit Locking"): nearly all
  * of them the strongest, so they wait behind every open transaction that has touched the table, and everyone else waits behind
- * them. Building an index is a job on the processors; built concurrently it only keeps other schema changes away.
+ * them. Building an index takes processors and, where there is one, the disk; built concurrently it only keeps other schema changes away.
  */
 import type { SchemaChange } from '../model/action.ts';
 import type { Migration } from './admin-session.ts';
 import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
+import { NO_SPACE } from './database-errors.ts';
+import { buildOn, closeBuild, openBuild } from './index-build.ts';
 import { ACCESS_EXCLUSIVE, isStrong, SHARE, SHARE_UPDATE_EXCLUSIVE } from './lock-modes.ts';
+import { statementOf } from './schema-statement.ts';
 import { tableResource } from './sessions.ts';
 import { writeDownLocks } from './statements.ts';
+import { tellDatabase } from './telling.ts';
 
 /** Begins schema changes for a line of the change log, which ends with them. */
 export function beginMigration(core: Core, database: DatabaseState, steps: readonly SchemaChange[], change: number): void {
   const { sessions } = database;
   const subject = -1 - sessions.admins.length;
-  const migration: Migration = { kind: 'migration', session: sessions.open(subject, core.events.nowUs), change, steps, done: 0 };
+  const migration: Migration = {
+    kind: 'migration',
+    session: sessions.open(subject, core.events.nowUs),
+    change,
+    steps,
+    done: 0,
+    build: null,
+  };
   sessions.admins.push(migration);
   database.connectionsOpen++;
   goOn(core, database, migration);
@@ -26,10 +37,22 @@ export function migrationGotLock(core: Core, database: DatabaseState, migration:
   if (carryOut(core, database, migration)) goOn(core, database, migration);
 }
 
-/** An index has been built: it serves from now on. */
-export function indexBuilt(core: Core, database: DatabaseState, job: number): void {
-  const migration = database.sessions.admins[-1 - job];
+/** The processors or the disk have done what the build of an index wanted, for the session at `place`; when that was all, it serves from now on. */
+export function buildWorked(core: Core, database: DatabaseState, place: number): void {
+  const { sessions, storage } = database;
+  const migration = sessions.admins[place];
   if (migration?.kind !== 'migration') return;
+  const { build } = migration;
+  if (build !== null && storage !== null) {
+    const outcome = buildOn(core, database, storage, build, place);
+    if (outcome === 'working') return;
+    if (outcome === 'disk full') {
+      failForSpace(core, database, migration);
+      return;
+    }
+    closeBuild(core, database, build, place);
+    migration.build = null;
+  }
   database.apply(migration.steps[migration.done]);
   endStep(core, database, migration);
   goOn(core, database, migration);
@@ -41,6 +64,7 @@ export function endMigration(core: Core, database: DatabaseState, migration: Mig
   const at = sessions.admins.indexOf(migration);
   sessions.admins[at] = null;
   database.processors.remove(-1 - at, core.events);
+  if (migration.build !== null) closeBuild(core, database, migration.build, at);
   sessions.close(core.events, migration.session);
   database.connectionsOpen--;
   core.changes.end(migration.change, status, core.events.nowUs);
@@ -69,17 +93,30 @@ function goOn(core: Core, database: DatabaseState, migration: Migration): void {
   endMigration(core, database, migration, 'done');
 }
 
-/** Does the step whose lock is held. False: it takes time, and `indexBuilt` goes on. */
+/** Does the step whose lock is held. False: it takes time, and `buildWorked` goes on. */
 function carryOut(core: Core, database: DatabaseState, migration: Migration): boolean {
   const step = migration.steps[migration.done];
   if (step.kind === 'createIndex') {
-    const job = -1 - database.sessions.admins.indexOf(migration);
-    database.processors.add(job, database.buildTimeUs(step.table), core.events);
+    const { sessions, storage } = database;
+    const place = sessions.admins.indexOf(migration);
+    if (storage === null) database.processors.add(-1 - place, database.buildTimeUs(step.table), core.events);
+    else {
+      migration.build = openBuild(database, storage, step);
+      buildOn(core, database, storage, migration.build, place);
+    }
     return false;
   }
   database.apply(step);
   endStep(core, database, migration);
   return true;
+}
+
+function failForSpace(core: Core, database: DatabaseState, migration: Migration): void {
+  if (core.tells) {
+    const text = statementOf(migration.steps[migration.done]);
+    tellDatabase(core, database, core.databaseSignatures.commandError(database.model, text, NO_SPACE));
+  }
+  endMigration(core, database, migration, 'failed');
 }
 
 function endStep(core: Core, database: DatabaseState, migration: Migration): void {

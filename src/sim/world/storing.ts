@@ -12,7 +12,7 @@ import { COMMITTING, TICKET } from './frames.ts';
 import { requestUs, sequentialRequests, sequentialUs } from './disk.ts';
 import type { StorageState } from './storage-state.ts';
 
-/** The job number of a flush on the disk; checkpoints and maintenance are below it, queries from 0 on. */
+/** The job number of a flush on the disk; checkpoints, builds of indexes and maintenance are below it, queries from 0 on. */
 export const FLUSH_JOB = -1;
 
 /** Write-ahead log of one entry of an index, and of a commit. */
@@ -50,20 +50,15 @@ export function writeRows(
   const pages = added ? (rows * rowBytes) / PAGE_BYTES + rows * indexes.length : rows;
   const whole = Math.floor(pages);
   const fresh = storage.cache.change(table, whole + (storage.cache.drawBelow(pages - whole) ? 1 : 0));
-  storage.walBytes +=
-    rows * (rowBytes + WAL_ROW_BYTES + (added ? indexes.length * WAL_INDEX_BYTES : 0)) + Math.round(fresh) * PAGE_BYTES;
-  if (storage.walBytes - storage.walCheckpointBytes > storage.model.checkpoints.walMaxBytes)
-    beginCheckpointEarly(core, database, storage);
+  const rowLogBytes = rowBytes + WAL_ROW_BYTES + (added ? indexes.length * WAL_INDEX_BYTES : 0);
+  writeLog(core, storage, database, rows * rowLogBytes + Math.round(fresh) * PAGE_BYTES);
 }
 
-/** A piece of a load: its rows go to the log at once. Returns the slot time that this takes. */
-export function storeRows(core: Core, storage: StorageState, database: DatabaseState, table: number, rows: number): number {
-  const before = storage.walBytes;
-  writeRows(core, storage, database, table, rows, true);
-  const bytes = storage.walBytes - before;
-  storage.writes += sequentialRequests(bytes);
-  storage.writtenBytes += bytes;
-  return sequentialUs(storage.model.disk, bytes) + writeEvicted(storage);
+/** More log; a checkpoint begins when it is too much. It is on the disk when somebody has written it. */
+export function writeLog(core: Core, storage: StorageState, database: DatabaseState, bytes: number): void {
+  storage.walBytes += bytes;
+  if (storage.walBytes - storage.walCheckpointBytes > storage.model.checkpoints.walMaxBytes)
+    beginCheckpointEarly(core, database, storage);
 }
 
 /** A query that wrote commits: it goes on when its log is on disk (see flushed). */
@@ -81,7 +76,8 @@ export function isCommitting(core: Core, query: number): boolean {
 
 /** A flush has ended: the queries that waited for it, to be taken with `shift`. The next flush is under way when somebody came late. */
 export function flushed(core: Core, storage: StorageState): void {
-  storage.walFlushedBytes = storage.walFlushingBytes;
+  // Who loads, builds or vacuums may have written more meanwhile.
+  storage.walFlushedBytes = Math.max(storage.walFlushedBytes, storage.walFlushingBytes);
   storage.walFlushingBytes = -1;
   const { flushing } = storage;
   for (let left = flushing.length; left > 0; left--) storage.durable.push(flushing.shift());
