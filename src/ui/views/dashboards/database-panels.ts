@@ -1,13 +1,16 @@
 /** The dashboard of a database: what its statements cost, and USE of its processors, connections and tables. */
 import { lineColour } from '../../state/chart-query.ts';
 import { quoted, type PanelRow } from './panel.ts';
+import { partitionPanels } from './partition-panels.ts';
 
 const byPlace = (_: unknown, place: number) => lineColour(place);
 const label = (name: string) => (labels: Readonly<Record<string, string>>) => labels[name] ?? '';
 
-export function databasePanels(name: string, colourOf: (name: string) => string): readonly PanelRow[] {
+/** `isPartitioned`: it keeps its rows on several partitions. */
+export function databasePanels(name: string, isPartitioned: boolean, colourOf: (name: string) => string): readonly PanelRow[] {
   const of = `database=${quoted(name)}`;
-  return [statements(of), resources(of, colourOf(name), colourOf), locks(of), tables(of)];
+  const parts = isPartitioned ? [partitionPanels(of)] : [];
+  return [statements(of), resources(of, colourOf(name), colourOf), ...parts, locks(of), tables(of)];
 }
 
 function statements(of: string): PanelRow {
