@@ -97,6 +97,7 @@ export const PRESENT: Readonly<Record<string, readonly string[]>> = {
   'brown-out at a percentile': ['brown-out'],
   'bad version, canary that differs, partial rollout, dependency bump': ['bad-version'],
   'autoscaler flapping, too slow, at its maximum': ['autoscaler-flaps', 'slow-autoscaler', 'autoscaler-at-maximum'],
+  'wrong migration': ['dropped-column', 'dropped-index', 'blocked-migration'],
   'config typo': ['config-typo'],
   'scale to too few': ['scaled-down'],
   'scale to zero': ['scaled-to-zero'],
@@ -125,7 +126,6 @@ export const PRESENT: Readonly<Record<string, readonly string[]>> = {
 export const MISSING: Readonly<Record<string, string>> = {
   duplication: 'connections are as TCP’s: what arrives twice is thrown away below',
   'priority inversion': 'processors have no priorities',
-  'wrong migration': 'dropped-index and blocked-migration are two; others are written as deeds',
   'average of percentiles': 'a way to read a dashboard, which no system does to itself',
   'alert with a wrong threshold, too long `for`': 'rules belong to alerting, not to the world: the deed changeAlert changes them',
   'alert silenced, routed to nobody, alert storm': 'there are no silences and routes yet (Alertmanager)',

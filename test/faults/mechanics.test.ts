@@ -1,9 +1,10 @@
 /** What some faults do to small systems, case by case, where it can be said exactly. */
 import { describe, expect, it } from 'vitest';
 import { PLAIN_PROCESS } from '../../src/sim/model/process.ts';
-import type { Arrivals, Service, Step } from '../../src/sim/model/topology.ts';
+import type { Arrivals, Service, Statement, Step } from '../../src/sim/model/topology.ts';
 import type { World } from '../../src/sim/world/world.ts';
 import { openBrokered, processed } from '../world/broker-fixture.ts';
+import { asking, database, statement, table } from '../world/database-fixture.ts';
 import { openWorld, serverSpans, service, systemOf } from '../world/topology-fixture.ts';
 import { courseOf } from './course-of.ts';
 
@@ -165,5 +166,23 @@ describe('a timeout in the wrong unit', () => {
       ['calls.bank.timeout: 1s -> 1ms'],
       ['calls.bank.timeout: 1ms -> 1s'],
     ]);
+  });
+});
+
+describe('a column that is dropped while it is still read', () => {
+  it('makes every statement fail that names it, and no other, until it is back', () => {
+    const named = statement({ name: 'named', table: 'things', where: ['owner'] });
+    const other = statement({ name: 'other', table: 'things', where: ['id'] });
+    const codes = ({ name }: Statement) => {
+      const things = table({ rows: 100 });
+      const system = asking(database({ tables: [things], statements: [named, other] }), everySecond, 1_000, name);
+      const world = struck(openWorld(system, 'struck'), 'dropped-column', 'store named', {});
+      world.advance(3.5 * SECOND);
+      world.clear(1);
+      world.advance(6.5 * SECOND);
+      return serverSpans(world, 0).codes;
+    };
+    expect(codes(named)).toEqual([500, 500, 500, 200, 200, 200]);
+    expect(codes(other)).toEqual([200, 200, 200, 200, 200, 200]);
   });
 });

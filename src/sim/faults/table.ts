@@ -126,6 +126,7 @@ import { retryingClients } from './retrying-clients.ts';
 import { slowClients } from './slow-clients.ts';
 import { scraper } from './scraper.ts';
 import { wrongKey } from './wrong-key.ts';
+import { droppedColumn } from './dropped-column.ts';
 import { configTypo } from './config-typo.ts';
 import { wrongAnswers } from './wrong-answers.ts';
 import { flagTurnedOn } from './flag-turned-on.ts';
@@ -229,6 +230,7 @@ const FAULTS: readonly Fault[] = [
   slowDependency,
   badVersion,
   configTypo,
+  droppedColumn,
   memoryLimitLowered,
   scaledDown,
   autoscalerFlaps,

@@ -14,6 +14,7 @@ import { Sampler } from './sampler.ts';
 import { pagesOf, type StorageState } from './storage-state.ts';
 import { analyzeRows, believed, grow, statementRows, type StatementRows } from './statistics.ts';
 import { Sessions } from './sessions.ts';
+import { namesMissingColumn } from './missing-columns.ts';
 import { openTables, type TableState } from './table-state.ts';
 
 /** Share of a statement's processor time that varies from one execution to the next (exponentially); the rest is fixed. */
@@ -95,8 +96,10 @@ export class DatabaseState {
   transactionTimeouts = -1;
   /** Writes fail. */
   readOnly: boolean;
-  /** Whether anything can be wrong with a write: then writes are looked at before they begin. */
+  /** Whether anything can be wrong with a statement: then all are looked at before they begin. */
   guarded: boolean;
+  /** By statement: whether it names a column that is not there. */
+  lacksColumn: readonly boolean[] = [];
   private readonly demand: Stream;
   /** By statement: its demand where the model says it, null where its plan does. */
   private readonly takes: readonly (Sampler | null)[];
@@ -206,7 +209,7 @@ export class DatabaseState {
     this.tables.forEach((table, at) => {
       const { columns, indexes } = primary.tables[at];
       const rows = table.rows + Math.round((primary.tables[at].rows - table.rows) * ratio);
-      other ||= table.rows !== rows || table.indexes !== indexes;
+      other ||= table.rows !== rows || table.indexes !== indexes || table.columns !== columns;
       Object.assign(table, { rows, columns, indexes });
     });
     this.statementRows.forEach((of, at) => {
@@ -238,6 +241,7 @@ export class DatabaseState {
   private mayRefuse(): boolean {
     const endless = (this.storage?.space ?? null) === null;
     if (this.store?.model.eviction === 'none') return true;
+    if (this.lacksColumn.includes(true)) return true;
     return this.readOnly || !this.up || this.timeline > 1 || !endless || this.tables.some(({ sequence }) => sequence !== null);
   }
 
@@ -268,5 +272,7 @@ export class DatabaseState {
       const { rows, columnRows } = this.statementRows[at];
       return planStatement(statement, table, inner, believed(this.statementRows[at]), { rows, columnRows });
     });
+    this.lacksColumn = this.model.statements.map((statement) => namesMissingColumn(statement, (name) => this.table(name)));
+    this.guarded = this.mayRefuse();
   }
 }

@@ -19,6 +19,7 @@ import {
   READ_ONLY,
   SEQUENCE_EXHAUSTED,
   SERIALIZATION_FAILURE,
+  UNDEFINED_COLUMN,
 } from './database-errors.ts';
 import { hasRoomFor } from './disk-space.ts';
 import { execute, recordExecution } from './executing.ts';
@@ -237,6 +238,10 @@ function refuse(core: Core, database: DatabaseState, query: number, statement: n
   const { verb, table: name, rows } = asked;
   if (verb === 'set' && database.store?.refuses(valueBytes(core, query)) === true) {
     failStatement(core, database, query, OUT_OF_MEMORY);
+    return true;
+  }
+  if (database.lacksColumn[statement]) {
+    failStatement(core, database, query, UNDEFINED_COLUMN);
     return true;
   }
   if (database.readOnly && isRefusedReadOnly(asked, database.replication !== null)) {
