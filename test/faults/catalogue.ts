@@ -25,6 +25,7 @@ export const PRESENT: Readonly<Record<string, readonly string[]>> = {
   jitter: ['network-jitter'],
   loss: ['packet-loss'],
   bandwidth: ['narrow-link'],
+  duplication: ['duplicated-packets'],
   'two-way partition': ['partition'],
   'one-way partition, half-open connections': ['half-open'],
   'flapping link': ['flapping-link'],
@@ -85,7 +86,6 @@ export const PRESENT: Readonly<Record<string, readonly string[]>> = {
   'producer flood': ['producer-flood'],
   'partition skew': ['partition-skew'],
   'lost ordering': ['lost-order'],
-  // Between processes connections are as TCP’s: what arrives twice is thrown away below.
   'duplication of messages': ['duplicate-messages'],
   'double processing without idempotency': ['forgotten-keys'],
   'n % errors': ['endpoint-errors'],
@@ -124,7 +124,6 @@ export const PRESENT: Readonly<Record<string, readonly string[]>> = {
 };
 
 export const MISSING: Readonly<Record<string, string>> = {
-  duplication: 'connections are as TCP’s: what arrives twice is thrown away below',
   'priority inversion': 'processors have no priorities',
   'average of percentiles': 'a way to read a dashboard, which no system does to itself',
   'alert with a wrong threshold, too long `for`': 'rules belong to alerting, not to the world: the deed changeAlert changes them',

@@ -1,5 +1,6 @@
 /** What some faults do to small systems, case by case, where it can be said exactly. */
 import { describe, expect, it } from 'vitest';
+import { REQUEST_BYTES } from '../../src/sim/model/network.ts';
 import { PLAIN_PROCESS } from '../../src/sim/model/process.ts';
 import type { Arrivals, Service, Statement, Step } from '../../src/sim/model/topology.ts';
 import type { World } from '../../src/sim/world/world.ts';
@@ -184,5 +185,20 @@ describe('a column that is dropped while it is still read', () => {
     };
     expect(codes(named)).toEqual([500, 500, 500, 200, 200, 200]);
     expect(codes(other)).toEqual([200, 200, 200, 200, 200, 200]);
+  });
+});
+
+describe('packets that arrive twice', () => {
+  it('are thrown away, but a link that was busy for 0.6 s of each second is too narrow for them', () => {
+    const narrow = () => shop([], { bytesPerSecond: REQUEST_BYTES / 0.6 });
+    const twice = struck(narrow(), 'duplicated-packets', 'shop', { share: 1 });
+    const started = (world: World) => {
+      world.advance(5.9 * SECOND);
+      const [chunk] = world.core.recorder.spans.chunks;
+      return [...chunk.startUs.subarray(0, chunk.rows)];
+    };
+    expect(started(narrow())).toEqual([1.6e6, 2.6e6, 3.6e6, 4.6e6, 5.6e6]);
+    // Each waits for the copies of those before it: 1.2 s a request, where one comes every second.
+    expect(started(twice)).toEqual([1.6e6, 2.8e6, 4.0e6, 5.2e6]);
   });
 });

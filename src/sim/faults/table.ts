@@ -127,6 +127,7 @@ import { slowClients } from './slow-clients.ts';
 import { scraper } from './scraper.ts';
 import { wrongKey } from './wrong-key.ts';
 import { droppedColumn } from './dropped-column.ts';
+import { duplicatedPackets } from './duplicated-packets.ts';
 import { configTypo } from './config-typo.ts';
 import { wrongAnswers } from './wrong-answers.ts';
 import { flagTurnedOn } from './flag-turned-on.ts';
@@ -160,6 +161,7 @@ const FAULTS: readonly Fault[] = [
   flappingLink,
   connectionReset,
   narrowLink,
+  duplicatedPackets,
   badNode,
   stuckBalancer,
   nestedTasks,

@@ -15,6 +15,8 @@ export const HOOKS = {
   /** The share of the messages to there, and from there, that get lost and are sent again later. */
   lostRatio: 'share',
   lostAnswersRatio: 'share',
+  /** The share of the messages to and from there that arrive twice. */
+  twiceRatio: 'share',
   /** A share of them takes longer, by so much. */
   tailRatio: 'share',
   tailUs: 'sum',

@@ -17,7 +17,15 @@ export interface ActiveEffect {
 }
 
 /** What wire.ts asks about each message. */
-const ON_THE_WAY: ReadonlySet<Hook> = new Set(['delayUs', 'jitterUs', 'lostRatio', 'lostAnswersRatio', 'tailRatio', 'tailUs']);
+const ON_THE_WAY: ReadonlySet<Hook> = new Set([
+  'delayUs',
+  'jitterUs',
+  'lostRatio',
+  'lostAnswersRatio',
+  'twiceRatio',
+  'tailRatio',
+  'tailUs',
+]);
 
 const NAMES = Object.keys(HOOKS) as Hook[];
 const NEUTRAL: Readonly<Record<Law, number>> = { sum: 0, product: 1, share: 0, most: 0 };

@@ -15,6 +15,12 @@ export const NETWORK_FAMILIES: readonly MetricFamily[] = [
     help: 'Bytes that the container has received.',
   },
   { name: 'node_netstat_Tcp_RetransSegs', kind: 'counter', unit: '', help: 'Segments that were sent again.' },
+  {
+    name: 'node_netstat_TcpExt_TCPDSACKOldSent',
+    kind: 'counter',
+    unit: '',
+    help: 'Segments that came a second time, which the sender was told.',
+  },
 ];
 
 export class NetworkInterface {
@@ -25,6 +31,7 @@ export class NetworkInterface {
     readonly sent: Handle;
     readonly received: Handle;
     readonly repeated: Handle;
+    readonly again: Handle;
   } | null;
   /** When it is done with what it has to send, and to receive. */
   private outUntilUs: Micros = 0;
@@ -38,6 +45,7 @@ export class NetworkInterface {
       sent: target.instrument('container_network_transmit_bytes_total', {}),
       received: target.instrument('container_network_receive_bytes_total', {}),
       repeated: target.instrument('node_netstat_Tcp_RetransSegs', {}),
+      again: target.instrument('node_netstat_TcpExt_TCPDSACKOldSent', {}),
     };
   }
 
@@ -57,6 +65,12 @@ export class NetworkInterface {
     this.counted?.target.add(this.counted.received, bytes);
     this.inUntilUs = Math.max(nowUs, this.inUntilUs) + Math.round(bytes / this.bytesPerUs);
     return this.inUntilUs - nowUs;
+  }
+
+  /** A copy of a message comes in behind it, to be thrown away. */
+  receiveAgain(bytes: number, nowUs: Micros): void {
+    this.receive(bytes, nowUs);
+    this.counted?.target.add(this.counted.again, 1);
   }
 
   /** A message that it had sent is sent again. */

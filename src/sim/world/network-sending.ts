@@ -14,7 +14,7 @@ import type { NetworkInterface } from './network-interface.ts';
 import { CONTROL_BYTES, type NetworkPaths, type PathState } from './network-paths.ts';
 import type { Program } from './program.ts';
 import type { Sampler } from './sampler.ts';
-import { LOST, troubleUs } from './wire.ts';
+import { arrivesTwice, LOST, troubleUs } from './wire.ts';
 import type { Zones } from './zones.ts';
 
 /** What is asked about a message: the running system, as far as it matters. */
@@ -97,7 +97,10 @@ function waitUs(core: Carrier, paths: NetworkPaths, frame: number, back: boolean
   const link = linkOf(core, frame, back === (stage === COMES_IN));
   if (link === null) return 0;
   const bytes = bytesOf(core, paths, frame, back);
-  return stage === LEAVES ? link.send(bytes, nowUs) : link.receive(bytes, nowUs);
+  if (stage === LEAVES) return link.send(bytes, nowUs);
+  const lengthUs = link.receive(bytes, nowUs);
+  if (!core.hooks.leaveMessages && arrivesTwice(core, frame)) link.receiveAgain(bytes, nowUs);
+  return lengthUs;
 }
 
 /** Over the path. False when that takes no time. */

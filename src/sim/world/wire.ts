@@ -46,7 +46,7 @@ export function troubleUs(wire: Wire, kind: number, frame: number): Micros {
   // What opens or tests a connection goes there and back: it is both.
   const lost = isAnswer ? 0 : combined(combined(out(hooks, client), into(hooks, server)), between('lostRatio'));
   const lostBack = isRequest ? 0 : combined(combined(out(hooks, server), into(hooks, client)), between('lostAnswersRatio'));
-  const place = server.service >= 0 ? `wire ${server.service}` : `wire to database ${server.database}`;
+  const place = placeOf(server);
   if (hooks.happens(combined(lost, lostBack), place, 'loss')) return LOST;
   const jitterUs = at(hooks, 'jitterUs', client) + at(hooks, 'jitterUs', server) + between('jitterUs');
   const extraUs = at(hooks, 'delayUs', client) + at(hooks, 'delayUs', server) + between('delayUs');
@@ -55,6 +55,13 @@ export function troubleUs(wire: Wire, kind: number, frame: number): Micros {
   return (
     extraUs + (isSlow ? tailUs : 0) + (jitterUs === 0 ? 0 : Math.round(jitterUs * hooks.stream(place, 'jitter').exponential()))
   );
+}
+
+/** Whether a second copy of the message comes in behind it: TCP throws it away, but it was on the line. */
+export function arrivesTwice(wire: Wire, frame: number): boolean {
+  const { hooks } = wire;
+  const [client, server] = endsOf(wire, frame);
+  return hooks.happens(combined(at(hooks, 'twiceRatio', client), at(hooks, 'twiceRatio', server)), placeOf(server), 'twice');
 }
 
 /** The one who asks and the one who answers. */
@@ -82,6 +89,10 @@ function endsOf({ frames, program, pods }: Wire, frame: number): readonly [End, 
 function at(hooks: Hooks, hook: Hook, end: End): number {
   if (end.service >= 0) return end.host < 0 ? hooks.atService(hook, end.service) : hooks.atReplica(hook, end.service, end.host);
   return end.database < 0 ? 0 : hooks.atDatabase(hook, end.database);
+}
+
+function placeOf(server: End): string {
+  return server.service >= 0 ? `wire ${server.service}` : `wire to database ${server.database}`;
 }
 
 function into(hooks: Hooks, end: End): number {
