@@ -6,6 +6,7 @@
 import { availableParallelism } from 'node:os';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { BUILT_FILES, builtEngine } from './test/built-engine.ts';
 import { sortTestFiles } from './test/laws/reaching-worlds.ts';
 
 const MINUTE_MS = 60_000;
@@ -18,6 +19,7 @@ const inNode = {
   maxWorkers: availableParallelism(),
 };
 
+const watching = !process.argv.includes('run');
 const { withWorlds, without } = sortTestFiles();
 
 export default defineConfig({
@@ -37,11 +39,13 @@ export default defineConfig({
       },
       {
         extends: true,
+        plugins: watching ? [] : [builtEngine()],
         test: {
           ...inNode,
           name: 'world',
           include: [...withWorlds],
           setupFiles: ['test/laws/every-test.ts'],
+          server: { deps: { external: [BUILT_FILES] } },
           sequence: { groupOrder: 1 },
         },
       },

@@ -88,7 +88,7 @@ export function checkPoolLines(watch: Watch): void {
     for (const pool of pod.pools) {
       if (pool.keeper !== null && pool.keeper.keeping.validationUs !== null) continue;
       const waitedUs = waitsUs(watch.core, pod, pool, watch.diedWaitsUs.get(pool)) - (watch.waitsBeforeUs.get(pool) ?? 0);
-      assertSame(`Little's law in the line of ${nameOf(pod, pool)}`, watch.pendingUs.get(pool) ?? 0, waitedUs);
+      assertSame(`Little's law in the line of ${nameOf(pod, pool)}`, watch.pendingOverTimeUs(pool), waitedUs);
     }
   }
 }

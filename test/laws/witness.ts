@@ -60,7 +60,8 @@ export class Watch {
   readonly diedAnswered = new Map<number, number>();
   readonly diedCalled = new Map<number, number>();
   /** Of each pool: the integral of who waits in its line, and how long they had waited before, and until its process died. */
-  readonly pendingUs = new Map<PoolState, number>();
+  private readonly pools: PoolState[] = [];
+  private readonly pendingUs: number[] = [];
   readonly waitsBeforeUs = new Map<PoolState, number>();
   readonly diedWaitsUs = new Map<PoolState, number>();
   private atUs: number;
@@ -72,26 +73,38 @@ export class Watch {
     for (const pod of core.pods) for (const pool of pod.pools) this.waitsBeforeUs.set(pool, waitsUs(core, pod, pool));
   }
 
-  /** Nothing has changed since the last time until `toUs`. */
+  /** Nothing has changed since the last time until `toUs`. This is done at every event: plain loops, and no look into a map. */
   timePasses(toUs: number): void {
     const lengthUs = toUs - this.atUs;
     if (lengthUs === 0) return;
     this.atUs = toUs;
     const { pods } = this.core;
-    for (let id = this.presentUs.length; id < pods.length; id++) {
-      this.presentUs.push(0);
-      this.servedUs.push(0);
-    }
+    if (this.presentUs.length < pods.length) this.watchNewPods();
     for (let id = 0; id < pods.length; id++) {
       const pod = pods[id];
-      if (pod.inFlight > 0) {
-        this.presentUs[id] += pod.inFlight * lengthUs;
-        this.servedUs[id] += pod.workersBusy * lengthUs;
-      }
-      // Also where no request is: consumers of messages wait there too.
-      if (pod.pools.length === 0) continue;
-      for (const pool of pod.pools)
-        if (pool.pending > 0) this.pendingUs.set(pool, (this.pendingUs.get(pool) ?? 0) + pool.pending * lengthUs);
+      if (pod.inFlight === 0) continue;
+      this.presentUs[id] += pod.inFlight * lengthUs;
+      this.servedUs[id] += pod.workersBusy * lengthUs;
+    }
+    // Also where no request is: consumers of messages wait there too.
+    for (let at = 0; at < this.pools.length; at++) {
+      const { pending } = this.pools[at];
+      if (pending > 0) this.pendingUs[at] += pending * lengthUs;
+    }
+  }
+
+  /** How many waited in the line of a pool, over time. */
+  pendingOverTimeUs(pool: PoolState): number {
+    const at = this.pools.indexOf(pool);
+    return at < 0 ? 0 : this.pendingUs[at];
+  }
+
+  private watchNewPods(): void {
+    for (const pod of this.core.pods.slice(this.presentUs.length)) {
+      this.presentUs.push(0);
+      this.servedUs.push(0);
+      this.pools.push(...pod.pools);
+      this.pendingUs.push(...pod.pools.map(() => 0));
     }
   }
 
