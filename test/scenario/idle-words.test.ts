@@ -57,6 +57,16 @@ const CASES: readonly Case[] = [
     'system.yaml:23:7: databases.items-db.tables.items: "hot" means nothing without a disk: all pages are in memory. Add "disk: {}" to the database, or take it out.',
   ],
   [
+    'partitions by tenant where nobody has one',
+    ...(['    tables:\n', '    partitions: {count: 4}\n    tables:\n'] as const),
+    'system.yaml:21:3: databases.items-db: "partitions" means nothing: no group of users has tenants. Add "tenants: {count: 1000}" to one.',
+  ],
+  [
+    'rows that are spread over more partitions than there are',
+    ...(['    tables:\n', '    partitions: {count: 4, spread: 5}\n    tables:\n'] as const),
+    'system.yaml:22:17: databases.items-db.partitions.spread: must be at most "count", which is 4.',
+  ],
+  [
     'what else is on a disk that never fills',
     ...(['    tables:', '    disk: {used: 1GiB}\n    tables:'] as const),
     'system.yaml:22:11: databases.items-db.disk.used: means nothing on a disk without end. Add "size", or take it out.',

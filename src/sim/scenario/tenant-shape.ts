@@ -27,16 +27,17 @@ export function checkPartitions(
   { databases, users }: { databases: readonly Database[]; users: readonly UserGroup[] },
   reading: Reading,
 ): void {
-  if (!areMissing(users)) return;
-  for (const database of databases) if (database.partitions !== undefined) reading.reportAbout(database, ['partitions'], CURE);
+  if (!haveNoTenants(users)) return;
+  for (const database of databases)
+    if (database.partitions !== undefined) reading.reportAbout(database, [], `"partitions" means nothing: ${CURE}`);
 }
 
-function areMissing(users: readonly UserGroup[]): boolean {
+function haveNoTenants(users: readonly UserGroup[]): boolean {
   return users.length > 0 && users.every((group) => (group.tenants ?? null) === null);
 }
 
 export function checkTenants(services: readonly Service[], users: readonly UserGroup[], reading: Reading): void {
-  if (!areMissing(users)) return;
+  if (!haveNoTenants(users)) return;
   for (const service of services) {
     if (service.admission?.rateLimit?.perTenant === true) reading.reportAbout(service, ['rateLimit.per'], CURE);
     if (service.balancing?.law === 'tenant-hash') reading.reportAbout(service, ['balance'], CURE);
