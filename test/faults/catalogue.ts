@@ -124,7 +124,8 @@ export const PRESENT: Readonly<Record<string, readonly string[]>> = {
 };
 
 export const MISSING: Readonly<Record<string, string>> = {
-  'priority inversion': 'processors have no priorities',
+  'priority inversion':
+    'no line has priorities that go along with calls, so there is nothing to invert; the priority of an endpoint says only what is shed first',
   'average of percentiles': 'a way to read a dashboard, which no system does to itself',
   'alert with a wrong threshold, too long `for`': 'rules belong to alerting, not to the world: the deed changeAlert changes them',
   'alert silenced, routed to nobody, alert storm': 'there are no silences and routes yet (Alertmanager)',

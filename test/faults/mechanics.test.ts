@@ -186,6 +186,20 @@ describe('a column that is dropped while it is still read', () => {
     expect(codes(named)).toEqual([500, 500, 500, 200, 200, 200]);
     expect(codes(other)).toEqual([200, 200, 200, 200, 200, 200]);
   });
+
+  it('fails those too that wait behind the migration, when its turn comes', () => {
+    const named = statement({ name: 'named', table: 'things', where: ['owner'] });
+    const system = asking(database({ tables: [table({ rows: 100 })], statements: [named] }), everySecond);
+    const world = openWorld(system, 'struck');
+    world.advance(1.5 * SECOND);
+    const job = { kind: 'openTransaction', database: 'store', table: 'things', lock: 'access share', forUs: 3 * SECOND } as const;
+    world.apply(job, 'job');
+    struck(world, 'dropped-column', 'store named', {});
+    world.advance(5.5 * SECOND);
+    const { codes, sojournUs } = serverSpans(world, 0);
+    expect(codes).toEqual([200, 500, 500, 500, 500]);
+    expect(sojournUs.map((us) => Math.round(us / 100_000))).toEqual([0, 25, 15, 5, 0]);
+  });
 });
 
 describe('packets that arrive twice', () => {

@@ -74,7 +74,10 @@ export function queryDone(core: Core, query: number): boolean {
 
 /** A statement that waited has got its lock, and takes its next one. */
 export function statementGotLock(core: Core, database: DatabaseState, query: number): void {
-  takeLocks(core, database, query, core.program.queries[core.frames.ints[query + ITEM]].statement);
+  const { statement } = core.program.queries[core.frames.ints[query + ITEM]];
+  // It may have waited behind the migration that took its column away.
+  if (database.lacksColumn[statement]) failStatement(core, database, query, UNDEFINED_COLUMN);
+  else takeLocks(core, database, query, statement);
 }
 
 /** Whether the query is in the database now, executed or waiting for a lock. */
