@@ -1,6 +1,7 @@
 /** What the words of an SQL text say that it does. */
 import { expect, it } from 'vitest';
 import { rowLockOf, verbOf } from '../../src/sim/scenario/sql-words.ts';
+import { broken, scenarioOf } from './small-shop.ts';
 
 it.each([
   ['SELECT 1', 'select'],
@@ -9,7 +10,8 @@ it.each([
   ['COPY t TO STDOUT', 'select'],
   ['/* app */ insert into t values ($1)', 'insert'],
   ['WITH a AS (SELECT 1) INSERT INTO t SELECT * FROM a', 'insert'],
-  ['WITH gone AS (DELETE FROM t RETURNING *) SELECT * FROM gone', 'update'],
+  ['WITH gone AS (DELETE FROM t RETURNING *) SELECT * FROM gone', 'delete'],
+  ['DELETE FROM t WHERE id = $1', 'delete'],
   ['COPY t FROM STDIN', 'insert'],
   ['TRUNCATE t', 'update'],
   ['MERGE INTO t USING s ON t.id = s.id WHEN MATCHED THEN DELETE', 'update'],
@@ -25,4 +27,21 @@ it.each([
   ['UPDATE t SET a = 1', undefined],
 ])('%s locks rows: %s', (text, rows) => {
   expect(rowLockOf(text)?.rows).toBe(rows);
+});
+
+it('a read locks its rows when its text says so, unless it says itself how', () => {
+  const lockOf = (text: string, words = '') => {
+    const files = broken('system.yaml', 'owner = $1\n        reads: {', `owner = $1 ${text}\n        reads: {${words}`);
+    return scenarioOf(files).topology.databases[0].statements[0].locks?.rows;
+  };
+  expect(lockOf('FOR UPDATE')).toBe('update');
+  expect(lockOf('FOR SHARE')).toBe('share');
+  expect(lockOf('FOR UPDATE', 'lock: for share, ')).toBe('share');
+  expect(lockOf('LIMIT 1')).toBeUndefined();
+});
+
+it('a statement may delete the rows that it finds', () => {
+  const files = broken('system.yaml', 'reads: {table: items', 'deletes: {table: items');
+  const [made] = scenarioOf(files).topology.databases[0].statements;
+  expect([made.verb, made.rows, made.locks]).toEqual(['delete', 3, null]);
 });

@@ -9,6 +9,7 @@ it('clients without think time who are answered at once come back a thousand tim
   const world = openWorld(systemOf([service('instant', [])], restless), 'instant');
   world.advance(SECOND_US - 1);
   expect(world.core.users[0].good).toBe(3 * 1000);
+  expect(world.limitsReached()).toEqual([expect.stringMatching(/^clientVisitsPerSecondMax: 3000 visits came later/)]);
 });
 
 it('clients without think time who are refused at once come back a thousand times a second, beside the one who is served', () => {
@@ -19,4 +20,5 @@ it('clients without think time who are refused at once come back a thousand time
   expect(group.good).toBe(99);
   expect(group.failed).toBeGreaterThan(1_900);
   expect(group.failed).toBeLessThanOrEqual(2_000);
+  expect(world.limitsReached()).toEqual([expect.stringContaining(` ${group.failed} visits came later`)]);
 });

@@ -19,6 +19,14 @@ export const STATEMENTS: readonly Statement[] = [
     verb: 'update',
     where: ['id'],
   }),
+  statement({
+    name: 'removes',
+    text: 'DELETE FROM things WHERE id = $1',
+    table: 'things',
+    verb: 'delete',
+    where: ['id'],
+    rows: 3,
+  }),
   // Two rows out of three, in any order, so that statements wait for each other in circles.
   statement({
     name: 'hot-rows',

@@ -1,5 +1,8 @@
-/** Updates leave dead rows, which scans read past until a vacuum; an open transaction keeps it from removing them. */
+/** Updates and deletes leave dead rows, which scans read past until a vacuum; an open transaction keeps it from removing them. */
 import { describe, expect, it } from 'vitest';
+import type { Storage } from '../../src/sim/model/storage.ts';
+import type { Database } from '../../src/sim/model/topology.ts';
+import { tableBytes } from '../../src/sim/world/disk-space.ts';
 import type { World } from '../../src/sim/world/world.ts';
 import { asking, database, statement, table } from './database-fixture.ts';
 import { openWorld } from './topology-fixture.ts';
@@ -50,5 +53,48 @@ describe('dead rows', () => {
     store.sessions.close(world.core.events, session);
     world.advance(43e6);
     expect(tableOf(world).dead).toBeLessThan(4_000);
+  });
+});
+
+describe('a statement that deletes', () => {
+  const removes = statement({ name: 'remove', text: 'DELETE', table: 'things', verb: 'delete', where: ['id'], rows: 10 });
+
+  /** A thousand rows a second go, of 10,000. */
+  const deleting = (fields: Partial<Database>, seconds: number): World => {
+    const store = database({ tables: [things], statements: [removes, scan], ...fields });
+    const world = openWorld(asking(store, { kind: 'regular', perSecond: 100 }), 'deletes');
+    world.advance(seconds * 1e6);
+    return world;
+  };
+  const counts = (world: World) => [tableOf(world).rows, tableOf(world).dead, tableOf(world).free];
+  const never = { everyUs: 1e6, deadRatio: 0, changedRatio: 0 };
+
+  it('leaves its rows dead where they were: the table is as long to scan as before, and a vacuum makes their space free', () => {
+    const world = deleting({ autovacuum: never }, 5.001);
+    expect(counts(world)).toEqual([5_000, 5_000, 0]);
+    expect(scanUs(world)).toBe(scanUs(deleting({ autovacuum: never }, 0)));
+    const deed = { kind: 'operate', operation: 'vacuum', database: 'store', table: 'things', rows: 0, matches: [] } as const;
+    world.apply({ ...deed, title: '', author: '' }, 'test');
+    world.advance(5.009e6);
+    expect(counts(world)).toEqual([5_000, 0, 5_000]);
+  });
+
+  it('deletes nothing any more when nothing is left', () => {
+    expect(counts(deleting({}, 12))).toEqual([0, 0, 10_000]);
+  });
+
+  it('takes no room on the disk but for its log, and gives none back: 50 bytes a row, the image of a page, 40 for its commit', () => {
+    const storage: Storage = {
+      memoryBytes: 1e9,
+      disk: { iops: 2_000, bytesPerSecond: 2e8, latencyUs: 500, sizeBytes: 1e9 },
+      checkpoints: { everyUs: 3_600e6, walMaxBytes: 2 ** 40, spreadRatio: 0.9 },
+    };
+    const world = deleting({ autovacuum: never, storage }, 1.001);
+    const [store] = world.core.databases;
+    expect(counts(world)[0]).toBe(9_000);
+    expect(tableBytes(store)).toBe(10_000 * 224);
+    const images = (store.storage?.walBytes ?? 0) - 1_000 * 50 - 100 * 40;
+    expect(images % 8_192).toBe(0);
+    expect(images).toBeGreaterThan(0);
   });
 });

@@ -251,7 +251,7 @@ export interface Statement {
   readonly text: string;
   /** Empty when it touches no table. */
   readonly table: string;
-  readonly verb: 'select' | 'insert' | 'update' | 'lock' | 'begin' | 'commit' | 'rollback' | 'get' | 'set';
+  readonly verb: 'select' | 'insert' | 'update' | 'delete' | 'lock' | 'begin' | 'commit' | 'rollback' | 'get' | 'set';
   /** Columns that the statement compares with a value; an index on a prefix of these can serve it. */
   readonly where: readonly string[];
   /** Rows that match. */

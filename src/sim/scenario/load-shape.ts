@@ -70,7 +70,10 @@ export const arrivals: Shape<Arrivals> = variants<Arrivals>('arrivals', {
       closed: required(
         object('a closed loop', {
           clients: required(count({ min: 1, max: clientsMax, maxName: 'clientsMax' }), 'How many there are.'),
-          think: required(distribution, 'How long each pauses between an answer and its next request.'),
+          think: required(
+            distribution,
+            'How long each pauses between an answer and its next request. A client whose pause is 0 and whose visit took no time at all comes back after 1ms, which the limits of the run tell.',
+          ),
         }),
         'A fixed number of clients, each of which waits for its answer.',
       ),

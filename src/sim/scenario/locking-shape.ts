@@ -57,7 +57,7 @@ export const keysOfRows = optional(
 
 export const rowLock = optional(
   choice('for update', 'for share'),
-  'Locks the rows that are read, as SELECT ... FOR UPDATE does.',
+  'Locks the rows that are read, as SELECT ... FOR UPDATE does. Left out: as the text says.',
 );
 
 const never = ' Left out: never.';

@@ -9,14 +9,15 @@ const OPAQUE = /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"/g;
 const FIRST_WORD = /^[\s(]*([a-z]+)/;
 /** A part of a WITH begins after a bracket, and so does the statement behind it. */
 const WRITE_BEHIND_WITH = /[()]\s*(insert|update|delete|merge)\b/;
-/** The commands besides SELECT and INSERT that need a transaction which may write (PostgreSQL's manual, "SET TRANSACTION"). */
-const CHANGE = /^(?:update|delete|merge|truncate|create|alter|drop|comment|grant|revoke|refresh)$/;
+/** The commands besides SELECT, INSERT and DELETE that need a transaction which may write (PostgreSQL's manual, "SET TRANSACTION"). */
+const CHANGE = /^(?:update|merge|truncate|create|alter|drop|comment|grant|revoke|refresh)$/;
 
-export function verbOf(text: string): 'select' | 'insert' | 'update' {
+export function verbOf(text: string): 'select' | 'insert' | 'update' | 'delete' {
   const words = wordsOf(text);
   const first = FIRST_WORD.exec(words)?.[1] ?? '';
   const word = first === 'with' ? (WRITE_BEHIND_WITH.exec(words)?.[1] ?? '') : first;
   if (word === 'insert' || (word === 'copy' && /\bfrom\b/.test(words))) return 'insert';
+  if (word === 'delete') return 'delete';
   return CHANGE.test(word) ? 'update' : 'select';
 }
 

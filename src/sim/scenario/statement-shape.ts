@@ -51,6 +51,7 @@ const foundRows = {
 };
 const selected = object('a read', { ...foundRows, lock: rowLock });
 const updated = object('an update', foundRows);
+const deleted = object('a delete', foundRows);
 const inserted = object('an insert', {
   table: required(name, 'The table that is written to.'),
   rows: defaulted(rows, 1, 'How many rows are written.'),
@@ -76,7 +77,8 @@ export const statement: Shape<Statement> = variants<Statement>('a statement', {
     object('a statement', { text: sql, reads: required(selected, 'The rows that it reads.') }),
     ({ text, reads }) => {
       const { lock, ...rest } = reads;
-      return found(text, 'select', rest, lock === undefined ? null : lock === 'for share' ? 'share' : 'update');
+      const said = lock === undefined ? null : lock === 'for share' ? 'share' : 'update';
+      return found(text, 'select', rest, said ?? rowLockOf(text)?.rows ?? null);
     },
     noAccess,
   ),
@@ -88,6 +90,17 @@ export const statement: Shape<Statement> = variants<Statement>('a statement', {
   updates: convert(
     object('a statement', { text: sql, updates: required(updated, 'The rows that it finds and changes.') }),
     ({ text, updates }) => found(text, 'update', updates, updates.keys === undefined ? null : 'update'),
+    noAccess,
+  ),
+  deletes: convert(
+    object('a statement', {
+      text: sql,
+      deletes: required(
+        deleted,
+        'The rows that it finds and deletes, as long as the table has some. They are dead, and take their space, until a vacuum.',
+      ),
+    }),
+    ({ text, deletes }) => found(text, 'delete', deletes, deletes.keys === undefined ? null : 'update'),
     noAccess,
   ),
   locks: convert(

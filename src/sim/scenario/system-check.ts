@@ -142,7 +142,7 @@ function checkDatabase(database: Database, reading: Reading): void {
   for (const statement of database.statements) {
     if (statement.table === '') continue;
     const table = database.tables.find((one) => one.name === statement.table);
-    const keys = ['reads', 'updates', 'inserts', 'locks'];
+    const keys = ['reads', 'updates', 'deletes', 'inserts', 'locks'];
     if (table === undefined) {
       reading.reportAbout(
         statement,

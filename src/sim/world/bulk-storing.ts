@@ -38,7 +38,7 @@ export function readOn(storage: StorageState, table: number, sweep: Sweep): numb
 /** A piece of a load: its rows go to the log at once. Returns the slot time that this takes. */
 export function storeRows(core: Core, storage: StorageState, database: DatabaseState, table: number, rows: number): number {
   const before = storage.walBytes;
-  writeRows(core, storage, database, table, rows, true);
+  writeRows(core, storage, database, table, rows, 'insert');
   const bytes = storage.walBytes - before;
   return writeInRow(storage, bytes) + writeEvicted(storage);
 }

@@ -130,7 +130,7 @@ export class Core {
   readonly users: UserGroupState[];
   /** Visits begun so far. */
   visits = 0;
-  readonly visitsLeftOut: VisitsLeftOut = { forFrames: 0, forEvents: 0 };
+  readonly visitsLeftOut: VisitsLeftOut = { forFrames: 0, forEvents: 0, reconnected: 0 };
   /** The limit at which the world has come to its end before its time, as a sentence; null while it goes on. */
   endedBy: string | null = null;
   /** Calls with a policy begun so far. */

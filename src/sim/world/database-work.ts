@@ -3,7 +3,7 @@
  * commit and its answer; the build of an index; a piece of maintenance; a flush; a checkpoint.
  */
 import { checkpointWrote } from './checkpoints.ts';
-import type { Statement } from '../model/topology.ts';
+import { isWrite } from '../model/statement-verb.ts';
 import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import { ERRAND, ITEM, KIND, TRANSACTION } from './frames.ts';
@@ -46,7 +46,7 @@ function worked(core: Core, database: DatabaseState, storage: StorageState, quer
   const { table: name, verb } = database.model.statements[statement];
   const diskUs = readPages(storage, database, statement);
   const table = database.tables.findIndex((one) => one.name === name);
-  if (isWrite(verb) && table >= 0) writeRows(core, storage, database, table, database.rowsWritten(statement), verb === 'insert');
+  if (isWrite(verb) && table >= 0) writeRows(core, storage, database, table, database.rowsWritten(statement), verb);
   if (diskUs === 0) return havingRead(core, database, storage, query);
   storage.disk.add(query, diskUs, core.events);
   return false;
@@ -59,10 +59,6 @@ function havingRead(core: Core, database: DatabaseState, storage: StorageState, 
   if (!isWrite(database.model.statements[statement].verb) || ints[query + TRANSACTION] >= 0) return queryDone(core, query);
   commit(core, storage, query);
   return false;
-}
-
-function isWrite(verb: Statement['verb']): boolean {
-  return verb === 'insert' || verb === 'update';
 }
 
 function diskWorked(core: Core, database: DatabaseState, job: number): boolean {

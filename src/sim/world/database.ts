@@ -4,6 +4,7 @@ import type { ProcessorSharing } from '../kernel/processor-sharing.ts';
 import type { SchemaChange } from '../model/action.ts';
 import type { DatabaseDeed, StatementGrowth } from '../model/database-deed.ts';
 import { changedSchema } from '../model/table-schema.ts';
+import { isWrite } from '../model/statement-verb.ts';
 import type { Database } from '../model/topology.ts';
 import type { Target } from '../telemetry/target.ts';
 import { CacheStore } from './cache-store.ts';
@@ -15,7 +16,7 @@ import { pagesOf, type StorageState } from './storage-state.ts';
 import { analyzeRows, believed, grow, statementRows, type StatementRows } from './statistics.ts';
 import { Sessions } from './sessions.ts';
 import { namesMissingColumn } from './missing-columns.ts';
-import { openTables, type TableState } from './table-state.ts';
+import { leaveDead, openTables, type TableState } from './table-state.ts';
 
 /** Share of a statement's processor time that varies from one execution to the next (exponentially); the rest is fixed. */
 const VARIABLE_RATIO = 0.2;
@@ -172,7 +173,7 @@ export class DatabaseState {
         table.seqRowsRead += plan.rowsExamined;
       } else if (plan.scan === 'Index Scan') table.indexScans++;
       const { verb } = this.model.statements[statement];
-      if (verb === 'insert' || verb === 'update') this.write(statement, verb, table);
+      if (isWrite(verb)) this.write(statement, verb, table);
     }
     const takes = this.takes[statement];
     if (takes !== null) return takes.draw();
@@ -235,7 +236,9 @@ export class DatabaseState {
   /** Rows that one execution of a statement writes. */
   rowsWritten(statement: number): number {
     const { verb, rows } = this.model.statements[statement];
-    return verb === 'insert' ? rows : this.statementRows[statement].rows;
+    if (verb === 'insert') return rows;
+    const found = this.statementRows[statement].rows;
+    return verb === 'delete' ? Math.min(found, this.tableOf[statement]?.rows ?? found) : found;
   }
 
   private mayRefuse(): boolean {
@@ -245,15 +248,17 @@ export class DatabaseState {
     return this.readOnly || !this.up || this.timeline > 1 || !endless || this.tables.some(({ sequence }) => sequence !== null);
   }
 
-  private write(statement: number, verb: 'insert' | 'update', table: TableState): void {
+  private write(statement: number, verb: 'insert' | 'update' | 'delete', table: TableState): void {
     const rows = this.rowsWritten(statement);
     table.modified += rows;
+    if (verb === 'delete') {
+      table.rows -= rows;
+      leaveDead(table, rows);
+      return;
+    }
     if (verb === 'insert') table.rows += rows;
     else if (table.vacuum === null) return;
-    else {
-      table.dead += rows;
-      table.vacuum.died += rows;
-    }
+    else leaveDead(table, rows);
     // A new version of a row takes the space of one that was vacuumed, when there is one.
     table.free = Math.max(0, table.free - rows);
     if (table.rows + table.dead + table.free > table.plannedRows * (1 + REPLAN_RATIO)) this.replan();

@@ -6,7 +6,7 @@
 import type { Micros } from '../base/time.ts';
 import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
-import type { TableState } from './table-state.ts';
+import { leaveDead, type TableState } from './table-state.ts';
 
 /** A vacuum has been through the table: what no open transaction can see is free for new versions of rows, which are so many. */
 export function vacuumed(core: Core, database: DatabaseState, table: TableState): number {
@@ -22,12 +22,8 @@ export function vacuumed(core: Core, database: DatabaseState, table: TableState)
 }
 
 /** Rows that were written in vain: nobody can see them, but they are there. */
-export function leaveDead(database: DatabaseState, table: TableState, rows: number): void {
-  if (table.vacuum === null) table.free += rows;
-  else {
-    table.dead += rows;
-    table.vacuum.died += rows;
-  }
+export function writeInVain(database: DatabaseState, table: TableState, rows: number): void {
+  leaveDead(table, rows);
   database.replan();
 }
 

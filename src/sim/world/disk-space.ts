@@ -28,8 +28,15 @@ export function readSpace(core: Core, database: DatabaseState): void {
   values[space.handles[3]] = walBytes(core, database, storage, space);
 }
 
-/** Whether `rows` more rows, or versions of rows, and their log fit on the disk. */
-export function hasRoomFor(core: Core, database: DatabaseState, table: TableState, rows: number): boolean {
+/** Whether `rows` more rows, or versions of rows, and their log fit on the disk; what deletes them needs room for the log alone. */
+export function hasRoomFor(
+  core: Core,
+  database: DatabaseState,
+  table: TableState,
+  rows: number,
+  verb: 'insert' | 'update' | 'delete' = 'insert',
+): boolean {
+  if (verb === 'delete') return hasRoomForBytes(core, database, rows * WAL_ROW_BYTES);
   const more = Math.max(0, rows - table.free) * entryBytes(table) + rows * (table.rowBytes + WAL_ROW_BYTES);
   return hasRoomForBytes(core, database, more);
 }

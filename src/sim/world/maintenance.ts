@@ -7,7 +7,7 @@ import { readOn, storeRows, storeSwept } from './bulk-storing.ts';
 import type { Core } from './core.ts';
 import type { DatabaseState, Maintenance } from './database.ts';
 import { NO_SPACE } from './database-errors.ts';
-import { leaveDead, vacuumed } from './dead-rows.ts';
+import { vacuumed, writeInVain } from './dead-rows.ts';
 import { hasRoomFor, noteLoaded } from './disk-space.ts';
 import { tableCounters } from './instruments.ts';
 import { writeUs } from './planner.ts';
@@ -117,7 +117,7 @@ function rollBackLoad(core: Core, database: DatabaseState, slot: number, job: Ma
   const loaded = job.deed.rows - job.rowsLeft - job.pieceRows;
   database.maintenance[slot] = null;
   noteLoaded(database, job.table, -loaded);
-  leaveDead(database, job.table, loaded);
+  writeInVain(database, job.table, loaded);
   core.tally.queries.rolledBackAlone[database.id]++;
   target.values[sessions.instruments.rollbacks] += 1;
   if (job.change >= 0) core.changes.end(job.change, 'failed', core.events.nowUs);

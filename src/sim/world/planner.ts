@@ -128,7 +128,7 @@ function costOf(
   inner: PlannedTable | null,
   matches: Matches,
 ): PlanCost {
-  const write = statement.verb === 'select' ? 0 : writeUs(statement.verb === 'insert' ? statement.rows : matches.rows, table);
+  const write = changeUs(statement, table, matches);
   if (statement.verb === 'insert') return { demandUs: STATEMENT_US + write, rowsExamined: 0, rowsJoined: 0 };
   const index = table.indexes.find(({ name }) => name === choice.index);
   const joined = inner === null ? NOT_JOINED : joinCost(choice, statement, inner, matches.rows);
@@ -139,6 +139,13 @@ function costOf(
   const rowsExamined = rowsThrough(index, statement, table, matches);
   const demandUs = STATEMENT_US + descentUs(table) + rowsExamined * INDEX_ROW_US + write + joined.demandUs;
   return { demandUs, rowsExamined, rowsJoined: joined.rows };
+}
+
+/** Index entries of deleted rows stay until a vacuum. */
+function changeUs({ verb, rows }: Statement, table: PlannedTable, matches: Matches): number {
+  if (verb === 'select') return 0;
+  if (verb === 'delete') return matches.rows * WRITE_ROW_US;
+  return writeUs(verb === 'insert' ? rows : matches.rows, table);
 }
 
 const NOT_JOINED = { demandUs: 0, rows: 0 };

@@ -3,6 +3,7 @@
  * rows, one after the other, is executed, and keeps its locks until its transaction ends; one without a transaction is its own.
  * A statement that fails answers with an error, and a failed one takes its whole transaction with it.
  */
+import { isWrite } from '../model/statement-verb.ts';
 import { valueBytes } from './cache-commands.ts';
 import { commit, isCommitting } from './storing.ts';
 import { begins, BEGIN_REPEATABLE_READ, COMMIT, ROLLBACK } from './control-statements.ts';
@@ -221,7 +222,7 @@ function endOfStatement(core: Core, database: DatabaseState, query: number): voi
   if (transaction >= 0) {
     ints[transaction + LOCKED] = -1;
     const { verb } = database.model.statements[core.program.queries[ints[query + ITEM]].statement];
-    if (verb === 'insert' || verb === 'update') ints[transaction + WROTE] = 1;
+    if (isWrite(verb)) ints[transaction + WROTE] = 1;
     if (ints[transaction + SESSION] < 0) return;
     if (isLost(core, transaction)) rollBackLost(core, database, transaction);
     else sessions.startTimeout(core.events, TIMEOUT_IDLE, ints[transaction + SESSION]);
@@ -251,13 +252,13 @@ function refuse(core: Core, database: DatabaseState, query: number, statement: n
     failStatement(core, database, query, READ_ONLY);
     return true;
   }
-  if (verb !== 'insert' && verb !== 'update') return false;
+  if (!isWrite(verb)) return false;
   if (verb === 'insert' && !database.takeNumbers(name, rows)) {
     failStatement(core, database, query, SEQUENCE_EXHAUSTED);
     return true;
   }
   const table = database.table(name);
-  if (table !== undefined && !hasRoomFor(core, database, table, database.rowsWritten(statement))) {
+  if (table !== undefined && !hasRoomFor(core, database, table, database.rowsWritten(statement), verb)) {
     failStatement(core, database, query, NO_SPACE);
     return true;
   }
@@ -290,7 +291,8 @@ function takeLocks(core: Core, database: DatabaseState, query: number, statement
     if (sessions.versions !== null && isRow(resource)) sessions.versions.ask(session, resource);
     if (!sessions.request(core.events, session, resource, mode)) return;
   }
-  const changes = database.model.statements[statement].verb === 'update';
+  const { verb } = database.model.statements[statement];
+  const changes = verb === 'update' || verb === 'delete';
   if (sessions.versions !== null && !sessions.versions.admits(session, changes)) {
     failStatement(core, database, query, SERIALIZATION_FAILURE);
     return;

@@ -44,13 +44,15 @@ export function writeRows(
   database: DatabaseState,
   table: number,
   rows: number,
-  added: boolean,
+  verb: 'insert' | 'update' | 'delete',
 ): void {
   const { rowBytes, indexes } = database.tables[table];
+  const added = verb === 'insert';
   const pages = added ? (rows * rowBytes) / PAGE_BYTES + rows * indexes.length : rows;
   const whole = Math.floor(pages);
   const fresh = storage.cache.change(table, whole + (storage.cache.drawBelow(pages - whole) ? 1 : 0));
-  const rowLogBytes = rowBytes + WAL_ROW_BYTES + (added ? indexes.length * WAL_INDEX_BYTES : 0);
+  // The log of a row that goes says where it was, and nothing of what was in it.
+  const rowLogBytes = (verb === 'delete' ? 0 : rowBytes) + WAL_ROW_BYTES + (added ? indexes.length * WAL_INDEX_BYTES : 0);
   writeLog(core, storage, database, rows * rowLogBytes + Math.round(fresh) * PAGE_BYTES);
 }
 

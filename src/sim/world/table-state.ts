@@ -35,6 +35,15 @@ export interface VacuumState {
   vacuums: number;
 }
 
+/** Rows that nobody can see any more: they keep their place until a vacuum, or only their space is left where dead rows are not modelled. */
+export function leaveDead(table: TableState, rows: number): void {
+  if (table.vacuum === null) table.free += rows;
+  else {
+    table.dead += rows;
+    table.vacuum.died += rows;
+  }
+}
+
 export function openTables(model: Database): TableState[] {
   return model.tables.map((table) => ({
     name: table.name,

@@ -8,9 +8,7 @@ import { KEY, OWNER, PC, START, STATUS, TENANT, TRACE, VISIT, VISIT_FRAME } from
 import type { UserGroupState } from './user-group.ts';
 import { takeWrong } from './wrong-answers.ts';
 import { goesAway, hasRoom } from './visit-room.ts';
-
-/** A client without think time whose visit took no time, since he was refused at once, comes back after this, not at the same instant. */
-const RECONNECT_US = 1_000;
+import { RECONNECT_US } from './visits-left-out.ts';
 
 /** One of all the people there are. */
 const SOMEBODY = 1;
@@ -83,5 +81,7 @@ export function endVisit(core: Core, visit: number): void {
   core.frames.release(visit);
   if (group.model.arrivals.kind !== 'closed') return;
   const thinkUs = group.thinkUs();
-  core.events.schedule(nowUs + (thinkUs === 0 && tookNoTime ? RECONNECT_US : thinkUs), EVENT_THOUGHT, group.id, 0);
+  const reconnects = thinkUs === 0 && tookNoTime;
+  if (reconnects) core.visitsLeftOut.reconnected++;
+  core.events.schedule(nowUs + (reconnects ? RECONNECT_US : thinkUs), EVENT_THOUGHT, group.id, 0);
 }

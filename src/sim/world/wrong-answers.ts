@@ -32,7 +32,7 @@ export function takeWrong({ frames }: Core, visit: number): boolean {
 /** What a frame has found in a cache may be somebody else's, stored under the same key. */
 export function mayBeOfAnother(core: Core, { service, host }: Pod, frame: number): void {
   const ratio = core.hooks.atReplica('wrongKeyRatio', service, host);
-  if (core.hooks.happens(ratio, `replica ${host}`, 'wrong key')) markWrong(core, frame);
+  if (core.hooks.happensAt(host, ratio, 'wrong key')) markWrong(core, frame);
 }
 
 /** A request that begins in a process on which something acts may be answered with something wrong. */
