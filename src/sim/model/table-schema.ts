@@ -41,8 +41,11 @@ export function followSchema(
 /** What undoes the change of a table that was like that before, in order. */
 export function inverseChanges(change: SchemaChange, before: TableSchema | undefined): SchemaChange[] {
   const { table } = change;
+  // Of their own, since a system that comes out of a snapshot shares nothing with the one that it was opened with.
   const again = (gone: (index: Index) => boolean): SchemaChange[] =>
-    (before?.indexes ?? []).filter(gone).map(({ name, columns }) => ({ kind: 'createIndex', table, index: name, columns }));
+    (before?.indexes ?? [])
+      .filter(gone)
+      .map(({ name, columns }) => ({ kind: 'createIndex', table, index: name, columns: [...columns] }));
   switch (change.kind) {
     case 'addColumn':
       return [{ kind: 'dropColumn', table, column: change.column }];
