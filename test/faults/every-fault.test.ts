@@ -1,5 +1,6 @@
 /** Each fault of the table shows the signs that it declares, only where it is, ends cleanly, and never says its name. */
 import { describe, expect, it } from 'vitest';
+import { loadFromDisk } from '../../src/cli/scenario-folder.ts';
 import { describeFaults, resolveFault } from '../../src/sim/faults/table.ts';
 import { faultTargets } from '../../src/sim/model/fault-target.ts';
 import type { Run } from '../../src/sim/session/face.ts';
@@ -40,6 +41,13 @@ describe('the table of faults', () => {
     expect(names.filter((name) => !Object.values(PRESENT).flat().includes(name))).toEqual([]);
     expect(Object.keys(PRESENT).filter((what) => what in MISSING)).toEqual([]);
     expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('can strike all at once, in a file of the time line that `npm run determinism` runs in three engines', () => {
+    const outcome = loadFromDisk('test/validity/all-faults.yaml');
+    expect(outcome.ok ? [] : outcome.problems).toEqual([]);
+    const struck = outcome.ok ? outcome.value.timeline.flatMap(({ deed }) => (deed.kind === 'inject' ? [deed.fault] : [])) : [];
+    expect(struck.sort()).toEqual(FAULTS.map(({ name }) => name).sort());
   });
 
   const knobs = FAULTS.flatMap(({ name, target, parameters, signature }) =>

@@ -24,11 +24,17 @@ export function rehearse(scenario: Scenario): readonly Misstep[] {
   return scenario.replays.map((replay) => misstep(empty, replay)).filter((one) => one !== null);
 }
 
-/** Faults may be about users, so they are there; they do not come. */
+/** Some faults are about users, of an open loop or of a closed one, so they are there; none of them comes before the end of any run. */
 function withoutVisits(topology: Topology): Topology {
-  const absent = { kind: 'closed', clients: 0, think: { kind: 'constant', valueUs: 0 } } as const;
+  const nobody = { kind: 'closed', clients: 0, think: { kind: 'constant', valueUs: 0 } } as const;
+  const never = { kind: 'regular', perSecond: 1e-9 } as const;
   const jobs = topology.jobs?.map((job) => ({ ...job, suspended: true }));
-  return { ...topology, jobs, users: topology.users.map((group) => ({ ...group, arrivals: absent, load: null })) };
+  const users = topology.users.map((group) => ({
+    ...group,
+    arrivals: group.arrivals.kind === 'closed' ? nobody : never,
+    load: null,
+  }));
+  return { ...topology, jobs, users };
 }
 
 function misstep(scenario: Scenario, replay: Replay | null): Misstep | null {
