@@ -55,6 +55,15 @@ describe('the line in front of workers, when deadlines come along', () => {
     expect(ends(opened({ expireUs: 20 * MS }, PATIENCES, false)).filter(([, status]) => status === 200)).toHaveLength(1);
   });
 
+  it('is left after as long as it says by those whose deadlines are later', () => {
+    expect(ends(opened({ leaveUs: 60 * MS }, PATIENCES))).toEqual([
+      [50, 503],
+      [60, 503],
+      [60, 503],
+      [100, 200],
+    ]);
+  });
+
   it('is left by each at his own deadline, by later ones before those who came first', () => {
     expect(ends(opened({ leaveUs: 60_000 * MS }, PATIENCES))).toEqual([
       [50, 503],

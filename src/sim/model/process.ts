@@ -32,7 +32,7 @@ export interface QueueDiscipline {
   readonly expireUs: Micros | null;
   /** Controlled delay: drops some when the wait has been above the target for an interval. */
   readonly codel: { readonly targetUs: Micros; readonly intervalUs: Micros } | null;
-  /** Whoever has waited so long, or until the deadline that came along with him, leaves at once; null: nobody does. */
+  /** Whoever has waited so long, or until the deadline that came along with him if that is sooner, leaves at once; null: nobody does. */
   readonly leaveUs: Micros | null;
 }
 

@@ -34,7 +34,7 @@ export const queue: Shape<{ readonly max: number; readonly discipline: QueueDisc
     interval: optional(positiveLength, 'With codel: how long the wait may stay above the target. Left out: 100ms.'),
     leave: optional(
       positiveLength,
-      'When a request that waits leaves by itself, with 503: after this long, or at the deadline that came along with it. Left out: never.',
+      'When a request that waits leaves by itself, with 503: after this long, or at the deadline that came along with it if that is sooner. Left out: never.',
     ),
   }),
   ({ max, policy, timeout, target, interval, leave }, at, reading) => {

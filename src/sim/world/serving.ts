@@ -113,7 +113,7 @@ export function fillWorkers(core: Core, pod: Pod): void {
   }
 }
 
-/** Who has waited for a worker as long as he is willing to, or until his deadline, leaves the line. */
+/** Who has waited for a worker as long as he is willing to, or until his deadline if that is sooner, leaves the line. */
 export function leavesLine(core: Core, subject: number): void {
   const frame = subject - WAITING;
   const pod = core.pods[core.frames.ints[frame + OWNER]];
@@ -145,9 +145,11 @@ function mayLeave(core: Core, queue: AcceptQueue, frame: number): void {
   const { ints } = core.frames;
   ints[frame + WAITING] = ++core.waitsBegun;
   ints[frame + SCOPE] = NO_SCOPE;
-  const deadlineUs = deadlineOf(core, frame);
-  if (deadlineUs === Infinity) core.timeouts[queue.leaveTimeouts].start(frame + WAITING, ints, core.events);
-  else core.events.schedule(Math.max(deadlineUs, core.events.nowUs), EVENT_WAIT_OVER, frame + WAITING, core.waitsBegun);
+  const { nowUs } = core.events;
+  const deadlineUs = Math.max(deadlineOf(core, frame), nowUs);
+  const timeouts = core.timeouts[queue.leaveTimeouts];
+  if (deadlineUs - nowUs >= timeouts.lengthUs) timeouts.start(frame + WAITING, ints, core.events);
+  else core.events.schedule(deadlineUs, EVENT_WAIT_OVER, frame + WAITING, core.waitsBegun);
 }
 
 function drop(core: Core, pod: Pod, frame: number, reason: number): void {
