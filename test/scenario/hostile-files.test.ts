@@ -87,6 +87,7 @@ describe('numbers are bounded, each by a limit that has a name', () => {
     ['work: .nan', 'work: 2ms', 'must be a duration such as 250ms, 1.5s or 1h30m, but is ".nan"'],
     ['work: 1e308s', 'work: 2ms', 'must be a duration'],
     ['work: -5ms', 'work: 2ms', 'must not be negative, but is "-5ms"'],
+    ['work: 0.4us', 'work: 2ms', 'would be 0, but is 0.4us; the shortest length is 1us.'],
     ['work: 9999999999999999h', 'work: 2ms', 'is too long; at most 1h is allowed (stepLengthMax)'],
     ['work: 2h', 'work: 2ms', 'is too long; at most 1h is allowed (stepLengthMax)'],
     ['replicas: 1000000', 'replicas: 2', 'is too large; at most 500 is allowed (replicasMax)'],

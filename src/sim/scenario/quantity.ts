@@ -23,6 +23,7 @@ export function duration(bounds: { readonly minUs?: Micros; readonly maxUs: Micr
       if (us === null) return /^[\d.]+[a-zµ]+$/.test(text) && /[1-9]\d{12}/.test(text) ? `is too long; ${tooLong(bounds)}` : null;
       if (us < minUs) return `must be at least ${durationLiteral(minUs)}, but is ${text}.`;
       if (us > bounds.maxUs) return `is too long; ${tooLong(bounds)}`;
+      if (us === 0 && /[1-9]/.test(text)) return `would be 0, but is ${text}; the shortest length is 1us.`;
       return { value: us };
     },
     standIn: minUs,
