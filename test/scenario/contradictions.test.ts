@@ -13,6 +13,14 @@ const CASES: readonly Case[] = [
     `system.yaml:12:20: ${CALL}.hedge: would be sent after 2s, but the call ends after 1s. Make "after" shorter than "timeout".`,
   ],
   [
+    'a transaction within one of the same database',
+    ...([
+      '- query: items-db find-items',
+      '- {transaction: items-db, steps: [{lock: shelf, steps: [{transaction: items-db, steps: [query: items-db find-items]}]}]}',
+    ] as const),
+    'system.yaml:19:81: services.store.endpoints["GET /items"].steps[0].steps[0].steps[0].transaction: is within a transaction of items-db already; savepoints are not modelled. Write its steps in place of it.',
+  ],
+  [
     'a breaker that opens at 0%',
     ...(['timeout: 1s', 'breaker: {failures: 0%}'] as const),
     `system.yaml:11:22: ${CALL}.breaker.failures: is 0%, which nothing can stay below. Write more than 0%, such as 1%.`,

@@ -53,6 +53,11 @@ export function checkTransaction(step: TransactionStep, service: Service, topolo
     reading.reportAbout(step, ['transaction'], `${service.name} has no pool of connections to ${step.database}. ${cure}`);
   }
   for (const inside of everyStep(step.steps)) {
+    if (inside.kind === 'transaction' && inside.database === step.database && !reading.isWrongAt(inside, ['transaction'])) {
+      const cure = 'Write its steps in place of it.';
+      const trouble = `is within a transaction of ${step.database} already; savepoints are not modelled. ${cure}`;
+      reading.reportAbout(inside, ['transaction'], trouble);
+    }
     if (inside.kind !== 'parallel' || !everyStep(inside.branches.flat()).some((one) => asks(one, step.database))) continue;
     const cure = 'Write these queries one after the other, or take the parallel step out of the transaction.';
     reading.reportAbout(inside, ['parallel'], `a transaction has one connection, so its queries cannot run at once. ${cure}`);
