@@ -160,6 +160,12 @@ describe('sums over a system are bounded:', () => {
       'arrivalsTotalMax',
     ],
     [
+      'health checks',
+      'services:\n',
+      'services:\n  n: {replicas: 200, balance: {health: {every: 100ms, timeout: 50ms}}, endpoints: {GET /: {steps: []}}}\n  m: {replicas: 200, endpoints: {GET /: {steps: [{call: n GET /}]}}}\n',
+      'healthChecksPerSecondMax',
+    ],
+    [
       'entries of caches',
       'services:\n',
       many('services', '{replicas: 200, caches: {c: {entries: 1M}}, endpoints: {GET /: {steps: []}}}', 1),

@@ -1,6 +1,6 @@
 /** How callers spread their requests over the replicas of a service. */
 import type { Balancing, BalancingLaw, HealthCheck, OutlierDetection, SuccessRateRule } from '../model/balancing.ts';
-import { positiveLength, stepLength } from './distribution-shape.ts';
+import { positiveLength, recurringLength, stepLength } from './distribution-shape.ts';
 import { checksMax, outcomesMax, replicasMax } from './limits.ts';
 import { defaulted, object, optional, required } from './object-shape.ts';
 import { count, decimal, share } from './quantity.ts';
@@ -30,7 +30,7 @@ const checks = count({ min: 1, max: checksMax, maxName: 'checksMax' });
 
 const healthCheck: Shape<HealthCheck> = convert(
   object('a health check', {
-    every: defaulted(positiveLength, '5s', 'How often each replica is asked.'),
+    every: defaulted(recurringLength, '5s', 'How often each replica is asked.'),
     timeout: defaulted(positiveLength, '1s', 'When an answer is too late; less than "every".'),
     unhealthyAfter: defaulted(checks, 3, 'Failures in a row that take a replica out.'),
     healthyAfter: defaulted(checks, 2, 'Successes in a row that bring it back.'),
@@ -68,7 +68,7 @@ const successRate: Shape<SuccessRateRule> = convert(
 const outlierDetection: Shape<OutlierDetection> = convert(
   object('outlier detection', {
     consecutive: defaulted(checks, 5, 'Server errors, timeouts or refused connections in a row that take a replica out.'),
-    every: defaulted(positiveLength, '10s', 'How often replicas whose time is up are brought back.'),
+    every: defaulted(recurringLength, '10s', 'How often replicas whose time is up are brought back.'),
     ejectFor: defaulted(positiveLength, '30s', 'How long a replica is left out the first time; twice as long the second time.'),
     successRate: optional(
       successRate,

@@ -1,5 +1,5 @@
 /** How authors write lengths that vary: `3ms` is exponential with that mean, and a map names any other law. */
-import type { Micros } from '../base/time.ts';
+import { MILLISECOND, type Micros } from '../base/time.ts';
 import type { Distribution } from '../model/distribution.ts';
 import { erlangStagesMax, stepLengthMaxUs } from './limits.ts';
 import { object, required, variants } from './object-shape.ts';
@@ -10,6 +10,12 @@ import { convert, either, named, type Shape } from './shape.ts';
 export const stepLength: Shape<Micros> = duration({ maxUs: stepLengthMaxUs, maxName: 'stepLengthMax' });
 /** A length of a step that cannot be zero. */
 export const positiveLength: Shape<Micros> = duration({ minUs: 1, maxUs: stepLengthMaxUs, maxName: 'stepLengthMax' });
+/** From one time to the next of what a system does by itself, whether somebody uses it or not: not so short that it does nothing else. */
+export const recurringLength: Shape<Micros> = duration({
+  minUs: 100 * MILLISECOND,
+  maxUs: stepLengthMaxUs,
+  maxName: 'stepLengthMax',
+});
 
 /** mean and p99 of a lognormal law exist together only below this ratio: exp(z²/2) with z the 99 % point of the normal law. */
 export const p99ToMeanMax = 14.9;

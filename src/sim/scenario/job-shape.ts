@@ -1,4 +1,5 @@
 /** Scheduled jobs: what runs at intervals, on which service. */
+import { MILLISECOND } from '../base/time.ts';
 import type { Job } from '../model/job.ts';
 import type { Topology } from '../model/topology.ts';
 import { flag } from './call-policy-shape.ts';
@@ -8,7 +9,7 @@ import { defaulted, object, optional, required } from './object-shape.ts';
 import { duration, name } from './quantity.ts';
 import { choice, convert, mapOf, type Reading, type Shape } from './shape.ts';
 
-const interval = duration({ minUs: 1, maxUs: jobIntervalMaxUs, maxName: 'jobIntervalMax' });
+const interval = duration({ minUs: 100 * MILLISECOND, maxUs: jobIntervalMaxUs, maxName: 'jobIntervalMax' });
 
 /** Jobs by name. */
 export const jobs: Shape<Job[]> = convert(

@@ -1,7 +1,7 @@
 /** Pools of connections, as a service writes them under the name of the database. */
 import { PLAIN_KEEPING, type ConnectionPool, type HostConnections, type PoolKeeping } from '../model/pool.ts';
 import { flag } from './call-policy-shape.ts';
-import { positiveLength, stepLength } from './distribution-shape.ts';
+import { positiveLength, recurringLength, stepLength } from './distribution-shape.ts';
 import { connectionsMax, credentialsMax, roundTripsMax, usesMax } from './limits.ts';
 import { defaulted, object, optional } from './object-shape.ts';
 import { count, name, share } from './quantity.ts';
@@ -28,12 +28,12 @@ const poolFields = {
     'Connections that are open even when nobody needs them. Left out: none.',
   ),
   order: optional(choice('fifo', 'lifo', 'random'), 'Who of those that wait is served first. Left out: fifo.'),
-  lifetime: optional(positiveLength, 'Age at which a connection is closed once it is not in use. Left out: never.'),
+  lifetime: optional(recurringLength, 'Age at which a connection is closed once it is not in use. Left out: never.'),
   lifetimeJitter: optional(
     share,
     'Each connection lives shorter by up to this share, so that not all end together. Left out: 2.5%.',
   ),
-  idleTimeout: optional(positiveLength, 'How long a connection beyond the minimum may lie idle. Left out: for ever.'),
+  idleTimeout: optional(recurringLength, 'How long a connection beyond the minimum may lie idle. Left out: for ever.'),
   maxUses: optional(
     count({ min: 1, max: usesMax, maxName: 'usesMax' }),
     'Uses after which a connection is closed. Left out: no end.',
@@ -45,11 +45,11 @@ const poolFields = {
   connect: optional(connect, 'What it costs to open a connection. Left out: nothing.'),
   leak: optional(share, 'Share of uses after which the connection is not given back. Left out: none.'),
   leakDetection: optional(
-    positiveLength,
+    recurringLength,
     'A connection that has been lent for so long is named in the log, as it may have leaked. Left out: nobody looks.',
   ),
   reclaimAfter: optional(
-    positiveLength,
+    recurringLength,
     'When a connection that was not given back is closed. Left out: never, but with the replica.',
   ),
 } as const;
@@ -119,8 +119,8 @@ export const hostConnections: Shape<HostConnections> = convert(
       2,
       'Messages there and back that open a connection: one for TCP, one for TLS.',
     ),
-    idleTimeout: defaulted(positiveLength, '90s', 'How long a connection may lie idle.'),
-    lifetime: optional(positiveLength, 'Age at which a connection is closed once it is not in use. Left out: never.'),
+    idleTimeout: defaulted(recurringLength, '90s', 'How long a connection may lie idle.'),
+    lifetime: optional(recurringLength, 'Age at which a connection is closed once it is not in use. Left out: never.'),
   }),
   ({ max, keepAlive, roundTrips, idleTimeout, lifetime }): HostConnections => ({
     sizeMax: max,

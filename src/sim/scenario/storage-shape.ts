@@ -1,7 +1,7 @@
 /** The memory and the disk of a database, and how often it checkpoints. */
 import { INDEX_ENTRY_BYTES, type Autovacuum, type Checkpoints, type Disk, type Hotness, type Storage } from '../model/storage.ts';
 import type { Database } from '../model/topology.ts';
-import { positiveLength } from './distribution-shape.ts';
+import { positiveLength, recurringLength } from './distribution-shape.ts';
 import { bytesMax, iopsMax } from './limits.ts';
 import { defaulted, object, optional, type Read } from './object-shape.ts';
 import { byteRate, byteSize, count, share } from './quantity.ts';
@@ -40,7 +40,7 @@ const disk: Shape<Disk> = convert(
 
 const checkpoint: Shape<Checkpoints> = convert(
   object('checkpoints', {
-    every: defaulted(positiveLength, '5m', 'A checkpoint begins so often.'),
+    every: defaulted(recurringLength, '5m', 'A checkpoint begins so often.'),
     maxWal: defaulted(size, '1GiB', 'After so much write-ahead log one begins early.'),
     spread: defaulted(
       share,
@@ -54,7 +54,7 @@ const checkpoint: Shape<Checkpoints> = convert(
 
 export const autovacuum: Shape<Autovacuum> = convert(
   object('autovacuum', {
-    every: defaulted(positiveLength, '1m', 'How often it looks which tables need it.'),
+    every: defaulted(recurringLength, '1m', 'How often it looks which tables need it.'),
     scale: defaulted(share, '20%', 'A table is vacuumed when so many of its rows have died, and 50 more; 0% is never.'),
     analyzeScale: defaulted(share, '10%', 'A table is analyzed when so many of its rows were written, and 50 more; 0% is never.'),
   }),

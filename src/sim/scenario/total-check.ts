@@ -1,4 +1,5 @@
 /** What is harmless in each place and too much all together: sums over a whole system, each bounded by the memory that it takes in a run. */
+import { SECOND } from '../base/time.ts';
 import type { Deed } from '../model/action.ts';
 import { everyStep } from '../model/every-step.ts';
 import {
@@ -7,11 +8,12 @@ import {
   breakerCallsTotalMax,
   cacheEntriesTotalMax,
   clientsTotalMax,
+  healthChecksPerSecondMax,
   idempotencyKeysMax,
   podsMax,
 } from './limits.ts';
 import { largestFactor } from '../model/load.ts';
-import type { Arrivals, Service, Topology, UserGroup } from '../model/topology.ts';
+import type { Arrivals, Service, Step, Topology, UserGroup } from '../model/topology.ts';
 import type { Reading } from './shape.ts';
 
 /** `deeds` is what the time line does: scaling adds replicas. */
@@ -19,6 +21,15 @@ export function checkTotals({ services, users }: Topology, deeds: readonly Deed[
   const replicasMost = (service: Service): number => {
     const scaled = deeds.map((deed) => (deed.kind === 'scale' && deed.service === service.name ? deed.replicas : 0));
     return Math.max(service.replicas, service.autoscale?.replicasMax ?? 0, ...scaled);
+  };
+  /** Each replica of a caller asks each replica. */
+  const checksPerSecond = (service: Service): number => {
+    const health = service.balancing?.health ?? null;
+    if (health === null) return 0;
+    const calls = (step: Step): boolean => step.kind === 'call' && step.service === service.name;
+    const callers = services.filter(({ endpoints }) => endpoints.some(({ steps }) => everyStep(steps).some(calls)));
+    const asking = callers.reduce((sum, caller) => sum + replicasMost(caller), 0);
+    return (asking * replicasMost(service) * SECOND) / health.everyUs;
   };
   const inEachReplica =
     (amount: (service: Service) => number) =>
@@ -54,6 +65,11 @@ export function checkTotals({ services, users }: Topology, deeds: readonly Deed[
     words: ['replicas', 'have circuit breakers that look back on {} calls'],
     keys: ['endpoints'],
     limit: 'breakerCallsTotalMax',
+  });
+  bound(services, checksPerSecond, healthChecksPerSecondMax, {
+    words: ['replicas', 'are asked for their health {} times a second'],
+    keys: ['balance', 'health', 'every'],
+    limit: 'healthChecksPerSecondMax',
   });
   bound(users, clients, clientsTotalMax, {
     words: ['groups of users', 'are {} clients'],
