@@ -27,6 +27,49 @@ it('hands events out by time, and at one instant in the order in which they were
   );
 });
 
+it('keeps this order among crowds at one instant, also when some of them take places that were reserved long before', () => {
+  const upTo = (max: number) => fc.integer({ min: 0, max });
+  const delay = fc.constantFrom(0, 0, 1, 300);
+  const round = fc.record({
+    places: upTo(50),
+    crowd: upTo(300),
+    crowdDelay: delay,
+    taken: upTo(300),
+    kept: upTo(50),
+    keptDelay: delay,
+  });
+  fc.assert(
+    fc.property(fc.array(round, { maxLength: 40 }), (rounds) => {
+      const list = new EventList();
+      const reserved: number[] = [];
+      let pending: { at: number; order: number }[] = [];
+      let orders = 0;
+      for (const { places, crowd, crowdDelay, taken, kept, keptDelay } of rounds) {
+        for (let i = 0; i < places; i++) {
+          expect(list.reserveOrder()).toBe(orders);
+          reserved.push(orders++);
+        }
+        for (let i = 0; i < crowd; i++) {
+          pending.push({ at: list.nowUs + crowdDelay, order: orders });
+          list.schedule(list.nowUs + crowdDelay, 1, orders++, 0);
+        }
+        pending.sort((x, y) => x.at - y.at || x.order - y.order);
+        for (const expected of pending.slice(0, taken)) {
+          list.next(Infinity);
+          expect([list.nowUs, list.a]).toEqual([expected.at, expected.order]);
+        }
+        pending = pending.slice(taken);
+        for (const order of reserved.splice(0, kept)) {
+          pending.push({ at: list.nowUs + keptDelay, order });
+          list.scheduleAs(order, list.nowUs + keptDelay, 1, order, 0);
+        }
+      }
+      expect(list.pending).toBe(pending.length);
+    }),
+    { numRuns: 100 },
+  );
+});
+
 it('keeps events behind the given instant', () => {
   const list = new EventList();
   list.schedule(10, 1, 0, 0);

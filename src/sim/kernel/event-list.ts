@@ -147,6 +147,10 @@ export class EventList {
   /** Into its place in the sorted part, from behind, where new events mostly belong. */
   private insert(slot: number, atUs: Micros): void {
     if (this.last === this.sorted.length) this.makeRoom(1);
+    if (this.last - this.first > SORTED_OVERFLOW) {
+      this.insertAmongMany(slot);
+      return;
+    }
     const { sorted, times, first } = this;
     let hole = this.last++;
     while (hole > first) {
@@ -157,6 +161,32 @@ export class EventList {
       hole--;
     }
     sorted[hole] = slot;
+  }
+
+  /** The same among many of one instant, which no rung can part: the place is found by halving, and the shorter side makes way. */
+  private insertAmongMany(slot: number): void {
+    const { sorted, first, last } = this;
+    let place = first;
+    for (let end = last; place < end;) {
+      const middle = (place + end) >> 1;
+      if (this.compare(sorted[middle], slot) < 0) place = middle + 1;
+      else end = middle;
+    }
+    if (first > 0 && place - first < last - place) {
+      sorted.copyWithin(first - 1, first, place);
+      sorted[place - 1] = slot;
+      this.first--;
+    } else {
+      sorted.copyWithin(place + 1, place, last);
+      sorted[place] = slot;
+      this.last++;
+    }
+  }
+
+  /** Below zero when the event in slot `x` comes before the one in `y`. */
+  private compare(x: number, y: number): number {
+    const { times } = this;
+    return times[x >> 1] - times[y >> 1] || times[(x >> 1) + ORDER] - times[(y >> 1) + ORDER];
   }
 
   /** Brings the next bucket down into the sorted part, cutting buckets that are too full; false when nothing is pending. */
@@ -234,18 +264,20 @@ export class EventList {
     }
   }
 
-  /** Too many sorted ones: they become the finest rung. */
+  /** Too many sorted ones: they become the finest rung, unless they are all of one instant or the ladder is high enough. */
   private spill(): void {
-    const { sorted, ints } = this;
+    const { sorted, ints, times, first, last } = this;
+    const minUs = times[sorted[first] >> 1];
+    const maxUs = times[sorted[last - 1] >> 1];
+    if (minUs === maxUs || this.depth === RUNGS_MAX) return;
     let head = NONE;
-    for (let i = this.last - 1; i >= this.first; i--) {
+    for (let i = last - 1; i >= first; i--) {
       ints[sorted[i] + LINK] = head;
       head = sorted[i];
     }
-    if (this.layRung(head)) {
-      this.first = 0;
-      this.last = 0;
-    }
+    this.spread(head, minUs, maxUs, last - first);
+    this.first = 0;
+    this.last = 0;
   }
 
   /** Sorts a list into the (empty) sorted part by insertion; false when it is too long for that. */
@@ -271,14 +303,14 @@ export class EventList {
 
   /** Sorts a list of any length into the (empty) sorted part. Lists grow at their head, so they are read backwards: older ones first. */
   private sortMany(head: number): void {
-    const { ints, times } = this;
+    const { ints } = this;
     let count = 0;
     for (let slot = head; slot !== NONE; slot = ints[slot + LINK]) count++;
     if (count > this.sorted.length) this.makeRoom(count);
     const { sorted } = this;
     let at = count;
     for (let slot = head; slot !== NONE; slot = ints[slot + LINK]) sorted[--at] = slot;
-    sorted.subarray(0, count).sort((x, y) => times[x >> 1] - times[y >> 1] || times[(x >> 1) + ORDER] - times[(y >> 1) + ORDER]);
+    sorted.subarray(0, count).sort((x, y) => this.compare(x, y));
     this.last = count;
   }
 
