@@ -97,19 +97,40 @@ describe('consistent hashing', () => {
 });
 
 describe('slow start', () => {
-  it.each<BalancingLaw>(['round-robin', 'random'])('gives a new replica half of its share over the window by %s', (law) => {
-    const balancing = { ...by(law), slowStartUs: 100 * SECOND_US };
-    const world = openWorld(fleet(3, 100, balancing, 1_000, 1), 'slow');
-    world.advance(50 * SECOND_US);
-    world.apply({ kind: 'scale', service: 'fleet', replicas: 4 }, 'test');
-    world.advance(150 * SECOND_US);
-    const [a, b, c, fresh] = requestsByPod(world, 50 * SECOND_US);
-    // A weight of t/100 next to three of one, at least a tenth: the integral of w / (3 + w) over the window.
-    const expected = 10 * (0.1 / 3.1) + integral((t) => t / 100 / (3 + t / 100), 10, 100);
-    expect(fresh / 100 / expected).toBeGreaterThan(0.9);
-    expect(fresh / 100 / expected).toBeLessThan(1.1);
-    expect(Math.max(a, b, c) / Math.min(a, b, c)).toBeLessThan(1.1);
-  });
+  const laws: readonly BalancingLaw[] = ['round-robin', 'random', 'least-requests', 'power-of-two'];
+  const loads = [
+    ['hardly ever busy', 1_000],
+    ['busy most of the time', 8_000],
+  ] as const;
+
+  it.each(laws.flatMap((law) => loads.map(([how, meanUs]) => [law, how, meanUs] as const)))(
+    'gives a new replica its share by weight over the window by %s, when the others are %s',
+    (law, _, meanUs) => {
+      const balancing = { ...by(law), slowStartUs: 100 * SECOND_US };
+      const world = openWorld(fleet(3, 300, balancing, meanUs, 1), 'slow');
+      world.advance(10 * SECOND_US);
+      world.apply({ kind: 'scale', service: 'fleet', replicas: 4 }, 'test');
+      world.advance(110 * SECOND_US);
+      const weighed = (from: number, to: number) => {
+        const [first, last] = [from, to].map((second) => requestsByPod(world, (10 + second) * SECOND_US));
+        const counts = first.map((count, pod) => count - last[pod]);
+        // A weight of t/100 next to three of one, at least a tenth: the integral of w / (3 + w).
+        const expected = 300 * integral((t) => Math.max(0.1, t / 100) / (3 + Math.max(0.1, t / 100)), from, to);
+        return { share: counts[3] / expected, warm: counts.slice(0, 3) };
+      };
+      for (const [from, to] of [
+        [20, 30],
+        [70, 80],
+      ]) {
+        expect(weighed(from, to).share).toBeGreaterThan(0.8);
+        expect(weighed(from, to).share).toBeLessThan(1.2);
+      }
+      const { share, warm } = weighed(0, 100);
+      expect(share).toBeGreaterThan(0.9);
+      expect(share).toBeLessThan(1.1);
+      expect(Math.max(...warm) / Math.min(...warm)).toBeLessThan(1.1);
+    },
+  );
 });
 
 function integral(of: (x: number) => number, from: number, to: number): number {

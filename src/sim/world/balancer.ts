@@ -12,6 +12,8 @@ import type { Target } from '../telemetry/target.ts';
 
 /** A replica in its slow start has at least this share of its weight, so that it gets warm at all (as in Envoy). */
 const WEIGHT_MIN = 0.1;
+/** Turns that a replica in its slow start may have saved up: enough that chance hardly takes any from it. */
+const TURNS_SAVED_MAX = 10;
 
 export class Backends {
   readonly service: number;
@@ -98,6 +100,17 @@ export class Balancer {
     else if (this.outliers === null) this.outliers = new OutlierState(outliers);
     else this.outliers.obey(outliers);
     this.version = -1;
+  }
+
+  /** The pod at this place saves up a part of a turn. Whether it has a whole one. */
+  saveTurn(place: number, part: number): boolean {
+    this.credit[place] = Math.min(this.credit[place] + part, TURNS_SAVED_MAX);
+    return this.credit[place] >= 1;
+  }
+
+  /** It was chosen; who saves nothing up has nothing to pay. */
+  payTurn(place: number): void {
+    this.credit[place] = Math.max(0, this.credit[place] - 1);
   }
 
   /** Makes room for a pod at this place. */

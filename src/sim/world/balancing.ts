@@ -79,14 +79,12 @@ function choose(
     case 'random':
       return atRandom(guarding, balancer, warming, nowUs);
     case 'least-requests':
-      return leastLoaded(guarding, balancer, warming, nowUs);
     case 'power-of-two': {
-      if (candidates.length === 1) return candidates[0];
-      const first = balancer.chance.below(candidates.length);
-      const other = balancer.chance.below(candidates.length - 1);
-      const second = other < first ? other : other + 1;
-      const [one, two] = [candidates[first], candidates[second]];
-      return load(guarding, balancer, two, warming, nowUs) < load(guarding, balancer, one, warming, nowUs) ? two : one;
+      const among = warming ? takingPart(guarding, balancer, nowUs) : candidates;
+      const chosen =
+        guard.law === 'least-requests' ? leastLoaded(guarding, balancer, among) : lessLoadedOfTwo(guarding, balancer, among);
+      if (warming) balancer.payTurn(guarding.placeOf[chosen]);
+      return chosen;
     }
     case 'tenant-hash':
     case 'consistent-hash': {
@@ -148,17 +146,28 @@ function atRandom(guarding: Guarding, balancer: Balancer, warming: boolean, nowU
   }
 }
 
+/**
+ * Whom a choice by load is among. The colder ones are idle more often, so that their load alone would draw requests to them: they save
+ * up their share of each choice and take part when they have saved up a whole turn. The warmest always do.
+ */
+function takingPart(guarding: Guarding, balancer: Balancer, nowUs: number): readonly number[] {
+  const { candidates, backends } = balancer;
+  const weights = candidates.map((pod) => backends.weightAt(guarding.placeOf[pod], nowUs));
+  const warmest = weights.reduce((most, weight) => Math.max(most, weight), 0);
+  const sum = weights.reduce((all, weight) => all + weight, 0);
+  return candidates.filter((pod, at) => weights[at] === warmest || balancer.saveTurn(guarding.placeOf[pod], weights[at] / sum));
+}
+
 /** The first of the least loaded, counted from whose turn it is. */
-function leastLoaded(guarding: Guarding, balancer: Balancer, warming: boolean, nowUs: number): number {
-  const { candidates } = balancer;
-  const from = balancer.turn < candidates.length ? balancer.turn : 0;
+function leastLoaded(guarding: Guarding, balancer: Balancer, among: readonly number[]): number {
+  const from = balancer.turn < among.length ? balancer.turn : 0;
   balancer.turn = from + 1;
   let chosen = -1;
   let least = Infinity;
-  for (let i = 0; i < candidates.length && least > 0; i++) {
+  for (let i = 0; i < among.length && least > 0; i++) {
     const at = from + i;
-    const pod = candidates[at < candidates.length ? at : at - candidates.length];
-    const loaded = load(guarding, balancer, pod, warming, nowUs);
+    const pod = among[at < among.length ? at : at - among.length];
+    const loaded = load(guarding, balancer, pod);
     if (loaded < least) {
       least = loaded;
       chosen = pod;
@@ -167,9 +176,16 @@ function leastLoaded(guarding: Guarding, balancer: Balancer, warming: boolean, n
   return chosen;
 }
 
-/** Requests under way at the pod; while pods warm up, with the new one counted, by weight. */
-function load(guarding: Guarding, balancer: Balancer, pod: number, warming: boolean, nowUs: number): number {
-  const place = guarding.placeOf[pod];
-  const outstanding = balancer.outstanding[place];
-  return warming ? (outstanding + 1) / balancer.backends.weightAt(place, nowUs) : outstanding;
+function lessLoadedOfTwo(guarding: Guarding, balancer: Balancer, among: readonly number[]): number {
+  if (among.length === 1) return among[0];
+  const first = balancer.chance.below(among.length);
+  const other = balancer.chance.below(among.length - 1);
+  const second = other < first ? other : other + 1;
+  const [one, two] = [among[first], among[second]];
+  return load(guarding, balancer, two) < load(guarding, balancer, one) ? two : one;
+}
+
+/** Requests under way at the pod. */
+function load(guarding: Guarding, balancer: Balancer, pod: number): number {
+  return balancer.outstanding[guarding.placeOf[pod]];
 }
