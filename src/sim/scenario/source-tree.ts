@@ -53,6 +53,8 @@ export function member(map: SourceMap, key: string): SourceValue | null {
   return map.entries.find((entry) => entry.key === key)?.value ?? null;
 }
 
+const TOO_NESTED = `values are nested more than ${nestingMax} deep (nestingMax). No scenario needs that.`;
+
 /** Parses `text`; null when it cannot be used at all, with the reasons added to `problems`. */
 export function parseSource(file: string, text: string, problems: Problem[]): SourceValue | null {
   const whole = (message: string): null => {
@@ -64,14 +66,15 @@ export function parseSource(file: string, text: string, problems: Problem[]): So
       `the file has ${text.length} characters; at most ${fileLengthMax} are read (fileLengthMax). Split it, or shorten it.`,
     );
   }
-  if (looksTooNested(text)) return whole(`values are nested more than ${nestingMax} deep (nestingMax). No scenario needs that.`);
-  const full = endOfTokens(text);
-  if (full !== null) {
-    const before = text.slice(0, full).split('\n');
-    const message = `the file has more than ${tokensMax} words and marks (tokensMax). Split it, or shorten it.`;
+  const at = (offset: number, message: string): null => {
+    const before = text.slice(0, offset).split('\n');
     problems.push({ file, line: before.length, column: (before.at(-1) ?? '').length + 1, path: '', message });
     return null;
-  }
+  };
+  const nested = tooNestedFrom(text);
+  if (nested !== null) return at(nested, TOO_NESTED);
+  const full = endOfTokens(text);
+  if (full !== null) return at(full, `the file has more than ${tokensMax} words and marks (tokensMax). Split it, or shorten it.`);
   const lines = new LineCounter();
   const document = parseDocument(text, {
     lineCounter: lines,
@@ -128,15 +131,15 @@ function endOfTokens(text: string): number | null {
  * The parser is recursive and its own stack would end first, so depth is bounded on the text: brackets that are open, and
  * marks of lists that stand on one line. Indented nesting is bounded by the size of the file and checked on the tree.
  */
-function looksTooNested(text: string): boolean {
+function tooNestedFrom(text: string): number | null {
   let open = 0;
   for (let i = 0; i < text.length; i++) {
     const c = text[i];
     if (c === '[' || c === '{') {
-      if (++open > nestingMax * 5) return true;
+      if (++open > nestingMax * 5) return i;
     } else if (c === ']' || c === '}') open = Math.max(0, open - 1);
   }
-  return /^(?:[ \t]*[-?:][ \t]){80}/m.test(text);
+  return /^(?:[ \t]*[-?:][ \t]){80}/m.exec(text)?.index ?? null;
 }
 
 class TreeBuilder {
@@ -178,8 +181,7 @@ class TreeBuilder {
   private value(written: ParsedNode, parent: SourceValue | null, step: string | number, depth: number): SourceValue {
     const offset = written.range[0];
     if (this.stopped) return this.stop(offset, '');
-    if (depth > nestingMax)
-      return this.stop(offset, `values are nested more than ${nestingMax} deep (nestingMax). No scenario needs that.`);
+    if (depth > nestingMax) return this.stop(offset, TOO_NESTED);
     const meaning = this.meanings.get(written);
     const node = meaning === undefined ? written : meaning;
     if (node === null) return this.stop(offset, 'this alias has no anchor before it. Write the value out, or add the anchor.');
