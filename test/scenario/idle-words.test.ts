@@ -96,6 +96,51 @@ const CASES: readonly Case[] = [
     ...(['name: corner shop', 'name: corner shop\nnetwork: {betweenZones: 1ms}'] as const),
     'system.yaml:4:25: network.betweenZones: means nothing where there are no two zones. Say "zone" of nodes and databases, or take it out.',
   ],
+  [
+    'users who tell those above them that they give up',
+    ...(['poisson: 10/s}', 'poisson: 10/s}, retry: {final: true}'] as const),
+    'system.yaml:29:56: users.people.retry.final: a retry policy has no key "final". Nobody is above users, who would heed it. Take it out.',
+  ],
+  [
+    'what is worth another try where there is none',
+    ...(['timeout: 1s', 'retry: {attempts: 1, on: [timeout]}'] as const),
+    `system.yaml:11:20: ${CALL}.retry.on: means nothing with one try in all ("attempts: 1"). Write at least 2 "attempts", or take it out.`,
+  ],
+  [
+    'which rows a read hits that locks none',
+    ...(['rows: 3', 'rows: 3, keys: 10'] as const),
+    'system.yaml:26:9: databases.items-db.statements.find-items.reads.keys: means nothing for a read that locks no rows. Add "lock: for update", or take it out.',
+  ],
+  [
+    'a flash crowd of no length',
+    ...(['poisson: 10/s}', 'poisson: 10/s}, load: {crowds: [{at: 1m, times: 3, rise: 0, hold: 0, fade: 0}]}'] as const),
+    'system.yaml:29:64: users.people.load.crowds[0]: is gone as it comes. Let "rise", "hold" or "fade" last longer than 0, or take it out.',
+  ],
+  [
+    'a warm-up in which work costs no more',
+    ...(['replicas: 2', 'warmUp: {for: 1m, factor: 1}'] as const),
+    `system.yaml:13:13: ${STORE}.warmUp.factor: is 1: no more than when it is warm. Write more than 1, or take it out.`,
+  ],
+  [
+    'more processor time than there is',
+    ...(['replicas: 2', 'cpuLimit: 1500m'] as const),
+    `system.yaml:12:3: ${STORE}: "cpuLimit" is never reached: a replica has 1 "processors". Write at most as many, or take it out.`,
+  ],
+  [
+    'who is served first where nobody waits',
+    ...(['replicas: 2', 'queue: {max: 0, policy: lifo}'] as const),
+    `system.yaml:13:12: ${STORE}.queue.policy: means nothing where nobody may wait ("max: 0"). Write a larger "max", or take it out.`,
+  ],
+  [
+    'expiring in a line that is left before',
+    ...(['replicas: 2', 'queue: {policy: drop-expired, leave: 1s}'] as const),
+    `system.yaml:13:12: ${STORE}.queue.leave: must be longer than "timeout" (left out: 1s), or drop-expired finds nobody to drop. Or take it out.`,
+  ],
+  [
+    'a wait too long for CoDel that nobody stays for',
+    ...(['replicas: 2', 'queue: {policy: codel, target: 20ms, leave: 20ms}'] as const),
+    `system.yaml:13:12: ${STORE}.queue.leave: must be longer than "target" (left out: 5ms), or codel finds nobody to drop. Or take it out.`,
+  ],
 ];
 
 describe('an author is told of', () => {

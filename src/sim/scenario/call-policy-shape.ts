@@ -2,7 +2,7 @@
 import type { Backoff, CallPolicy, Hedge, Retry, RetryBudget } from '../model/call-policy.ts';
 import { positiveLength, stepLength } from './distribution-shape.ts';
 import { attemptsMax, hedgesMax, retryReserveMax } from './limits.ts';
-import { defaulted, object, optional, required, variants } from './object-shape.ts';
+import { defaulted, object, optional, required, variants, type Read } from './object-shape.ts';
 import { count, share } from './quantity.ts';
 import { choice, convert, either, list, wrong, type Reading, type Shape } from './shape.ts';
 import { member, type SourceValue } from './source-tree.ts';
@@ -69,48 +69,61 @@ export function reportIdleRetry(at: SourceValue, words: readonly string[], readi
   reading.report(at, `means nothing with one try in all ("attempts: 1"). ${cure}`, `.${word}`);
 }
 
-export const retry: Shape<Retry> = convert(
-  object('a retry policy', {
-    attempts: defaulted(count({ min: 1, max: attemptsMax, maxName: 'attemptsMax' }), 3, 'Tries in all, the first one included.'),
-    on: defaulted(
-      list(choice('5xx', 'timeout', 'refused', '429'), { min: 1, max: 4, what: 'causes' }),
-      ['5xx', 'timeout', 'refused'],
-      'What is worth another try: an answer with a server error, no answer in time, no connection, being turned away by a rate limit.',
-    ),
-    backoff: defaulted(backoff, { exponential: '50ms' }, 'The wait before each retry.'),
-    budget: optional(budget, 'Retries as a share of calls, such as 10%; without it every failure is retried.'),
-    heedRetryAfter: defaulted(
-      flag,
-      false,
-      'Whether it waits at least as long as a refusal says (its "retryAfter"), in place of a shorter backoff.',
-    ),
-    final: defaulted(
-      flag,
-      false,
-      'Whether giving up is final: the failed answer of the caller then says that another try is of no use, and retries of the layers above it heed that. So only the layer right above a failing one tries again.',
-    ),
-  }),
-  (read, at, reading): Retry => {
-    if (read.attempts === 1) reportIdleRetry(at, ['backoff', 'budget', 'heedRetryAfter'], reading);
-    else if (read.heedRetryAfter && !read.on.includes('429')) {
-      const cure = `Add '429' to "on", or take it out.`;
-      reading.report(
-        at,
-        `means nothing where "on" has no 429, the only refusal that says how long to wait. ${cure}`,
-        '.heedRetryAfter',
-      );
-    }
-    return {
-      heedsRetryAfter: read.heedRetryAfter,
-      attemptsMax: read.attempts,
-      on: read.on,
-      backoff: read.backoff,
-      budget: read.budget ?? null,
-      isFinal: read.final,
-    };
-  },
-  (): Retry => ({ attemptsMax: 1, on: [], backoff: { kind: 'fixed', delayUs: 0 }, budget: null }),
+const retryWords = {
+  attempts: defaulted(count({ min: 1, max: attemptsMax, maxName: 'attemptsMax' }), 3, 'Tries in all, the first one included.'),
+  on: defaulted(
+    list(choice('5xx', 'timeout', 'refused', '429'), { min: 1, max: 4, what: 'causes' }),
+    ['5xx', 'timeout', 'refused'],
+    'What is worth another try: an answer with a server error, no answer in time, no connection, being turned away by a rate limit.',
+  ),
+  backoff: defaulted(backoff, { exponential: '50ms' }, 'The wait before each retry.'),
+  budget: optional(budget, 'Retries as a share of calls, such as 10%; without it every failure is retried.'),
+  heedRetryAfter: defaulted(
+    flag,
+    false,
+    'Whether it waits at least as long as a refusal says (its "retryAfter"), in place of a shorter backoff.',
+  ),
+};
+
+const final = defaulted(
+  flag,
+  false,
+  'Whether giving up is final: the failed answer of the caller then says that another try is of no use, and retries of the layers above it heed that. So only the layer right above a failing one tries again.',
 );
+
+const oneTry: Retry = { attemptsMax: 1, on: [], backoff: { kind: 'fixed', delayUs: 0 }, budget: null };
+
+/** Of users, whose giving up nobody above them hears of. */
+export const usersRetry: Shape<Retry> = convert(
+  object('a retry policy', retryWords, { final: 'Nobody is above users, who would heed it. Take it out.' }),
+  retryOf,
+  () => oneTry,
+);
+
+const retry: Shape<Retry> = convert(
+  object('a retry policy', { ...retryWords, final }),
+  (read, at, reading): Retry => ({ ...retryOf(read, at, reading), isFinal: read.final }),
+  () => oneTry,
+);
+
+function retryOf(read: Read<typeof retryWords>, at: SourceValue, reading: Reading): Retry {
+  if (read.attempts === 1) reportIdleRetry(at, ['on', 'backoff', 'budget', 'heedRetryAfter'], reading);
+  else if (read.heedRetryAfter && !read.on.includes('429')) {
+    const cure = `Add '429' to "on", or take it out.`;
+    reading.report(
+      at,
+      `means nothing where "on" has no 429, the only refusal that says how long to wait. ${cure}`,
+      '.heedRetryAfter',
+    );
+  }
+  return {
+    heedsRetryAfter: read.heedRetryAfter,
+    attemptsMax: read.attempts,
+    on: read.on,
+    backoff: read.backoff,
+    budget: read.budget ?? null,
+  };
+}
 
 const hedge: Shape<Hedge> = convert(
   object('a hedge', {

@@ -10,6 +10,7 @@ export function checkIdleWords(service: Service, topology: Topology, reading: Re
   checkSlowStart(service, topology, reading);
   checkShedding(service, reading);
   checkMessages(service, topology, reading);
+  checkQuota(service, reading);
   if (service.processorRequest !== undefined && (topology.nodes ?? []).length === 0)
     reading.reportAbout(
       service,
@@ -65,6 +66,14 @@ function checkShedding({ admission, queueMax, endpoints }: Service, reading: Rea
   if (shedding === null || lowest <= queueMax) return;
   const trouble = `is never reached: the queue takes ${queueMax} at most ("queue.max"). Write at most ${queueMax}.`;
   reading.reportAbout(shedding, ['queue'], trouble);
+}
+
+/** No more time can be used than there are processors to use it. */
+function checkQuota(service: Service, reading: Reading): void {
+  const { processors, processorQuota: quota } = service;
+  if (quota === null || quota.quotaUs <= processors * quota.periodUs) return;
+  const trouble = `"cpuLimit" is never reached: a replica has ${processors} "processors". Write at most as many, or take it out.`;
+  reading.reportAbout(service, ['cpuLimit'], trouble);
 }
 
 function checkMessages(service: Service, { brokers = [] }: Topology, reading: Reading): void {

@@ -126,7 +126,11 @@ const crowd: Shape<FlashCrowd> = convert(
     hold: defaulted(length(0), '5m', 'How long it stays.'),
     fade: defaulted(length(0), '10m', 'How long it takes to go.'),
   }),
-  (read): FlashCrowd => ({ atUs: read.at, riseUs: read.rise, holdUs: read.hold, fadeUs: read.fade, times: read.times }),
+  (read, at, reading): FlashCrowd => {
+    if (read.rise + read.hold + read.fade === 0)
+      reading.report(at, 'is gone as it comes. Let "rise", "hold" or "fade" last longer than 0, or take it out.');
+    return { atUs: read.at, riseUs: read.rise, holdUs: read.hold, fadeUs: read.fade, times: read.times };
+  },
   () => ({ atUs: 0, riseUs: 0, holdUs: 0, fadeUs: 0, times: 1 }),
 );
 

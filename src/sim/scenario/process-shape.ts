@@ -1,5 +1,5 @@
 /** What happens inside one process: the line in front of its workers, locks, pools of threads, caches, warming up. */
-import { CODEL, EXPIRE_US, QUEUE_POLICIES, type Process, type QueueDiscipline } from '../model/process.ts';
+import { CODEL, EXPIRE_US, QUEUE_POLICIES, type Process, type QueueDiscipline, type WarmUp } from '../model/process.ts';
 import type { Step } from '../model/topology.ts';
 import { cacheUses } from './cache-shape.ts';
 import { flag } from './call-policy-shape.ts';
@@ -52,17 +52,35 @@ export const queue: Shape<{ readonly max: number; readonly discipline: QueueDisc
     if (policy === 'codel' && codel.targetUs > codel.intervalUs)
       reading.report(at, 'needs "target", the wait that is acceptable, to be at most "interval" (left out: 5ms and 100ms).');
     if (policy === 'fifo' && leave === undefined) return { max, discipline: null };
-    return {
-      max,
-      discipline: {
-        order: policy === 'lifo' ? 'lifo' : 'fifo',
-        expireUs: policy === 'drop-expired' ? (timeout ?? EXPIRE_US) : null,
-        codel: policy === 'codel' ? codel : null,
-        leaveUs: leave ?? null,
-      },
+    const discipline: QueueDiscipline = {
+      order: policy === 'lifo' ? 'lifo' : 'fifo',
+      expireUs: policy === 'drop-expired' ? (timeout ?? EXPIRE_US) : null,
+      codel: policy === 'codel' ? codel : null,
+      leaveUs: leave ?? null,
     };
+    if (max === 0) {
+      const cure = 'Write a larger "max", or take it out.';
+      const word = policy === 'fifo' ? 'leave' : 'policy';
+      reading.report(at, `means nothing where nobody may wait ("max: 0"). ${cure}`, `.${word}`);
+    } else if (leave !== undefined && leave <= (discipline.expireUs ?? discipline.codel?.targetUs ?? 0)) {
+      const bound = policy === 'codel' ? '"target" (left out: 5ms)' : '"timeout" (left out: 1s)';
+      reading.report(at, `must be longer than ${bound}, or ${policy} finds nobody to drop. Or take it out.`, '.leave');
+    }
+    return { max, discipline };
   },
   () => ({ max: 256, discipline: null }),
+);
+
+const warmUp = convert(
+  object('a warm-up', {
+    for: required(positiveLength, 'From when a replica takes its first requests until it is warm.'),
+    factor: defaulted(decimal({ min: 1, max: 1000, maxName: 'warmUpFactorMax' }), 3, 'How much more its work costs at first.'),
+  }),
+  ({ for: lengthUs, factor }, at, reading): WarmUp => {
+    if (factor === 1) reading.report(at, 'is 1: no more than when it is warm. Write more than 1, or take it out.', '.factor');
+    return { lengthUs, factor };
+  },
+  () => ({ lengthUs: 1, factor: 2 }),
 );
 
 /** The words of a service that are about the inside of a replica. */
@@ -90,10 +108,7 @@ export const processFields = {
   ),
   caches: defaulted(cacheUses, {}, 'Caches in the memory of one replica or in a cache server, for steps that name one.'),
   warmUp: optional(
-    object('a warm-up', {
-      for: required(positiveLength, 'From when a replica takes its first requests until it is warm.'),
-      factor: defaulted(decimal({ min: 1, max: 1000, maxName: 'warmUpFactorMax' }), 3, 'How much more its work costs at first.'),
-    }),
+    warmUp,
     'A replica that has come up works more slowly at first: code not compiled yet, cold caches. Replicas that run when the scenario starts are warm.',
   ),
   fileDescriptors: optional(
@@ -144,7 +159,7 @@ export function processModel({
   queue: line,
   threadPools,
   caches,
-  warmUp,
+  warmUp: warming,
   fileDescriptors,
   ports,
   disk,
@@ -163,7 +178,7 @@ export function processModel({
     ports: ports === undefined ? undefined : { portsMax: ports.max, timeWaitUs: ports.timeWait },
     disk: disk === undefined ? null : { sizeBytes: disk.size, usedBytes: disk.used, bytesPerSecond: disk.throughput },
     memory: memory ?? null,
-    warmUp: warmUp === undefined ? null : { lengthUs: warmUp.for, factor: warmUp.factor },
+    warmUp: warming ?? null,
   };
 }
 

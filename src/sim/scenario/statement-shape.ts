@@ -75,10 +75,13 @@ const sql = required(longText, 'The SQL text, as spans and the slow query log sh
 export const statement: Shape<Statement> = variants<Statement>('a statement', {
   reads: convert(
     object('a statement', { text: sql, reads: required(selected, 'The rows that it reads.') }),
-    ({ text, reads }) => {
+    ({ text, reads }, at, reading) => {
       const { lock, ...rest } = reads;
       const said = lock === undefined ? null : lock === 'for share' ? 'share' : 'update';
-      return found(text, 'select', rest, said ?? rowLockOf(text)?.rows ?? null);
+      const locks = said ?? rowLockOf(text)?.rows ?? null;
+      if (reads.keys !== undefined && locks === null)
+        reading.report(at, 'means nothing for a read that locks no rows. Add "lock: for update", or take it out.', '.reads.keys');
+      return found(text, 'select', rest, locks);
     },
     noAccess,
   ),

@@ -1,6 +1,6 @@
 /** Users and what was promised to them: arrivals, journeys, objectives. */
 import type { Journey, Objective, UserGroup } from '../model/topology.ts';
-import { flag, idempotencyKey, policyOf, policyTrouble, retry } from './call-policy-shape.ts';
+import { flag, idempotencyKey, policyOf, policyTrouble, usersRetry } from './call-policy-shape.ts';
 import { positiveLength } from './distribution-shape.ts';
 import { endpointReference, journeyReference } from './endpoint-reference.ts';
 import { arrivalsPerSecondMax, journeysMax, objectivesMax, userGroupsMax, windowMaxUs } from './limits.ts';
@@ -24,7 +24,7 @@ export const users: Shape<UserGroup[]> = convert(
       ),
       tenants: optional(tenants, 'The customers on whose behalf they come. Left out: they have none.'),
       patience: defaulted(positiveLength, '30s', 'How long they wait for an answer.'),
-      retry: optional(retry, 'Whether they try again when a request fails, as people and apps do.'),
+      retry: optional(usersRetry, 'Whether they try again when a request fails, as people and apps do.'),
       idempotencyKey,
       cancel: optional(
         flag,
