@@ -25,8 +25,8 @@ export function open(scenario: Scenario, seed: string, replay?: Replay): Run {
 
 /** A slice takes about this long, so that Ctrl-C is heard soon; nothing is said of what takes less than the second length. */
 const SLICE_MS = 50;
-/** The first one is short, since nobody knows yet how much happens in it. */
-const FIRST_SLICE_US = 1_000;
+/** The first one is as short as can be, since nobody knows yet how much happens in it. */
+const SHORTEST_SLICE_US = 1;
 const QUIET_MS = 2_000;
 
 /**
@@ -36,7 +36,7 @@ const QUIET_MS = 2_000;
 export async function advance(run: Run, untilUs: Micros, what: string, terminal: Terminal): Promise<boolean> {
   const beganMs = performance.now();
   const fromUs = run.status().nowUs;
-  let sliceUs: Micros = FIRST_SLICE_US;
+  let sliceUs: Micros = SHORTEST_SLICE_US;
   for (let nowUs = fromUs; nowUs < untilUs && run.status().endedBy === null;) {
     const sliceBeganMs = performance.now();
     nowUs = Math.min(untilUs, nowUs + sliceUs);
@@ -64,7 +64,7 @@ export async function advance(run: Run, untilUs: Micros, what: string, terminal:
 
 /** At most twice as long as the last one, since the load of a scenario can change. */
 function nextSliceUs(sliceUs: Micros, tookMs: number): Micros {
-  return Math.max(1000, Math.round(sliceUs * Math.min(2, SLICE_MS / Math.max(1, tookMs))));
+  return Math.max(SHORTEST_SLICE_US, Math.round(sliceUs * Math.min(2, SLICE_MS / Math.max(1, tookMs))));
 }
 
 function wholeSeconds(us: Micros): Micros {

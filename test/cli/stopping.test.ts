@@ -1,8 +1,10 @@
 /** Long work says how far it is, and Ctrl-C leaves what there is until then. */
 import { spawn } from 'node:child_process';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { runProgram } from '../../src/cli/program.ts';
+import { advance, open } from '../../src/cli/simulation.ts';
 import { safeTerminal } from '../../src/cli/terminal.ts';
+import { shipped } from '../session/shipped.ts';
 import { shopFolder } from './command-line.ts';
 
 /** The command line whose Ctrl-C is pressed when it has asked for it `asks` times. */
@@ -38,6 +40,27 @@ describe('Ctrl-C', () => {
     const said = await stoppedAfter(1, 'query', shopFolder(), 'up', '--at', '3m');
     expect(said).toMatchObject({ code: 130, out: '' });
     expect(said.err).toMatch(/^Stopped at \S+, before there was an answer\.\n$/);
+  });
+
+  it('is heard within twice the length of a slice, however much happens in a microsecond', async () => {
+    const MS_PER_US = 20;
+    const run = open(shipped('dropped-index'), '1');
+    let [nowMs, nowUs] = [0, 0];
+    const heardAtMs: number[] = [];
+    vi.spyOn(performance, 'now').mockImplementation(() => nowMs);
+    vi.spyOn(run, 'advance').mockImplementation((toUs) => {
+      nowMs += (toUs - nowUs) * MS_PER_US;
+      nowUs = toUs;
+    });
+    const stopped = (): Promise<boolean> => {
+      heardAtMs.push(nowMs);
+      return Promise.resolve(false);
+    };
+    await advance(run, 2_000, 'dense', safeTerminal({ out: () => {}, err: () => {}, stopped }));
+    vi.restoreAllMocks();
+    const waits = heardAtMs.map((atMs, i) => atMs - (heardAtMs[i - 1] ?? 0));
+    expect(Math.max(...waits)).toBeLessThanOrEqual(100);
+    expect(heardAtMs.at(-1)).toBe(2_000 * MS_PER_US);
   });
 
   it('reaches the real process between two slices, and progress is told when a run takes longer than two seconds', async () => {
