@@ -174,7 +174,11 @@ describe('sums over a system are bounded:', () => {
     [
       'idempotency keys',
       'services:\n',
-      many('services', '{endpoints: {GET /: {idempotent: {entries: 10M}, steps: []}, GET /b: {idempotent: {}, steps: []}}}', 1),
+      many(
+        'services',
+        '{endpoints: {GET /: {idempotent: {entries: 10M}, steps: []}, GET /b: {idempotent: {}, steps: []}, GET /c: {steps: [{call: n0 GET /, retry: {}, idempotencyKey: true}, {call: n0 GET /b, retry: {}, idempotencyKey: true}]}}}',
+        1,
+      ),
       'idempotencyKeysMax',
     ],
     [

@@ -141,6 +141,21 @@ const CASES: readonly Case[] = [
     ...(['replicas: 2', 'queue: {policy: codel, target: 20ms, leave: 20ms}'] as const),
     `system.yaml:13:12: ${STORE}.queue.leave: must be longer than "target" (left out: 5ms), or codel finds nobody to drop. Or take it out.`,
   ],
+  [
+    'a key of a call that nobody remembers',
+    ...(['timeout: 1s', 'retry: {}\n            idempotencyKey: true'] as const),
+    `system.yaml:12:29: ${CALL}.idempotencyKey: "idempotencyKey" means nothing to store GET /items. Add "idempotent: {}" to the endpoint, or take it out.`,
+  ],
+  [
+    'a key of users that nobody remembers',
+    ...(['poisson: 10/s}', 'poisson: 10/s}, retry: {}, idempotencyKey: true'] as const),
+    'system.yaml:29:3: users.people: "idempotencyKey" means nothing to front GET /cart. Add "idempotent: {}" to the endpoint, or take it out.',
+  ],
+  [
+    'an endpoint that waits for keys that nobody sends',
+    ...(['GET /items:\n', 'GET /items:\n        idempotent: {}\n'] as const),
+    `system.yaml:17:7: ${STORE}.endpoints["GET /items"]: "idempotent" means nothing: nobody sends a key. Add "idempotencyKey: true" to a call that is repeated, or take it out.`,
+  ],
 ];
 
 describe('an author is told of', () => {

@@ -11,6 +11,7 @@ import type { EndpointReference } from './endpoint-reference.ts';
 import { checkCollector } from './collector-shape.ts';
 import { checkConsumers, checkTopic } from './messaging-check.ts';
 import { checkFlags } from './flag-shape.ts';
+import { checkIdempotency } from './idempotency-check.ts';
 import { checkJobs } from './job-shape.ts';
 import { checkNetwork } from './network-shape.ts';
 import { checkHotRows, checkIdleWords, checkIdleZones } from './idle-word-check.ts';
@@ -70,6 +71,7 @@ export function checkReleases(topology: Topology, reading: Reading): void {
   checkHedges({ services: [], releases: topology.releases }, reading);
   checkBreakers({ services: [], releases: topology.releases }, reading);
   checkTenants(topology.releases, topology.users, reading);
+  checkIdempotency(topology, reading);
   if (topology.releases.length > 0) checkCallsEnd(topology, reading);
 }
 
