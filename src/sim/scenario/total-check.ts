@@ -1,7 +1,7 @@
 /** What is harmless in each place and too much all together: sums over a whole system, each bounded by the memory that it takes in a run. */
 import { SECOND } from '../base/time.ts';
 import type { Deed } from '../model/action.ts';
-import { everyStep } from '../model/every-step.ts';
+import { everyStep, stepListsOf } from '../model/every-step.ts';
 import {
   arrivalsPerSecondMax,
   arrivalsTotalMax,
@@ -27,7 +27,7 @@ export function checkTotals({ services, users }: Topology, deeds: readonly Deed[
     const health = service.balancing?.health ?? null;
     if (health === null) return 0;
     const calls = (step: Step): boolean => step.kind === 'call' && step.service === service.name;
-    const callers = services.filter(({ endpoints }) => endpoints.some(({ steps }) => everyStep(steps).some(calls)));
+    const callers = services.filter((one) => stepListsOf(one).some((steps) => everyStep(steps).some(calls)));
     const asking = callers.reduce((sum, caller) => sum + replicasMost(caller), 0);
     return (asking * replicasMost(service) * SECOND) / health.everyUs;
   };
