@@ -32,5 +32,6 @@ export function sortTestFiles(): TestFiles {
     return false;
   };
   const files = listFiles('test').filter((path) => path.endsWith('.test.ts') && !path.endsWith('.browser.test.ts'));
-  return { withWorlds: files.filter(reachesWorld), without: files.filter((file) => !reachesWorld(file)) };
+  const withWorlds = new Set(files.filter(reachesWorld));
+  return { withWorlds: [...withWorlds], without: files.filter((file) => !withWorlds.has(file)) };
 }
