@@ -1,8 +1,9 @@
 /** A migration that takes a column away which the version that runs still reads: every statement that names it fails. */
 import { inverseChanges } from '../model/table-schema.ts';
-import type { Statement, Table, Topology } from '../model/topology.ts';
+import type { Table, Topology } from '../model/topology.ts';
 import type { Fault, Target } from './fault.ts';
 import { errorsPerSecond, logged, soon } from './signs.ts';
+import { struckStatement } from './struck-statement.ts';
 
 export const droppedColumn: Fault = {
   description: {
@@ -39,12 +40,9 @@ export const droppedColumn: Fault = {
   },
 };
 
-function columnOf(
-  { databases }: Topology,
-  { component, part }: Target,
-): { readonly table: Table; readonly column: string } | null {
-  const database = databases.find(({ name, replicaOf }) => name === component && replicaOf === null);
-  const statement: Statement | undefined = database?.statements.find(({ name }) => name === part);
+function columnOf(topology: Topology, target: Target): { readonly table: Table; readonly column: string } | null {
+  const database = topology.databases.find(({ name, replicaOf }) => name === target.component && replicaOf === null);
+  const statement = struckStatement(topology, target);
   const table = database?.tables.find(({ name }) => name === statement?.table);
   const column = statement?.where.at(0);
   return table === undefined || column === undefined ? null : { table, column };

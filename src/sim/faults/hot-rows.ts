@@ -2,10 +2,11 @@
 import type { HookEffect } from '../model/effect.ts';
 import type { Topology } from '../model/topology.ts';
 import type { Target } from './fault.ts';
+import { struckStatement } from './struck-statement.ts';
 
 /** Null when the statement locks rows that are told apart, at least so many at once. */
-export function locksTooFewRows({ databases }: Topology, { component, part }: Target, rowsMin: number): string | null {
-  const statement = databases.find(({ name }) => name === component)?.statements.find(({ name }) => name === part);
+export function locksTooFewRows(topology: Topology, target: Target, rowsMin: number): string | null {
+  const statement = struckStatement(topology, target);
   if ((statement?.locks?.keys ?? null) === null) return 'locks no rows that are told apart.';
   return (statement?.rows ?? 0) >= rowsMin ? null : 'locks one row at a time.';
 }

@@ -3,6 +3,7 @@ import type { Effect } from '../model/effect.ts';
 import type { Topology } from '../model/topology.ts';
 import type { Fault, Parameters, Target } from './fault.ts';
 import { soon } from './signs.ts';
+import { struckStatement } from './struck-statement.ts';
 
 export const staleStatistics: Fault = {
   description: {
@@ -30,8 +31,9 @@ export const staleStatistics: Fault = {
   effects: (target, parameters, topology) => loadDeed(topology, target, parameters),
 };
 
-function loadDeed({ databases }: Topology, { component, part }: Target, { rows }: Parameters): readonly Effect[] {
-  const statement = databases.find(({ name }) => name === component)?.statements.find(({ name }) => name === part);
+function loadDeed(topology: Topology, target: Target, { rows }: Parameters): readonly Effect[] {
+  const { component, part } = target;
+  const statement = struckStatement(topology, target);
   if (statement === undefined || statement.table === '' || statement.verb !== 'select') return [];
   const matches = [{ statement: part, column: '', rows: Math.round(rows / 100) }];
   const title = `import into ${statement.table}`;
