@@ -15,6 +15,7 @@ const ENTRIES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     validate: 'test/validity/validate.ts',
     swarm: 'test/swarm/swarm.ts',
     faults: 'test/faults/faults.ts',
+    conformance: 'test/promql/conformance.ts',
   },
 };
 

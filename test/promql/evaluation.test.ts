@@ -127,7 +127,7 @@ describe('matching two vectors', () => {
 
   test('of which several share their labels fails and says which labels to give', () => {
     expect(() => vectorAt(source, 'capacity / on (job) requests', 0)).toThrow(
-      /duplicate series for the match group on the right/,
+      /duplicate series for the match group \{job="shop"\} on the right/,
     );
     expect(() => vectorAt(source, 'requests / on (job) capacity', 0)).toThrow(/group_left/);
   });

@@ -1,4 +1,4 @@
-/** Runs one case of a promqltest file and says, in a sentence, how the answer differs; null when it is right. */
+/** Runs one case of a promqltest file and says, in a sentence, how the answer differs from what the file expects. */
 import { MINUTE } from '../../src/sim/base/time.ts';
 import type { Micros } from '../../src/sim/base/time.ts';
 import type { QueryValue } from '../../src/sim/model/query-value.ts';
@@ -7,84 +7,105 @@ import type { Expr } from '../../src/sim/query/promql/ast.ts';
 import { evaluateInstant, evaluateRange } from '../../src/sim/query/promql/engine.ts';
 import { QueryFailure } from '../../src/sim/query/promql/failure.ts';
 import { parsePromql } from '../../src/sim/query/promql/parse.ts';
+import { NOT_HERE } from '../../src/sim/query/promql/signatures.ts';
+import { near } from './almost-equal.ts';
 import type { MemorySource } from './memory-source.ts';
-import type { Case, SeriesRow } from './promqltest-file.ts';
+import { matches } from './promqltest-file.ts';
+import type { Case, Steps, TextMatch } from './promqltest-file.ts';
+import type { SeriesRow } from './promqltest-series.ts';
 
-/** Of the sum of both sizes, as in Prometheus' own runner. */
-const TOLERANCE_RATIO = 1e-6;
+export type Verdict = { readonly kind: 'passed' } | { readonly kind: 'failed' | 'unsupported'; readonly reason: string };
 
-export function differenceIn(test: Case, source: MemorySource): string | null {
+const PASSED: Verdict = { kind: 'passed' };
+
+export function judgeCase(test: Case, source: MemorySource): Verdict {
   const parsed = parsePromql(test.query);
-  if (!parsed.ok) return verdictOnFailure(test, parsed.problems.map((problem) => problem.message).join(' '));
+  if (!parsed.ok) {
+    const message = parsed.problems[0]?.message ?? '';
+    if (message.startsWith(NOT_HERE)) return { kind: 'unsupported', reason: message };
+    // A sentence of advice may follow what Prometheus says.
+    const words = [message, ...sentenceStarts(message)];
+    if (test.failure !== null && words.some((text) => matches(test.failure as TextMatch, text))) return PASSED;
+    return { kind: 'failed', reason: `is refused: ${message}` };
+  }
+  const native = [...test.rows].some((row) => row.points.some((point) => typeof point === 'object'));
+  if (native || test.warnings !== null || test.infos !== null)
+    return { kind: 'unsupported', reason: 'native histograms and annotations' };
   try {
-    return compare(test, parsed.value, source);
+    const difference = compare(test, parsed.value, source);
+    return difference === null ? PASSED : { kind: 'failed', reason: difference };
   } catch (error) {
     if (!(error instanceof QueryFailure)) throw error;
-    return verdictOnFailure(test, error.message);
+    return verdictOnFailure(test, error);
   }
 }
 
-function verdictOnFailure(test: Case, message: string): string | null {
-  if (!test.fails) return `failed: ${message}`;
-  if (test.failMessage !== null && !message.includes(test.failMessage))
-    return `failed with "${message}" instead of "${test.failMessage}"`;
-  return null;
+/** The beginnings of a text up to the ends of its sentences, without the full stop. */
+function sentenceStarts(message: string): string[] {
+  return [...message.matchAll(/\. /g)].map(({ index }) => message.slice(0, index));
+}
+
+function verdictOnFailure({ failure }: Case, { words }: QueryFailure): Verdict {
+  if (failure === null) return { kind: 'failed', reason: `has no answer: ${words}` };
+  return matches(failure, words) ? PASSED : { kind: 'failed', reason: `fails with ${JSON.stringify(words)}` };
 }
 
 function compare(test: Case, expr: Expr, source: MemorySource): string | null {
   const value = 'instantUs' in test.at ? evaluateInstant(expr, source, test.at.instantUs) : evaluateRange(expr, source, test.at);
-  if (test.fails) return 'should have failed';
-  if ('instantUs' in test.at) return compareInstant(test, value) ?? compareWithRange(expr, source, test.at.instantUs, value);
-  return compareMatrix(test, value, test.at);
+  if (test.failure !== null) return 'should have failed';
+  if (!('instantUs' in test.at)) return compareMatrix(test.rows, value, test.at);
+  if (test.samplesAt !== null) return compareMatrix(test.rows, value, test.samplesAt);
+  return compareInstant(test, value) ?? compareWithRange(expr, source, test.at.instantUs, value);
 }
 
 function compareInstant(test: Case, value: QueryValue): string | null {
-  if (value.kind === 'string') return value.value === test.text ? null : `text ${value.value}`;
-  if (value.kind === 'scalar') return test.scalar !== null && near(value.value, test.scalar) ? null : `number ${value.value}`;
-  if (value.kind !== 'vector') return `a ${value.kind}`;
+  if (value.kind === 'string') return value.value === test.text ? null : `is the text ${JSON.stringify(value.value)}`;
+  if (value.kind === 'scalar')
+    return test.scalar !== null && near(value.value, test.scalar) ? null : `is the number ${value.value}`;
+  if (value.kind !== 'vector') return `is a ${value.kind}`;
   const { rows } = test;
-  if (value.samples.length !== rows.length)
-    return `${value.samples.length} samples instead of ${rows.length}: ${JSON.stringify(value.samples)}`;
   for (const [i, sample] of value.samples.entries()) {
     const row = test.ordered ? rows[i] : rowFor(sample.labels, rows);
-    if (row === undefined || !sameLabels(row.labels, sample.labels)) return `unexpected ${JSON.stringify(sample)}`;
+    if (row === undefined || !sameLabels(row.labels, sample.labels))
+      return `has the unexpected ${textOf(sample.labels)} = ${sample.value}`;
     if (!near(sample.value, row.points[0] as number))
-      return `${JSON.stringify(sample.labels)} is ${sample.value} instead of ${String(row.points[0])}`;
+      return `has ${textOf(sample.labels)} = ${sample.value} instead of ${String(row.points[0])}`;
   }
-  return null;
+  const missing = rows.find((row) => !value.samples.some(({ labels }) => sameLabels(labels, row.labels)));
+  return missing === undefined ? null : `lacks ${textOf(missing.labels)}`;
 }
 
-function compareMatrix(test: Case, value: QueryValue, { startUs, stepUs }: { startUs: Micros; stepUs: Micros }): string | null {
-  if (value.kind !== 'matrix') return `a ${value.kind}`;
-  const rows = test.rows.filter((row) => row.points.some((point) => point !== 'gap'));
-  if (value.series.length !== rows.length) return `${value.series.length} series instead of ${rows.length}`;
+function compareMatrix(allRows: readonly SeriesRow[], value: QueryValue, { startUs, stepUs }: Steps): string | null {
+  if (value.kind !== 'matrix') return `is a ${value.kind}`;
+  const rows = allRows.filter((row) => row.points.some((point) => point !== 'gap'));
   for (const { labels, times, values } of value.series) {
     const row = rowFor(labels, rows);
-    if (row === undefined) return `unexpected series ${JSON.stringify(labels)}`;
+    if (row === undefined) return `has the unexpected series ${textOf(labels)}`;
     const expected = row.points.flatMap((point, i) =>
       typeof point === 'number' ? [{ atUs: startUs + i * stepUs, value: point }] : [],
     );
     const same =
       expected.length === times.length &&
       expected.every((point, i) => point.atUs === times[i] && near(values[i] as number, point.value));
-    if (!same) return `${JSON.stringify(labels)} is [${values.join(' ')}] at [${times.join(' ')}]`;
+    if (!same) return `has ${textOf(labels)} = [${values.join(' ')}] at [${times.join(' ')}]`;
   }
-  return null;
+  const missing = rows.find((row) => !value.series.some(({ labels }) => sameLabels(labels, row.labels)));
+  return missing === undefined ? null : `lacks ${textOf(missing.labels)}`;
 }
 
 /** As Prometheus' runner does: the middle of a range around the instant must be the instant answer. */
 function compareWithRange(expr: Expr, source: MemorySource, atUs: Micros, value: QueryValue): string | null {
   if (value.kind !== 'vector' || /"at":(?:"start"|"end")|limit|topk|bottomk/.test(JSON.stringify(expr))) return null;
   const range = evaluateRange(expr, source, { startUs: atUs - MINUTE, endUs: atUs + MINUTE, stepUs: MINUTE });
-  if (range.kind !== 'matrix') return 'the range is no matrix';
+  if (range.kind !== 'matrix') return 'is as a range no matrix';
   const middle = range.series.flatMap(({ labels, times, values }) =>
     times.includes(atUs) ? [{ labels, value: values[times.indexOf(atUs)] as number }] : [],
   );
-  if (middle.length !== value.samples.length) return `as a range: ${middle.length} samples instead of ${value.samples.length}`;
+  if (middle.length !== value.samples.length) return `has as a range ${middle.length} samples instead of ${value.samples.length}`;
   for (const sample of value.samples) {
     const twin = middle.find(({ labels }) => sameLabels(labels, sample.labels));
     if (twin === undefined || !Object.is(twin.value, sample.value))
-      return `as a range: ${JSON.stringify(twin)} instead of ${JSON.stringify(sample)}`;
+      return `has as a range ${JSON.stringify(twin)} instead of ${JSON.stringify(sample)}`;
   }
   return null;
 }
@@ -94,11 +115,9 @@ function rowFor(labels: Labels, rows: readonly SeriesRow[]): SeriesRow | undefin
 }
 
 function sameLabels(a: Labels, b: Labels): boolean {
-  return JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());
+  return textOf(a) === textOf(b);
 }
 
-function near(a: number, b: number): boolean {
-  if (Object.is(a, b) || a === b) return true;
-  if (a !== a || b !== b) return a !== a && b !== b;
-  return Math.abs(a - b) < TOLERANCE_RATIO * Math.min(Math.abs(a) + Math.abs(b), Number.MAX_VALUE);
+function textOf(labels: Labels): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))));
 }

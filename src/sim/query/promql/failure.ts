@@ -4,4 +4,11 @@
  */
 export class QueryFailure extends Error {
   override readonly name = 'QueryFailure';
+  /** Without the advice: as Prometheus says it, where Prometheus says it too. */
+  readonly words: string;
+
+  constructor(words: string, advice = '') {
+    super(advice === '' ? words : `${words}. ${advice}`);
+    this.words = words;
+  }
 }

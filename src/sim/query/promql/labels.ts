@@ -29,6 +29,13 @@ export function withoutLabels(labels: Labels, names: readonly string[]): Labels 
   return Object.fromEntries(Object.entries(labels).filter(([name]) => !names.includes(name)));
 }
 
+/** As Prometheus writes them: `{__name__="up", job="api"}`. */
+export function labelsText(labels: Labels): string {
+  return `{${Object.entries(labels)
+    .map(([name, value]) => `${/^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name)}=${JSON.stringify(value)}`)
+    .join(', ')}}`;
+}
+
 /** Equal for equal label sets and for no others: every part carries its length. */
 export function keyOf(labels: Labels): string {
   let key = '';

@@ -1,7 +1,7 @@
 /** Series whose labels became equal are one series, provided that no two of them have a value at the same step. */
 import type { Evaluation } from './evaluation.ts';
 import { QueryFailure } from './failure.ts';
-import { keyOf } from './labels.ts';
+import { keyOf, labelsText } from './labels.ts';
 import type { Track } from './track.ts';
 
 /** Keeps the order of first appearance. A name that is to be dropped makes a series another one than a name that stays. */
@@ -23,9 +23,9 @@ function pour(from: Track, to: Track): void {
   for (let step = 0; step < from.present.length; step++) {
     if (from.present[step] === 0) continue;
     if (to.present[step] === 1) {
-      const labels = JSON.stringify(to.labels);
       throw new QueryFailure(
-        `vector cannot contain metrics with the same labelset: two series became ${labels}. Keep a label that tells them apart, or aggregate.`,
+        'vector cannot contain metrics with the same labelset',
+        `Two series became ${labelsText(to.labels)}: keep a label that tells them apart, or aggregate.`,
       );
     }
     to.values[step] = from.values[step] as number;

@@ -105,11 +105,12 @@ export function resets({ values, first, end }: Window): number {
 
 /** Holt's double exponential smoothing; both factors strictly between 0 and 1. */
 export function doubleExponentialSmoothing({ values, first, end }: Window, smoothing: number, trendFactor: number): number {
-  for (const [name, factor] of [
-    ['smoothing', smoothing],
-    ['trend', trendFactor],
+  for (const [name, symbol, factor] of [
+    ['smoothing', 'sf', smoothing],
+    ['trend', 'tf', trendFactor],
   ] as const) {
-    if (!(factor > 0 && factor < 1)) throw new QueryFailure(`The ${name} factor must lie between 0 and 1, and is ${factor}.`);
+    if (factor <= 0 || factor >= 1)
+      throw new QueryFailure(`invalid ${name} factor. Expected: 0 < ${symbol} < 1, got: ${factor.toFixed(6)}`);
   }
   let level = values[first] as number;
   let before = 0;

@@ -2,6 +2,7 @@
 import type { Labels } from '../../model/series.ts';
 import { keyOf } from './labels.ts';
 import { QueryFailure } from './failure.ts';
+import { decimalText } from './number-text.ts';
 import { compareNanLast } from './sorting.ts';
 import type { Track } from './track.ts';
 
@@ -17,9 +18,13 @@ export const RANKINGS: Readonly<Record<RankingName, Choose>> = {
   limit_ratio: share,
 };
 
+/** 2^63, the first number that is too large to count with in Prometheus. */
+const COUNT_MAX = 9_223_372_036_854_775_808;
+
 function count(k: number): number {
-  if (k !== k || k === Infinity || k === -Infinity)
-    throw new QueryFailure(`The number of series must be a whole number, and is ${k}.`);
+  if (k !== k) throw new QueryFailure('Parameter value is NaN', 'The number of series must be a whole number.');
+  if (Math.abs(k) >= COUNT_MAX)
+    throw new QueryFailure(`Scalar value ${decimalText(k)} ${k > 0 ? 'over' : 'under'}flows int64`, 'Ask for fewer series.');
   return Math.max(0, Math.trunc(k));
 }
 
@@ -39,7 +44,7 @@ function ordered(members: readonly Track[], step: number, sign: 1 | -1): number[
  * from the other end, so that r and -(1 - r) complete each other.
  */
 function share(members: readonly Track[], step: number, ratio: number): number[] {
-  if (ratio !== ratio) throw new QueryFailure('The ratio of limit_ratio must be a number, and is NaN.');
+  if (ratio !== ratio) throw new QueryFailure('Ratio value is NaN', 'The ratio of limit_ratio must be a number.');
   const limit = Math.max(-1, Math.min(1, ratio));
   return presentAt(members, step).filter((index) => {
     const place = placeOf((members[index] as Track).labels);

@@ -4,7 +4,7 @@ import { AGGREGATORS, takesParameter } from './ast.ts';
 import type { Aggregation, Call, Expr, Grouping } from './ast.ts';
 import { Complaint } from './complaint.ts';
 import { readText } from './read-selector.ts';
-import { functionNamed } from './signatures.ts';
+import { functionNamed, NOT_HERE } from './signatures.ts';
 
 type Read = (node: SyntaxNode) => Expr;
 
@@ -12,7 +12,7 @@ export function readCall(text: string, node: SyntaxNode, read: Read): Call {
   const identifier = node.getChild('FunctionIdentifier');
   const written = identifier === null ? '' : text.slice(identifier.from, identifier.to);
   const name = functionNamed(written);
-  if (name === null) throw new Complaint(node.from, `Faultline does not have the function "${written}".`);
+  if (name === null) throw new Complaint(node.from, `${NOT_HERE} the function "${written}".`);
   return { kind: 'call', function: name, args: readArguments(node, read), from: node.from, to: node.to };
 }
 

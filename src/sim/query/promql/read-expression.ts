@@ -9,6 +9,7 @@ import { readString } from './literal.ts';
 import { readAggregation, readCall, readGroupingNames } from './read-call.ts';
 import { readDuration, readInstant, readNumberNode } from './read-duration.ts';
 import { readSelector } from './read-selector.ts';
+import { NOT_HERE } from './signatures.ts';
 
 /** Deepest nesting that is read; deeper is a mistake or an attack. */
 const DEPTH_MAX = 200;
@@ -97,7 +98,7 @@ class Reader {
         if (left === undefined || right === undefined || operator === null)
           throw new Complaint(node.from, 'This operator needs a value on both sides.');
         const op = this.text.slice(operator.from, operator.to).toLowerCase();
-        if (!Object.hasOwn(PRECEDENCE, op)) throw new Complaint(operator.from, `Faultline does not have the operator "${op}".`);
+        if (!Object.hasOwn(PRECEDENCE, op)) throw new Complaint(operator.from, `${NOT_HERE} the operator "${op}".`);
         return [left, { kind: 'operator', op: op as BinaryOp, node }, right];
       }
       case 'UnaryExpr': {
@@ -144,7 +145,7 @@ class Reader {
       case 'AggregateExpr':
         return readAggregation(this.text, node, this.expression);
       default:
-        throw new Complaint(from, `Faultline does not have "${this.text.slice(from, to)}".`);
+        throw new Complaint(from, `${NOT_HERE} "${this.text.slice(from, to)}".`);
     }
   }
 
@@ -273,8 +274,7 @@ class Row {
 
 function readModifiers(text: string, node: SyntaxNode): Pick<Expr & { kind: 'binary' }, 'bool' | 'matching' | 'matchingWritten'> {
   const fill = node.getChild('FillModifier');
-  if (fill !== null)
-    throw new Complaint(fill.from, 'Faultline does not have "fill". Write `or` with a default on the other side.');
+  if (fill !== null) throw new Complaint(fill.from, `${NOT_HERE} "fill". Write \`or\` with a default on the other side.`);
   const clause = node.getChild('MatchingModifierClause');
   const lists = clause?.getChildren('GroupingLabels') ?? [];
   const names = (list: SyntaxNode | undefined): string[] => (list === undefined ? [] : readGroupingNames(text, list));

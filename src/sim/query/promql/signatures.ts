@@ -109,6 +109,9 @@ export function signatureOf(name: FunctionName): Signature {
   return SIGNATURES[name];
 }
 
+/** How every message about a part of the language begins that Faultline has left out. */
+export const NOT_HERE = 'Faultline does not have';
+
 /** Functions of Prometheus that Faultline has on purpose left out, and why. */
 const LEFT_OUT: ReadonlyMap<string, string> = new Map([
   ...['histogram_avg', 'histogram_count', 'histogram_sum', 'histogram_stddev', 'histogram_stdvar'].map(

@@ -5,7 +5,7 @@
 import type { Tree } from '@lezer/common';
 import { AGGREGATORS } from './ast.ts';
 import { Complaint } from './complaint.ts';
-import { functionNamed, reasonLeftOut, SIGNATURES } from './signatures.ts';
+import { functionNamed, NOT_HERE, reasonLeftOut, SIGNATURES } from './signatures.ts';
 import { nearestWord } from './spelling.ts';
 
 const CLOSING: Readonly<Record<string, string>> = { '(': ')', '{': '}', '[': ']' };
@@ -82,7 +82,7 @@ function unknownFunction(tokens: readonly Token[]): Complaint | null {
     const lower = name.toLowerCase();
     if (functionNamed(name) !== null || KEYWORDS.has(lower) || AGGREGATORS.some((aggregator) => aggregator === lower)) continue;
     const reason = reasonLeftOut(name);
-    if (reason !== null) return new Complaint(at, `Faultline does not have ${name}: ${reason}.`);
+    if (reason !== null) return new Complaint(at, `${NOT_HERE} ${name}: ${reason}.`);
     const near = nearestWord(name, [...Object.keys(SIGNATURES), ...AGGREGATORS]);
     return new Complaint(at, `There is no function called "${name}".${near === null ? '' : ` Did you mean "${near}"?`}`);
   }

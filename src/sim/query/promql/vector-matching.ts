@@ -7,7 +7,7 @@ import type { Labels } from '../../model/series.ts';
 import type { Binary, Matching } from './ast.ts';
 import type { Evaluation } from './evaluation.ts';
 import { QueryFailure } from './failure.ts';
-import { keyOf, keyOn, keyWithout, labelOf, onlyLabels, withLabels, withoutLabels } from './labels.ts';
+import { keyOf, keyOn, keyWithout, labelOf, labelsText, onlyLabels, withLabels, withoutLabels } from './labels.ts';
 import { mergeEqual } from './merge.ts';
 import type { Track, Visit } from './track.ts';
 
@@ -64,14 +64,20 @@ function refuseDoubles(group: readonly Track[], matching: Matching, side: string
     for (let step = 0; step < seen.length; step++) {
       if (track.present[step] === 0) continue;
       if (seen[step] === 1) {
-        const labels = JSON.stringify(track.labels);
+        const other = group.find((one) => one.present[step] !== 0) as Track;
+        const pair = `[${labelsText(track.labels)}, ${labelsText(other.labels)}]`;
         throw new QueryFailure(
-          `found duplicate series for the match group on the ${side} hand-side of the operation (many-to-many matching not allowed: matching labels must be unique on one side). One of them is ${labels}. ${adviceOn(matching)}`,
+          `found duplicate series for the match group ${labelsText(matchedLabels(track.labels, matching))} on the ${side} hand-side of the operation: ${pair};many-to-many matching not allowed: matching labels must be unique on one side`,
+          adviceOn(matching),
         );
       }
       seen[step] = 1;
     }
   }
+}
+
+function matchedLabels(labels: Labels, { mode, names }: Matching): Labels {
+  return mode === 'on' ? onlyLabels(labels, names) : withoutLabels(labels, ['__name__', ...names]);
 }
 
 function adviceOn({ mode }: Matching): string {
