@@ -118,7 +118,10 @@ export class Watch {
     if (pod === undefined) return;
     this.diedAnswered.set(pod.host, (this.diedAnswered.get(pod.host) ?? 0) + requestsCounted(pod));
     this.diedCalled.set(pod.host, (this.diedCalled.get(pod.host) ?? 0) + countedBy(pod, pod.instruments.calls));
-    for (const pool of pod.pools) this.diedWaitsUs.set(pool, target.observedUs(pool.instruments.wait));
+    // It is silenced again when somebody sets something while it is down: by then it has counted nothing more.
+    for (const pool of pod.pools) {
+      if (!this.diedWaitsUs.has(pool)) this.diedWaitsUs.set(pool, target.observedUs(pool.instruments.wait));
+    }
   }
 }
 

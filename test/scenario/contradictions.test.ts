@@ -150,8 +150,14 @@ describe('sums over a system are bounded:', () => {
     [
       'clients',
       'users:',
-      many('users', '{to: front, arrive: {closed: {clients: 100k, think: 1s}}, do: {GET /cart: 100%}}', 11),
+      many('users', '{to: front, arrive: {closed: {clients: 100k, think: 30s}}, do: {GET /cart: 100%}}', 11),
       'clientsTotalMax',
+    ],
+    [
+      'visits of clients that do not think',
+      'users:',
+      many('users', '{to: front, arrive: {closed: {clients: 10k, think: 0}}, do: {GET /cart: 100%}}', 1),
+      'visitsPerSecondMax',
     ],
     [
       'arrivals',

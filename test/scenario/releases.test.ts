@@ -49,8 +49,9 @@ it('settings are read in their own measure and checked against the component', (
   expect(timeline[0]?.deed).toMatchObject({ settings: { 'queue.max': 60, 'pools.items-db.acquireTimeout': 250_000 } });
   expect(problemsOf(files('{queue.mx: 60}'))[0]).toContain('no setting is called "queue.mx". Did you mean "queue.max"?');
   expect(problemsOf(files('{pools.items-db.acquireTimeout: 250}'))[0]).toContain(
-    'must be a duration such as 250ms, but is "250".',
+    'must be a duration of whole microseconds, such as 250ms, but is "250".',
   );
+  expect(problemsOf(files('{pools.items-db.acquireTimeout: 0.4us}'))[0]).toContain('of whole microseconds');
   expect(problemsOf(files('{workers: 0}'))[0]).toContain('must be from 1 to 10000, not 0.');
   expect(problemsOf(files('{pools.other.max: 3}'))[0]).toContain(
     'store has no setting "pools.other.max". It has workers, queue.max,',

@@ -12,3 +12,9 @@ export type Distribution =
   | { readonly kind: 'erlang'; readonly stages: number; readonly meanUs: Micros }
   /** Two exponential phases with balanced means; `cv2` is the squared coefficient of variation, at least 1. */
   | { readonly kind: 'hyperexponential'; readonly meanUs: Micros; readonly cv2: number };
+
+/** The mean of its draws before they are cut to whole microseconds; of the normal, which never falls below zero, a lower bound. */
+export function meanOf(distribution: Distribution): number {
+  if (distribution.kind === 'constant') return distribution.valueUs;
+  return distribution.kind === 'uniform' ? (distribution.fromUs + distribution.toUs) / 2 : distribution.meanUs;
+}

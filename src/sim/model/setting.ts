@@ -70,7 +70,7 @@ const FORMS: Readonly<Record<Exclude<Measure, 'duration' | 'memory' | WordMeasur
 export const MEASURE_WORDS: Readonly<Record<Measure, string>> = {
   count: 'a whole number',
   number: 'a number',
-  duration: 'a duration such as 250ms',
+  duration: 'a duration of whole microseconds, such as 250ms',
   share: 'a percentage such as 5%',
   rate: 'a rate such as 100/s',
   memory: 'an amount of memory such as 512MiB',
@@ -84,7 +84,7 @@ export const MEASURE_WORDS: Readonly<Record<Measure, string>> = {
 
 /** Reads a value as people write it; null when it has not the form of the measure. */
 export function parseSetting(measure: Measure, text: string): number | null {
-  if (measure === 'duration') return text.length > 40 ? null : parseDuration(text);
+  if (measure === 'duration') return parseLength(text);
   if (measure === 'memory') return parseMemory(text);
   if (hasWords(measure)) {
     const place = WORDS[measure].indexOf(text);
@@ -93,6 +93,12 @@ export function parseSetting(measure: Measure, text: string): number | null {
   const number = FORMS[measure].exec(text)?.[1];
   if (number === undefined) return null;
   return measure === 'share' ? Number(number) / 100 : Number(number);
+}
+
+/** Null also for what is more than nothing and would become 0. */
+function parseLength(text: string): number | null {
+  const us = text.length > 40 ? null : parseDuration(text);
+  return us === 0 && /[1-9]/.test(text) ? null : us;
 }
 
 /** The `names` of a setting that every component has. */

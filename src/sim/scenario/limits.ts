@@ -123,6 +123,8 @@ export const clientsMax = 100_000;
 /** Of all groups together. */
 export const clientsTotalMax = 1_000_000;
 export const arrivalsTotalMax = 200_000;
+/** Visits a second of all closed loops, if each takes no more than 10ms. */
+export const visitsPerSecondMax = 100_000;
 /** Of all replicas by all replicas of their callers. */
 export const healthChecksPerSecondMax = 100_000;
 export const objectivesMax = 100;

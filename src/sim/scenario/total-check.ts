@@ -1,6 +1,7 @@
 /** What is harmless in each place and too much all together: sums over a whole system, each bounded by the memory that it takes in a run. */
-import { SECOND } from '../base/time.ts';
+import { MILLISECOND, SECOND } from '../base/time.ts';
 import type { Deed } from '../model/action.ts';
+import { meanOf } from '../model/distribution.ts';
 import { everyStep, stepListsOf } from '../model/every-step.ts';
 import {
   arrivalsPerSecondMax,
@@ -11,6 +12,7 @@ import {
   healthChecksPerSecondMax,
   idempotencyKeysMax,
   podsMax,
+  visitsPerSecondMax,
 } from './limits.ts';
 import { largestFactor } from '../model/load.ts';
 import type { Arrivals, Service, Step, Topology, UserGroup } from '../model/topology.ts';
@@ -76,6 +78,11 @@ export function checkTotals({ services, users }: Topology, deeds: readonly Deed[
     keys: ['arrive'],
     limit: 'clientsTotalMax',
   });
+  bound(users, visitsPerSecond, visitsPerSecondMax, {
+    words: ['groups of users', 'make up to {} visits a second, at 10ms a visit,'],
+    keys: ['arrive', 'closed', 'think'],
+    limit: 'visitsPerSecondMax',
+  });
   // One that is too many by itself has been told.
   bound(users, (group) => Math.min(arrivalsPerSecondMax, arrivalsPeak(group)), arrivalsTotalMax, {
     words: ['groups of users', 'may come to {}/s'],
@@ -112,6 +119,13 @@ function breakerCalls({ endpoints }: Service): number {
 
 function clients({ arrivals }: UserGroup): number {
   return arrivals.kind === 'closed' ? arrivals.clients : 0;
+}
+
+/** How long a visit of a closed loop is taken to last, at least, when a system is quick. */
+const QUICK_VISIT_US = 10 * MILLISECOND;
+
+function visitsPerSecond({ arrivals }: UserGroup): number {
+  return arrivals.kind === 'closed' ? (arrivals.clients * SECOND) / (meanOf(arrivals.think) + QUICK_VISIT_US) : 0;
 }
 
 /** The highest rate of an open loop, in users a second. */

@@ -38,6 +38,7 @@ import { loseMembers } from './pod-members.ts';
 import { losePublish } from './publishing.ts';
 import { becomeUnready, removeTargets } from './orchestrator.ts';
 import { leaveMachine } from './nodes.ts';
+import { tellNothing } from './own-telemetry.ts';
 import { ownPod } from './pausing.ts';
 import type { Loss, Pod } from './pod.ts';
 import { forgetHost } from './hosts.ts';
@@ -72,8 +73,7 @@ export function killPod(core: Core, pod: Pod, reason: EndReason, exitCode?: numb
     removeTargets(core, pod);
     return;
   }
-  pod.target.restart();
-  pod.target.instrument('up', {});
+  tellNothing(pod);
   const { delayUs, deaths } = restartDelayUs(pod.deaths, nowUs - pod.startedAtUs);
   pod.deaths = deaths;
   if (delayUs > 0 && pod.container !== null) pod.container.noteBackOff(true);

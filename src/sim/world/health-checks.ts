@@ -46,8 +46,9 @@ export class HealthChecks {
 
   /** Forgets pods that are out of service, and writes the gauges. */
   keep(ready: readonly number[], backends: Listed): void {
-    for (const pod of this.runs.keys()) if (!ready.includes(pod)) this.runs.delete(pod);
-    for (const pod of backends.unhealthy) if (!ready.includes(pod)) backends.unhealthy.delete(pod);
+    const inService = new Set(ready);
+    for (const pod of this.runs.keys()) if (!inService.has(pod)) this.runs.delete(pod);
+    for (const pod of backends.unhealthy) if (!inService.has(pod)) backends.unhealthy.delete(pod);
     this.target.set(this.backends, ready.length);
     this.target.set(this.healthy, ready.length - backends.unhealthy.size);
   }

@@ -11,3 +11,9 @@ export function openWaits(pod: Pod): void {
   if (pod.model.tracesWaits !== true || pod.process === null) return;
   for (const slots of [...pod.process.locks, ...pod.process.threadPools]) if (slots !== null) slots.traced = true;
 }
+
+/** A process that is no more tells nothing, whatever has been set since for the next one; who asks finds it down. */
+export function tellNothing({ target }: Pod): void {
+  target.restart();
+  target.instrument('up', {});
+}

@@ -25,7 +25,7 @@ import { obeyConnections } from './hosts.ts';
 import { obeyLogging } from './log-opening.ts';
 import { obeyResolver } from './resolving.ts';
 import { obeyPools } from './orchestrator.ts';
-import { obeyTelemetry } from './own-telemetry.ts';
+import { obeyTelemetry, tellNothing } from './own-telemetry.ts';
 import { obeyPartitions } from './partitions.ts';
 import type { Pod } from './pod.ts';
 import { obeyConsumer } from './pod-members.ts';
@@ -234,6 +234,7 @@ function setConfigured(core: Core, service: number, configured: Settings, touche
       if (parts === null || !settingsOf('service')[parts.pattern].names(pod.model).includes(parts.name)) continue;
       PODS_OBEY[parts.pattern as ServiceSetting](core, pod, parts.name);
     }
+    if (pod.phase === 'crashed') tellNothing(pod);
   }
 }
 
@@ -251,6 +252,7 @@ export function obeyOverrides(core: Core, overrides: readonly OverrideEffect[]):
     for (const setting of written) {
       for (const [pattern, name] of meant('service', pod.model, setting)) PODS_OBEY[pattern as ServiceSetting](core, pod, name);
     }
+    if (pod.phase === 'crashed') tellNothing(pod);
   }
   if (core.collector !== null) obeyCollector(core, core.collector);
   for (const database of core.databases) {
