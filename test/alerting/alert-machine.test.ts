@@ -6,9 +6,9 @@ import { MINUTE, SECOND } from '../../src/sim/base/time.ts';
 const STEP = 15 * SECOND;
 
 /** The lives after each of the observations, 15 s apart. */
-function live(forUs: number, holds: readonly boolean[]): AlertLife[] {
+function live(forUs: number, holds: readonly boolean[], keepFiringForUs = 0): AlertLife[] {
   let life = UNSEEN;
-  return holds.map((one, index) => (life = observe(life, { holds: one, atUs: (index + 1) * STEP, forUs })));
+  return holds.map((one, index) => (life = observe(life, { holds: one, atUs: (index + 1) * STEP, forUs, keepFiringForUs })));
 }
 
 const states = (lives: readonly AlertLife[]): string => lives.map(({ state }) => state).join(' ');
@@ -33,6 +33,19 @@ describe('an alert', () => {
     expect(states(lives)).toBe('pending firing resolved pending firing');
     expect(lives[2]).toEqual({ state: 'resolved', activeAtUs: STEP, firedAtUs: 2 * STEP, resolvedAtUs: 3 * STEP });
     expect(lives[4]).toEqual({ state: 'firing', activeAtUs: 4 * STEP, firedAtUs: 5 * STEP, resolvedAtUs: null });
+  });
+
+  it('goes on firing for as long as its rule keeps it, from the first evaluation that no longer held', () => {
+    const lives = live(0, [true, false, false, true, false, false, false, false], 30 * SECOND);
+    expect(states(lives)).toBe('firing firing firing firing firing firing resolved resolved');
+    expect(lives.map(({ keptSinceUs }) => keptSinceUs)).toEqual(
+      [null, 2, 2, null, 5, 5, null, null].map((step) => (step === null ? undefined : step * STEP)),
+    );
+    expect(lives[6]).toMatchObject({ activeAtUs: STEP, firedAtUs: STEP, resolvedAtUs: 7 * STEP });
+  });
+
+  it('is not kept while it only waits', () => {
+    expect(states(live(30 * SECOND, [true, false, true], 60 * SECOND))).toBe('pending inactive pending');
   });
 
   it('is remembered for more than 15 minutes after it resolved, then forgotten', () => {

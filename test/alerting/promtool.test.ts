@@ -11,7 +11,11 @@ import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { AlertEvaluator } from '../../src/sim/alerting/rule-evaluation.ts';
 import { SECOND } from '../../src/sim/base/time.ts';
-import type { Alert, AlertRule } from '../../src/sim/model/alert.ts';
+import { alertRules, isAlertRule, type Alert, type Rule, type RuleGroup } from '../../src/sim/model/alert.ts';
+import type { VectorSample } from '../../src/sim/model/query-value.ts';
+import type { Labels } from '../../src/sim/model/series.ts';
+import { evaluateInstant } from '../../src/sim/query/promql/engine.ts';
+import { parsePromql } from '../../src/sim/query/promql/parse.ts';
 import { SampleBook } from './sample-book.ts';
 
 const STEP_S = 15;
@@ -24,7 +28,9 @@ if (!installed)
   );
 
 // No range ends on a sample: Prometheus 3, and so we, leave out the older end that 2.x still counts.
-const rules: readonly AlertRule[] = [
+const rules: readonly Rule[] = [
+  { record: 'latency:max', expr: 'max by (service) (latency_seconds) > 0.2', labels: { team: 'shop' } },
+  { record: 'latency:sum', expr: 'sum(latency:max)', labels: {} },
   {
     alert: 'Slow',
     expr: 'latency_seconds > 0.5',
@@ -49,6 +55,14 @@ const rules: readonly AlertRule[] = [
     labels: {},
     annotations: { summary: '{{ printf "%.3f" $value }}' },
   },
+  {
+    alert: 'SlowAndKept',
+    expr: 'latency:sum > 1.2',
+    forUs: 15 * SECOND,
+    keepFiringForUs: 40 * SECOND,
+    labels: {},
+    annotations: { summary: '{{ $value }}' },
+  },
   { alert: 'Paged', expr: 'count(ALERTS{alertname="Slow",alertstate="firing"}) >= 1', forUs: 0, labels: {}, annotations: {} },
   {
     alert: 'PendingLong',
@@ -72,7 +86,16 @@ const values = fc
   )
   .map((column) => [0, ...column]);
 
-function firingOfOurs(night: Night): Alert[][] {
+/** At each evaluation the alerts that fire and the series that were recorded. */
+interface Course {
+  readonly firing: readonly (readonly Alert[])[];
+  readonly recorded: readonly (readonly VectorSample[])[];
+}
+
+const group: RuleGroup = { name: 'shop', intervalUs: STEP_S * SECOND, rules };
+const RECORDED = '{__name__=~"latency:.+"}';
+
+function courseOfOurs(night: Night): Course {
   const book = new SampleBook();
   for (const [service, column] of Object.entries(night)) {
     const labels = { __name__: 'latency_seconds', service };
@@ -81,19 +104,42 @@ function firingOfOurs(night: Night): Alert[][] {
       else book.record(labels, index * STEP_S * SECOND, value);
     });
   }
-  const evaluator = new AlertEvaluator([{ name: 'shop', intervalUs: STEP_S * SECOND, rules }]);
-  return Array.from({ length: steps }, (_, index) => {
-    evaluator.evaluate((index + 1) * STEP_S * SECOND, book, book.record, book.recordStale);
-    return evaluator.alerts().filter(({ state }) => state === 'firing');
+  const evaluator = new AlertEvaluator([group]);
+  const course = Array.from({ length: steps }, (_, index) => {
+    const atUs = (index + 1) * STEP_S * SECOND;
+    evaluator.evaluate(atUs, book, book.record, book.recordStale);
+    return { firing: evaluator.alerts().filter(({ state }) => state === 'firing'), recorded: ask(book, RECORDED, atUs) };
   });
+  return { firing: course.map(({ firing }) => firing), recorded: course.map(({ recorded }) => recorded) };
 }
 
-/** Promtool's verdict on the claim that exactly these alerts fire at each step. */
-function judge(night: Night, firing: readonly (readonly Alert[])[]): { readonly status: number | null; readonly output: string } {
+function ask(book: SampleBook, expr: string, atUs: number): readonly VectorSample[] {
+  const parsed = parsePromql(expr);
+  if (!parsed.ok) throw new Error(parsed.problems[0]?.message);
+  const value = evaluateInstant(parsed.value, book, atUs);
+  return value.kind === 'vector' ? value.samples : [];
+}
+
+/** As rule files write it. */
+function written(rule: Rule): object {
+  if (!isAlertRule(rule)) return rule;
+  const { forUs, keepFiringForUs = 0, ...rest } = rule;
+  return { ...rest, for: `${forUs / SECOND}s`, keep_firing_for: `${keepFiringForUs / SECOND}s` };
+}
+
+/** As promtool reads the labels of a sample. */
+function notation({ __name__: name = '', ...labels }: Labels): string {
+  return `${name}{${Object.entries(labels)
+    .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
+    .join(',')}}`;
+}
+
+/** Promtool's verdict on the claim that exactly these alerts fire, and these series are recorded, at each step. */
+function judge(night: Night, { firing, recorded }: Course): { readonly status: number | null; readonly output: string } {
   const folder = mkdtempSync(join(tmpdir(), 'faultline-promtool-'));
   try {
-    const ruleFile = rules.map(({ forUs, ...rule }) => ({ ...rule, for: `${forUs / SECOND}s` }));
-    writeFileSync(join(folder, 'rules.yml'), stringify({ groups: [{ name: 'shop', interval: `${STEP_S}s`, rules: ruleFile }] }));
+    const ruleFile = { groups: [{ name: 'shop', interval: `${STEP_S}s`, rules: rules.map(written) }] };
+    writeFileSync(join(folder, 'rules.yml'), stringify(ruleFile));
     const test = {
       interval: `${STEP_S}s`,
       input_series: Object.entries(night).map(([service, column]) => ({
@@ -101,7 +147,7 @@ function judge(night: Night, firing: readonly (readonly Alert[])[]): { readonly 
         values: column.map((value) => (value === null ? 'stale' : String(value))).join(' '),
       })),
       alert_rule_test: firing.flatMap((alerts, index) =>
-        rules.map(({ alert }) => ({
+        alertRules([group]).map(({ alert }) => ({
           eval_time: `${(index + 1) * STEP_S}s`,
           alertname: alert,
           exp_alerts: alerts
@@ -109,6 +155,11 @@ function judge(night: Night, firing: readonly (readonly Alert[])[]): { readonly 
             .map(({ labels: { alertname: _, ...exp_labels }, annotations }) => ({ exp_labels, exp_annotations: annotations })),
         })),
       ),
+      promql_expr_test: recorded.map((samples, index) => ({
+        expr: RECORDED,
+        eval_time: `${(index + 1) * STEP_S}s`,
+        exp_samples: samples.map(({ labels, value }) => ({ labels: notation(labels), value })),
+      })),
     };
     writeFileSync(
       join(folder, 'test.yml'),
@@ -125,22 +176,27 @@ function judge(night: Night, firing: readonly (readonly Alert[])[]): { readonly 
 }
 
 describe.skipIf(!installed)('promtool test rules', () => {
-  it('finds the same alerts firing at every evaluation of random nights, with the same labels and texts', () => {
+  it('finds the same alerts firing and the same series recorded at every evaluation of random nights', () => {
     const nights = fc.sample(fc.record({ checkout: values, orders: values }), { numRuns: 8, seed: 20260310 });
-    let fired = 0;
+    let [fired, kept, recorded] = [0, 0, 0];
     for (const night of nights) {
-      const firing = firingOfOurs(night);
-      fired += firing.flat().length;
-      expect(judge(night, firing)).toMatchObject({ status: 0, output: expect.stringContaining('SUCCESS') as string });
+      const course = courseOfOurs(night);
+      fired += course.firing.flat().length;
+      kept += course.firing.flat().filter(({ rule }) => rule === 'SlowAndKept').length;
+      recorded += course.recorded.flat().length;
+      expect(judge(night, course)).toMatchObject({ status: 0, output: expect.stringContaining('SUCCESS') as string });
     }
-    expect(fired).toBeGreaterThan(500);
+    expect(Math.min(fired, kept, recorded)).toBeGreaterThan(100);
   });
 
-  it('would tell if a single alert were missing', () => {
+  it('would tell if a single alert or sample were missing', () => {
     const [night] = fc.sample(fc.record({ checkout: values }), { numRuns: 1, seed: 7 });
-    const firing = firingOfOurs(night as Night);
+    const course = courseOfOurs(night as Night);
+    const { firing, recorded } = course;
     const at = firing.findLastIndex((alerts) => alerts.length > 0);
-    expect(at).toBeGreaterThan(0);
-    expect(judge(night as Night, firing.with(at, []))).toMatchObject({ status: 1 });
+    const last = recorded.findLastIndex((samples) => samples.length > 0);
+    expect(Math.min(at, last)).toBeGreaterThan(0);
+    expect(judge(night as Night, { ...course, firing: firing.with(at, []) })).toMatchObject({ status: 1 });
+    expect(judge(night as Night, { ...course, recorded: recorded.with(last, []) })).toMatchObject({ status: 1 });
   });
 });

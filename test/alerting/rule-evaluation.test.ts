@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { alertsPerRuleMax, AlertEvaluator } from '../../src/sim/alerting/rule-evaluation.ts';
+import { alertsPerRuleMax } from '../../src/sim/alerting/rule-elements.ts';
+import { AlertEvaluator } from '../../src/sim/alerting/rule-evaluation.ts';
 import { MINUTE, SECOND } from '../../src/sim/base/time.ts';
-import type { AlertRule, RuleGroup } from '../../src/sim/model/alert.ts';
+import type { AlertRule, Rule, RuleGroup } from '../../src/sim/model/alert.ts';
 import type { Labels } from '../../src/sim/model/series.ts';
 import { evaluateInstant } from '../../src/sim/query/promql/engine.ts';
 import { parsePromql } from '../../src/sim/query/promql/parse.ts';
@@ -18,7 +19,7 @@ const slow: AlertRule = {
   annotations: { summary: '{{ $labels.service }} takes {{ $value | humanizeDuration }}' },
 };
 
-const group = (rules: readonly AlertRule[], intervalUs = STEP): RuleGroup => ({ name: `every ${intervalUs}`, intervalUs, rules });
+const group = (rules: readonly Rule[], intervalUs = STEP): RuleGroup => ({ name: `every ${intervalUs}`, intervalUs, rules });
 
 /** A book in which `latency_seconds` of each service has one value per step; null is a gap that staleness ends. */
 function bookOf(services: Readonly<Record<string, readonly (number | null)[]>>): SampleBook {
@@ -170,6 +171,73 @@ describe('a rule', () => {
     const services = Object.fromEntries(Array.from({ length: alertsPerRuleMax + 1 }, (_, index) => [`s${index}`, [3]]));
     run(evaluator, bookOf(services), STEP);
     expect(evaluator.failures()[0]?.message).toContain('alertsPerRuleMax');
+  });
+});
+
+describe('a recording rule', () => {
+  const total: Rule = { record: 'latency:sum', expr: 'sum(latency_seconds)', labels: { team: 'shop', from: '{{ $value }}' } };
+
+  it('records its result under its name, with its labels as they are, for the rules behind it', () => {
+    const high: AlertRule = { alert: 'High', expr: 'latency:sum > 3', forUs: 0, labels: {}, annotations: {} };
+    const evaluator = new AlertEvaluator([group([total, high])]);
+    const book = bookOf({ a: [1, 2, 3], b: [1, 2, 3] });
+    run(evaluator, book, 2 * STEP);
+    const labels = { __name__: 'latency:sum', from: '{{ $value }}', team: 'shop' };
+    expect(ask(book, 'latency:sum', STEP)).toEqual([{ labels, value: 2 }]);
+    expect(ask(book, 'latency:sum', 2 * STEP)).toEqual([{ labels, value: 4 }]);
+    expect(evaluator.alerts()).toMatchObject([{ rule: 'High', activeAtUs: 2 * STEP, value: 4 }]);
+  });
+
+  it('ends a series that is no longer in its result', () => {
+    const evaluator = new AlertEvaluator([group([{ ...total, expr: 'latency_seconds > 1' }])]);
+    const book = bookOf({ a: [2, 0], b: [2, 2] });
+    run(evaluator, book, 2 * STEP);
+    expect(ask(book, 'count(latency:sum)', STEP)).toMatchObject([{ value: 2 }]);
+    expect(ask(book, 'count(latency:sum)', 2 * STEP)).toMatchObject([{ value: 1 }]);
+  });
+
+  it('of a group that looks back sees and records the past', () => {
+    const evaluator = new AlertEvaluator([{ ...group([total]), offsetUs: STEP }]);
+    const book = bookOf({ a: [1, 2, 4] });
+    run(evaluator, book, 3 * STEP);
+    expect([...book.series.values()].find(({ labels }) => labels['__name__'] === 'latency:sum')?.samples).toEqual([
+      { atUs: STEP, value: 1 },
+      { atUs: 2 * STEP, value: 2 },
+    ]);
+  });
+});
+
+describe('a limit of a group', () => {
+  const limited = (rule: Rule): AlertEvaluator => new AlertEvaluator([{ ...group([rule]), elementsMax: 1 }]);
+
+  it('makes a rule fail that returns more, and takes its alerts away', () => {
+    const evaluator = limited({ ...slow, forUs: 0 });
+    const book = bookOf({ a: [3, 3, 3, 0], b: [0, 3, 0, 0] });
+    const seen = [1, 2, 3, 4].map((step) => {
+      run(evaluator, book, step * STEP);
+      return [evaluator.alerts().map(({ state }) => state), evaluator.failures().map(({ message }) => message)];
+    });
+    expect(seen).toEqual([
+      [['firing'], []],
+      [[], ['The limit of 1 was exceeded by 2 alerts.']],
+      [['firing'], []],
+      [['resolved'], []],
+    ]);
+    expect(evaluator.transitions().map(({ from, to }) => `${from} ${to}`)).toEqual([
+      'inactive firing',
+      'inactive firing',
+      'firing inactive',
+      'firing inactive',
+      'inactive firing',
+      'firing resolved',
+    ]);
+  });
+
+  it('makes a rule fail that would record more', () => {
+    const evaluator = limited({ record: 'all', expr: 'latency_seconds', labels: {} });
+    const book = bookOf({ a: [3], b: [3] });
+    run(evaluator, book, STEP);
+    expect([ask(book, 'all', STEP), evaluator.failures().length]).toEqual([[], 1]);
   });
 });
 

@@ -1,5 +1,6 @@
 /** What an author reads after a mistake: file, line, column, path, what is wrong and what would cure it, to the letter. */
 import { describe, expect, it } from 'vitest';
+import { alertRules } from '../../src/sim/model/alert.ts';
 import { broken, problemsOf, scenarioOf, smallShop, type FileName } from './small-shop.ts';
 
 type Mistake = readonly [claim: string, file: FileName, text: string, by: string, ...problems: readonly string[]];
@@ -189,10 +190,10 @@ const SCENARIO: readonly Mistake[] = [
     'scenario.yaml:1:13: apiVersion: must be "faultline/v1", but is "faultline/v2". Did you mean "faultline/v1"?',
   ],
   [
-    'a recording rule',
+    'a recording rule that waits like an alert',
     ...(['alerts.yml', 'alert: CartSlow', 'record: cart:p99'] as const),
-    'alerts.yml:4:9: groups[0].rules[0].record: an alerting rule has no key "record". Recording rules are not supported yet; write the expression into the alert.',
-    'alerts.yml:4:9: groups[0].rules[0]: an alerting rule needs "alert": The name of the alert.',
+    'alerts.yml:6:9: groups[0].rules[0].for: a recording rule has no key "for". Nothing waits for a recording rule; "for" belongs to alerting rules.',
+    'scenario.yaml:17:14: expect["after 10m"][0].alert: no rule of the alerts file is called "CartSlow".',
   ],
   [
     'a twin that leaves nothing out',
@@ -348,7 +349,7 @@ describe('what was written is what is read', () => {
       sequence: null,
     });
     expect(topology.objectives[0]?.targetRatio).toBe(0.99);
-    expect(rules[0]?.rules[0]?.forUs).toBe(60_000_000);
+    expect(alertRules(rules)[0]?.forUs).toBe(60_000_000);
     expect(clock.startsAtMs).toBe(Date.UTC(2026, 2, 10, 1, 30));
     expect(expectations).toEqual([{ kind: 'alertFires', alert: 'CartSlow', fromUs: 600_000_000, toUs: 900_000_000 }]);
   });

@@ -1,5 +1,6 @@
 /** What people type becomes exactly the deed that they meant, and they are told its cost first. */
 import { describe, expect, it } from 'vitest';
+import { alertRules } from '../../src/sim/model/alert.ts';
 import type { Change } from '../../src/sim/model/action.ts';
 import { openRun } from '../../src/sim/session/run.ts';
 import { offeredFaults } from '../../src/sim/session/offered-faults.ts';
@@ -27,7 +28,7 @@ const change = (id: number, kind: Change['kind'], status: Change['status'] = 'do
   status,
   endedAtUs: id,
 });
-const rules = scenario.rules.flatMap((group) => group.rules);
+const rules = alertRules(scenario.rules);
 const scene = (changes: readonly Change[] = []): Scene => ({ topology: scenario.topology, changes, rules });
 
 function choiceOf(kind: string): DeedChoice {

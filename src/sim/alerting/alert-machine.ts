@@ -1,8 +1,8 @@
 /**
  * The life of one alert as a state machine: inactive, pending, firing, resolved. Used as a pure function over plain
  * records, with the time given by the caller (law 4: no actor runs, no timer waits). The rules are Prometheus'
- * (rules/alerting.go): `for` counts from the first evaluation that held, a gap while pending starts it anew, and a
- * resolved alert is remembered for 15 minutes.
+ * (rules/alerting.go): `for` counts from the first evaluation that held, a gap while pending starts it anew, one while firing is
+ * passed over for as long as `keep_firing_for` says, and a resolved alert is remembered for 15 minutes.
  */
 import { assign, setup, transition } from 'xstate';
 import { MINUTE, type Micros } from '../base/time.ts';
@@ -17,6 +17,8 @@ export interface AlertLife {
   readonly activeAtUs: Micros;
   readonly firedAtUs: Micros | null;
   readonly resolvedAtUs: Micros | null;
+  /** Since when it fires only because the rule keeps it firing; not said: it does not. */
+  readonly keptSinceUs?: Micros;
 }
 
 /** What one evaluation of the rule saw. */
@@ -25,12 +27,14 @@ export interface Observation {
   readonly holds: boolean;
   readonly atUs: Micros;
   readonly forUs: Micros;
+  readonly keepFiringForUs?: Micros | undefined;
 }
 
 interface Times {
   readonly activeAtUs: Micros;
   readonly firedAtUs: Micros | null;
   readonly resolvedAtUs: Micros | null;
+  readonly keptSinceUs: Micros | null;
 }
 
 type AlertEvent = { readonly type: 'observe' } & Observation;
@@ -42,18 +46,23 @@ export const alertMachine = setup({
     gone: ({ event }) => !event.holds,
     holdsAndNeedsNoWait: ({ event }) => event.holds && event.forUs === 0,
     heldLongEnough: ({ context, event }) => event.holds && event.atUs - context.activeAtUs >= event.forUs,
+    goneButKept: ({ context, event }) =>
+      !event.holds && event.atUs - (context.keptSinceUs ?? event.atUs) < (event.keepFiringForUs ?? 0),
+    backAgain: ({ context, event }) => event.holds && context.keptSinceUs !== null,
     goneAndForgotten: ({ context, event }) =>
       !event.holds && event.atUs - (context.resolvedAtUs ?? event.atUs) > RESOLVED_KEPT_US,
   },
   actions: {
-    begin: assign({ activeAtUs: ({ event }) => event.atUs, firedAtUs: null, resolvedAtUs: null }),
+    begin: assign({ activeAtUs: ({ event }) => event.atUs, firedAtUs: null, resolvedAtUs: null, keptSinceUs: null }),
     fire: assign({ firedAtUs: ({ event }) => event.atUs }),
-    resolve: assign({ resolvedAtUs: ({ event }) => event.atUs }),
+    keep: assign({ keptSinceUs: ({ context, event }) => context.keptSinceUs ?? event.atUs }),
+    hold: assign({ keptSinceUs: null }),
+    resolve: assign({ resolvedAtUs: ({ event }) => event.atUs, keptSinceUs: null }),
   },
 }).createMachine({
   id: 'alert',
   initial: 'inactive',
-  context: { activeAtUs: 0, firedAtUs: null, resolvedAtUs: null },
+  context: { activeAtUs: 0, firedAtUs: null, resolvedAtUs: null, keptSinceUs: null },
   states: {
     inactive: {
       on: {
@@ -72,7 +81,13 @@ export const alertMachine = setup({
       },
     },
     firing: {
-      on: { observe: { guard: 'gone', target: 'resolved', actions: 'resolve' } },
+      on: {
+        observe: [
+          { guard: 'goneButKept', actions: 'keep' },
+          { guard: 'gone', target: 'resolved', actions: 'resolve' },
+          { guard: 'backAgain', actions: 'hold' },
+        ],
+      },
     },
     resolved: {
       on: {
@@ -91,8 +106,10 @@ export const UNSEEN: AlertLife = { state: 'inactive', activeAtUs: 0, firedAtUs: 
 
 /** The life after one more evaluation. The same object comes back when nothing changed. */
 export function observe(life: AlertLife, observation: Observation): AlertLife {
-  const { state, activeAtUs, firedAtUs, resolvedAtUs } = life;
-  const before = alertMachine.resolveState({ value: state, context: { activeAtUs, firedAtUs, resolvedAtUs } });
+  const { state, activeAtUs, firedAtUs, resolvedAtUs, keptSinceUs = null } = life;
+  const before = alertMachine.resolveState({ value: state, context: { activeAtUs, firedAtUs, resolvedAtUs, keptSinceUs } });
   const [after] = transition(alertMachine, before, { type: 'observe', ...observation });
-  return after.value === state ? life : { state: after.value, ...after.context };
+  const { keptSinceUs: kept, ...times } = after.context;
+  if (after.value === state && kept === keptSinceUs) return life;
+  return { state: after.value, ...times, ...(kept === null ? {} : { keptSinceUs: kept }) };
 }

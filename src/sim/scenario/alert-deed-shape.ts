@@ -2,10 +2,10 @@
 import type { AlertDeed } from '../model/alert-deed.ts';
 import { runLengthMaxUs } from './limits.ts';
 import { optional, required } from './object-shape.ts';
-import { duration, longText, name } from './quantity.ts';
+import { duration, longText, title } from './quantity.ts';
 
 export const alertDeedFields = {
-  changeAlert: required(name, 'The alert of which the rule is changed, from its next evaluation on.'),
+  changeAlert: required(title, 'The alert of which the rule is changed, from its next evaluation on.'),
   expr: optional(longText, 'The new expression in PromQL. Left out: as it was.'),
   for: optional(
     duration({ maxUs: runLengthMaxUs, maxName: 'runLengthMax' }),

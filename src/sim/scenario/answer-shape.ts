@@ -121,7 +121,7 @@ function patternWith<F extends Fields, T>(
       kind: 'failover',
       ...failover,
     })),
-    changeAlert: kind({ changeAlert: required(name, 'Changing the rule of this alert.') }, ({ changeAlert }) => ({
+    changeAlert: kind({ changeAlert: required(title, 'Changing the rule of this alert.') }, ({ changeAlert }) => ({
       kind: 'changeAlert',
       alert: changeAlert,
     })),

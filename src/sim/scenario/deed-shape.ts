@@ -295,7 +295,7 @@ const DEEDS = {
     }),
   ),
   changeAlert: deed(alertDeedFields, alertDeed),
-  acknowledge: deed({ acknowledge: required(name, 'The alert that is taken on.') }, ({ acknowledge }) => ({
+  acknowledge: deed({ acknowledge: required(title, 'The alert that is taken on.') }, ({ acknowledge }) => ({
     kind: 'acknowledge',
     alert: acknowledge,
   })),

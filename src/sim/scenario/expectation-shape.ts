@@ -42,7 +42,7 @@ const none = (): { readonly claim: Claim } => ({ claim: (window) => ({ kind: 'no
 
 const alertText = phrase<{ readonly claim: Claim }>(
   '"NAME fires", "NAME fires within 3m" or "none fires"',
-  /^(none|[A-Za-z_][A-Za-z0-9_]{0,62}) fires(?: within (\S+))?$/,
+  /^(\S.{0,199}?) fires(?: within (\S+))?$/,
   none(),
   (alert = '', within) => {
     if (alert === 'none')

@@ -5,7 +5,7 @@
 import type { Outcome, Problem } from '../base/problem.ts';
 import type { Action } from '../model/action.ts';
 import type { FaultDescription } from '../model/fault.ts';
-import type { RuleGroup } from '../model/alert.ts';
+import { alertRules, type RuleGroup } from '../model/alert.ts';
 import { NOTHING, type Answer, type Clock, type Expectation, type Replay, type Scenario } from '../model/scenario.ts';
 import type { Objective, Topology } from '../model/topology.ts';
 import { checkDeed, checkPattern, culprits, type Known } from './deed-check.ts';
@@ -69,7 +69,7 @@ class ScenarioReader {
     const entries = file.timeline.filter((one) => one !== null);
     const topology = system === null ? null : this.releases(system, entries, replayFiles);
     // An empty name stands for those that could not be read: any name may be one of them.
-    const alerts = rules?.flatMap((group) => group.rules.map((rule) => rule.alert)) ?? [''];
+    const alerts = rules === null ? [''] : alertRules(rules).map(({ alert }) => alert);
     const known: Known = {
       topology: topology ?? emptyTopology,
       alerts,

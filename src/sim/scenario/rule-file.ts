@@ -1,76 +1,68 @@
 /**
- * Prometheus rule files as they are: groups of alerting rules. What this simulator does not do yet is refused with a reason, never
- * ignored. The expressions themselves are checked by whoever can read PromQL.
+ * Prometheus rule files as they are: groups of recording and alerting rules. The expressions themselves are checked by whoever can read
+ * PromQL.
  */
-import type { AlertRule, RuleGroup } from '../model/alert.ts';
-import { DAY, type Micros } from '../base/time.ts';
+import type { AlertRule, Rule, RuleGroup } from '../model/alert.ts';
 import { rulesMax } from './limits.ts';
-import { defaulted, object, required } from './object-shape.ts';
-import { longText, text } from './quantity.ts';
-import { convert, form, list, mapOf, type Shape } from './shape.ts';
+import { defaulted, object, optional, required, variants } from './object-shape.ts';
+import { labelTexts, prometheusDuration } from './prometheus-words.ts';
+import { count, longText, text, title } from './quantity.ts';
+import { convert, form, list, type Reading, type Shape } from './shape.ts';
 
-const UNITS_US: Readonly<Record<string, Micros>> = { ms: 1e3, s: 1e6, m: 6e7, h: 3.6e9, d: DAY, w: 7 * DAY, y: 365 * DAY };
-const PROMETHEUS_DURATION = /^(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?$/;
-
-/** Prometheus' own durations: whole numbers, large units first, such as 1h30m. */
-const prometheusDuration: Shape<Micros> = form({
-  expected: 'a Prometheus duration such as 30s, 5m or 1h30m',
-  pattern: '^(0|([0-9]+y)?([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?)$',
-  parse(written) {
-    if (written === '0') return { value: 0 };
-    const match = written.length > 40 || written === '' ? null : PROMETHEUS_DURATION.exec(written);
-    if (match === null) return null;
-    const us = ['y', 'w', 'd', 'h', 'm', 's', 'ms'].reduce(
-      (sum, unit, i) => sum + Number(match[i + 1] ?? 0) * (UNITS_US[unit] ?? 0),
-      0,
-    );
-    return us <= 366 * DAY ? { value: us } : 'is too long; at most 1y is allowed.';
+/** Prometheus takes any text; longer ones than a title are a mistake. */
+const alertName: Shape<string> = convert(
+  title,
+  (written, at, reading) => {
+    if (!(written in {})) return written;
+    reading.report(at, 'is a reserved name. Choose another one.');
+    return undefined;
   },
-  standIn: 0,
-});
+  () => '',
+);
 
-const labelName: Shape<string> = form({
-  expected: 'a label name of letters, digits and "_"',
-  pattern: '^[a-zA-Z_][a-zA-Z0-9_]*$',
-  parse(written) {
-    if (written.length > 128 || !/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(written)) return null;
-    return written.startsWith('__') || written in {} ? 'is a reserved name. Choose another one.' : { value: written };
-  },
+const recordedName: Shape<string> = form({
+  expected: 'the name of a metric: letters, digits, "_" and ":"',
+  pattern: '^[a-zA-Z_:][a-zA-Z0-9_:]{0,199}$',
+  parse: (written) => (/^[a-zA-Z_:][a-zA-Z0-9_:]{0,199}$/.test(written) ? { value: written } : null),
   standIn: '',
 });
 
-const alertName: Shape<string> = form({
-  expected: 'a name of letters, digits and "_"',
-  pattern: '^[a-zA-Z_][a-zA-Z0-9_]{0,62}$',
-  parse: (written) => (/^[a-zA-Z_][a-zA-Z0-9_]{0,62}$/.test(written) && !(written in {}) ? { value: written } : null),
-  standIn: '',
-});
-
-const words = mapOf(labelName, text(2_000, 'annotationLengthMax', 'lines'), { max: 50, what: 'labels' });
-
-const rule = convert(
-  object(
-    'an alerting rule',
-    {
-      alert: required(alertName, 'The name of the alert.'),
-      expr: required(longText, 'The PromQL expression; each series that it returns is one alert.'),
-      for: defaulted(prometheusDuration, '0', 'How long the expression must return it before it fires.'),
-      labels: defaulted(words, {}, 'Labels added to each alert.'),
-      annotations: defaulted(words, {}, 'Texts for people, with templates.'),
-    },
-    {
-      record: 'Recording rules are not supported yet; write the expression into the alert.',
-      keep_firing_for: '"keep_firing_for" is not supported yet; leave it out.',
-    },
-  ),
-  (read): AlertRule => ({
+const alertingRule: Shape<Rule> = convert(
+  object('an alerting rule', {
+    alert: required(alertName, 'The name of the alert.'),
+    expr: required(longText, 'The PromQL expression; each series that it returns is one alert.'),
+    for: defaulted(prometheusDuration, '0', 'How long the expression must return it before it fires.'),
+    keep_firing_for: optional(prometheusDuration, 'How long it goes on firing when the expression no longer returns it.'),
+    labels: defaulted(labelTexts, {}, 'Labels added to each alert.'),
+    annotations: defaulted(labelTexts, {}, 'Texts for people, with templates.'),
+  }),
+  (read): Rule => ({
     alert: read.alert,
     expr: read.expr,
     forUs: read.for,
+    ...(read.keep_firing_for === undefined ? {} : { keepFiringForUs: read.keep_firing_for }),
     labels: sorted(read.labels),
     annotations: sorted(read.annotations),
   }),
-  (): AlertRule => ({ alert: '', expr: '', forUs: 0, labels: {}, annotations: {} }),
+  noAlert,
+);
+
+const recordingRule: Shape<Rule> = convert(
+  object(
+    'a recording rule',
+    {
+      record: required(recordedName, 'The name of the series that it records.'),
+      expr: required(longText, 'The PromQL expression; each series that it returns is recorded.'),
+      labels: defaulted(labelTexts, {}, 'Labels added to each series.'),
+    },
+    {
+      for: 'Nothing waits for a recording rule; "for" belongs to alerting rules.',
+      keep_firing_for: 'Nothing fires by a recording rule; "keep_firing_for" belongs to alerting rules.',
+      annotations: 'Series have no texts; "annotations" belong to alerting rules.',
+    },
+  ),
+  (read): Rule => ({ record: read.record, expr: read.expr, labels: sorted(read.labels) }),
+  noAlert,
 );
 
 const group = convert(
@@ -79,20 +71,45 @@ const group = convert(
     {
       name: required(text(200, 'groupNameLengthMax', 'one line'), 'The name of the group.'),
       interval: defaulted(prometheusDuration, '15s', 'How often its rules are evaluated.'),
-      rules: required(list(rule, { max: rulesMax, what: 'rules' }), 'Its rules, evaluated in order.'),
+      limit: optional(
+        count({ max: 1_000_000, maxName: 'limitMax' }),
+        'How many alerts or series a rule of it may return; one that returns more fails as a whole. 0, or left out: no limit.',
+      ),
+      query_offset: optional(prometheusDuration, 'How far back its rules look, for samples that come late.'),
+      labels: defaulted(labelTexts, {}, 'Labels of every rule of it that does not set them itself.'),
+      rules: defaulted(
+        list(variants('a rule', { alert: alertingRule, record: recordingRule }), { max: rulesMax, what: 'rules' }),
+        [],
+        'Its rules, evaluated in order.',
+      ),
     },
-    {
-      limit: '"limit" is not supported yet; leave it out.',
-      query_offset: '"query_offset" is not supported yet; leave it out.',
-      labels: 'Labels of a whole group are not supported yet; write them into each rule.',
-    },
+    { partial_response_strategy: 'It belongs to Thanos; leave it out.' },
   ),
   (read, at, reading): RuleGroup => {
     if (read.interval < 1e6) reading.report(at, 'must be at least 1s.', '.interval');
-    return { name: read.name, intervalUs: read.interval, rules: read.rules };
+    const shared = sorted(read.labels);
+    return {
+      name: read.name,
+      intervalUs: read.interval,
+      ...(read.limit === undefined || read.limit === 0 ? {} : { elementsMax: read.limit }),
+      ...(read.query_offset === undefined ? {} : { offsetUs: read.query_offset }),
+      rules: read.labels.length === 0 ? read.rules : read.rules.map((rule) => withLabels(rule, shared, reading)),
+    };
   },
   (): RuleGroup => ({ name: '', intervalUs: 1e6, rules: [] }),
 );
+
+/** What is found wrong with the rule later stands where the rule does. */
+function withLabels(rule: Rule, shared: Readonly<Record<string, string>>, reading: Reading): Rule {
+  const whole = { ...rule, labels: { ...shared, ...rule.labels } };
+  const place = reading.placeOf(rule);
+  if (place !== undefined) reading.remember(whole, place);
+  return whole;
+}
+
+function noAlert(): AlertRule {
+  return { alert: '', expr: '', forUs: 0, labels: {}, annotations: {} };
+}
 
 export const ruleFile: Shape<RuleGroup[]> = convert(
   object('a rule file', { groups: required(list(group, { max: 100, what: 'groups' }), 'Groups of rules.') }),

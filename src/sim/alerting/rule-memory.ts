@@ -1,0 +1,43 @@
+/**
+ * What is remembered of a rule and of its group from one evaluation to the next, as plain data that snapshots walk (law 4). What a
+ * rule file leaves out is not there either, so that a run without it has the bytes that it always had.
+ */
+import type { Micros } from '../base/time.ts';
+import type { Rule } from '../model/alert.ts';
+import type { Labels } from '../model/series.ts';
+import type { AlertLife } from './alert-machine.ts';
+
+export interface AlertInstance {
+  life: AlertLife;
+  labels: Labels;
+  annotations: Readonly<Record<string, string>>;
+  value: number;
+}
+
+/** A rule that could not be evaluated the last time. */
+export interface RuleFailure {
+  readonly rule: string;
+  readonly atUs: Micros;
+  readonly message: string;
+}
+
+export interface RuleMemory {
+  rule: Rule;
+  /** The alerts by their label key; none of a recording rule. */
+  readonly instances: Map<string, AlertInstance>;
+  /** The series of the last evaluation by their label key: those that do not come again end with a stale marker. */
+  written: Map<string, Labels>;
+  failure: RuleFailure | null;
+}
+
+export interface GroupMemory {
+  readonly intervalUs: Micros;
+  nextAtUs: Micros;
+  readonly rules: readonly RuleMemory[];
+  readonly elementsMax?: number;
+  readonly offsetUs?: Micros;
+}
+
+export function blankMemory(rule: Rule): RuleMemory {
+  return { rule, instances: new Map(), written: new Map(), failure: null };
+}
