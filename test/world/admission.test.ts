@@ -1,6 +1,7 @@
 /** What a replica turns away at its door: rates, load, and limits that find their own height. */
 import { describe, expect, it } from 'vitest';
-import type { Admission, Priority } from '../../src/sim/model/admission.ts';
+import type { Admission } from '../../src/sim/model/admission.ts';
+import type { Priority } from '../../src/sim/model/priority.ts';
 import type { Distribution } from '../../src/sim/model/distribution.ts';
 import { AdaptiveLimit } from '../../src/sim/world/concurrency-limit.ts';
 import type { World } from '../../src/sim/world/world.ts';

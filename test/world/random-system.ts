@@ -26,6 +26,7 @@ import { randomConnections, randomKeeping } from './random-pools.ts';
 import { arrivals, load, tenants } from './random-load.ts';
 import { randomAutoscale, randomProbes } from './random-orchestration.ts';
 import { policy } from './random-policy.ts';
+import { withPriorities } from './random-priorities.ts';
 import { randomProcess, randomScope, randomWrite } from './random-process.ts';
 import { asThirdParty } from './random-third-party.ts';
 
@@ -251,7 +252,7 @@ function outside(isExternal: boolean, one: Service, index: number, services: num
 }
 
 export const randomSystem: fc.Arbitrary<RandomSystem> = fc.record({
-  topology,
+  topology: topology.map(withPriorities),
   deeds: randomDeeds,
   scrapeTimeoutUs: fc.constantFrom(null, null, 200, SCRAPE_US),
   scrapeSamplesMax: fc.constantFrom(null, null, 90),

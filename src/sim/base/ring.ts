@@ -28,6 +28,20 @@ export class IntRing {
     return this.length === 0 ? -1 : this.at(--this.length);
   }
 
+  /** Puts `item` at `position`, 0 being the oldest; costs the distance from the nearer end. */
+  insertAt(position: number, item: number): void {
+    this.push(item);
+    const mask = this.items.length - 1;
+    const from = this.length - 1;
+    if (position >= from >> 1) {
+      for (let i = from; i > position; i--) this.items[(this.head + i) & mask] = this.items[(this.head + i - 1) & mask];
+    } else {
+      this.head = (this.head - 1) & mask;
+      for (let i = 0; i < position; i++) this.items[(this.head + i) & mask] = this.items[(this.head + i + 1) & mask];
+    }
+    this.items[(this.head + position) & mask] = item;
+  }
+
   /** Takes out the oldest entry that is `item`; false when there is none. Costs its distance from the old end. */
   remove(item: number): boolean {
     let position = 0;

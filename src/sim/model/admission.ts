@@ -1,6 +1,7 @@
 /** What a replica turns away at its door, before a request waits for a worker. */
 import type { Micros } from '../base/time.ts';
 import type { RateLimit } from './call-guard.ts';
+import type { Priority } from './priority.ts';
 
 export interface Admission {
   readonly rateLimit: DoorRate | null;
@@ -23,11 +24,10 @@ export interface Shedding {
   readonly busyMaxRatio: number | null;
 }
 
-export type Priority = 'critical' | 'normal' | 'sheddable';
-
 /** What one endpoint says about it. */
 export interface EndpointAdmission {
   readonly rateLimit: DoorRate | null;
+  /** normal: whatever comes along with a request. */
   readonly priority: Priority;
 }
 

@@ -1,5 +1,6 @@
 /** What a caller does beside waiting: try again, try twice at once, say how long it will wait, say that it waits no more. */
 import type { Micros } from '../base/time.ts';
+import type { Priority } from './priority.ts';
 
 export interface CallPolicy {
   readonly retry: Retry | null;
@@ -10,6 +11,8 @@ export interface CallPolicy {
   readonly idempotencyKey?: boolean | undefined;
   /** Whether the time that is left goes along with the call; null: as the calling service does. */
   readonly propagatesDeadline: boolean | null;
+  /** How important the call is; not said: as what makes it, where the calling service carries that on, and else normal. */
+  readonly priority?: Priority | undefined;
 }
 
 /** What makes an attempt worth repeating: the callee failed, it did not answer in time, no connection came about, it was turned away. */

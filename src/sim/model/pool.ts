@@ -22,7 +22,7 @@ export interface PoolKeeping {
   /** Connections that are open even when nobody needs them. */
   readonly sizeMin: number;
   /** Who of those that wait is served first. */
-  readonly order: 'fifo' | 'lifo' | 'random';
+  readonly order: 'fifo' | 'lifo' | 'random' | 'priority';
   /** Age at which a connection is closed when it is not in use; each lives shorter by up to the jitter's share. */
   readonly lifetimeUs: Micros | null;
   readonly lifetimeJitterRatio: number;

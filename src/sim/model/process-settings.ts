@@ -88,7 +88,7 @@ function policyOf({ order, expireUs, codel }: QueueDiscipline): (typeof QUEUE_PO
 function withPolicy(queue: QueueDiscipline | null, value: number): QueueDiscipline {
   const policy = QUEUE_POLICIES[value];
   return {
-    order: policy === 'lifo' ? 'lifo' : 'fifo',
+    order: policy === 'lifo' || policy === 'priority' ? policy : 'fifo',
     expireUs: policy === 'drop-expired' ? (queue?.expireUs ?? EXPIRE_US) : null,
     codel: policy === 'codel' ? (queue?.codel ?? { ...CODEL }) : null,
     leaveUs: queue?.leaveUs ?? null,

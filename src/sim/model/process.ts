@@ -27,7 +27,8 @@ export interface PortRange {
 
 /** How requests that wait for a worker are treated. */
 export interface QueueDiscipline {
-  readonly order: 'fifo' | 'lifo';
+  /** priority: the more important first, and among those of one priority first in, first out. */
+  readonly order: 'fifo' | 'lifo' | 'priority';
   /** Whoever has waited so long, or is past the deadline that came along with him, is dropped when it is his turn; null: nobody is. */
   readonly expireUs: Micros | null;
   /** Controlled delay: drops some when the wait has been above the target for an interval. */
@@ -37,7 +38,7 @@ export interface QueueDiscipline {
 }
 
 /** The ways of treating a line, by the names under which people choose one. */
-export const QUEUE_POLICIES = ['fifo', 'lifo', 'drop-expired', 'codel'] as const;
+export const QUEUE_POLICIES = ['fifo', 'lifo', 'drop-expired', 'codel', 'priority'] as const;
 
 /** When a request has expired where nothing else is said. */
 export const EXPIRE_US: Micros = 1_000_000;

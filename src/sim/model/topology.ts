@@ -109,6 +109,8 @@ export interface Service {
   readonly cancels?: boolean | undefined;
   /** Whether it minds the deadline of its requests and sends what is left of it along with its calls. */
   readonly propagatesDeadline?: boolean | undefined;
+  /** Whether its calls and messages are as important as the requests and messages that make them; not said: they are normal. */
+  readonly carriesPriority?: boolean | undefined;
   readonly process: Process;
   /** What its processes write; not said: lines from info on, which take no room. */
   readonly logs?: Logging | undefined;

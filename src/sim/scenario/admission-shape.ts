@@ -3,6 +3,7 @@ import { SECOND } from '../base/time.ts';
 import type { Admission, ConcurrencyLimit, DoorRate, EndpointAdmission, Shedding } from '../model/admission.ts';
 import { rateWords } from './call-guard-shape.ts';
 import { positiveLength } from './distribution-shape.ts';
+import { PRIORITIES } from '../model/priority.ts';
 import { inFlightMax, queueLengthMax } from './limits.ts';
 import { defaulted, object, optional, required, type Read } from './object-shape.ts';
 import { count, share } from './quantity.ts';
@@ -87,9 +88,9 @@ export const admissionWords = {
 export const endpointAdmissionWords = {
   rateLimit: optional(doorRate, 'How many requests to this endpoint one replica takes in; one more is refused with 429.'),
   priority: defaulted(
-    choice('normal', 'critical', 'sheddable'),
+    choice(...PRIORITIES),
     'normal',
-    'What goes first when load is shed: sheddable requests from half of the bounds on, critical ones never.',
+    'How important all its requests are: when load is shed, sheddable ones are refused from half of the bounds on, critical ones never, and lines with the policy priority serve the more important first. With normal it is what comes along with each request.',
   ),
 };
 

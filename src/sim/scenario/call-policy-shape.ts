@@ -1,5 +1,6 @@
 /** How a call is repeated and ended by its caller: retries, hedges, keys, cancelling, deadlines. The same words serve calls and users. */
 import type { Backoff, CallPolicy, Hedge, Retry, RetryBudget } from '../model/call-policy.ts';
+import { PRIORITIES, type Priority } from '../model/priority.ts';
 import { positiveLength, stepLength } from './distribution-shape.ts';
 import { attemptsMax, hedgesMax, retryReserveMax } from './limits.ts';
 import { defaulted, object, optional, required, variants, type Read } from './object-shape.ts';
@@ -144,6 +145,10 @@ export const idempotencyKey = optional(
 /** The keys of a call that make its policy. */
 export const policyFields = {
   retry: optional(retry, 'What happens when it fails: try again, how often and how soon.'),
+  priority: optional(
+    choice(...PRIORITIES),
+    'How important it is. Left out: as important as what makes the call, where the calling service carries that on, and else normal.',
+  ),
   hedge: optional(hedge, 'A second attempt when the first takes long; the first answer counts.'),
   idempotencyKey,
   cancel: optional(
@@ -158,6 +163,10 @@ export const policyFields = {
 
 /** The same for all calls of a service. */
 export const serviceCallFields = {
+  priority: optional(
+    choice('none', 'propagate'),
+    'propagate: its calls and messages are as important as the requests and messages that make them. Left out: they are normal, unless a call says otherwise.',
+  ),
   cancel: defaulted(
     flag,
     false,
@@ -172,6 +181,7 @@ export const serviceCallFields = {
 
 interface PolicyWords {
   readonly retry: Retry | undefined;
+  readonly priority?: Priority | undefined;
   readonly hedge?: Hedge | undefined;
   readonly cancel?: boolean | undefined;
   readonly deadline?: 'none' | 'propagate' | undefined;
@@ -193,5 +203,6 @@ export function policyOf(read: PolicyWords): CallPolicy | undefined {
     idempotencyKey: read.idempotencyKey,
     cancels: read.cancel ?? null,
     propagatesDeadline: read.deadline === undefined ? null : read.deadline === 'propagate',
+    ...(read.priority === undefined ? {} : { priority: read.priority }),
   };
 }

@@ -27,7 +27,10 @@ const poolFields = {
     count({ max: connectionsMax, maxName: 'connectionsMax' }),
     'Connections that are open even when nobody needs them. Left out: none.',
   ),
-  order: optional(choice('fifo', 'lifo', 'random'), 'Who of those that wait is served first. Left out: fifo.'),
+  order: optional(
+    choice('fifo', 'lifo', 'random', 'priority'),
+    'Who of those that wait is served first; with priority the oldest of the highest one. Left out: fifo.',
+  ),
   lifetime: optional(recurringLength, 'Age at which a connection is closed once it is not in use. Left out: never.'),
   lifetimeJitter: optional(
     share,

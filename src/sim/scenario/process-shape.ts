@@ -24,7 +24,7 @@ export const queue: Shape<{ readonly max: number; readonly discipline: QueueDisc
     policy: defaulted(
       choice(...QUEUE_POLICIES),
       'fifo',
-      'Who is served next: the oldest (fifo), the newest (lifo), the oldest that has not expired (drop-expired), or the oldest while some are dropped whenever the wait stays too long (codel). Whoever is dropped gets 503.',
+      'Who is served next: the oldest (fifo), the newest (lifo), the oldest that has not expired (drop-expired), the oldest while some are dropped whenever the wait stays too long (codel), or the oldest of the highest priority (priority). Whoever is dropped gets 503.',
     ),
     timeout: optional(
       positiveLength,
@@ -53,7 +53,7 @@ export const queue: Shape<{ readonly max: number; readonly discipline: QueueDisc
       reading.report(at, 'needs "target", the wait that is acceptable, to be at most "interval" (left out: 5ms and 100ms).');
     if (policy === 'fifo' && leave === undefined) return { max, discipline: null };
     const discipline: QueueDiscipline = {
-      order: policy === 'lifo' ? 'lifo' : 'fifo',
+      order: policy === 'lifo' || policy === 'priority' ? policy : 'fifo',
       expireUs: policy === 'drop-expired' ? (timeout ?? EXPIRE_US) : null,
       codel: policy === 'codel' ? codel : null,
       leaveUs: leave ?? null,

@@ -98,8 +98,12 @@ const stepVariants: Shape<Step | Repeat> = variants<Step | Repeat>(
         },
         soon,
       ),
-      ({ call, timeout, check, credentials, retry, hedge, cancel, deadline, idempotencyKey, ...guard }, at, reading): Step => {
-        const words = { retry, hedge, cancel, deadline, idempotencyKey };
+      (
+        { call, timeout, check, credentials, retry, hedge, cancel, deadline, priority, idempotencyKey, ...guard },
+        at,
+        reading,
+      ): Step => {
+        const words = { retry, hedge, cancel, deadline, priority, idempotencyKey };
         const trouble = policyTrouble(words);
         if (trouble !== null) reading.report(at, trouble, '.idempotencyKey');
         return {
@@ -328,6 +332,7 @@ export const services: Shape<Service[]> = convert(
         admission: admissionOf(value),
         cancels: value.cancel,
         propagatesDeadline: value.deadline === 'propagate',
+        ...(value.priority === 'propagate' ? { carriesPriority: true } : {}),
         consumers: value.consumers.map((one) => {
           const made = { ...one, group: groupOf(one) };
           const place = reading.placeOf(one);

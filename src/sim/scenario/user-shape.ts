@@ -1,4 +1,5 @@
 /** Users and what was promised to them: arrivals, journeys, objectives. */
+import { PRIORITIES } from '../model/priority.ts';
 import type { Journey, Objective, UserGroup } from '../model/topology.ts';
 import { flag, idempotencyKey, policyOf, policyTrouble, usersRetry } from './call-policy-shape.ts';
 import { positiveLength } from './distribution-shape.ts';
@@ -9,7 +10,7 @@ import { tenants } from './tenant-shape.ts';
 import { arrivalsPeak } from './total-check.ts';
 import { defaulted, object, optional, required } from './object-shape.ts';
 import { duration, name, share } from './quantity.ts';
-import { convert, mapOf, type Shape } from './shape.ts';
+import { choice, convert, mapOf, type Shape } from './shape.ts';
 
 export const users: Shape<UserGroup[]> = convert(
   mapOf(
@@ -25,6 +26,7 @@ export const users: Shape<UserGroup[]> = convert(
       tenants: optional(tenants, 'The customers on whose behalf they come. Left out: they have none.'),
       patience: defaulted(positiveLength, '30s', 'How long they wait for an answer.'),
       retry: optional(usersRetry, 'Whether they try again when a request fails, as people and apps do.'),
+      priority: optional(choice(...PRIORITIES), 'How important their requests are. Left out: normal.'),
       idempotencyKey,
       cancel: optional(
         flag,
@@ -48,7 +50,12 @@ export const users: Shape<UserGroup[]> = convert(
               ...request,
               service: request.service || (value.to ?? ''),
               timeoutUs: value.patience,
-              policy: policyOf({ retry: value.retry, cancel: value.cancel, idempotencyKey: value.idempotencyKey }),
+              policy: policyOf({
+                retry: value.retry,
+                priority: value.priority,
+                cancel: value.cancel,
+                idempotencyKey: value.idempotencyKey,
+              }),
             })),
           };
           if (made.requests.some((request) => request.service === '')) {

@@ -44,7 +44,7 @@ export class AcceptQueue {
     this.codel = discipline.codel === null ? null : new ControlledDelay(discipline.codel.targetUs, discipline.codel.intervalUs);
   }
 
-  /** Takes whose turn it is out of the line; -1 when nobody waits. */
+  /** Takes whose turn it is out of the line, which is in the order of ranks where those count; -1 when nobody waits. */
   take(line: IntRing): number {
     if (line.length === 0) this.codel?.emptied();
     return this.newestFirst ? line.pop() : line.shift();

@@ -4,7 +4,8 @@
  */
 import type { Micros } from '../base/time.ts';
 import { TokenBucket } from '../kernel/token-bucket.ts';
-import type { DoorRate, EndpointAdmission, Priority, Shedding } from '../model/admission.ts';
+import type { DoorRate, EndpointAdmission, Shedding } from '../model/admission.ts';
+import { rankIn, tenantIn } from './baggage.ts';
 import type { MetricFamily } from '../model/series.ts';
 import type { Service } from '../model/topology.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
@@ -82,8 +83,8 @@ export class Door {
   }
 
   /** Whether a request to the endpoint is taken in, or why not. The counts are those before it. */
-  judge(local: number, tenant: number, inFlight: number, queued: number, busyRatio: number, nowUs: Micros): number {
-    const reason = this.reason(local, tenant, inFlight, queued, busyRatio, nowUs);
+  judge(local: number, baggage: number, inFlight: number, queued: number, busyRatio: number, nowUs: Micros): number {
+    const reason = this.reason(local, baggage, inFlight, queued, busyRatio, nowUs);
     if (reason !== TAKEN_IN) this.target.add(this.refused[reason], 1);
     return reason;
   }
@@ -119,9 +120,9 @@ export class Door {
     return [this.bucket, ...this.buckets].filter((one) => one instanceof TenantBuckets);
   }
 
-  private reason(local: number, tenant: number, inFlight: number, queued: number, busyRatio: number, nowUs: Micros): number {
-    const priority = this.endpoints[local]?.priority ?? 'normal';
-    if (this.shedding !== null && isTooMuch(this.shedding, priority, inFlight, queued, busyRatio)) return OVER_LOAD;
+  private reason(local: number, baggage: number, inFlight: number, queued: number, busyRatio: number, nowUs: Micros): number {
+    const tenant = tenantIn(baggage);
+    if (this.shedding !== null && isTooMuch(this.shedding, rankIn(baggage), inFlight, queued, busyRatio)) return OVER_LOAD;
     if (this.adaptive !== null && inFlight >= this.adaptive.current) return OVER_CONCURRENCY;
     // Last, because a token is taken by looking.
     const own = this.buckets[local];
@@ -132,9 +133,9 @@ export class Door {
   }
 }
 
-function isTooMuch(bounds: Shedding, priority: Priority, inFlight: number, queued: number, busyRatio: number): boolean {
-  if (priority === 'critical') return false;
-  const part = priority === 'sheddable' ? 0.5 : 1;
+function isTooMuch(bounds: Shedding, rank: number, inFlight: number, queued: number, busyRatio: number): boolean {
+  if (rank < 0) return false;
+  const part = rank > 0 ? 0.5 : 1;
   return (
     (bounds.inFlightMax !== null && inFlight >= bounds.inFlightMax * part) ||
     (bounds.queueMax !== null && queued >= bounds.queueMax * part) ||

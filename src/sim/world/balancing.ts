@@ -3,11 +3,12 @@
  * With all laws but the hash, a pod in its slow start counts by its weight.
  */
 import { isHash } from '../model/balancing.ts';
+import { tenantIn } from './baggage.ts';
 import type { Balancer } from './balancer.ts';
 import type { EdgeGuard } from './call-guard.ts';
 import type { Core } from './core.ts';
 import { tellEjection } from './ejection-log.ts';
-import { KEY, TENANT } from './frames.ts';
+import { BAGGAGE, KEY } from './frames.ts';
 import { OUTSIDE, type Guarding } from './guarding.ts';
 import { HashRing } from './hash-ring.ts';
 import type { Edge } from './program.ts';
@@ -89,7 +90,7 @@ function choose(
     case 'tenant-hash':
     case 'consistent-hash': {
       const names = () => candidates.map((pod) => core.pods[pod].name);
-      const tenant = guard.law === 'tenant-hash' ? core.frames.ints[caller + TENANT] : 0;
+      const tenant = guard.law === 'tenant-hash' ? tenantIn(core.frames.ints[caller + BAGGAGE]) : 0;
       const key = tenant === 0 ? core.frames.ints[caller + KEY] : tenant;
       if (candidates === balancer.ready) return balancer.backends.ringFor(candidates, names).memberFor(key);
       balancer.ring ??= new HashRing(candidates, names());

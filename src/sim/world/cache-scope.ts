@@ -7,8 +7,9 @@
 import { assert } from '../base/assert.ts';
 import type { Core } from './core.ts';
 import { deadlineOf } from './deadlines.ts';
+import { tenantIn } from './baggage.ts';
 import { EVENT_WAIT_OVER } from './event-kinds.ts';
-import { CACHE_KEY, FOUND, LIFE, NEXT_WAITER, NOBODY, OWNER, PC, SCOPE, STATUS, TENANT, VISIT, WAITING } from './frames.ts';
+import { BAGGAGE, CACHE_KEY, FOUND, LIFE, NEXT_WAITER, NOBODY, OWNER, PC, SCOPE, STATUS, VISIT, WAITING } from './frames.ts';
 import { touchMemory } from './oom-killer.ts';
 import { CALLED_OFF, FAILED, HOT_KEY, LOADED, type ProcessCache } from './process-cache.ts';
 import type { CacheScope, RemoteCacheScope } from './scope.ts';
@@ -19,7 +20,7 @@ import { mayBeOfAnother } from './wrong-answers.ts';
 export function enterCache(core: Core, frame: number, scope: CacheScope): boolean {
   const { ints } = core.frames;
   const cache = cacheOf(core, frame, scope);
-  const wanted = scope.keys === null ? ints[frame + TENANT] : scope.keys.draw();
+  const wanted = scope.keys === null ? tenantIn(ints[frame + BAGGAGE]) : scope.keys.draw();
   const key = cache.keyFor(core.hooks.areIdle ? wanted : strangeKey(core, frame, wanted));
   ints[frame + CACHE_KEY] = key;
   if (cache.instruments.errors >= 0) return true;

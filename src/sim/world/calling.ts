@@ -9,6 +9,7 @@ import type { Core } from './core.ts';
 import { EVENT_REQUEST_ARRIVES } from './event-kinds.ts';
 import { setDeadline } from './deadlines.ts';
 import {
+  BAGGAGE,
   CALL_NUMBER,
   CHILD,
   CLIENT_SPAN,
@@ -26,7 +27,6 @@ import {
   REQUEST,
   STATUS,
   STEP,
-  TENANT,
   TRACE,
   VISIT,
   NOBODY,
@@ -38,6 +38,7 @@ import { passFinal } from './final-answers.ts';
 import { hangUp, sendPooled } from './hosts.ts';
 import { closeSocket, HAS_SOCKET, takeSocket } from './sockets.ts';
 import { OUTSIDE } from './guarding.ts';
+import { sendRank } from './priorities.ts';
 import type { Edge } from './program.ts';
 import { FOUND } from './resolver.ts';
 import { lifeAtAddress, resolve, tellLookup, waitsForName } from './resolving.ts';
@@ -107,7 +108,8 @@ function send(core: Core, caller: number, edge: Edge, callerPod: number): number
   frames.ints[request + VISIT] = frames.ints[caller + VISIT];
   frames.ints[request + PARENT_SPAN] = root ? 0 : frames.ints[caller + CLIENT_SPAN];
   frames.ints[request + KEY] = frames.ints[caller + KEY];
-  frames.ints[request + TENANT] = frames.ints[caller + TENANT];
+  frames.ints[request + BAGGAGE] = frames.ints[caller + BAGGAGE];
+  if (core.program.priorities !== undefined) sendRank(frames.ints, request, core.program.priorities.edges[edge.id]);
   frames.ints[request + EDGE] = edge.id;
   frames.ints[request + PC] = PC_ON_THE_WIRE;
   if (edge.guard !== null) noteSent(core, edge.guard, request, callerPod);

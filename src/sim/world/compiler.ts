@@ -24,6 +24,7 @@ import {
 } from './opcodes.ts';
 import type { Chooser, Failure, FlagStep, KeyStoreEntry, LogStep, Program, Wrong } from './program.ts';
 import { MessagingCompiler } from './messaging-program.ts';
+import { prioritiesOf, sentRank } from './priority-program.ts';
 import { endpointOf, isSameCode, isSameConsumer, type Release } from './releases.ts';
 import { Sampler } from './sampler.ts';
 import type { Inside, Scope } from './scope.ts';
@@ -57,6 +58,7 @@ class Compiler {
   private readonly queries: QueryCompiler;
   private readonly messaging: MessagingCompiler;
   private readonly insides: Inside[];
+  private readonly publishRanks: number[] = [];
   private readonly statuses = new Set([200, 500, 502, 503, 504, 429]);
   /** Whose endpoints are being compiled. */
   private caller: Service;
@@ -84,6 +86,7 @@ class Compiler {
     for (const release of releases) this.release(release, releases);
     for (const release of releases) this.consumers(release, releases);
     const journeys = this.calls.journeys(this.code);
+    const priorities = prioritiesOf(releases, this.calls.endpoints, this.calls.ranks, this.publishRanks);
     return {
       code: Int32Array.from(this.code),
       endpoints: this.calls.endpoints,
@@ -107,6 +110,7 @@ class Compiler {
       statuses: [...this.statuses],
       cancels: this.calls.edges.some((edge) => edge.cancels),
       keepsDeadlines: this.calls.edges.some((edge) => edge.propagatesDeadline),
+      ...(priorities === undefined ? {} : { priorities }),
     };
   }
 
@@ -220,6 +224,7 @@ class Compiler {
         break;
       case 'publish':
         this.code.push(OP_PUBLISH, this.messaging.publish(step, service, `${place}/publish`));
+        this.publishRanks.push(sentRank(this.caller));
         break;
       case 'choose':
         this.choose(step.ways, service, place);

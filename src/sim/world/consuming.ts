@@ -7,6 +7,7 @@ import { makeObjects } from './collecting.ts';
 import type { Core } from './core.ts';
 import { EVENT_MESSAGE_DUE, EVENT_MESSAGE_RETRY, EVENT_POLL_ARRIVES } from './event-kinds.ts';
 import {
+  BAGGAGE,
   CALL_NUMBER,
   DEADLINE,
   ITEM,
@@ -22,7 +23,6 @@ import {
   SPAN,
   START,
   STATUS,
-  TENANT,
   TRACE,
   TRANSACTION,
   TRIES,
@@ -34,13 +34,13 @@ import type { Member } from './member.ts';
 import type { Pod } from './pod.ts';
 import { readHeaders, writeHeaders } from './message-headers.ts';
 import {
+  M_BAGGAGE,
   M_KEY,
   M_MALFORMED,
   M_NUMBER,
   M_OFFSET,
   M_PARTITION,
   M_SPAN,
-  M_TENANT,
   M_TRACE,
   M_TRIES,
   M_VISIT,
@@ -88,7 +88,7 @@ function beginMessage(core: Core, member: Member, row: number): number {
   fields[message + SPAN] = core.recorder.newSpan();
   fields[message + VISIT] = ints[row + M_VISIT];
   fields[message + KEY] = ints[row + M_KEY];
-  fields[message + TENANT] = ints[row + M_TENANT];
+  fields[message + BAGGAGE] = ints[row + M_BAGGAGE];
   fields[message + CALL_NUMBER] = ints[row + M_NUMBER];
   fields[message + MALFORMED] = ints[row + M_MALFORMED];
   fields[message + TRANSACTION] = NOBODY;

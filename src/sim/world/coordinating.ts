@@ -12,6 +12,7 @@ import { EVENT_HEDGE, EVENT_RETRY } from './event-kinds.ts';
 import type { EdgePolicy } from './edge-policy.ts';
 import {
   ATTEMPT,
+  BAGGAGE,
   CALL,
   CALL_NUMBER,
   CHILD,
@@ -30,7 +31,6 @@ import {
   SCOPE,
   SPAN,
   STATUS,
-  TENANT,
   TICKET,
   TRACE,
   TRIES,
@@ -201,6 +201,6 @@ function inherit(frames: Frames, child: number, parent: number): void {
   frames.ints[child + VISIT] = frames.ints[parent + VISIT];
   frames.ints[child + SPAN] = frames.ints[parent + SPAN];
   frames.ints[child + KEY] = frames.ints[parent + KEY];
-  frames.ints[child + TENANT] = frames.ints[parent + TENANT];
+  frames.ints[child + BAGGAGE] = frames.ints[parent + BAGGAGE];
   frames.instants[(child >> 2) + DEADLINE] = frames.instants[(parent >> 2) + DEADLINE];
 }

@@ -1,7 +1,7 @@
 /** Between a pod and its door (admission.ts): opens it with the pod, asks it about arrivals and tells it how requests went. */
 import { Door, refusesAnything } from './admission.ts';
 import type { Core } from './core.ts';
-import { ITEM, START, STATUS, TENANT } from './frames.ts';
+import { BAGGAGE, ITEM, START, STATUS } from './frames.ts';
 import type { Pod } from './pod.ts';
 
 /** The door of a pod that starts; null when its service refuses nobody. */
@@ -22,7 +22,7 @@ export function judgeArrival(core: Core, pod: Pod, door: Door, frame: number): n
   const { local } = core.program.endpoints[ints[frame + ITEM]];
   return door.judge(
     local,
-    ints[frame + TENANT],
+    ints[frame + BAGGAGE],
     pod.inFlight - 1,
     pod.line.length,
     pod.workersBusy / pod.workersMax,

@@ -9,6 +9,7 @@ import type { Endpoint, Service, Topology } from '../model/topology.ts';
 import { guardOf, type EdgeGuard } from './call-guard.ts';
 import { EdgePolicy } from './edge-policy.ts';
 import { OP_CALL, OP_LEAVE } from './opcodes.ts';
+import { sentRank } from './priority-program.ts';
 import type { Edge, EndpointEntry } from './program.ts';
 import { CLIENT_CLOSED_REQUEST, UNAUTHORIZED } from './statuses.ts';
 
@@ -30,6 +31,8 @@ export class EdgeCompiler {
   /** By service: endpoints that it calls. */
   readonly callees: number[][];
   readonly guards: EdgeGuard[] = [];
+  /** By edge: how important its calls are. */
+  readonly ranks: number[] = [];
   private readonly topology: Topology;
   private readonly seed: string;
   private readonly statuses: Set<number>;
@@ -99,6 +102,7 @@ export class EdgeCompiler {
       cancels,
       propagatesDeadline,
     };
+    this.ranks.push(sentRank(caller, model?.priority));
     this.edges.push({ id, fromService, toService, toEndpoint, callee, timeoutUs, ...ways });
     return id;
   }

@@ -1,14 +1,15 @@
 /** A step behind a feature flag: which way a request, its branch or a message takes, and what it leaves of that in telemetry. */
+import { tenantIn } from './baggage.ts';
 import type { Core } from './core.ts';
 import { EVALUATIONS } from './flag-state.ts';
-import { BRANCH, FLAGS, KEY, KIND, OWNER, PARENT, REQUEST, TENANT } from './frames.ts';
+import { BAGGAGE, BRANCH, FLAGS, KEY, KIND, OWNER, PARENT, REQUEST } from './frames.ts';
 import type { FlagStep } from './program.ts';
 
 /** The instruction at which the frame goes on. */
 export function askFlag(core: Core, frame: number, { flag, entries }: FlagStep): number {
   const { ints } = core.frames;
   const state = core.flags[flag];
-  const isOn = state.isOnFor(ints[frame + (state.model.by === 'tenant' ? TENANT : KEY)]);
+  const isOn = state.isOnFor(state.model.by === 'tenant' ? tenantIn(ints[frame + BAGGAGE]) : ints[frame + KEY]);
   const told = state.note(isOn);
   if (told !== 0) {
     let root = frame;

@@ -69,8 +69,8 @@ export const KEY = 25;
 /** Of a guarded request: the pod that sent it, or OUTSIDE, and the term of the breaker that let it through. */
 export const SENDER = 26;
 export const TERM = 27;
-/** The tenant that it is for, which goes along with calls; 0: none. */
-export const TENANT = 28;
+/** For whom it is and how important, which goes along with calls (baggage.ts). */
+export const BAGGAGE = 28;
 /** Of a caller at a bulkhead: the edge that it waits to call over. */
 export const BULKHEAD_EDGE = 29;
 /** The innermost transaction around it (requests, branches); the one it belongs to (queries), itself if it began it; -1: none. */

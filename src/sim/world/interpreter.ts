@@ -10,6 +10,7 @@ import { askFlag } from './flags.ts';
 import { passFinal } from './final-answers.ts';
 import { link, unlink } from './frame-links.ts';
 import {
+  BAGGAGE,
   BRANCH,
   CHILD,
   DEADLINE,
@@ -25,7 +26,6 @@ import {
   SLEEPING,
   SPAN,
   STATUS,
-  TENANT,
   TRACE,
   TRANSACTION,
   VISIT,
@@ -239,7 +239,7 @@ function fork(core: Core, frame: number, pc: number): void {
     frames.ints[branch + TRANSACTION] = frames.ints[frame + TRANSACTION];
     frames.ints[branch + VISIT] = frames.ints[frame + VISIT];
     frames.ints[branch + KEY] = frames.ints[frame + KEY];
-    frames.ints[branch + TENANT] = frames.ints[frame + TENANT];
+    frames.ints[branch + BAGGAGE] = frames.ints[frame + BAGGAGE];
     if (program.keepsDeadlines) frames.instants[(branch >> 2) + DEADLINE] = frames.instants[(frame >> 2) + DEADLINE];
     if (program.cancels) link(frames, frame, branch);
     core.resume(branch);

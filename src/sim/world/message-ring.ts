@@ -8,7 +8,7 @@ export const M_KEY = 0;
 export const M_TRACE = 1;
 export const M_SPAN = 2;
 export const M_VISIT = 3;
-export const M_TENANT = 4;
+export const M_BAGGAGE = 4;
 /** Its number among all messages: the same for all its deliveries. */
 export const M_NUMBER = 5;
 /** 1 when something is missing in it that readers may need. */

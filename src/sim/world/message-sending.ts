@@ -1,12 +1,12 @@
 /** A message on its way to a broker is a frame: of somebody who waits for it, or of nobody. */
 import type { Core } from './core.ts';
 import { EVENT_PUBLISH_ARRIVES } from './event-kinds.ts';
-import { CLIENT_SPAN, KEY, MALFORMED, NOBODY, NUMBER, PUBLISH, SPAN, TENANT, TOPIC, TRACE, VISIT } from './frames.ts';
+import { BAGGAGE, CLIENT_SPAN, KEY, MALFORMED, NOBODY, NUMBER, PUBLISH, SPAN, TOPIC, TRACE, VISIT } from './frames.ts';
 
 /** A message that belongs to nobody's trace yet; whoever made it says the rest and sends it. */
 export function newMessage({ frames }: Core, parent: number, pod: number, topic: number): number {
   const message = frames.alloc(PUBLISH, parent, pod, NOBODY);
-  for (const field of [TRACE, SPAN, CLIENT_SPAN, VISIT, TENANT, KEY, MALFORMED, NUMBER]) frames.ints[message + field] = 0;
+  for (const field of [TRACE, SPAN, CLIENT_SPAN, VISIT, BAGGAGE, KEY, MALFORMED, NUMBER]) frames.ints[message + field] = 0;
   frames.ints[message + TOPIC] = topic;
   return message;
 }

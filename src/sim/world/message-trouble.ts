@@ -1,6 +1,6 @@
 /** What faults do to messages that are being published, and messages that come from nobody who is known. */
 import type { Core } from './core.ts';
-import { CLIENT_SPAN, KEY, MALFORMED, NOBODY, NUMBER, OWNER, SPAN, TENANT, TOPIC, TRACE, VISIT } from './frames.ts';
+import { BAGGAGE, CLIENT_SPAN, KEY, MALFORMED, NOBODY, NUMBER, OWNER, SPAN, TOPIC, TRACE, VISIT } from './frames.ts';
 import { newMessage, sendMessage } from './message-sending.ts';
 
 /** The first of all keys, which is the most frequent one where they are not alike. */
@@ -23,7 +23,7 @@ function sendTwin(core: Core, message: number): void {
   frames.ints[message + NUMBER] = ++messaging.numbered;
   const twin = newMessage(core, NOBODY, frames.ints[message + OWNER], frames.ints[message + TOPIC]);
   const { ints } = frames;
-  for (const field of [TRACE, SPAN, CLIENT_SPAN, VISIT, TENANT, KEY, MALFORMED, NUMBER])
+  for (const field of [TRACE, SPAN, CLIENT_SPAN, VISIT, BAGGAGE, KEY, MALFORMED, NUMBER])
     ints[twin + field] = ints[message + field];
   sendMessage(core, twin);
 }

@@ -5,9 +5,10 @@
  */
 import type { ProcessorSharing } from '../kernel/processor-sharing.ts';
 import type { Micros } from '../base/time.ts';
+import { tenantIn } from './baggage.ts';
 import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
-import { TENANT } from './frames.ts';
+import { BAGGAGE } from './frames.ts';
 import { HashRing } from './hash-ring.ts';
 import { Partitions } from './partition-state.ts';
 
@@ -34,7 +35,7 @@ export function processorsFor({ frames, hooks }: Core, database: DatabaseState, 
   if (partitions === null) return database.processors;
   const ratio = hooks.areIdle ? 0 : hooks.atDatabase('hotTenantRatio', id);
   const isHot = hooks.happens(ratio, `database ${model.name}`, 'hot tenant');
-  const partition = partitions.partitionFor(isHot ? 1 : frames.ints[query + TENANT]);
+  const partition = partitions.partitionFor(isHot ? 1 : tenantIn(frames.ints[query + BAGGAGE]));
   partition.begun++;
   return partition.processors;
 }

@@ -2,13 +2,15 @@
 import type { Core } from './core.ts';
 import { PC, PC_GAVE_UP, PC_WAITS_FOR_CONNECTION, START } from './frames.ts';
 import type { PoolState } from './pool-state.ts';
+import { enterByRank } from './priorities.ts';
 
 /** Whoever gave up may stay in the line until so many more than half of it have. */
 const GIVEN_UP_MAX = 32;
 
 export function joinPoolLine(core: Core, pool: PoolState, frame: number): void {
   core.frames.ints[frame + PC] = PC_WAITS_FOR_CONNECTION;
-  pool.line.push(frame);
+  if (pool.keeper?.keeping.order === 'priority') enterByRank(pool.line, core.frames.ints, frame);
+  else pool.line.push(frame);
   pool.pending++;
 }
 
@@ -44,7 +46,8 @@ export function nextInPoolLine(core: Core, pool: PoolState): number {
   const { line, keeper } = pool;
   const order = keeper?.keeping.order ?? 'fifo';
   for (;;) {
-    const frame = order === 'fifo' ? line.shift() : order === 'lifo' ? line.pop() : line.takeAt(keeper?.choose(line.length) ?? 0);
+    const frame =
+      order === 'lifo' ? line.pop() : order === 'random' ? line.takeAt(keeper?.choose(line.length) ?? 0) : line.shift();
     if (frames.ints[frame + PC] !== PC_GAVE_UP) {
       pool.pending--;
       return frame;

@@ -1,7 +1,9 @@
 /** How a running process obeys what operators set about its line, thread pools and caches (model/process-settings.ts). */
 import type { Core } from './core.ts';
 import type { QueueDiscipline } from '../model/process.ts';
+import { START } from './frames.ts';
 import type { Pod } from './pod.ts';
+import { reorder } from './priorities.ts';
 import { openQueue } from './process-opening.ts';
 import { giveSlots } from './scopes.ts';
 
@@ -28,4 +30,6 @@ export function obeyQueue(core: Core, pod: Pod): void {
   const { queue } = pod.model.process;
   if (pod.queue === null) pod.queue = openQueue(core, pod);
   else pod.queue.obey(queue ?? PLAIN_QUEUE);
+  const { ints, instants } = core.frames;
+  reorder(pod.line, ints, queue?.order === 'priority', (frame) => instants[(frame >> 2) + START]);
 }

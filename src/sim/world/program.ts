@@ -10,6 +10,7 @@ import type { Endpoint } from '../model/topology.ts';
 import type { EdgeGuard } from './call-guard.ts';
 import type { EdgePolicy } from './edge-policy.ts';
 import type { MessagingProgram } from './messaging-program.ts';
+import type { Priorities } from './priority-program.ts';
 import type { Release } from './releases.ts';
 import type { Sampler } from './sampler.ts';
 import type { Inside, Scope } from './scope.ts';
@@ -143,4 +144,6 @@ export interface Program {
   /** Whether any edge does so: without one, no frame keeps what only these need. */
   readonly cancels: boolean;
   readonly keepsDeadlines: boolean;
+  /** Absent where nobody says how important anything is. */
+  readonly priorities?: Priorities;
 }

@@ -2,9 +2,11 @@
  * A step that publishes: the message crosses the network, the broker stores it (message-storing.ts) and says so. Whoever publishes waits for that, unless the step says that he does not; one who gives up cannot know whether
  * the message has been stored. While a broker is down clients send again and again, until they give up.
  */
+import { tenantIn } from './baggage.ts';
 import type { Core } from './core.ts';
 import { EVENT_PUBLISH_ACKED } from './event-kinds.ts';
 import {
+  BAGGAGE,
   CHILD,
   CLIENT_SPAN,
   ITEM,
@@ -18,7 +20,6 @@ import {
   SPAN,
   STATUS,
   STEP,
-  TENANT,
   TOPIC,
   TRACE,
   VISIT,
@@ -27,6 +28,7 @@ import { CALLED_OFF, LOST, PUBLISH_OUTCOMES, REFUSED, STORED, TIMED_OUT } from '
 import type { PublishEntry } from './messaging-program.ts';
 import { newMessage, sendMessage } from './message-sending.ts';
 import { storeMessage } from './message-storing.ts';
+import { sendRank } from './priorities.ts';
 import { troubleMessage } from './message-trouble.ts';
 import { tellAsking } from './telling.ts';
 import { CLIENT_CLOSED_REQUEST, GATEWAY_TIMEOUT, UNAVAILABLE } from './statuses.ts';
@@ -37,7 +39,7 @@ const CANCELLED = 2;
 
 /** Publishes for `caller`; like all such functions it returns the frame that goes on at once, or NOBODY. */
 export function startPublish(core: Core, caller: number, step: PublishEntry): number {
-  const { frames, messaging, recorder } = core;
+  const { frames, messaging, program, recorder } = core;
   const { model } = step;
   messaging.begun[step.id]++;
   frames.instants[(caller >> 2) + STEP] = core.events.nowUs;
@@ -47,8 +49,9 @@ export function startPublish(core: Core, caller: number, step: PublishEntry): nu
   const message = newMessage(core, waits ? caller : NOBODY, frames.ints[caller + OWNER], step.topic);
   const { ints } = frames;
   ints[message + ITEM] = step.id;
-  ints[message + TENANT] = ints[caller + TENANT];
-  ints[message + KEY] = model.key === 'tenant' ? ints[caller + TENANT] : (step.keys?.draw() ?? 0);
+  ints[message + BAGGAGE] = ints[caller + BAGGAGE];
+  if (program.priorities !== undefined) sendRank(ints, message, program.priorities.publishes[step.id]);
+  ints[message + KEY] = model.key === 'tenant' ? tenantIn(ints[caller + BAGGAGE]) : (step.keys?.draw() ?? 0);
   ints[message + MALFORMED] = model.malformedRatio > 0 && step.malformed.uniform() < model.malformedRatio ? 1 : 0;
   if (model.sendsContext) {
     ints[message + TRACE] = ints[caller + TRACE];

@@ -11,6 +11,7 @@ import { debugQuery } from './debug-lines.ts';
 import { EVENT_ROWS_ARRIVE } from './event-kinds.ts';
 import { DATABASE_ERRORS, endsConnection, NO_ERROR } from './database-errors.ts';
 import {
+  BAGGAGE,
   CACHE_KEY,
   CHILD,
   CLIENT_SPAN,
@@ -29,7 +30,6 @@ import {
   START,
   STATUS,
   STEP,
-  TENANT,
   TRACE,
   TRANSACTION,
   VISIT,
@@ -59,7 +59,7 @@ export function startQuery(core: Core, caller: number, step: QueryStep): number 
   frames.ints[query + TRACE] = frames.ints[caller + TRACE];
   frames.ints[query + PARENT_SPAN] = frames.ints[caller + CLIENT_SPAN];
   frames.ints[query + VISIT] = frames.ints[caller + VISIT];
-  frames.ints[query + TENANT] = frames.ints[caller + TENANT];
+  frames.ints[query + BAGGAGE] = frames.ints[caller + BAGGAGE];
   frames.ints[caller + CHILD] = query;
   core.tally.queries.begun[step.id]++;
   if (step.cache >= 0) {

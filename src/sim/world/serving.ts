@@ -3,6 +3,7 @@
  * server span, a counter, a histogram observation and an access-log line behind, all written at one place so that they agree.
  */
 import { assert } from '../base/assert.ts';
+import { tenantIn } from './baggage.ts';
 import { LEFT, SERVE, type AcceptQueue } from './accept-queue.ts';
 import { makeObjects } from './collecting.ts';
 import { OVER_RATE, REFUSAL_STATUSES, TAKEN_IN, type Door } from './admission.ts';
@@ -12,6 +13,7 @@ import { EVENT_REQUEST_ARRIVES, EVENT_WAIT_OVER } from './event-kinds.ts';
 import { deadlineOf } from './deadlines.ts';
 import {
   ATTEMPT,
+  BAGGAGE,
   EDGE,
   FLAGS,
   CALL_NUMBER,
@@ -30,13 +32,13 @@ import {
   SPAN,
   START,
   STATUS,
-  TENANT,
   TRACE,
   VISIT,
   WAITING,
   NOBODY,
 } from './frames.ts';
 import { mayAccept } from './sockets.ts';
+import { enterByRank, takeRank } from './priorities.ts';
 import { judgeArrival, noteServed } from './door-opening.ts';
 import { addRequestCounter, userCounter } from './instruments.ts';
 import { stall } from './pausing.ts';
@@ -64,6 +66,7 @@ export function acceptRequest(core: Core, frame: number): number {
     core.recorder.sample(frames.ints[frame + TRACE], pod.tracesRatio);
   frames.ints[frame + PC] = PC_ARRIVED;
   pod.inFlight++;
+  if (core.program.priorities !== undefined) takeRank(core.program.priorities, core.frames.ints, frame, pod.release);
   if (pod.unseen !== null && !acceptsKey(pod, core.program.edges[frames.ints[frame + EDGE]]))
     return turnAway(core, pod, frame, core.signatures.refusalLogs[pod.service], 0, UNAUTHORIZED);
   if (pod.door !== null) {
@@ -76,7 +79,8 @@ export function acceptRequest(core: Core, frame: number): number {
     return frame;
   }
   if (pod.line.length >= pod.queueMax) return refuse(core, pod, frame);
-  pod.line.push(frame);
+  if (pod.queue !== null && goesByRank(pod)) enterByRank(pod.line, frames.ints, frame);
+  else pod.line.push(frame);
   if (pod.queue !== null) mayLeave(core, pod.queue, frame);
   return NOBODY;
 }
@@ -119,6 +123,11 @@ export function leavesLine(core: Core, subject: number): void {
   const pod = core.pods[core.frames.ints[frame + OWNER]];
   assert(pod.line.remove(frame), 'who waits for a worker is in line');
   drop(core, pod, frame, LEFT);
+}
+
+/** Whether the line of the pod, which is no plain one, is in the order of ranks. */
+function goesByRank({ model }: Pod): boolean {
+  return model.process.queue?.order === 'priority';
 }
 
 /** The next request that is to be served; those that are not are dropped on the way. */
@@ -215,7 +224,7 @@ function record(core: Core, pod: Pod, frame: number): void {
   const { frames, signatures } = core;
   const item = frames.ints[frame + ITEM];
   const slot = signatures.statusSlots[codeOf(frames.ints[frame + STATUS])];
-  const tenant = frames.ints[frame + TENANT];
+  const tenant = tenantIn(frames.ints[frame + BAGGAGE]);
   const replayed = frames.ints[frame + CALL_NUMBER] < 0;
   if (core.recorder.on) recordSignals(core, pod, frame, slot);
   tell(
@@ -261,7 +270,7 @@ function recordSignals(core: Core, pod: Pod, frame: number, slot: number): void 
     pod.host,
     codeOf(frames.ints[frame + STATUS]),
     frames.instants[(frame >> 2) + SERVED] - startUs,
-    frames.ints[frame + TENANT],
+    tenantIn(frames.ints[frame + BAGGAGE]),
   );
 }
 

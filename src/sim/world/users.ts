@@ -4,7 +4,7 @@
  */
 import type { Core } from './core.ts';
 import { EVENT_THOUGHT, EVENT_USER_ARRIVES } from './event-kinds.ts';
-import { KEY, OWNER, PC, START, STATUS, TENANT, TRACE, VISIT, VISIT_FRAME } from './frames.ts';
+import { BAGGAGE, KEY, OWNER, PC, START, STATUS, TRACE, VISIT, VISIT_FRAME } from './frames.ts';
 import type { UserGroupState } from './user-group.ts';
 import { takeWrong } from './wrong-answers.ts';
 import { goesAway, hasRoom } from './visit-room.ts';
@@ -46,7 +46,7 @@ export function startVisit(core: Core, group: UserGroupState, alike = false): vo
   frames.ints[visit + TRACE] = 0;
   frames.instants[(visit >> 2) + START] = core.events.nowUs;
   frames.ints[visit + KEY] = alike ? SOMEBODY : group.nextKey();
-  frames.ints[visit + TENANT] = alike ? group.firstTenant() : group.nextTenant();
+  frames.ints[visit + BAGGAGE] = alike ? group.firstTenant() : group.nextTenant();
   core.resume(visit);
 }
 
