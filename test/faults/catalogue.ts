@@ -52,6 +52,7 @@ export const PRESENT: Readonly<Record<string, readonly string[]>> = {
   'balancer imbalance': ['stuck-balancer'],
   'thread-pool deadlock': ['nested-tasks'],
   'unbounded queue': ['unbounded-queue'],
+  'priority inversion': ['priority-inversion'],
   'rate limiter shared by good and bad traffic': ['tight-rate-limit'],
   'noisy neighbour of a database': ['slow-database'],
   'dropped or missing index': ['dropped-index'],
@@ -124,8 +125,6 @@ export const PRESENT: Readonly<Record<string, readonly string[]>> = {
 };
 
 export const MISSING: Readonly<Record<string, string>> = {
-  'priority inversion':
-    'no line has priorities that go along with calls, so there is nothing to invert; the priority of an endpoint says only what is shed first',
   'average of percentiles': 'a way to read a dashboard, which no system does to itself',
   'alert with a wrong threshold, too long `for`': 'rules belong to alerting, not to the world: the deed changeAlert changes them',
   'alert silenced, routed to nobody, alert storm': 'there are no silences and routes yet (Alertmanager)',

@@ -96,6 +96,7 @@ import { storageFull } from './storage-full.ts';
 import { tableLock } from './table-lock.ts';
 import { throttling } from './throttling.ts';
 import { thunderingHerd } from './thundering-herd.ts';
+import { priorityInversion } from './priority-inversion.ts';
 import { tightRateLimit } from './tight-rate-limit.ts';
 import { timeoutInversion } from './timeout-inversion.ts';
 import { trafficStep } from './traffic-step.ts';
@@ -186,6 +187,7 @@ const FAULTS: readonly Fault[] = [
   fastFailingReplica,
   unboundedQueue,
   tightRateLimit,
+  priorityInversion,
   slowDatabase,
   droppedIndex,
   hotPartition,
