@@ -1,6 +1,7 @@
 /** Runs whole files of promqltest: every case against the series that were loaded before it. */
 import { MemorySource } from './memory-source.ts';
 import { judgeCase } from './promqltest-case.ts';
+import { nativeRows } from './classic-to-native.ts';
 import { readPromqltest } from './promqltest-file.ts';
 import type { Load } from './promqltest-file.ts';
 
@@ -35,11 +36,13 @@ export function conform(text: string): FileResult {
   return { passed, failed, unsupported };
 }
 
-function load(source: MemorySource, { rows, stepUs }: Load): void {
-  for (const { labels, points } of rows) {
+function load(source: MemorySource, { rows, stepUs, withNative }: Load): void {
+  for (const { labels, points } of withNative ? [...rows, ...nativeRows(rows)] : rows) {
     source.add(
       labels,
-      points.flatMap((value, i) => (value === 'gap' || typeof value === 'object' ? [] : [{ atUs: i * stepUs, value }])),
+      points.flatMap((point, i) =>
+        point === 'gap' ? [] : [{ atUs: i * stepUs, value: typeof point === 'object' ? point.histogram : point }],
+      ),
     );
   }
 }

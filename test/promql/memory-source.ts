@@ -1,10 +1,13 @@
 /** A small store of series for tests: points are appended as they come, reading is by binary search on whole columns. */
 import type { Micros } from '../../src/sim/base/time.ts';
 import { compileMatcher } from '../../src/sim/model/matcher.ts';
+import type { NativeHistogram } from '../../src/sim/model/native-histogram.ts';
 import type { Labels, Matcher, SampleColumns, SeriesSource } from '../../src/sim/model/series.ts';
 import { writeStale } from '../../src/sim/model/stale.ts';
 
-export type Point = { readonly atUs: Micros; readonly value: number | 'stale' };
+export type Point = { readonly atUs: Micros; readonly value: PointValue };
+
+type PointValue = number | NativeHistogram | 'stale';
 
 export interface MemorySeries {
   readonly labels: Labels;
@@ -12,7 +15,7 @@ export interface MemorySeries {
 }
 
 export class MemorySource implements SeriesSource<MemorySeries> {
-  private readonly points = new Map<string, { labels: Labels; byTime: Map<Micros, number | 'stale'> }>();
+  private readonly points = new Map<string, { labels: Labels; byTime: Map<Micros, PointValue> }>();
   private sealed: MemorySeries[] | null = null;
   /** How often a window was read. */
   reads = 0;
@@ -20,7 +23,7 @@ export class MemorySource implements SeriesSource<MemorySeries> {
   /** A later point at the same instant wins. */
   add(labels: Labels, points: readonly Point[]): void {
     const key = JSON.stringify(labels);
-    const series = this.points.get(key) ?? { labels, byTime: new Map<Micros, number | 'stale'>() };
+    const series = this.points.get(key) ?? { labels, byTime: new Map<Micros, PointValue>() };
     this.points.set(key, series);
     for (const { atUs, value } of points) series.byTime.set(atUs, value);
     this.sealed = null;
@@ -39,21 +42,26 @@ export class MemorySource implements SeriesSource<MemorySeries> {
     );
   }
 
-  read({ columns: { times, values } }: MemorySeries, fromUs: Micros, toUs: Micros): SampleColumns {
+  read({ columns: { times, values, histograms } }: MemorySeries, fromUs: Micros, toUs: Micros): SampleColumns {
     this.reads++;
     const [start, end] = [firstAfter(times, fromUs), firstAfter(times, toUs)];
-    return { times: times.subarray(start, end), values: values.subarray(start, end) };
+    return {
+      times: times.subarray(start, end),
+      values: values.subarray(start, end),
+      ...(histograms === undefined ? {} : { histograms: histograms.slice(start, end) }),
+    };
   }
 }
 
-function columnsOf(byTime: ReadonlyMap<Micros, number | 'stale'>): SampleColumns {
+function columnsOf(byTime: ReadonlyMap<Micros, PointValue>): SampleColumns {
   const points = [...byTime].sort((a, b) => a[0] - b[0]);
   const columns = { times: Float64Array.from(points, ([atUs]) => atUs), values: new Float64Array(points.length) };
+  const histograms = points.map(([, value]) => (typeof value === 'object' ? value : null));
   points.forEach(([, value], i) => {
     if (value === 'stale') writeStale(columns.values, i);
-    else columns.values[i] = value;
+    else columns.values[i] = typeof value === 'object' ? NaN : value;
   });
-  return columns;
+  return histograms.some((histogram) => histogram !== null) ? { ...columns, histograms } : columns;
 }
 
 function firstAfter(times: Float64Array, atUs: Micros): number {

@@ -18,7 +18,7 @@ describe('a wrong query is explained', () => {
       'promql:2:3: There is no function called "histogram_quantil". Did you mean "histogram_quantile"?',
     ],
     ['Rate(x[5m])', 'Did you mean "rate"?'],
-    ['histogram_avg(x)', 'promql:1:1: Faultline does not have histogram_avg: it works on native histograms'],
+    ['start_timestamp(x)', 'promql:1:1: Faultline does not have start_timestamp: samples carry no start time'],
     ['rate(x)', 'promql:1:6: rate needs a range vector here, and this is an instant vector. Add a range such as [5m].'],
     ['sum(rate(x[5m])', 'promql:1:4: This "(" is never closed. Add ")".'],
     ['sum(x])', '"(" is closed by "]". Write ")" here.'],

@@ -1,5 +1,6 @@
 /** The words of the Prometheus data model: labels, matchers, samples, exemplars. */
 import type { Micros } from '../base/time.ts';
+import type { NativeHistogram } from './native-histogram.ts';
 
 /** Label name to value, `__name__` included, in sorted order of names. */
 export type Labels = Readonly<Record<string, string>>;
@@ -14,6 +15,8 @@ export interface Matcher {
 export interface SampleColumns {
   readonly times: Float64Array;
   readonly values: Float64Array;
+  /** As long as the others, null where the sample is a number (or a stale mark); absent where all are. */
+  readonly histograms?: readonly (NativeHistogram | null)[];
 }
 
 /** What a query engine needs of a series; the store and the tests each have their own. */

@@ -8,7 +8,7 @@ import type { Visit } from './track.ts';
 export function streamAbsent(of: Expr, evaluation: Evaluation, visit: Visit): void {
   const seen = new Uint8Array(evaluation.frame.count);
   evaluation.stream(of, (track) => {
-    for (let step = 0; step < seen.length; step++) if (track.present[step] === 1) seen[step] = 1;
+    for (let step = 0; step < seen.length; step++) if (track.present[step] !== 0) seen[step] = 1;
     evaluation.give(track);
   });
   visitUnseen(seen, of, evaluation, visit);
@@ -18,7 +18,7 @@ export function streamAbsentOverTime(of: Expr, evaluation: Evaluation, visit: Vi
   const seen = new Uint8Array(evaluation.frame.count);
   evaluation.windows(of, (_labels, _nameDropped, window) => {
     evaluation.slide(of, window, (step) => {
-      if (window.length > 0) seen[step] = 1;
+      if (window.size > 0) seen[step] = 1;
     });
   });
   visitUnseen(seen, of, evaluation, visit);

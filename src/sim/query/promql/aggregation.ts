@@ -9,20 +9,50 @@ import { FOLDS } from './fold.ts';
 import type { Fold, FoldName } from './fold.ts';
 import { keyOn, keyWithout, onlyLabels, withLabels, withoutLabels } from './labels.ts';
 import { mergeEqual } from './merge.ts';
+import { HistogramFold } from './native/histogram-fold.ts';
+import { histogramText } from './native/histogram-text.ts';
+import { badQuantile, badRatio, ignoredInAggregation } from './notes.ts';
 import { decimalText } from './number-text.ts';
 import { quantileOf } from './quantile.ts';
 import { RANKINGS } from './ranking.ts';
 import type { RankingName } from './ranking.ts';
+import { dropHistograms, HISTOGRAM, histogramAt } from './track.ts';
 import type { Track, Visit } from './track.ts';
 
 export function streamAggregation(aggregation: Aggregation, evaluation: Evaluation, visit: Visit): void {
   const { op, parameter } = aggregation;
-  if (isFold(op)) return streamFold(aggregation, FOLDS[op], evaluation, visit);
+  if (isFold(op)) return streamFold(aggregation, op, evaluation, visit);
   if (op === 'count_values') return streamCountValues(aggregation, evaluation, visit);
   const numbers = evaluation.scalars(parameter as Expr);
   const groups = gather(aggregation, evaluation);
-  if (op === 'quantile') return groups.forEach((group) => streamQuantile(group, numbers, evaluation, visit));
-  streamRanking(op, groups, numbers, evaluation, visit);
+  if (op === 'quantile') {
+    const wrong = numbers.find((q) => !(q >= 0 && q <= 1));
+    if (wrong !== undefined) evaluation.notes.warn(badQuantile(wrong), (parameter as Expr).from);
+    for (const { members } of groups) withoutHistograms(members, op, evaluation, aggregation.of.from);
+    return groups.forEach((group) => streamQuantile(group, numbers, evaluation, visit));
+  }
+  if (op === 'topk' || op === 'bottomk')
+    for (const { members } of groups) withoutHistograms(members, op, evaluation, aggregation.from);
+  const wanted = op === 'limit_ratio' ? cappedRatios(numbers, evaluation, (parameter as Expr).from) : numbers;
+  streamRanking(op, groups, wanted, evaluation, visit);
+}
+
+/** Such aggregations compare numbers; a histogram among the members is left out, and said to be. */
+function withoutHistograms(members: readonly Track[], op: Aggregator, evaluation: Evaluation, at: number): void {
+  for (const member of members) {
+    if (member.histograms === null) continue;
+    evaluation.notes.info(ignoredInAggregation(op), at);
+    dropHistograms(member);
+  }
+}
+
+/** Ratios beyond -1 and 1 mean all of them. */
+function cappedRatios(ratios: Float64Array, { notes }: Evaluation, at: number): Float64Array {
+  return ratios.map((ratio) => {
+    const capped = Math.max(-1, Math.min(1, ratio));
+    if (capped !== ratio && ratio === ratio) notes.warn(badRatio(ratio, capped), at);
+    return capped;
+  });
 }
 
 function isFold(op: Aggregator): op is FoldName {
@@ -50,21 +80,36 @@ function groupLabels(labels: Labels, { mode, names }: Grouping): Labels {
   return mode === 'by' ? onlyLabels(labels, names) : withoutLabels(labels, ['__name__', ...names]);
 }
 
-function streamFold({ grouping, of }: Aggregation, fold: Fold, evaluation: Evaluation, visit: Visit): void {
-  const groups = new Map<string, { readonly track: Track; readonly columns: readonly Float64Array[] }>();
+interface FoldedGroup {
+  readonly track: Track;
+  readonly columns: readonly Float64Array[];
+  /** Made when the first one comes. */
+  histograms: HistogramFold | null;
+}
+
+function streamFold({ grouping, of }: Aggregation, op: FoldName, evaluation: Evaluation, visit: Visit): void {
+  const fold: Fold = FOLDS[op];
+  const groups = new Map<string, FoldedGroup>();
   evaluation.stream(of, (track) => {
     const key = groupKey(track, grouping);
     let group = groups.get(key);
     if (group === undefined) {
       const result = evaluation.take(groupLabels(track.labels, grouping), hidesName(track, grouping));
-      group = { track: result, columns: Array.from({ length: fold.columns }, () => new Float64Array(result.values.length)) };
+      const columns = Array.from({ length: fold.columns }, () => new Float64Array(result.values.length));
+      group = { track: result, columns, histograms: null };
       groups.set(key, group);
     }
     fold.add(group.track, group.columns, track);
+    if (track.histograms !== null && !fold.countsAll) {
+      if (op === 'sum' || op === 'avg')
+        (group.histograms ??= new HistogramFold(op === 'avg', evaluation.notes, of.from)).add(track);
+      else evaluation.notes.info(ignoredInAggregation(op), of.from);
+    }
     evaluation.give(track);
   });
-  for (const { track, columns } of groups.values()) {
+  for (const { track, columns, histograms } of groups.values()) {
     fold.finish(track, columns);
+    histograms?.finish(track);
     visit(track);
   }
 }
@@ -114,9 +159,11 @@ function streamRanking(
       }
     }
     const order = numbers.length === 1 ? ranked : members;
-    members.forEach((member, i) => member.present.set(chosen[i] as Uint8Array));
+    members.forEach(({ present }, i) => {
+      for (let step = 0; step < present.length; step++) if (chosen[i]?.[step] === 0) present[step] = 0;
+    });
     for (const member of order) {
-      if (member.present.includes(1)) visit(member);
+      if (member.present.some((cell) => cell !== 0)) visit(member);
       else evaluation.give(member);
     }
   }
@@ -131,10 +178,11 @@ function streamCountValues({ grouping, parameter, of }: Aggregation, evaluation:
   const by: Grouping = grouping.mode === 'by' ? { mode: 'by', names } : { mode: 'without', names: [...names, label] };
   for (const { labels, nameDropped, members } of gather({ grouping: by, of } as Aggregation, evaluation)) {
     const byText = new Map<string, Track>();
-    for (const { values, present } of members) {
+    for (const member of members) {
+      const { values, present } = member;
       for (let step = 0; step < values.length; step++) {
         if (present[step] === 0) continue;
-        const text = decimalText(values[step] as number);
+        const text = present[step] === HISTOGRAM ? histogramText(histogramAt(member, step)) : decimalText(values[step] as number);
         let track = byText.get(text);
         if (track === undefined) {
           track = evaluation.take(withLabels(labels, [[label, text]]), nameDropped);

@@ -1,11 +1,11 @@
 /**
  * The two questions that can be asked of an expression: its value now, and its value at every step of a range. An instant is a
- * range of one step, so the two can never disagree. Queries read telemetry and change nothing (law 3). Native histograms are
- * not part of it.
+ * range of one step, so the two can never disagree. Queries read telemetry and change nothing (law 3).
  */
 import { assert } from '../../base/assert.ts';
 import type { Micros } from '../../base/time.ts';
-import type { MatrixSeries, QueryValue } from '../../model/query-value.ts';
+import type { HistogramSample, MatrixSeries, QueryValue } from '../../model/query-value.ts';
+import type { NativeHistogram } from '../../model/native-histogram.ts';
 import type { SeriesSource } from '../../model/series.ts';
 import type { Expr } from './ast.ts';
 import { Budget, STEPS_MAX } from './budget.ts';
@@ -14,12 +14,25 @@ import { Evaluator } from './evaluator.ts';
 import { QueryFailure } from './failure.ts';
 import { compareEntries, NO_LABELS, withoutLabels } from './labels.ts';
 import { mergeEqual } from './merge.ts';
-import { timeOf } from './track.ts';
+import { Notes } from './notes.ts';
+import { HISTOGRAM, histogramAt, timeOf } from './track.ts';
 import type { Frame, Track } from './track.ts';
+import type { Window } from './window.ts';
 
 /** Throws a {@link QueryFailure} when the expression cannot be answered. */
 export function evaluateInstant(expr: Expr, source: SeriesSource, atUs: Micros): QueryValue {
-  const evaluator = new Evaluator(source, { startUs: atUs, stepUs: 1, count: 1 }, { startUs: atUs, endUs: atUs }, new Budget());
+  const notes = new Notes();
+  const frame: Frame = { startUs: atUs, stepUs: 1, count: 1 };
+  return withNotes(instantValue(expr, new Evaluator(source, frame, { startUs: atUs, endUs: atUs }, new Budget(), notes)), notes);
+}
+
+function withNotes(value: QueryValue, notes: Notes): QueryValue {
+  const all = notes.all();
+  return all.length === 0 ? value : { ...value, notes: all };
+}
+
+function instantValue(expr: Expr, evaluator: Evaluator): QueryValue {
+  const atUs = evaluator.frame.startUs;
   switch (typeOf(expr)) {
     case 'scalar':
       return { kind: 'scalar', atUs, value: evaluator.scalars(expr)[0] as number };
@@ -32,9 +45,10 @@ export function evaluateInstant(expr: Expr, source: SeriesSource, atUs: Micros):
       return {
         kind: 'vector',
         atUs,
-        samples: finished(evaluator.tracks(expr), evaluator).map(({ labels, values }) => ({
-          labels,
-          value: values[0] as number,
+        samples: finished(evaluator.tracks(expr), evaluator).map((track) => ({
+          labels: track.labels,
+          value: track.present[0] === HISTOGRAM ? NaN : (track.values[0] as number),
+          ...(track.present[0] === HISTOGRAM ? { histogram: histogramAt(track, 0) } : {}),
         })),
       };
   }
@@ -53,7 +67,13 @@ export function evaluateRange(
   if (count > STEPS_MAX)
     throw new QueryFailure(`The range has ${count} steps; at most ${STEPS_MAX} are evaluated (stepsMax). Take a longer step.`);
   const frame: Frame = { startUs, stepUs, count };
-  const evaluator = new Evaluator(source, frame, { startUs, endUs }, new Budget());
+  const notes = new Notes();
+  const evaluator = new Evaluator(source, frame, { startUs, endUs }, new Budget(), notes);
+  return withNotes(rangeValue(expr, evaluator), notes);
+}
+
+function rangeValue(expr: Expr, evaluator: Evaluator): QueryValue {
+  const { frame } = evaluator;
   const type = typeOf(expr);
   if (type === 'scalar') {
     const values = evaluator.scalars(expr);
@@ -73,7 +93,7 @@ function finished(tracks: readonly Track[], evaluator: Evaluator): Track[] {
     track.nameDropped = false;
   }
   return mergeEqual(
-    tracks.filter((track) => track.present.includes(1)),
+    tracks.filter((track) => track.present.some((cell) => cell !== 0)),
     evaluator,
   );
 }
@@ -83,17 +103,22 @@ function byLabels(series: readonly MatrixSeries[]): MatrixSeries[] {
   return series.toSorted((a, b) => compareEntries(entries.get(a) ?? [], entries.get(b) ?? []));
 }
 
-function presentCells({ labels, values, present }: Track, frame: Frame): MatrixSeries {
+function presentCells(track: Track, frame: Frame): MatrixSeries {
+  const { labels, values, present } = track;
+  const histograms: HistogramSample[] = [];
   let count = 0;
-  for (let step = 0; step < frame.count; step++) count += present[step] as number;
+  for (let step = 0; step < frame.count; step++) {
+    if (present[step] === 1) count++;
+    else if (present[step] === HISTOGRAM) histograms.push({ atUs: timeOf(frame, step), histogram: histogramAt(track, step) });
+  }
   const times = new Float64Array(count);
   const kept = new Float64Array(count);
   for (let step = 0, i = 0; step < frame.count; step++) {
-    if (present[step] === 0) continue;
+    if (present[step] !== 1) continue;
     times[i] = timeOf(frame, step);
     kept[i++] = values[step] as number;
   }
-  return { labels, times, values: kept };
+  return { labels, times, values: kept, ...(histograms.length === 0 ? {} : { histograms }) };
 }
 
 /** A range vector asked for as it is: the samples themselves. */
@@ -102,13 +127,24 @@ function rawSamples(expr: Expr, evaluator: Evaluator): MatrixSeries[] {
   evaluator.windows(expr, (labels, nameDropped, window) => {
     evaluator.slide(expr, window, () => {
       const { first, end } = window;
-      if (end > first)
-        series.push({
-          labels: nameDropped ? withoutLabels(labels, ['__name__']) : labels,
-          times: window.times.slice(first, end),
-          values: window.values.slice(first, end),
-        });
+      if (window.size === 0) return;
+      series.push({
+        labels: nameDropped ? withoutLabels(labels, ['__name__']) : labels,
+        times: window.times.slice(first, end),
+        values: window.values.slice(first, end),
+        ...rawHistograms(window),
+      });
     });
   });
   return byLabels(series);
+}
+
+function rawHistograms({ histograms }: Window): Pick<MatrixSeries, 'histograms'> {
+  if (histograms === null || histograms.length === 0) return {};
+  const { times, first, end } = histograms;
+  return {
+    histograms: times
+      .slice(first, end)
+      .map((atUs, i) => ({ atUs, histogram: histograms.histograms[first + i] as NativeHistogram })),
+  };
 }

@@ -2,12 +2,14 @@
 import type { Labels } from '../../model/series.ts';
 import type { Expr, Subquery, RangeSelector, Selector } from './ast.ts';
 import type { Budget } from './budget.ts';
+import type { Notes } from './notes.ts';
 import type { Frame, Track, Visit } from './track.ts';
 import type { Window } from './window.ts';
 
 export interface Evaluation {
   readonly frame: Frame;
   readonly budget: Budget;
+  readonly notes: Notes;
   /** Each series of a vector expression, in a fixed order, one at a time. */
   stream(expr: Expr, visit: Visit): void;
   /** All of them at once. */

@@ -4,6 +4,7 @@
  */
 import { assert, unreachable } from '../../base/assert.ts';
 import type { Micros } from '../../base/time.ts';
+import type { NativeHistogram } from '../../model/native-histogram.ts';
 import type { Labels, SeriesSource } from '../../model/series.ts';
 import { streamAggregation } from './aggregation.ts';
 import { scalarBinary, streamBinary } from './binary.ts';
@@ -13,11 +14,13 @@ import { typeOf } from './check.ts';
 import type { Evaluation, RangeExpr } from './evaluation.ts';
 import { scalarCall, streamCall } from './functions.ts';
 import { QueryFailure } from './failure.ts';
+import { scaled } from './native/scaling.ts';
+import type { Notes } from './notes.ts';
 import { lookedAt, lookedAtBounds, rangeExpr, SelectorReader } from './selector.ts';
 import type { Bounds } from './selector.ts';
-import { timeOf, TrackPool } from './track.ts';
+import { HISTOGRAM, histogramAt, timeOf, TrackPool } from './track.ts';
 import type { Frame, Track, Visit } from './track.ts';
-import { Window } from './window.ts';
+import { HistogramWindow, Window } from './window.ts';
 
 /** Most steps of a subquery. */
 const SUBQUERY_STEPS_MAX = 100_000;
@@ -27,15 +30,17 @@ export class Evaluator implements Evaluation {
   private readonly source: SeriesSource;
   private readonly bounds: Bounds;
   readonly budget: Budget;
+  readonly notes: Notes;
   private readonly pool: TrackPool;
   private readonly selectors: SelectorReader;
   private readonly ends = new Map<RangeExpr, Float64Array>();
 
-  constructor(source: SeriesSource, frame: Frame, bounds: Bounds, budget: Budget) {
+  constructor(source: SeriesSource, frame: Frame, bounds: Bounds, budget: Budget, notes: Notes) {
     this.source = source;
     this.frame = frame;
     this.bounds = bounds;
     this.budget = budget;
+    this.notes = notes;
     this.pool = new TrackPool(frame.count, budget);
     this.selectors = new SelectorReader(source, bounds, frame, budget);
   }
@@ -132,6 +137,7 @@ export class Evaluator implements Evaluation {
     this.stream(of, (track) => {
       if (negative) {
         for (let i = 0; i < track.values.length; i++) track.values[i] = -(track.values[i] as number);
+        if (track.histograms !== null) track.histograms = track.histograms.map((one) => one && scaled(one, -1));
         track.nameDropped = true;
       }
       visit(track);
@@ -142,7 +148,7 @@ export class Evaluator implements Evaluation {
     const { startUs, endUs } = lookedAtBounds(subquery.timing, this.bounds, this.frame);
     const frame = subqueryFrame(startUs - subquery.rangeUs, endUs, subquery.stepUs);
     if (frame === null) return;
-    const inner = new Evaluator(this.source, frame, this.bounds, this.budget);
+    const inner = new Evaluator(this.source, frame, this.bounds, this.budget, this.notes);
     inner.stream(subquery.of, (track) => {
       visit(track.labels, track.nameDropped, windowOf(track, frame));
       inner.give(track);
@@ -166,10 +172,21 @@ function subqueryFrame(afterUs: Micros, endUs: Micros, stepUs: Micros): Frame | 
 function windowOf(track: Track, frame: Frame): Window {
   const times: number[] = [];
   const values: number[] = [];
+  const histogramTimes: number[] = [];
+  const histograms: NativeHistogram[] = [];
   for (let step = 0; step < frame.count; step++) {
     if (track.present[step] === 0) continue;
+    if (track.present[step] === HISTOGRAM) {
+      histogramTimes.push(timeOf(frame, step));
+      histograms.push(histogramAt(track, step));
+      continue;
+    }
     times.push(timeOf(frame, step));
     values.push(track.values[step] as number);
   }
-  return new Window(Float64Array.from(times), Float64Array.from(values));
+  return new Window(
+    Float64Array.from(times),
+    Float64Array.from(values),
+    histograms.length === 0 ? null : new HistogramWindow(histogramTimes, histograms),
+  );
 }

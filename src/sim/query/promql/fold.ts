@@ -9,6 +9,8 @@ export type FoldName = 'sum' | 'avg' | 'count' | 'min' | 'max' | 'group' | 'stdd
 export interface Fold {
   /** Columns of state beside the group's own values. */
   readonly columns: number;
+  /** It looks at whether there is a sample and not at its value, so that histograms count too. */
+  readonly countsAll: boolean;
   add(group: Track, columns: readonly Float64Array[], member: Track): void;
   finish(group: Track, columns: readonly Float64Array[]): void;
 }
@@ -21,13 +23,17 @@ function column(columns: Columns, index: number): Float64Array {
 
 const nothing = (): void => undefined;
 
-/** A fold of the present cells: `first` for the first member of a cell, `next` for the others. */
-function cellwise(first: (value: number) => number, next: (so: number, value: number) => number): Fold {
+/**
+ * A fold of the cells with numbers, or (`countsAll`) of those with anything: `first` for the first member of a cell, `next` for the
+ * others.
+ */
+function cellwise(first: (value: number) => number, next: (so: number, value: number) => number, countsAll = false): Fold {
   return {
     columns: 0,
+    countsAll,
     add(group, _columns, { values, present }) {
       for (let step = 0; step < values.length; step++) {
-        if (present[step] === 0) continue;
+        if (present[step] !== 1 && (present[step] === 0 || !countsAll)) continue;
         const value = values[step] as number;
         group.values[step] = group.present[step] === 0 ? first(value) : next(group.values[step] as number, value);
         group.present[step] = 1;
@@ -40,11 +46,12 @@ function cellwise(first: (value: number) => number, next: (so: number, value: nu
 /** Compensated (Neumaier), like {@link CompensatedSum}, with the compensation in a column. */
 const SUM: Fold = {
   columns: 1,
+  countsAll: false,
   add(group, columns, { values, present }) {
     const sums = group.values;
     const low = column(columns, 0);
     for (let step = 0; step < values.length; step++) {
-      if (present[step] === 0) continue;
+      if (present[step] !== 1) continue;
       const value = values[step] as number;
       if (group.present[step] === 0) {
         sums[step] = value;
@@ -70,6 +77,7 @@ const SUM: Fold = {
 const COUNT: Fold = cellwise(
   () => 1,
   (count) => count + 1,
+  true,
 );
 
 const MEAN_LOW = 0;
@@ -79,13 +87,14 @@ const MEAN_RUNNING = 2;
 /** As {@link CompensatedMean}: a sum until it would overflow, from there on a running mean. */
 const AVG: Fold = {
   columns: 3,
+  countsAll: false,
   add(group, columns, { values, present }) {
     const sums = group.values;
     const low = column(columns, MEAN_LOW);
     const counts = column(columns, MEAN_COUNT);
     const running = column(columns, MEAN_RUNNING);
     for (let step = 0; step < values.length; step++) {
-      if (present[step] === 0) continue;
+      if (present[step] !== 1) continue;
       let value = values[step] as number;
       const count = (counts[step] as number) + 1;
       counts[step] = count;
@@ -129,11 +138,12 @@ const SPREAD_COUNT = 1;
 function spread(result: (variance: number) => number): Fold {
   return {
     columns: 2,
+    countsAll: false,
     add(group, columns, { values, present }) {
       const means = column(columns, SPREAD_MEAN);
       const counts = column(columns, SPREAD_COUNT);
       for (let step = 0; step < values.length; step++) {
-        if (present[step] === 0) continue;
+        if (present[step] !== 1) continue;
         const value = values[step] as number;
         const count = (counts[step] as number) + 1;
         counts[step] = count;
@@ -166,6 +176,7 @@ export const FOLDS: Readonly<Record<FoldName, Fold>> = {
   group: cellwise(
     () => 1,
     () => 1,
+    true,
   ),
   stddev: spread(Math.sqrt),
   stdvar: spread((variance) => variance),

@@ -2,6 +2,7 @@
 import type { Evaluation } from './evaluation.ts';
 import { QueryFailure } from './failure.ts';
 import { keyOf, labelsText } from './labels.ts';
+import { copyCell } from './track.ts';
 import type { Track } from './track.ts';
 
 /** Keeps the order of first appearance. A name that is to be dropped makes a series another one than a name that stays. */
@@ -22,13 +23,12 @@ export function mergeEqual(tracks: readonly Track[], evaluation: Evaluation): Tr
 function pour(from: Track, to: Track): void {
   for (let step = 0; step < from.present.length; step++) {
     if (from.present[step] === 0) continue;
-    if (to.present[step] === 1) {
+    if (to.present[step] !== 0) {
       throw new QueryFailure(
         'vector cannot contain metrics with the same labelset',
         `Two series became ${labelsText(to.labels)}: keep a label that tells them apart, or aggregate.`,
       );
     }
-    to.values[step] = from.values[step] as number;
-    to.present[step] = 1;
+    copyCell(from, to, step);
   }
 }

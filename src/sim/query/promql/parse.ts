@@ -28,7 +28,7 @@ function read(text: string, complaints: Complaint[]): Expr | null {
     );
     return null;
   }
-  const tree = parser.parse(text);
+  const tree = parser.parse(withoutFinalPoints(text));
   const syntax = explainSyntax(text, tree);
   if (syntax !== null) {
     complaints.push(syntax);
@@ -41,6 +41,13 @@ function read(text: string, complaints: Complaint[]): Expr | null {
     complaints.push(error);
     return null;
   }
+}
+
+/** The grammar does not know `2.` for 2; the point becomes a space, so that every place stays where it is. */
+function withoutFinalPoints(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`|#[^\n]*|[\w:.]+/g, (part) =>
+    /^\d[\d_]*\.$/.test(part) ? `${part.slice(0, -1)} ` : part,
+  );
 }
 
 function locate(text: string, { at, message }: Complaint): Problem {

@@ -37,10 +37,17 @@ export class Buckets {
   readonly bounds: Float64Array;
   readonly counts: Float64Array;
   length = 0;
+  /** Whether a count had to be lifted to that of the bucket before, by more than rounding. */
+  wasFixed = false;
 
   constructor(capacity: number) {
     this.bounds = new Float64Array(capacity);
     this.counts = new Float64Array(capacity);
+  }
+
+  clear(): void {
+    this.length = 0;
+    this.wasFixed = false;
   }
 
   /** Buckets with equal bounds are added up. */
@@ -64,8 +71,12 @@ export class Buckets {
     let before = counts[0] as number;
     for (let i = 1; i < this.length; i++) {
       const count = counts[i] as number;
-      if (count < before || nearlyEqual(count, before)) counts[i] = before;
-      else before = count;
+      if (count === before) continue;
+      if (nearlyEqual(count, before)) counts[i] = before;
+      else if (count < before) {
+        counts[i] = before;
+        this.wasFixed = true;
+      } else before = count;
     }
   }
 
@@ -93,8 +104,7 @@ export class Buckets {
 
   /** The share of observations between two values, linear inside a bucket. */
   fraction(lower: number, upper: number): number {
-    if (!this.usable) return NaN;
-    this.makeMonotonic();
+    if (this.bounds[this.length - 1] !== Infinity) return NaN;
     const observations = this.counts[this.length - 1] as number;
     if (observations === 0 || lower !== lower || upper !== upper) return NaN;
     if (lower >= upper) return 0;
@@ -106,14 +116,17 @@ export class Buckets {
     const { bounds, counts } = this;
     const last = this.length - 1;
     if (value === -Infinity) return 0;
-    if (value >= (bounds[last - 1] as number))
-      return value === Infinity ? (counts[last] as number) : (counts[last - 1] as number);
+    if (value === Infinity) return counts[last] as number;
+    // No place can be told in a bucket without an end.
+    if (last === 0) return 0;
+    if (value >= (bounds[last - 1] as number)) return counts[last - 1] as number;
     let b = 0;
     while ((bounds[b] as number) <= value) b++;
     const bound = bounds[b] as number;
     const below = b === 0 ? 0 : (counts[b - 1] as number);
     const start = b === 0 ? (bound > 0 ? 0 : -Infinity) : (bounds[b - 1] as number);
-    if (start === -Infinity || value <= start) return below;
+    if (start === -Infinity) return counts[b] as number;
+    if (value <= start) return below;
     return below + ((counts[b] as number) - below) * ((value - start) / (bound - start));
   }
 }

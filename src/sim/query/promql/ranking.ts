@@ -1,6 +1,6 @@
 /** Aggregations that choose among the series of a group: the largest, the smallest, some, or a share. */
 import type { Labels } from '../../model/series.ts';
-import { keyOf } from './labels.ts';
+import { hashOf } from './label-hash.ts';
 import { QueryFailure } from './failure.ts';
 import { decimalText } from './number-text.ts';
 import { compareNanLast } from './sorting.ts';
@@ -30,7 +30,7 @@ function count(k: number): number {
 
 function presentAt(members: readonly Track[], step: number): number[] {
   const indices: number[] = [];
-  for (let i = 0; i < members.length; i++) if ((members[i] as Track).present[step] === 1) indices.push(i);
+  for (let i = 0; i < members.length; i++) if ((members[i] as Track).present[step] !== 0) indices.push(i);
   return indices;
 }
 
@@ -45,25 +45,22 @@ function ordered(members: readonly Track[], step: number, sign: 1 | -1): number[
  */
 function share(members: readonly Track[], step: number, ratio: number): number[] {
   if (ratio !== ratio) throw new QueryFailure('Ratio value is NaN', 'The ratio of limit_ratio must be a number.');
-  const limit = Math.max(-1, Math.min(1, ratio));
   return presentAt(members, step).filter((index) => {
     const place = placeOf((members[index] as Track).labels);
-    return limit >= 0 ? place < limit : place >= 1 + limit;
+    return ratio >= 0 ? place < ratio : place >= 1 + ratio;
   });
 }
 
+/** 2^64 - 1, as near as a number can be. */
+const HASH_MAX = 18_446_744_073_709_552_000;
+
 const places = new WeakMap<Labels, number>();
 
-/** In [0, 1): FNV-1a over the labels with a final mix, so that similar labels land far apart. */
+/** In [0, 1]. */
 function placeOf(labels: Labels): number {
   const known = places.get(labels);
   if (known !== undefined) return known;
-  let hash = 0x811c9dc5;
-  const key = keyOf(labels);
-  for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  const place = ((hash ^ (hash >>> 16)) >>> 0) / 4294967296;
+  const place = Number(hashOf(labels)) / HASH_MAX;
   places.set(labels, place);
   return place;
 }

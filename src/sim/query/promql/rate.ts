@@ -13,29 +13,41 @@ const COVERED_INTERVALS = 1.1;
 export function increase(window: Window): number {
   const { values, first, end } = window;
   const gained = (values[end - 1] as number) - (values[first] as number) + window.resetSum();
-  return gained * stretch(window, gained, values[first] as number);
+  return gained * stretch(reachOf(window), gained, values[first] as number);
 }
 
 export function rate(window: Window): number {
   const { values, first, end } = window;
   const gained = (values[end - 1] as number) - (values[first] as number) + window.resetSum();
-  return gained * (stretch(window, gained, values[first] as number) / ((window.toUs - window.fromUs) / SECOND));
+  return gained * (stretch(reachOf(window), gained, values[first] as number) / ((window.toUs - window.fromUs) / SECOND));
 }
 
 export function delta(window: Window): number {
   const { values, first, end } = window;
-  return ((values[end - 1] as number) - (values[first] as number)) * stretch(window, 0, 0);
+  return ((values[end - 1] as number) - (values[first] as number)) * stretch(reachOf(window), 0, 0);
+}
+
+/** Where the samples of a window lie in it. */
+export interface Reach {
+  readonly firstUs: Micros;
+  readonly lastUs: Micros;
+  /** Between the first and the last sample. */
+  readonly intervals: number;
+  readonly fromUs: Micros;
+  readonly toUs: Micros;
+}
+
+function reachOf({ times, first, end, fromUs, toUs }: Window): Reach {
+  return { firstUs: times[first] as number, lastUs: times[end - 1] as number, intervals: end - first - 1, fromUs, toUs };
 }
 
 /**
  * By how much the change between the first and the last sample grows when it is drawn out to the ends of the window: all the way
  * when the samples reach near the end, else by half an interval. A counter that gained is not drawn out below zero.
  */
-function stretch({ times, first, end, fromUs, toUs }: Window, gained: number, firstValue: number): number {
-  const firstUs = times[first] as number;
-  const lastUs = times[end - 1] as number;
+export function stretch({ firstUs, lastUs, intervals, fromUs, toUs }: Reach, gained: number, firstValue: number): number {
   const sampledUs = lastUs - firstUs;
-  const intervalUs = sampledUs / (end - first - 1);
+  const intervalUs = sampledUs / intervals;
   const coveredUs = intervalUs * COVERED_INTERVALS;
   let toStartUs = firstUs - fromUs;
   let toEndUs = toUs - lastUs;

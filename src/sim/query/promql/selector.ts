@@ -5,14 +5,15 @@
 import { assert } from '../../base/assert.ts';
 import { MINUTE, SECOND } from '../../base/time.ts';
 import type { Micros } from '../../base/time.ts';
+import type { NativeHistogram } from '../../model/native-histogram.ts';
 import type { SampleColumns, SeriesSource } from '../../model/series.ts';
 import { isStale } from '../../model/stale.ts';
 import type { Expr, Selector, Timing } from './ast.ts';
 import type { Budget } from './budget.ts';
 import type { Evaluation, RangeExpr } from './evaluation.ts';
-import { timeOf } from './track.ts';
+import { putHistogram, timeOf } from './track.ts';
 import type { Frame, Track, Visit } from './track.ts';
-import { Window } from './window.ts';
+import { HistogramWindow, Window } from './window.ts';
 
 /** How long a sample counts as current: Prometheus' default. */
 const LOOKBACK_US = 5 * MINUTE;
@@ -69,7 +70,7 @@ export class SelectorReader {
     }
   }
 
-  private pick(selector: Selector, { times, values }: SampleColumns, timestamps: boolean, track: Track): boolean {
+  private pick(selector: Selector, { times, values, histograms }: SampleColumns, timestamps: boolean, track: Track): boolean {
     let any = false;
     let end = 0;
     for (let step = 0; step < this.frame.count; step++) {
@@ -80,9 +81,14 @@ export class SelectorReader {
       if (atUs <= toUs - LOOKBACK_US) continue;
       const value = values[end - 1] as number;
       if (value !== value && isStale(values, end - 1)) continue;
+      any = true;
+      const histogram = histograms?.[end - 1] ?? null;
+      if (histogram !== null && !timestamps) {
+        putHistogram(track, step, histogram);
+        continue;
+      }
       track.values[step] = timestamps ? atUs / SECOND : value;
       track.present[step] = 1;
-      any = true;
     }
     return any;
   }
@@ -93,14 +99,29 @@ export class SelectorReader {
     for (const series of this.source.select(selector.matchers)) {
       const columns = withoutStale(this.source.read(series, startUs - rangeUs, endUs));
       this.budget.spend(columns.times.length + this.frame.count);
-      if (columns.times.length > 0) visit(series.labels, new Window(columns.times, columns.values));
+      if (columns.times.length > 0) visit(series.labels, windowOf(columns));
     }
   }
 }
 
+function windowOf({ times, values, histograms }: SampleColumns): Window {
+  if (histograms === undefined) return new Window(times, values);
+  const all = [...times.keys()];
+  const numbers = all.filter((i) => histograms[i] === null);
+  const others = all.filter((i) => histograms[i] !== null);
+  return new Window(
+    Float64Array.from(numbers, (i) => times[i] as number),
+    Float64Array.from(numbers, (i) => values[i] as number),
+    new HistogramWindow(
+      others.map((i) => times[i] as number),
+      others.map((i) => histograms[i] as NativeHistogram),
+    ),
+  );
+}
+
 /** The same columns when nothing is stale; else copies without the marks. */
 function withoutStale(columns: SampleColumns): SampleColumns {
-  const { times, values } = columns;
+  const { times, values, histograms } = columns;
   const kept: number[] = [];
   let marks = 0;
   for (let i = 0; i < values.length; i++) {
@@ -112,5 +133,6 @@ function withoutStale(columns: SampleColumns): SampleColumns {
   return {
     times: Float64Array.from(kept, (i) => times[i] as number),
     values: Float64Array.from(kept, (i) => values[i] as number),
+    ...(histograms === undefined ? {} : { histograms: kept.map((i) => histograms[i] ?? null) }),
   };
 }

@@ -20,8 +20,12 @@ function presence(tracks: readonly Track[], binary: Binary): Map<string, Uint8Ar
   for (const track of tracks) {
     const key = matchKey(track.labels, binary.matching);
     const known = seen.get(key);
-    if (known === undefined) seen.set(key, track.present.slice());
-    else for (let step = 0; step < known.length; step++) if (track.present[step] === 1) known[step] = 1;
+    if (known === undefined)
+      seen.set(
+        key,
+        track.present.map((cell) => (cell === 0 ? 0 : 1)),
+      );
+    else for (let step = 0; step < known.length; step++) if (track.present[step] !== 0) known[step] = 1;
   }
   return seen;
 }

@@ -49,8 +49,13 @@ export const SIGNATURES = {
   exp: VECTOR,
   first_over_time: MATRIX,
   floor: VECTOR,
+  histogram_avg: VECTOR,
+  histogram_count: VECTOR,
   histogram_fraction: signature(['scalar', 'scalar', 'vector']),
   histogram_quantile: signature(['scalar', 'vector']),
+  histogram_stddev: VECTOR,
+  histogram_stdvar: VECTOR,
+  histogram_sum: VECTOR,
   hour: CALENDAR,
   idelta: MATRIX,
   increase: MATRIX,
@@ -114,12 +119,6 @@ export const NOT_HERE = 'Faultline does not have';
 
 /** Functions of Prometheus that Faultline has on purpose left out, and why. */
 const LEFT_OUT: ReadonlyMap<string, string> = new Map([
-  ...['histogram_avg', 'histogram_count', 'histogram_sum', 'histogram_stddev', 'histogram_stdvar'].map(
-    (name): [string, string] => [
-      name,
-      'it works on native histograms, and Faultline records classic ones (`_bucket`, `_sum`, `_count`)',
-    ],
-  ),
   ['histogram_quantiles', 'ask histogram_quantile once for each quantile'],
   ['info', 'join the info metric with `* on (...) group_left (...)`'],
   ['start_timestamp', 'samples carry no start time'],

@@ -1,13 +1,20 @@
-/** The order of an instant answer. In a range query order has no meaning, so the sorting functions pass everything through. */
+/** The order of an instant answer. In a range query order has no meaning, so the sorting functions pass every number through. */
 import type { Call, Expr } from './ast.ts';
 import type { Evaluation } from './evaluation.ts';
 import { compareLabels, compareText, labelOf } from './labels.ts';
+import { dropHistograms } from './track.ts';
 import type { Track, Visit } from './track.ts';
 
 export function streamSorted(of: Expr, descending: boolean, evaluation: Evaluation, visit: Visit): void {
-  if (evaluation.frame.count > 1) return evaluation.stream(of, visit);
+  if (evaluation.frame.count > 1) {
+    return evaluation.stream(of, (track) => {
+      dropHistograms(track);
+      visit(track);
+    });
+  }
   const sign = descending ? -1 : 1;
   const tracks = evaluation.tracks(of);
+  tracks.forEach(dropHistograms);
   tracks.sort((a, b) => compareNanLast(a.values[0] as number, b.values[0] as number, sign));
   tracks.forEach(visit);
 }

@@ -9,12 +9,16 @@ import type { Evaluation } from './evaluation.ts';
 import { QueryFailure } from './failure.ts';
 import { keyOf, keyOn, keyWithout, labelOf, labelsText, onlyLabels, withLabels, withoutLabels } from './labels.ts';
 import { mergeEqual } from './merge.ts';
+import type { Operand } from './native/operators.ts';
+import { HISTOGRAM, histogramAt, putHistogram } from './track.ts';
 import type { Track, Visit } from './track.ts';
 
 export interface Combine {
   /** The operator keeps the left value where `compute` is not 0, instead of giving the result of `compute`. */
   readonly filters: boolean;
   readonly compute: (left: number, right: number) => number;
+  /** Where one of the two is a histogram; null for no result. */
+  readonly operate: (left: Operand, right: Operand) => Operand | null;
   /** The result is no longer that metric. */
   readonly dropsName: boolean;
   /** As above, but the name can still be read by label functions. */
@@ -108,10 +112,18 @@ function combineTracks(
   let any = false;
   for (let step = 0; step < result.values.length; step++) {
     if (many.present[step] === 0 || one.present[step] === 0) continue;
-    const left = (manyIsLeft ? many : one).values[step] as number;
-    const right = (manyIsLeft ? one : many).values[step] as number;
-    const value = combine.compute(left, right);
-    if (combine.filters && value === 0) continue;
+    const [leftTrack, rightTrack] = manyIsLeft ? [many, one] : [one, many];
+    let value: Operand;
+    if (many.present[step] === HISTOGRAM || one.present[step] === HISTOGRAM) {
+      const answer = combine.operate(operandAt(leftTrack, step), operandAt(rightTrack, step));
+      if (answer === null) continue;
+      value = answer;
+    } else {
+      const left = leftTrack.values[step] as number;
+      value = combine.compute(left, rightTrack.values[step] as number);
+      if (combine.filters && value === 0) continue;
+      if (combine.filters) value = left;
+    }
     if (claims[step] === 1) {
       throw new QueryFailure(
         matching.many === null
@@ -120,11 +132,20 @@ function combineTracks(
       );
     }
     claims[step] = 1;
-    result.values[step] = combine.filters ? left : value;
-    result.present[step] = 1;
+    putOperand(result, step, value);
     any = true;
   }
   return any;
+}
+
+export function operandAt(track: Track, step: number): Operand {
+  return track.present[step] === HISTOGRAM ? histogramAt(track, step) : (track.values[step] as number);
+}
+
+export function putOperand(track: Track, step: number, value: Operand): void {
+  if (typeof value !== 'number') return putHistogram(track, step, value);
+  track.values[step] = value;
+  track.present[step] = 1;
 }
 
 function resultLabels(many: Labels, one: Labels, matching: Matching, combine: Combine): Labels {

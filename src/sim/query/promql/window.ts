@@ -3,10 +3,37 @@
  * indices move. Windows are left-open: fromUs < t <= toUs.
  */
 import type { Micros } from '../../base/time.ts';
+import type { NativeHistogram } from '../../model/native-histogram.ts';
+
+/** Native histograms of one series with their times; kept apart from the numbers, with indices of its own. */
+export class HistogramWindow {
+  readonly times: readonly Micros[];
+  readonly histograms: readonly NativeHistogram[];
+  /** The window holds histograms first..end-1. */
+  first = 0;
+  end = 0;
+
+  constructor(times: readonly Micros[], histograms: readonly NativeHistogram[]) {
+    this.times = times;
+    this.histograms = histograms;
+  }
+
+  moveTo(fromUs: Micros, toUs: Micros): void {
+    const { times } = this;
+    while (this.end < times.length && (times[this.end] as number) <= toUs) this.end++;
+    while (this.first < this.end && (times[this.first] as number) <= fromUs) this.first++;
+  }
+
+  get length(): number {
+    return this.end - this.first;
+  }
+}
 
 export class Window {
   readonly times: Float64Array;
   readonly values: Float64Array;
+  /** Null for all series but the few that have any. */
+  readonly histograms: HistogramWindow | null;
   /** The window holds samples first..end-1. */
   first = 0;
   end = 0;
@@ -18,9 +45,10 @@ export class Window {
   private fallCursor = 0;
 
   /** Columns without stale marks. */
-  constructor(times: Float64Array, values: Float64Array) {
+  constructor(times: Float64Array, values: Float64Array, histograms: HistogramWindow | null = null) {
     this.times = times;
     this.values = values;
+    this.histograms = histograms;
   }
 
   /** Instants must not decrease from call to call. */
@@ -28,13 +56,20 @@ export class Window {
     const { times } = this;
     while (this.end < times.length && (times[this.end] as number) <= toUs) this.end++;
     while (this.first < this.end && (times[this.first] as number) <= fromUs) this.first++;
+    this.histograms?.moveTo(fromUs, toUs);
     this.fromUs = fromUs;
     this.toUs = toUs;
     this.atUs = atUs;
   }
 
+  /** Numbers in the window. */
   get length(): number {
     return this.end - this.first;
+  }
+
+  /** Numbers and histograms in the window. */
+  get size(): number {
+    return this.end - this.first + (this.histograms === null ? 0 : this.histograms.length);
   }
 
   /** Sum of the values from which a counter in the window fell (was reset); found once per series, nearly always none. */

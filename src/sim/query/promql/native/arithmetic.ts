@@ -12,6 +12,10 @@ export function addHistograms(a: NativeHistogram, b: NativeHistogram): NativeHis
   return combine(a, b, 1);
 }
 
+export function subtractHistograms(a: NativeHistogram, b: NativeHistogram): NativeHistogram | Incompatibility {
+  return combine(a, b, -1);
+}
+
 function combine(a: NativeHistogram, b: NativeHistogram, sign: 1 | -1): NativeHistogram | Incompatibility {
   if (hasCustomBounds(a) !== hasCustomBounds(b)) return 'schema';
   if (hasCustomBounds(a) && !sameBounds(a, b)) return 'bounds';

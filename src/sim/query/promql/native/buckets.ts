@@ -6,6 +6,8 @@ import { pow } from '../../../base/math.ts';
 import { CUSTOM_BOUNDS_SCHEMA } from '../../../model/native-histogram.ts';
 import type { NativeHistogram, SparseBuckets } from '../../../model/native-histogram.ts';
 
+export const NO_BUCKETS: SparseBuckets = { indices: [], counts: [] };
+
 export function hasCustomBounds({ schema }: Pick<NativeHistogram, 'schema'>): boolean {
   return schema === CUSTOM_BOUNDS_SCHEMA;
 }
@@ -61,4 +63,34 @@ export function mapCounts({ indices, counts }: SparseBuckets, change: (count: nu
   const changed = counts.map(change);
   if (!changed.includes(0)) return { indices, counts: changed };
   return { indices: indices.filter((_, i) => changed[i] !== 0), counts: changed.filter((count) => count !== 0) };
+}
+
+/** One bucket with its ends. */
+export interface Bucket {
+  readonly lower: number;
+  readonly upper: number;
+  readonly count: number;
+}
+
+/** All buckets from the lowest to the highest, the zero bucket among them; one that overlaps the zero bucket ends at it. */
+export function allBuckets(histogram: NativeHistogram): Bucket[] {
+  const { negative, positive, zeroCount, zeroThreshold } = histogram;
+  const buckets: Bucket[] = [];
+  for (let i = negative.indices.length - 1; i >= 0; i--) {
+    const index = negative.indices[i] as number;
+    const upper = Math.min(-upperBound(histogram, index - 1), -zeroThreshold);
+    buckets.push({ lower: -upperBound(histogram, index), upper, count: negative.counts[i] as number });
+  }
+  if (zeroCount > 0) buckets.push({ lower: -zeroThreshold, upper: zeroThreshold, count: zeroCount });
+  const custom = hasCustomBounds(histogram);
+  for (let i = 0; i < positive.indices.length; i++) {
+    const index = positive.indices[i] as number;
+    const lower = upperBound(histogram, index - 1);
+    buckets.push({
+      lower: custom ? lower : Math.max(lower, zeroThreshold),
+      upper: upperBound(histogram, index),
+      count: positive.counts[i] as number,
+    });
+  }
+  return buckets;
 }
