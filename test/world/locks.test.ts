@@ -75,6 +75,24 @@ describe('a schema change', () => {
     expect(world.core.changes.all()[0]).toMatchObject({ status: 'done', endedAtUs: endsUs });
   });
 
+  it('waits for statements that join its table, and keeps out those that come', () => {
+    const others = table({ name: 'others' });
+    const join = { table: 'others', column: 'id', rows: 1 };
+    const joins = statement({ name: 'joins', table: 'things', join, takes: { kind: 'constant', valueUs: 50 * MS } });
+    const made = contending([ask('joins')], 100 * MS, { statements: [joins], tables: [table(), others] });
+    const world = open(made);
+    world.advance(1_020 * MS);
+    world.apply(
+      { kind: 'openTransaction', database: 'store', table: 'others', lock: 'access exclusive', forUs: 2 * SECOND },
+      'job',
+    );
+    world.advance(5 * SECOND);
+    for (const { fromUs, durationUs } of sojourns(world)) {
+      const freeUs = 3_050 * MS;
+      expect(durationUs).toBe((fromUs > 1 * SECOND && fromUs < freeUs ? freeUs - fromUs : 0) + 50 * MS);
+    }
+  });
+
   it('gives up after its lock timeout and lets everyone go on', () => {
     const world = open(system([ask('read')], 20 * MS, { lockTimeoutUs: 2 * SECOND }));
     world.advance(1 * SECOND - 1);

@@ -59,8 +59,12 @@ export function modeOf(mode: TableLockMode): number {
 export function tableModeOf(statement: Statement): number {
   const { locks } = statement;
   if (locks?.table !== undefined && locks.table !== null) return modeOf(locks.table);
-  if (statement.verb !== 'select') return ROW_EXCLUSIVE;
-  return locks?.rows === undefined || locks.rows === null ? ACCESS_SHARE : ROW_SHARE;
+  return statement.verb === 'select' ? joinedModeOf(statement) : ROW_EXCLUSIVE;
+}
+
+/** The lock on a table that a statement reads beside its own: as manual, "Explicit Locking", has it of all tables that are referred to. */
+export function joinedModeOf({ verb, locks }: Statement): number {
+  return verb !== 'select' || locks?.rows === undefined || locks.rows === null ? ACCESS_SHARE : ROW_SHARE;
 }
 
 /** The lock on each row that a statement hits; -1: none. */

@@ -14,7 +14,7 @@ import type { Target } from '../telemetry/target.ts';
 import type { AdminSession } from './admin-session.ts';
 import { KeySampler } from './key-sampler.ts';
 import type { RowVersions } from './row-versions.ts';
-import { CONFLICTS, isStrong, rowModeOf, STRONG_MODES, tableModeOf } from './lock-modes.ts';
+import { CONFLICTS, isStrong, joinedModeOf, rowModeOf, STRONG_MODES, tableModeOf } from './lock-modes.ts';
 import { EVENT_LOCKS_GRANTED } from './event-kinds.ts';
 import { SessionInstruments } from './session-instruments.ts';
 import { SessionTimeouts, TIMEOUT_DEADLOCK, TIMEOUT_LOCK } from './session-timeouts.ts';
@@ -45,9 +45,11 @@ export class Sessions {
   /** By session: the table and lock of a wait that was logged; MODES_MAX * table + mode, -1 when there is none. */
   private loggedWaits: Float64Array = new Float64Array(16).fill(-1);
   readonly timeouts: SessionTimeouts;
-  /** By statement: its table (-1: none), the lock on it, the lock on rows (-1: none), how many rows, which ones. */
+  /** By statement: its table and one that it joins (-1: none), the locks on them, the lock on rows (-1: none), how many rows, which ones. */
   private readonly tables: Int32Array;
+  private readonly joined: Int32Array;
   private readonly tableModes: Int32Array;
+  private readonly joinedModes: Int32Array;
   private readonly rowModes: Int32Array;
   private readonly rowCounts: Int32Array;
   private readonly keys: readonly (KeySampler | null)[];
@@ -57,8 +59,13 @@ export class Sessions {
     this.instruments = new SessionInstruments(target, model);
     this.timeouts = new SessionTimeouts(id);
     const { statements } = model;
-    this.tables = Int32Array.from(statements, ({ table }) => model.tables.findIndex(({ name }) => name === table));
+    const placeOf = (table: string) => model.tables.findIndex(({ name }) => name === table);
+    this.tables = Int32Array.from(statements, ({ table }) => placeOf(table));
+    this.joined = Int32Array.from(statements, ({ table, join }) =>
+      join === null || join.table === table || placeOf(table) < 0 ? -1 : placeOf(join.table),
+    );
     this.tableModes = Int32Array.from(statements, tableModeOf);
+    this.joinedModes = Int32Array.from(statements, joinedModeOf);
     this.rowModes = Int32Array.from(statements, rowModeOf);
     this.rowCounts = Int32Array.from(statements, (statement) => (rowModeOf(statement) < 0 ? 0 : rowLocksOf(statement.rows)));
     this.keys = statements.map(({ name, locks }) =>
@@ -143,32 +150,47 @@ export class Sessions {
     return -1;
   }
 
-  /** Whether a statement can go on without looking at locks: it locks no rows, and nobody has a strong lock on its table. */
+  /** Whether a statement can go on without looking at locks: it locks no rows, and nobody has a strong lock on its tables. */
   passes(statement: number): boolean {
     const table = this.tables[statement];
     if (table < 0) return true;
     if (this.rowCounts[statement] > 0 || isStrong(this.tableModes[statement])) return false;
-    return !this.locks.isTaken(tableResource(table), STRONG_MODES);
+    if (this.locks.isTaken(tableResource(table), STRONG_MODES)) return false;
+    const joined = this.joined[statement];
+    return joined < 0 || !this.locks.isTaken(tableResource(joined), STRONG_MODES);
   }
 
-  /** How many locks a statement takes: its table's and its rows'. */
+  /** How many tables a statement locks. */
+  tablesOf(statement: number): number {
+    if (this.tables[statement] < 0) return 0;
+    return this.joined[statement] < 0 ? 1 : 2;
+  }
+
+  /** How many locks a statement takes: its tables' and its rows'. */
   locksOf(statement: number): number {
-    return this.tables[statement] < 0 ? 0 : 1 + this.rowCounts[statement];
+    const tables = this.tablesOf(statement);
+    return tables === 0 ? 0 : tables + this.rowCounts[statement];
   }
 
-  /** The n-th lock of a statement: its resource. The first is the table, the others rows, which are chosen now. */
+  /** The n-th lock of a statement: its resource. The first are tables, the others rows of its own table, which are chosen now. */
   resourceOf(statement: number, n: number): number {
+    if (n > 0 && n < this.tablesOf(statement)) return tableResource(this.joined[statement]);
     const table = tableResource(this.tables[statement]);
     const keys = this.keys[statement];
     return n === 0 || keys === null ? table : table + keys.draw();
   }
 
   modeOf(statement: number, n: number): number {
-    return n === 0 ? this.tableModes[statement] : this.rowModes[statement];
+    if (n === 0) return this.tableModes[statement];
+    return n < this.tablesOf(statement) ? this.joinedModes[statement] : this.rowModes[statement];
   }
 
   tableOf(statement: number): number {
     return this.tables[statement];
+  }
+
+  locksTable(statement: number, table: number): boolean {
+    return this.tables[statement] === table || this.joined[statement] === table;
   }
 
   /** The wait of the session stands in the log, so that its end will too. */

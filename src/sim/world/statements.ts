@@ -177,11 +177,12 @@ export function writeDownLocks(core: Core, database: DatabaseState, table: numbe
   for (let frame = 0; frame < ints.length; frame += frames.width) {
     if (ints[frame + KIND] !== QUERY || ints[frame + PC] !== IN_DATABASE || ints[frame + SESSION] >= 0) continue;
     const step = program.queries[ints[frame + ITEM]];
-    if (core.server(step.database) !== database || sessions.tableOf(step.statement) !== table) continue;
+    if (core.server(step.database) !== database || !sessions.locksTable(step.statement, table)) continue;
     const session = sessions.open(frame, core.frames.instants[(frame >> 2) + SERVED]);
     ints[frame + SESSION] = session;
     ints[frame + LOCKED] = sessions.locksOf(step.statement);
-    sessions.locks.grant(session, tableResource(table), sessions.modeOf(step.statement, 0));
+    for (let n = 0; n < sessions.tablesOf(step.statement); n++)
+      sessions.locks.grant(session, sessions.resourceOf(step.statement, n), sessions.modeOf(step.statement, n));
   }
 }
 
