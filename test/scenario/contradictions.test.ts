@@ -46,6 +46,16 @@ const CASES: readonly Case[] = [
     'system.yaml:13:11: services.store.heap: needs what it "keeps" when full to fit into "size" beside what is "live" (left out: 64MiB).',
   ],
   [
+    'nothing but its size of a heap that is too large',
+    ...(['replicas: 2', 'heap: {size: 2000GiB, live: 1MiB, allocates: 1KiB}'] as const),
+    'system.yaml:13:18: services.store.heap.size: is too large; at most 1024GiB is allowed (memoryMax).',
+  ],
+  [
+    'locked rows among more than the table has',
+    ...(['where: [owner], rows: 3', 'where: [owner], rows: 3, lock: for update, keys: 1e9'] as const),
+    'system.yaml:27:16: databases.items-db.statements.find-items.reads: chooses 3 rows among 1000000000 "keys", but must choose among as many, and items has 10000.',
+  ],
+  [
     'more rows than match one of the conditions',
     ...(['where: [owner], rows: 3', 'where: {owner: 2, kind: 50}, rows: 3'] as const),
     'system.yaml:27:16: databases.items-db.statements.find-items.reads: matches 3 rows, but only 2 of them match owner ("where"). Write at most 2 "rows".',

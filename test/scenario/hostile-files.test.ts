@@ -115,6 +115,10 @@ describe('numbers are bounded, each by a limit that has a name', () => {
     expect(problems[0]).toContain(message);
   });
 
+  it('an exponent is as good as zeros', () => {
+    expect(problemsOf(broken('system.yaml', 'rows: 10k', 'rows: 1e4'))).toEqual([]);
+  });
+
   it('services may not have too many replicas together', () => {
     const many = Array.from({ length: 5 }, (_, i) => `  s${i}: {replicas: 450, endpoints: {GET /x: {steps: []}}}\n`).join('');
     expect(problemsOf(broken('system.yaml', 'services:\n', `services:\n${many}`)).join()).toContain(

@@ -77,6 +77,11 @@ const CASES: readonly Case[] = [
     `system.yaml:13:19: ${STORE}.shed.queue: is never reached: the queue takes 10 at most ("queue.max"). Write at most 10.`,
   ],
   [
+    'shedding by more in flight than there can be',
+    ...(['replicas: 2', 'workers: 8\n    shed: {inFlight: 19}\n    queue: {max: 10}'] as const),
+    `system.yaml:14:22: ${STORE}.shed.inFlight: is never reached: 8 "workers" and the queue take 18 at most. Write at most 18.`,
+  ],
+  [
     'a cache whose entries end at different times, but never',
     ...(['replicas: 2', 'caches: {shelf: {jitter: 10%}}'] as const),
     `system.yaml:13:14: ${STORE}.caches.shelf.jitter: means nothing where entries are good for ever. Add "ttl", or take it out.`,

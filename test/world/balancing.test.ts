@@ -96,6 +96,15 @@ describe('consistent hashing', () => {
   });
 });
 
+it('sends a client of a closed loop to one replica for all its visits', () => {
+  const plain = fleet(4, 20, by('consistent-hash'), 10_000);
+  const think = { kind: 'constant', valueUs: 100_000 } as const;
+  const users = [{ ...plain.users[0], arrivals: { kind: 'closed', clients: 1, think } as const }];
+  const world = openWorld({ ...plain, users }, 'client');
+  world.advance(30 * SECOND_US);
+  expect(requestsByPod(world).filter((count) => count > 0)).toHaveLength(1);
+});
+
 describe('slow start', () => {
   const laws: readonly BalancingLaw[] = ['round-robin', 'random', 'least-requests', 'power-of-two'];
   const loads = [

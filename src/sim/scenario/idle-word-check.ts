@@ -59,13 +59,19 @@ function isHash(law: string): boolean {
 }
 
 /** A line that is full before the bound is reached refuses by itself. Sheddable requests meet half of the bound. */
-function checkShedding({ admission, queueMax, endpoints }: Service, reading: Reading): void {
+function checkShedding({ admission, queueMax, workers, endpoints }: Service, reading: Reading): void {
   const shedding = admission?.shedding ?? null;
-  const bound = shedding?.queueMax ?? 0;
-  const lowest = endpoints.some((one) => one.admission?.priority === 'sheddable') ? bound / 2 : bound;
-  if (shedding === null || lowest <= queueMax) return;
-  const trouble = `is never reached: the queue takes ${queueMax} at most ("queue.max"). Write at most ${queueMax}.`;
-  reading.reportAbout(shedding, ['queue'], trouble);
+  if (shedding === null) return;
+  const part = endpoints.some((one) => one.admission?.priority === 'sheddable') ? 0.5 : 1;
+  if ((shedding.queueMax ?? 0) * part > queueMax) {
+    const trouble = `is never reached: the queue takes ${queueMax} at most ("queue.max"). Write at most ${queueMax}.`;
+    reading.reportAbout(shedding, ['queue'], trouble);
+  }
+  const roomMax = workers + queueMax;
+  if ((shedding.inFlightMax ?? 0) * part > roomMax) {
+    const trouble = `is never reached: ${workers} "workers" and the queue take ${roomMax} at most. Write at most ${roomMax}.`;
+    reading.reportAbout(shedding, ['inFlight'], trouble);
+  }
 }
 
 /** No more time can be used than there are processors to use it. */

@@ -37,15 +37,17 @@ function tooLong(bounds: { readonly maxUs: Micros; readonly maxName: string }): 
 
 const MULTIPLES: Readonly<Record<string, number>> = { '': 1, k: 1e3, K: 1e3, M: 1e6, G: 1e9, B: 1e9 };
 
-/** A whole number, also as `8M` or `10k`. */
+const COUNT_PATTERN = '^[0-9]+(\\.[0-9]+)?([eE]\\+?[0-9]+)?[kKMGB]?$';
+
+/** A whole number, also as `8M`, `10k` or `1e6`. */
 export function count(bounds: { readonly min?: number; readonly max: number; readonly maxName: string }): Shape<number> {
   const min = bounds.min ?? 0;
   return form({
     expected: min === 0 ? 'a whole number' : `a whole number of at least ${min}`,
-    pattern: '^[0-9]+(\\.[0-9]+)?[kKMGB]?$',
+    pattern: COUNT_PATTERN,
     parse(text) {
-      const match = /^(\d{1,20}(?:\.\d{1,9})?)([kKMGB]?)$/.exec(text);
-      if (match === null) return /^\d{21,}$|^\d+(\.\d+)?e\+?\d+$/i.test(text) ? `is too large; ${tooMany(bounds)}` : null;
+      const match = /^(\d{1,20}(?:\.\d{1,9})?(?:[eE]\+?\d{1,9})?)([kKMGB]?)$/.exec(text);
+      if (match === null) return /^\d{21,}$/.test(text) ? `is too large; ${tooMany(bounds)}` : null;
       const value = Number(match[1]) * (MULTIPLES[match[2] ?? ''] ?? 1);
       if (value > bounds.max) return `is too large; ${tooMany(bounds)}`;
       const whole = Math.round(value);
@@ -53,7 +55,7 @@ export function count(bounds: { readonly min?: number; readonly max: number; rea
       return { value: whole };
     },
     standIn: min,
-    schema: { type: ['integer', 'string'], minimum: min, maximum: bounds.max, pattern: '^[0-9]+(\\.[0-9]+)?[kKMGB]?$' },
+    schema: { type: ['integer', 'string'], minimum: min, maximum: bounds.max, pattern: COUNT_PATTERN },
   });
 }
 
@@ -67,8 +69,7 @@ export function decimal(bounds: { readonly min: number; readonly max: number; re
     expected: `a number from ${bounds.min} to ${bounds.max}`,
     pattern: '',
     parse(text) {
-      if (!/^\d{1,20}(\.\d{1,20})?$/.test(text))
-        return /^\d+(\.\d+)?e\+?\d+$/i.test(text) ? `is too large; ${tooMany(bounds)}` : null;
+      if (!/^\d{1,20}(\.\d{1,20})?(e[+-]?\d{1,9})?$/i.test(text)) return null;
       const value = Number(text);
       if (value > bounds.max) return `is too large; ${tooMany(bounds)}`;
       return value < bounds.min ? null : { value };

@@ -60,10 +60,11 @@ export class Reading {
   isWrongAt(object: object, keys: readonly string[]): boolean {
     const holder = this.holderOf(object);
     if (holder?.kind !== 'map') return false;
-    return keys.some((key) => {
-      const value = member(holder, key) ?? holder;
-      return this.problems.some((one) => one.file === value.file && one.line === value.line && one.column === value.column);
-    });
+    return keys.some((key) => this.isReported(member(holder, key) ?? holder));
+  }
+
+  private isReported({ file, line, column }: SourceValue): boolean {
+    return this.problems.some((one) => one.file === file && one.line === line && one.column === column);
   }
 
   /** The map that was read into `object`, which may be known by the name before it. */
@@ -77,8 +78,10 @@ export class Reading {
     return this.problems.length >= problemsMax;
   }
 
+  /** What is wrong with a map as a whole is not told while one of its parts is wrong by itself: it may be about that part's stand-in. */
   report(at: SourceValue, message: string, below = ''): void {
     if (this.isFull) return;
+    if (at.kind === 'map' && below === '' && at.entries.some(({ value }) => this.isReported(value))) return;
     this.problems.push({
       file: at.file,
       line: at.line,

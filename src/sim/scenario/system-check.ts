@@ -158,6 +158,11 @@ function checkDatabase(database: Database, reading: Reading): void {
     if (statement.verb !== 'insert' && statement.rows > table.rows && !reading.isWrongAt(table, ['rows'])) {
       reading.reportAbout(statement, keys, `matches ${statement.rows} rows, but ${table.name} has ${table.rows}.`);
     }
+    const among = statement.locks?.keys?.items ?? null;
+    if (among !== null && (among > table.rows || statement.rows > among) && !reading.isWrongAt(table, ['rows'])) {
+      const trouble = `chooses ${statement.rows} rows among ${among} "keys", but must choose among as many, and ${table.name} has ${table.rows}.`;
+      reading.reportAbout(statement, keys, trouble);
+    }
     const fewest = Math.min(...(statement.columnRows ?? [Infinity]));
     if (statement.rows > fewest) {
       const column = statement.where[statement.columnRows?.indexOf(fewest) ?? 0];

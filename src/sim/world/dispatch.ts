@@ -155,7 +155,7 @@ export function dispatch(core: Core, kind: number, a: number, b: number): void {
       userArrives(core, core.users[a]);
       return;
     case EVENT_THOUGHT:
-      startVisit(core, core.users[a]);
+      startVisit(core, core.users[a], b);
       return;
     case EVENT_POD_STARTED:
       podCameUp(core, a);

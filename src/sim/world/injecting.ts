@@ -15,7 +15,7 @@ import { publishFromOutside } from './message-trouble.ts';
 import type { Pod } from './pod.ts';
 import { missHeartbeat } from './polling.ts';
 import { obeyOverrides } from './settings.ts';
-import { startVisit } from './users.ts';
+import { startAlikeVisit, startVisit } from './users.ts';
 
 /** What an event of an injection is about; strikes are numbered from STRIKE on. */
 const GROW = 0;
@@ -94,7 +94,10 @@ function strikeOnce(core: Core, { struck }: Injected, effect: StrikeEffect): voi
   switch (effect.strike) {
     case 'herd': {
       const group = core.users.find(({ model }) => model.name === effect.at.users);
-      for (let left = effect.count; left > 0 && group !== undefined; left--) startVisit(core, group, effect.alike);
+      for (let left = effect.count; left > 0 && group !== undefined; left--) {
+        if (effect.alike) startAlikeVisit(core, group);
+        else startVisit(core, group, group.nextKey());
+      }
       return;
     }
     case 'publish': {

@@ -22,7 +22,7 @@ export function jobDue(core: Core, job: JobState): void {
   core.events.schedule(core.events.nowUs + job.model.everyUs, EVENT_JOB, job.id, 0);
   if (job.model.suspended || (!job.model.overlaps && underWay(job, group) > 0)) return;
   const before = core.visits;
-  startVisit(core, group);
+  startVisit(core, group, group.nextKey());
   job.begun += core.visits - before;
 }
 

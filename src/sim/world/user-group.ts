@@ -82,7 +82,7 @@ export class UserGroupState {
     return this.entries[chosen < 0 ? this.entries.length - 1 : chosen];
   }
 
-  /** Whom the next visit is for: everybody is somebody else. */
+  /** Who comes next, or who a client of a closed loop is: everybody is somebody else. */
   nextKey(): number {
     return this.keys === null ? 0 : this.keys.below(KEYS);
   }

@@ -18,14 +18,14 @@ export function openDoors(core: Core): void {
   for (const group of core.users) {
     const { arrivals } = group.model;
     if (arrivals.kind !== 'closed') expectNext(core, group);
-    else for (let i = 0; i < arrivals.clients; i++) core.events.schedule(group.thinkUs(), EVENT_THOUGHT, group.id, 0);
+    else for (let i = 0; i < arrivals.clients; i++) core.events.schedule(group.thinkUs(), EVENT_THOUGHT, group.id, group.nextKey());
   }
 }
 
 /** A user of an open loop arrives, and the next one is on the way. */
 export function userArrives(core: Core, group: UserGroupState): void {
   expectNext(core, group);
-  for (let left = group.batchSize(); left > 0; left--) startVisit(core, group);
+  for (let left = group.batchSize(); left > 0; left--) startVisit(core, group, group.nextKey());
 }
 
 function expectNext(core: Core, group: UserGroupState): void {
@@ -33,10 +33,15 @@ function expectNext(core: Core, group: UserGroupState): void {
   if (atUs < Infinity) core.events.schedule(atUs, EVENT_USER_ARRIVES, group.id, 0);
 }
 
-/** `alike`: by somebody who has come before, for the largest tenant. */
-export function startVisit(core: Core, group: UserGroupState, alike = false): void {
+/** Somebody whom nothing tells from the others comes for the largest tenant. */
+export function startAlikeVisit(core: Core, group: UserGroupState): void {
+  startVisit(core, group, SOMEBODY, group.firstTenant());
+}
+
+/** `key`: who comes. */
+export function startVisit(core: Core, group: UserGroupState, key: number, tenant = group.nextTenant()): void {
   if (!hasRoom(core)) {
-    goesAway(core, group);
+    goesAway(core, group, key);
     return;
   }
   const { frames } = core;
@@ -45,8 +50,8 @@ export function startVisit(core: Core, group: UserGroupState, alike = false): vo
   frames.ints[visit + VISIT] = ++core.visits;
   frames.ints[visit + TRACE] = 0;
   frames.instants[(visit >> 2) + START] = core.events.nowUs;
-  frames.ints[visit + KEY] = alike ? SOMEBODY : group.nextKey();
-  frames.ints[visit + BAGGAGE] = alike ? group.firstTenant() : group.nextTenant();
+  frames.ints[visit + KEY] = key;
+  frames.ints[visit + BAGGAGE] = tenant;
   core.resume(visit);
 }
 
@@ -60,28 +65,29 @@ export function noteOutcome(core: Core, visit: number): void {
       if (core.hasWrongAnswers && takeWrong(core, visit)) group.wrong++;
     } else {
       group.failed++;
-      if (!core.hooks.areIdle) mayReturn(core, group);
+      if (!core.hooks.areIdle) mayReturn(core, group, frames.ints[visit + KEY]);
     }
   }
   frames.ints[visit + STATUS] = 0;
 }
 
 /** Whose request has failed may come again. */
-function mayReturn({ hooks, events }: Core, { id, model }: UserGroupState): void {
+function mayReturn({ hooks, events }: Core, { id, model }: UserGroupState, key: number): void {
   // The clients of a closed loop come again anyway.
   if (model.arrivals.kind === 'closed') return;
   if (!hooks.happens(hooks.atUsers('returnRatio', id), `users ${model.name}`, 'return')) return;
-  events.schedule(events.nowUs + Math.round(hooks.atUsers('returnAfterUs', id)), EVENT_THOUGHT, id, 0);
+  events.schedule(events.nowUs + Math.round(hooks.atUsers('returnAfterUs', id)), EVENT_THOUGHT, id, key);
 }
 
 export function endVisit(core: Core, visit: number): void {
   const group = core.users[core.frames.ints[visit + OWNER]];
   const { nowUs } = core.events;
   const tookNoTime = core.frames.instants[(visit >> 2) + START] === nowUs;
+  const key = core.frames.ints[visit + KEY];
   core.frames.release(visit);
   if (group.model.arrivals.kind !== 'closed') return;
   const thinkUs = group.thinkUs();
   const reconnects = thinkUs === 0 && tookNoTime;
   if (reconnects) core.visitsLeftOut.reconnected++;
-  core.events.schedule(nowUs + (reconnects ? RECONNECT_US : thinkUs), EVENT_THOUGHT, group.id, 0);
+  core.events.schedule(nowUs + (reconnects ? RECONNECT_US : thinkUs), EVENT_THOUGHT, group.id, key);
 }

@@ -21,7 +21,7 @@ export function hasRoom({ frames, events, visitsLeftOut }: Core): boolean {
 }
 
 /** The user goes away; one of a closed loop comes back. */
-export function goesAway({ events }: Core, group: UserGroupState): void {
+export function goesAway({ events }: Core, group: UserGroupState, key: number): void {
   if (group.model.arrivals.kind !== 'closed') return;
-  events.schedule(events.nowUs + Math.max(LATER_US, group.thinkUs()), EVENT_THOUGHT, group.id, 0);
+  events.schedule(events.nowUs + Math.max(LATER_US, group.thinkUs()), EVENT_THOUGHT, group.id, key);
 }
