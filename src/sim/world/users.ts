@@ -18,7 +18,8 @@ export function openDoors(core: Core): void {
   for (const group of core.users) {
     const { arrivals } = group.model;
     if (arrivals.kind !== 'closed') expectNext(core, group);
-    else for (let i = 0; i < arrivals.clients; i++) core.events.schedule(group.thinkUs(), EVENT_THOUGHT, group.id, group.nextKey());
+    else
+      for (let i = 0; i < arrivals.clients; i++) core.events.schedule(group.thinkUs(), EVENT_THOUGHT, group.id, group.nextKey());
   }
 }
 
