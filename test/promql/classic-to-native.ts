@@ -44,7 +44,7 @@ function boundOf(le: string): number | null {
 }
 
 function rowOf({ labels, buckets, count, sum }: Group): SeriesRow {
-  buckets.sort((a, b) => (a.bound < b.bound ? -1 : 1));
+  buckets.sort((a, b) => (a.bound === b.bound ? 0 : a.bound - b.bound));
   const length = Math.max(count.length, sum.length, ...buckets.map(({ points }) => points.length));
   return {
     labels,
@@ -63,7 +63,8 @@ function histogramOf(
   count: RowPoint | undefined,
   sum: RowPoint | undefined,
 ): NativeHistogram {
-  const finite = cumulative.filter(({ bound }) => bound !== Infinity);
+  // Of buckets with the same bound the first counts.
+  const finite = cumulative.filter(({ bound }, i) => bound !== Infinity && bound !== cumulative[i - 1]?.bound);
   const all = typeof count === 'number' ? count : (cumulative.at(-1)?.count ?? 0);
   const steps = [...finite.map((bucket) => bucket.count), all];
   const each = steps.map((total, i) => total - (steps[i - 1] ?? 0));

@@ -3,6 +3,7 @@ import type { Micros } from '../../src/sim/base/time.ts';
 import { compileMatcher } from '../../src/sim/model/matcher.ts';
 import type { NativeHistogram } from '../../src/sim/model/native-histogram.ts';
 import type { Labels, Matcher, SampleColumns, SeriesSource } from '../../src/sim/model/series.ts';
+import { isReset } from '../../src/sim/query/promql/native/reset.ts';
 import { writeStale } from '../../src/sim/model/stale.ts';
 
 export type Point = { readonly atUs: Micros; readonly value: PointValue };
@@ -56,12 +57,21 @@ export class MemorySource implements SeriesSource<MemorySeries> {
 function columnsOf(byTime: ReadonlyMap<Micros, PointValue>): SampleColumns {
   const points = [...byTime].sort((a, b) => a[0] - b[0]);
   const columns = { times: Float64Array.from(points, ([atUs]) => atUs), values: new Float64Array(points.length) };
-  const histograms = points.map(([, value]) => (typeof value === 'object' ? value : null));
+  const histograms = withHints(points.map(([, value]) => (typeof value === 'object' ? value : null)));
   points.forEach(([, value], i) => {
     if (value === 'stale') writeStale(columns.values, i);
     else columns.values[i] = typeof value === 'object' ? NaN : value;
   });
   return histograms.some((histogram) => histogram !== null) ? { ...columns, histograms } : columns;
+}
+
+/** What Prometheus' storage knows when it gives a histogram back: that it follows from the one before without a reset. */
+function withHints(histograms: readonly (NativeHistogram | null)[]): (NativeHistogram | null)[] {
+  return histograms.map((histogram, i) => {
+    const before = histograms[i - 1] ?? null;
+    if (histogram === null || before === null || histogram.hint !== 'unknown' || before.hint === 'gauge') return histogram;
+    return isReset(histogram, { ...before, hint: 'unknown' }) ? histogram : { ...histogram, hint: 'not_reset' };
+  });
 }
 
 function firstAfter(times: Float64Array, atUs: Micros): number {

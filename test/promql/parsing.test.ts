@@ -36,7 +36,7 @@ describe('a wrong query is explained', () => {
     ['(x + y)[5m]', 'promql:1:2: Only a selector can have a range such as [5m]. For any other expression write a subquery'],
     ['(x + y) offset 5m', '"offset" works only right behind a selector or a subquery.'],
     ['x offset 5m offset 5m', '"offset" is written twice.'],
-    ['x[0s]', 'The duration must be longer than 0'],
+    ['x[0s]', 'promql:1:3: duration must be greater than 0'],
     ['topk(x)', 'topk takes two arguments, its parameter and a vector; here are 1.'],
     ['topk(x, y)', 'topk needs a number here, and this is an instant vector. Wrap it in scalar(...).'],
     ['clamp(x, 1)', 'clamp takes 3 arguments'],

@@ -98,7 +98,17 @@ function checkCall(call: Call): Complaint[] {
     ];
   }
   const wrong = call.args.flatMap((arg, i) => expect(arg, takes[Math.min(i, takes.length - 1)] as ValueType, call.function));
-  return wrong.length > 0 ? wrong : checkLabelNames(call);
+  if (wrong.length > 0) return wrong;
+  return call.function === 'info' ? checkInfo(call) : checkLabelNames(call);
+}
+
+function checkInfo({ args }: Call): Complaint[] {
+  const labels = args[1];
+  if (labels === undefined) return [];
+  const plain = labels.kind === 'selector' && labels.timing.at === null && labels.timing.offsetUs === 0;
+  return plain
+    ? []
+    : [new Complaint(labels.from, 'expected label selectors only. Write matchers in braces, such as {version=~".+"}.')];
 }
 
 function spell(takes: readonly ValueType[]): string {

@@ -12,7 +12,7 @@ import { Budget, STEPS_MAX } from './budget.ts';
 import { typeOf } from './check.ts';
 import { Evaluator } from './evaluator.ts';
 import { QueryFailure } from './failure.ts';
-import { compareEntries, NO_LABELS, withoutLabels } from './labels.ts';
+import { compareEntries, NO_LABELS, withoutMetric } from './labels.ts';
 import { mergeEqual } from './merge.ts';
 import { Notes } from './notes.ts';
 import { HISTOGRAM, histogramAt, timeOf } from './track.ts';
@@ -89,7 +89,7 @@ function rangeValue(expr: Expr, evaluator: Evaluator): QueryValue {
 function finished(tracks: readonly Track[], evaluator: Evaluator): Track[] {
   for (const track of tracks) {
     if (!track.nameDropped) continue;
-    track.labels = withoutLabels(track.labels, ['__name__']);
+    track.labels = withoutMetric(track.labels);
     track.nameDropped = false;
   }
   return mergeEqual(
@@ -129,7 +129,7 @@ function rawSamples(expr: Expr, evaluator: Evaluator): MatrixSeries[] {
       const { first, end } = window;
       if (window.size === 0) return;
       series.push({
-        labels: nameDropped ? withoutLabels(labels, ['__name__']) : labels,
+        labels: nameDropped ? withoutMetric(labels) : labels,
         times: window.times.slice(first, end),
         values: window.values.slice(first, end),
         ...rawHistograms(window),

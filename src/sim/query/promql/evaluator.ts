@@ -169,6 +169,11 @@ function subqueryFrame(afterUs: Micros, endUs: Micros, stepUs: Micros): Frame | 
   return { startUs, stepUs, count };
 }
 
+/** A hint is about the sample before in the store, which need not be the one at the step before. */
+function withoutHint(histogram: NativeHistogram): NativeHistogram {
+  return histogram.hint === 'gauge' ? histogram : { ...histogram, hint: 'unknown' };
+}
+
 function windowOf(track: Track, frame: Frame): Window {
   const times: number[] = [];
   const values: number[] = [];
@@ -178,7 +183,7 @@ function windowOf(track: Track, frame: Frame): Window {
     if (track.present[step] === 0) continue;
     if (track.present[step] === HISTOGRAM) {
       histogramTimes.push(timeOf(frame, step));
-      histograms.push(histogramAt(track, step));
+      histograms.push(withoutHint(histogramAt(track, step)));
       continue;
     }
     times.push(timeOf(frame, step));

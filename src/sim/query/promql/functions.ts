@@ -9,6 +9,7 @@ import { dayOfMonth, dayOfWeek, dayOfYear, daysInMonth, hour, minute, month, yea
 import type { Evaluation } from './evaluation.ts';
 import { QueryFailure } from './failure.ts';
 import { histogramFraction, histogramQuantile } from './histogram.ts';
+import { info } from './info.ts';
 import { acos, acosh, asin, asinh, atan, atanh, cosh, log10, log2, PI, sinh, tan, tanh } from './math.ts';
 import {
   countChanges,
@@ -103,6 +104,7 @@ const VECTORS = {
   hour: calendar(hour),
   idelta: atEnds(2, idelta, histogramIdelta),
   increase: counterRange(atEnds(2, increase, histogramIncrease)),
+  info,
   irate: atEnds(2, irate, histogramIrate),
   label_join: streamLabelJoin,
   label_replace: streamLabelReplace,

@@ -25,6 +25,13 @@ export function onlyLabels(labels: Labels, names: readonly string[]): Labels {
   return labelsFrom(names.map((name): [string, string] => [name, labelOf(labels, name)]));
 }
 
+/** Name, type and unit of a metric: what no longer holds of values that were computed from it. */
+const METRIC_LABELS = ['__name__', '__type__', '__unit__'];
+
+export function withoutMetric(labels: Labels): Labels {
+  return withoutLabels(labels, METRIC_LABELS);
+}
+
 export function withoutLabels(labels: Labels, names: readonly string[]): Labels {
   return Object.fromEntries(Object.entries(labels).filter(([name]) => !names.includes(name)));
 }

@@ -3,7 +3,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { AGGREGATORS, takesParameter } from './ast.ts';
 import type { Aggregation, Call, Expr, Grouping } from './ast.ts';
 import { Complaint } from './complaint.ts';
-import { readText } from './read-selector.ts';
+import { readSelector, readText } from './read-selector.ts';
 import { functionNamed, NOT_HERE } from './signatures.ts';
 
 type Read = (node: SyntaxNode) => Expr;
@@ -13,7 +13,10 @@ export function readCall(text: string, node: SyntaxNode, read: Read): Call {
   const written = identifier === null ? '' : text.slice(identifier.from, identifier.to);
   const name = functionNamed(written);
   if (name === null) throw new Complaint(node.from, `${NOT_HERE} the function "${written}".`);
-  return { kind: 'call', function: name, args: readArguments(node, read), from: node.from, to: node.to };
+  // What info() selects is labels to add, and those of all series are a choice too.
+  const readLabels: Read = (arg) => (arg.name === 'VectorSelector' ? readSelector(text, arg, true) : read(arg));
+  const args = readArguments(node, (arg, i) => (name === 'info' && i === 1 ? readLabels(arg) : read(arg)));
+  return { kind: 'call', function: name, args, from: node.from, to: node.to };
 }
 
 export function readAggregation(text: string, node: SyntaxNode, read: Read): Aggregation {
@@ -32,9 +35,9 @@ export function readAggregation(text: string, node: SyntaxNode, read: Read): Agg
   return { kind: 'aggregation', op, grouping: readGrouping(text, node), parameter, of, from: node.from, to: node.to };
 }
 
-function readArguments(node: SyntaxNode, read: Read): Expr[] {
+function readArguments(node: SyntaxNode, read: (node: SyntaxNode, index: number) => Expr): Expr[] {
   const body = node.getChild('FunctionCallBody');
-  return body === null ? [] : body.getChildren('Expr').map(read);
+  return body === null ? [] : body.getChildren('Expr').map((arg, i) => read(arg, i));
 }
 
 function readGrouping(text: string, node: SyntaxNode): Grouping {

@@ -6,7 +6,7 @@ import type { Selector } from './ast.ts';
 import { Complaint } from './complaint.ts';
 import { isWellFormed, quoted, readString } from './literal.ts';
 
-export function readSelector(text: string, node: SyntaxNode): Selector {
+export function readSelector(text: string, node: SyntaxNode, mayMatchAll = false): Selector {
   const matchers: Matcher[] = [];
   const name = node.getChild('Identifier');
   if (name !== null) matchers.push({ name: '__name__', op: '=', value: text.slice(name.from, name.to) });
@@ -23,7 +23,7 @@ export function readSelector(text: string, node: SyntaxNode): Selector {
       matchers.push(matcher);
     }
   }
-  if (!matchers.some(excludesNothing)) {
+  if (!mayMatchAll && !matchers.some(excludesNothing)) {
     throw new Complaint(
       node.from,
       'This selector would match every series. Give a metric name, or a label that must not be empty.',

@@ -59,6 +59,7 @@ export const SIGNATURES = {
   hour: CALENDAR,
   idelta: MATRIX,
   increase: MATRIX,
+  info: signature(['vector', 'vector'], 'vector', 1),
   irate: MATRIX,
   label_join: signature(['vector', 'string', 'string', 'string'], 'vector', 1, true),
   label_replace: signature(['vector', 'string', 'string', 'string', 'string']),
@@ -120,7 +121,6 @@ export const NOT_HERE = 'Faultline does not have';
 /** Functions of Prometheus that Faultline has on purpose left out, and why. */
 const LEFT_OUT: ReadonlyMap<string, string> = new Map([
   ['histogram_quantiles', 'ask histogram_quantile once for each quantile'],
-  ['info', 'join the info metric with `* on (...) group_left (...)`'],
   ['start_timestamp', 'samples carry no start time'],
 ]);
 

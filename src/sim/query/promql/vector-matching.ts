@@ -7,7 +7,7 @@ import type { Labels } from '../../model/series.ts';
 import type { Binary, Matching } from './ast.ts';
 import type { Evaluation } from './evaluation.ts';
 import { QueryFailure } from './failure.ts';
-import { keyOf, keyOn, keyWithout, labelOf, labelsText, onlyLabels, withLabels, withoutLabels } from './labels.ts';
+import { keyOf, keyOn, keyWithout, labelOf, labelsText, onlyLabels, withLabels, withoutLabels, withoutMetric } from './labels.ts';
 import { mergeEqual } from './merge.ts';
 import type { Operand } from './native/operators.ts';
 import { HISTOGRAM, histogramAt, putHistogram } from './track.ts';
@@ -149,7 +149,7 @@ export function putOperand(track: Track, step: number, value: Operand): void {
 }
 
 function resultLabels(many: Labels, one: Labels, matching: Matching, combine: Combine): Labels {
-  const named = combine.dropsName ? withoutLabels(many, ['__name__']) : many;
+  const named = combine.dropsName ? withoutMetric(many) : many;
   if (matching.many !== null)
     return withLabels(
       named,
