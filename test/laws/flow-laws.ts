@@ -53,9 +53,7 @@ export function checkSpansOfCalls(world: World, { since }: Watch, spans: SpanSum
   for (const { id, toEndpoint } of core.program.edges) sent[toEndpoint] += grown('sent', id);
   sent.forEach((count, endpoint) => {
     const flying = now.flight.underWay[endpoint] - since.flight.underWay[endpoint];
-    const kinds = [serverSpans[endpoint], marked.replayedSpanMade(endpoint), ...core.flaggedSpans.made(endpoint)].filter(
-      (template) => template >= 0,
-    );
+    const kinds = [serverSpans[endpoint], ...marked.spansMade(endpoint), ...core.flaggedSpans.made(endpoint)];
     const over = kinds.reduce((sum, template) => sum + (spans.answered[template] ?? 0) + (spans.unanswered[template] ?? 0), 0);
     assertEqual(
       `requests sent to endpoint ${endpoint}`,

@@ -157,6 +157,16 @@ const CASES: readonly Case[] = [
     'system.yaml:29:3: users.people: "idempotencyKey" means nothing to front GET /cart. Add "idempotent: {}" to the endpoint, or take it out.',
   ],
   [
+    'a line by priority where all are normal',
+    ...(['replicas: 2', 'queue: {policy: priority}'] as const),
+    `system.yaml:12:3: ${STORE}: "policy: priority" means nothing where all requests are of normal priority. Say "priority" of users, an endpoint or a call, or take it out.`,
+  ],
+  [
+    'a service that carries on priorities which nobody says',
+    ...(['replicas: 2', 'priority: propagate'] as const),
+    `system.yaml:12:3: ${STORE}: "priority: propagate" means nothing where all requests are of normal priority. Say "priority" of users, an endpoint or a call, or take it out.`,
+  ],
+  [
     'an endpoint that waits for keys that nobody sends',
     ...(['GET /items:\n', 'GET /items:\n        idempotent: {}\n'] as const),
     `system.yaml:17:7: ${STORE}.endpoints["GET /items"]: "idempotent" means nothing: nobody sends a key. Add "idempotencyKey: true" to a call that is repeated, or take it out.`,

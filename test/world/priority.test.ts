@@ -146,6 +146,20 @@ describe('a priority', () => {
     expect(asked({})).toEqual({ 'GET /sheddable': 0, 'GET /normal': 100, 'GET /critical': 200 });
   });
 
+  it('stands in the span and the line of each request that is not normal, as often as such requests came', () => {
+    const model = service('shop', [], endpoints(work));
+    const world = openWorld({ ...systemOf([model], { kind: 'none' }), users: atOnce('shop') }, 'seen');
+    world.advance(1_900 * MS);
+    const { spans, logs } = world.core.recorder;
+    const ofSpans = spans.chunks.flatMap((chunk) => [...chunk.template.subarray(0, chunk.rows)].map((id) => spans.templates[id]));
+    const ofLines = logs.chunks.flatMap((chunk) => [...chunk.template.subarray(0, chunk.rows)].map((id) => logs.templates[id]));
+    const expected = ['sheddable', undefined, 'critical'];
+    expect(ofSpans.filter(({ kind }) => kind === 'server').map(({ attributes }) => attributes['request.priority'])).toEqual(
+      expected,
+    );
+    expect(ofLines.filter(({ a }) => a === 'duration_ms').map(({ fixed }) => fixed['request.priority'])).toEqual(expected);
+  });
+
   it('is what a call says, whatever makes it', () => {
     expect(asked({ carriesPriority: true }, 'critical')).toEqual({
       'GET /sheddable': 0,

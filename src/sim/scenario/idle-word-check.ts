@@ -4,6 +4,7 @@
  */
 import { everyStep, stepListsOf } from '../model/every-step.ts';
 import type { Database, Service, Topology } from '../model/topology.ts';
+import { checkIdlePriorities } from './priority-check.ts';
 import type { Reading } from './shape.ts';
 
 export function checkIdleWords(service: Service, topology: Topology, reading: Reading): void {
@@ -11,6 +12,7 @@ export function checkIdleWords(service: Service, topology: Topology, reading: Re
   checkShedding(service, reading);
   checkMessages(service, topology, reading);
   checkQuota(service, reading);
+  checkIdlePriorities(service, topology, reading);
   if (service.processorRequest !== undefined && (topology.nodes ?? []).length === 0)
     reading.reportAbout(
       service,

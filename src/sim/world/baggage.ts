@@ -16,6 +16,10 @@ export function rankOf(priority: Priority): number {
   return RANKS[priority];
 }
 
+export function priorityOf(rank: number): Priority {
+  return rank < 0 ? 'critical' : rank > 0 ? 'sheddable' : 'normal';
+}
+
 /** 0: none. */
 export function tenantIn(baggage: number): number {
   return baggage & TENANT_MASK;

@@ -66,13 +66,13 @@ export class FlaggedSpans {
     this.recorder = recorder;
   }
 
-  templateOf(endpoint: number, noted: number): number {
-    const key = `${endpoint}/${noted}`;
+  templateOf(endpoint: number, noted: number, rank: number): number {
+    const key = rank === 0 ? `${endpoint}/${noted}` : `${endpoint}/${noted}/${rank}`;
     const known = this.templates.get(key);
     if (known !== undefined) return known;
     const { service, endpoint: model } = this.program.endpoints[endpoint];
     const hasTenants = this.topology.users.some((group) => (group.tenants ?? null) !== null);
-    const plain = serverSpan(this.topology.services[service].name, model, hasTenants, false);
+    const plain = serverSpan(this.topology.services[service].name, model, hasTenants, false, rank);
     const attributes = { ...plain.attributes, ...flagAttributes(this.topology.flags ?? [], noted) };
     const made = this.recorder.spans.defineTemplate({ ...plain, attributes });
     this.templates.set(key, made);

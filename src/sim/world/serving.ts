@@ -3,7 +3,7 @@
  * server span, a counter, a histogram observation and an access-log line behind, all written at one place so that they agree.
  */
 import { assert } from '../base/assert.ts';
-import { tenantIn } from './baggage.ts';
+import { rankIn, tenantIn } from './baggage.ts';
 import { LEFT, SERVE, type AcceptQueue } from './accept-queue.ts';
 import { makeObjects } from './collecting.ts';
 import { OVER_RATE, REFUSAL_STATUSES, TAKEN_IN, type Door } from './admission.ts';
@@ -224,18 +224,18 @@ function record(core: Core, pod: Pod, frame: number): void {
   const { frames, signatures } = core;
   const item = frames.ints[frame + ITEM];
   const slot = signatures.statusSlots[codeOf(frames.ints[frame + STATUS])];
-  const tenant = tenantIn(frames.ints[frame + BAGGAGE]);
+  const baggage = frames.ints[frame + BAGGAGE];
   const replayed = frames.ints[frame + CALL_NUMBER] < 0;
   if (core.recorder.on) recordSignals(core, pod, frame, slot);
   tell(
     core,
     pod,
-    tenant !== 0 || replayed ? signatures.marked.line(item, slot, tenant !== 0, replayed) : signatures.accessLogs[item][slot],
+    baggage !== 0 || replayed ? signatures.marked.line(item, slot, baggage, replayed) : signatures.accessLogs[item][slot],
     frames.ints[frame + TRACE],
     frames.ints[frame + SPAN],
     frames.ints[frame + VISIT],
     core.events.nowUs - frames.instants[(frame >> 2) + START],
-    tenant,
+    tenantIn(baggage),
   );
 }
 
@@ -248,6 +248,8 @@ function recordSignals(core: Core, pod: Pod, frame: number, slot: number): void 
   const startUs = frames.instants[(frame >> 2) + START];
   const trace = frames.ints[frame + TRACE];
   const durationUs = nowUs - startUs;
+  const rank = rankIn(frames.ints[frame + BAGGAGE]);
+  const replayed = frames.ints[frame + CALL_NUMBER] < 0;
   const counterAt = local * core.program.statuses.length + slot;
   let counter =
     pod.userCounters === null
@@ -263,9 +265,9 @@ function recordSignals(core: Core, pod: Pod, frame: number, slot: number): void 
     frames.ints[frame + SPAN],
     frames.ints[frame + PARENT_SPAN],
     core.flags.length > 0 && frames.ints[frame + FLAGS] !== 0
-      ? core.flaggedSpans.templateOf(item, frames.ints[frame + FLAGS])
-      : frames.ints[frame + CALL_NUMBER] < 0
-        ? signatures.marked.replayedSpan(item)
+      ? core.flaggedSpans.templateOf(item, frames.ints[frame + FLAGS], rank)
+      : rank !== 0 || replayed
+        ? signatures.marked.span(item, rank, replayed)
         : signatures.serverSpans[item],
     pod.host,
     codeOf(frames.ints[frame + STATUS]),
