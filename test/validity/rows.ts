@@ -97,6 +97,14 @@ export const EXPERIMENTS: readonly Experiment[] = [
       { name: 'replicas that serve', promql: 'count(up{service="station"} == 1)', expected: 60, rule: { within: 0 } },
     ],
   },
+  {
+    file: 'mm1-priority',
+    at: '6m',
+    rows: [
+      { name: 'critical', promql: meanSojourn('endpoint="/first"', '5m'), expected: 0.0185714 },
+      { name: 'normal', promql: meanSojourn('endpoint="/"', '5m'), expected: 0.0314286 },
+    ],
+  },
   { file: 'mm1-90', at: '62m', rows: [{ name: 'wait', promql: meanWait('60m'), expected: 0.09 }] },
   {
     file: 'mm4',
