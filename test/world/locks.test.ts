@@ -168,6 +168,23 @@ describe('a migration', () => {
     }
   });
 
+  it('builds an index beside one on the same columns, as whoever swaps them does, but no two of one name', () => {
+    const world = open(system([ask('read')], 20 * MS));
+    const build = (name: string) =>
+      migration({ kind: 'createIndex', table: 'things', index: name, columns: ['id'], concurrently: false });
+    world.apply(build('new'), 'ci');
+    world.apply(build('new'), 'ci');
+    world.apply({ kind: 'createIndex', database: 'store', table: 'things', columns: ['id'] }, 'ci');
+    world.apply({ kind: 'createIndex', database: 'store', table: 'things', columns: ['id'] }, 'ci');
+    world.advance(60 * SECOND);
+    expect(world.core.changes.all().map(({ status }) => status)).toEqual(['done', 'failed', 'done', 'done']);
+    expect(world.core.changes.all()[0].endedAtUs).toBe(3 * SECOND);
+    expect(world.check(build('new'))).toEqual(['things has an index "new" already.']);
+    world.apply(migration({ kind: 'dropIndex', table: 'things', index: 'things_pkey' }), 'ci');
+    world.advance(61 * SECOND);
+    expect(schemaOf(world).indexes).toEqual(['new (id)', 'things_id_idx (id)', 'things_id_idx1 (id)']);
+  });
+
   it('takes the indexes of a column with it, and a rollback brings them back', () => {
     const world = open(system([ask('read')], 20 * MS));
     world.apply(migration({ kind: 'addColumn', ...column }, { kind: 'createIndex', ...index, columns: ['id', 'z'] }), 'ci');

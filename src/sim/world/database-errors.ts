@@ -29,6 +29,7 @@ export const INVALID_PASSWORD = 17;
 /** Of cache servers only. */
 export const OUT_OF_MEMORY = 18;
 export const UNDEFINED_COLUMN = 19;
+export const DUPLICATE_INDEX = 20;
 
 export const DATABASE_ERRORS: readonly DatabaseError[] = [
   { code: '00000', message: '', status: 0 },
@@ -51,6 +52,7 @@ export const DATABASE_ERRORS: readonly DatabaseError[] = [
   { code: '28P01', message: 'password authentication failed', status: 503 },
   { code: 'OOM', message: "command not allowed when used memory > 'maxmemory'", status: 503 },
   { code: '42703', message: 'column does not exist', status: 500 },
+  { code: '42P07', message: 'relation already exists', status: 500 },
 ];
 
 /** What a cache server and its clients say of the same, by its code and message; the others do not happen to it. */

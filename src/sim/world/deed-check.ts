@@ -132,6 +132,8 @@ function checkSchemaChange(change: SchemaChange, table: TableSchema): string[] {
   switch (change.kind) {
     case 'createIndex':
       if (change.columns.length === 0) return [`an index on ${change.table} needs at least one column.`];
+      if (table.indexes.some(({ name }) => name === change.index))
+        return [`${change.table} has an index "${change.index}" already.`];
       return change.columns
         .filter((column) => !table.columns.includes(column))
         .map((column) => `${change.table} has no column "${column}". It has ${table.columns.join(', ')}.`);

@@ -87,7 +87,7 @@ export function apply(core: Core, deed: WorldDeed, author: string): void {
     }
     case 'createIndex': {
       const database = databaseOf(core, deed.database);
-      const index = `${deed.table}_${deed.columns.join('_')}_idx`;
+      const index = freeIndexName(database, deed);
       const made: SchemaChange = { kind: 'createIndex', table: deed.table, index, columns: deed.columns };
       const title = `${deed.database}: create index on ${deed.table}(${deed.columns.join(', ')})`;
       const change = core.changes.begin({
@@ -188,6 +188,19 @@ function inverses(database: DatabaseState, changes: readonly SchemaChange[]): Sc
     (change, before) => made.unshift(...inverseChanges(change, before)),
   );
   return made;
+}
+
+/** As PostgreSQL names an index that is given no name (src/backend/commands/indexcmds.c, ChooseIndexName): with a number where it must. */
+function freeIndexName(database: DatabaseState, { table, columns }: Extract<WorldDeed, { kind: 'createIndex' }>): string {
+  const building = database.sessions.admins.flatMap((admin) => (admin?.kind === 'migration' ? admin.steps : []));
+  const taken = [
+    ...(database.table(table)?.indexes ?? []).map(({ name }) => name),
+    ...building.map((step) => (step.kind === 'createIndex' ? step.index : '')),
+  ];
+  const name = `${table}_${columns.join('_')}_idx`;
+  let free = name;
+  for (let number = 1; taken.includes(free); number++) free = `${name}${number}`;
+  return free;
 }
 
 function serviceIndex(core: Core, name: string): number {

@@ -7,7 +7,7 @@ import type { SchemaChange } from '../model/action.ts';
 import type { Migration } from './admin-session.ts';
 import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
-import { NO_SPACE } from './database-errors.ts';
+import { DUPLICATE_INDEX, NO_SPACE } from './database-errors.ts';
 import { buildOn, closeBuild, openBuild } from './index-build.ts';
 import { ACCESS_EXCLUSIVE, isStrong, SHARE, SHARE_UPDATE_EXCLUSIVE } from './lock-modes.ts';
 import { statementOf } from './schema-statement.ts';
@@ -47,11 +47,16 @@ export function buildWorked(core: Core, database: DatabaseState, place: number):
     const outcome = buildOn(core, database, storage, build, place);
     if (outcome === 'working') return;
     if (outcome === 'disk full') {
-      failForSpace(core, database, migration);
+      fail(core, database, migration, NO_SPACE);
       return;
     }
     closeBuild(core, database, build, place);
     migration.build = null;
+  }
+  // SHARE lets two builds go on beside each other: the second one finds the name taken at its end.
+  if (isNameTaken(database, migration.steps[migration.done])) {
+    fail(core, database, migration, DUPLICATE_INDEX);
+    return;
   }
   database.apply(migration.steps[migration.done]);
   endStep(core, database, migration);
@@ -81,7 +86,7 @@ function goOn(core: Core, database: DatabaseState, migration: Migration): void {
   while (migration.done < migration.steps.length) {
     const step = migration.steps[migration.done];
     const table = database.tables.findIndex(({ name }) => name === step.table);
-    if (table < 0 || (step.kind === 'createIndex' && hasIndex(database, step))) {
+    if (table < 0) {
       migration.done++;
       continue;
     }
@@ -93,9 +98,13 @@ function goOn(core: Core, database: DatabaseState, migration: Migration): void {
   endMigration(core, database, migration, 'done');
 }
 
-/** Does the step whose lock is held. False: it takes time, and `buildWorked` goes on. */
+/** Does the step whose lock is held. False: it takes time, and `buildWorked` goes on; or it has failed. */
 function carryOut(core: Core, database: DatabaseState, migration: Migration): boolean {
   const step = migration.steps[migration.done];
+  if (isNameTaken(database, step)) {
+    fail(core, database, migration, DUPLICATE_INDEX);
+    return false;
+  }
   if (step.kind === 'createIndex') {
     const { sessions, storage } = database;
     const place = sessions.admins.indexOf(migration);
@@ -111,10 +120,10 @@ function carryOut(core: Core, database: DatabaseState, migration: Migration): bo
   return true;
 }
 
-function failForSpace(core: Core, database: DatabaseState, migration: Migration): void {
+function fail(core: Core, database: DatabaseState, migration: Migration, error: number): void {
   if (core.tells) {
     const text = statementOf(migration.steps[migration.done]);
-    tellDatabase(core, database, core.databaseSignatures.commandError(database.model, text, NO_SPACE));
+    tellDatabase(core, database, core.databaseSignatures.commandError(database.model, text, error));
   }
   endMigration(core, database, migration, 'failed');
 }
@@ -129,7 +138,8 @@ function modeOfChange(change: SchemaChange): number {
   return change.concurrently === false ? SHARE : SHARE_UPDATE_EXCLUSIVE;
 }
 
-function hasIndex(database: DatabaseState, wanted: Extract<SchemaChange, { kind: 'createIndex' }>): boolean {
-  const indexes = database.table(wanted.table)?.indexes ?? [];
-  return indexes.some((index) => index.columns.join() === wanted.columns.join());
+/** Several indexes may have the same columns, as while one takes the place of another; their names differ. */
+function isNameTaken(database: DatabaseState, step: SchemaChange): boolean {
+  if (step.kind !== 'createIndex') return false;
+  return database.table(step.table)?.indexes.some(({ name }) => name === step.index) === true;
 }
