@@ -69,6 +69,25 @@ describe('the statistics of the planner', () => {
     expect(store.tables[0].modified).toBe(0);
   });
 
+  it('are told of the plan that was executed, and not of the one that came meanwhile', () => {
+    const slow = statement({ name: 'slow', table: 'orders', where: ['other'], rows: 3 });
+    const store = database({
+      processors: 8,
+      tables: [{ ...orders, columns: ['other'], indexes: [] }],
+      statements: [slow],
+      slowQueryUs: 1e6,
+    });
+    const world = openWorld(asking(store, { kind: 'regular', perSecond: 0.1 }), 'slow');
+    world.advance(10.001e6);
+    const change = { kind: 'createIndex', table: 'orders', index: 'by_other', columns: ['other'] } as const;
+    world.core.databases[0].apply(change);
+    world.advance(19e6);
+    const { logs } = world.core.recorder;
+    const [line] = [...logs.templates].filter(({ service, level }) => service === 'store' && level === 'warn');
+    expect(world.core.databases[0].plans[0].index).toBe('by_other');
+    expect(line.fixed).toMatchObject({ plan: 'Seq Scan on orders' });
+  });
+
   it('make a nested loop of what should be a hash join', () => {
     const inner = table({ name: 'customers', rows: 200_000 });
     const joins = statement({

@@ -44,7 +44,7 @@ export function databaseWorked(core: Core, owner: number, job: number): boolean 
 function worked(core: Core, database: DatabaseState, storage: StorageState, query: number): boolean {
   const { statement } = core.program.queries[core.frames.ints[query + ITEM]];
   const { table: name, verb } = database.model.statements[statement];
-  const diskUs = readPages(storage, database, statement);
+  const diskUs = readPages(storage, database, statement, core.frames.planOf(query));
   const table = database.tables.findIndex((one) => one.name === name);
   if (isWrite(verb) && table >= 0) writeRows(core, storage, database, table, database.rowsWritten(statement), verb);
   if (diskUs === 0) return havingRead(core, database, storage, query);

@@ -13,6 +13,7 @@ import { tellDatabase } from './telling.ts';
 /** The statement has its locks and runs; world.ts hears when it is done. */
 export function execute(core: Core, database: DatabaseState, query: number, statement: number): void {
   const { store } = database;
+  core.frames.setPlan(query, database.plans[statement]);
   const demandUs = store === null ? database.execute(statement) : executeCommand(core, store, query, statement);
   processorsFor(core, database, query).add(query, demandUs, core.events);
 }
@@ -26,7 +27,7 @@ export function recordExecution(core: Core, database: DatabaseState, step: Query
   if (recorder.on) database.target.observe(database.instruments.durations[step.statement], durationUs, trace, nowUs);
   if (durationUs < database.model.slowQueryUs) return;
   core.tally.queries.slow[database.id]++;
-  const plan = database.plans[step.statement];
+  const plan = frames.planOf(query);
   const template = signatures.slowLog(database.model, database.model.statements[step.statement], plan);
   const [span, visit] = [frames.ints[query + PARENT_SPAN], frames.ints[query + VISIT]];
   tellDatabase(core, database, template, trace, span, visit, durationUs, plan.rowsExamined);

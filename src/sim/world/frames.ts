@@ -7,6 +7,7 @@
  * they may be replaced by larger ones.
  */
 import { LimitReached } from '../base/limit.ts';
+import { RESULT_PLAN, type Plan } from './planner.ts';
 
 /** Rows: 200 MB. */
 export const FRAMES_MAX = 1 << 20;
@@ -188,6 +189,9 @@ export class Frames {
   inUse = 0;
   ints = new Int32Array(0);
   instants = new Float64Array(0);
+  /** By row: the plan by which the statement of a query is executed, whatever that of the next one will be. */
+  private readonly plans: Plan[] = [];
+  private readonly noPlan: Plan = { ...RESULT_PLAN };
   private free = new Int32Array(0);
 
   constructor() {
@@ -214,6 +218,14 @@ export class Frames {
     this.free[this.free.length - this.inUse--] = frame;
   }
 
+  setPlan(query: number, plan: Plan): void {
+    this.plans[query / ROW] = plan;
+  }
+
+  planOf(query: number): Plan {
+    return this.plans[query / ROW];
+  }
+
   /** Every frame that is in use; for rare occasions. */
   inUseNow(): number[] {
     const free = new Set(this.free.subarray(0, this.free.length - this.inUse));
@@ -230,6 +242,7 @@ export class Frames {
     instants.set(this.instants);
     this.instants = instants;
     this.free = new Int32Array(rows);
+    for (let row = old; row < rows; row++) this.plans.push(this.noPlan);
     for (let i = 0; i < rows - old; i++) this.free[i] = (rows - 1 - i) * ROW;
   }
 }

@@ -10,6 +10,7 @@ import { PAGE_BYTES } from './buffer-cache.ts';
 import { beginCheckpointEarly } from './checkpoints.ts';
 import { COMMITTING, TICKET } from './frames.ts';
 import { requestUs, sequentialRequests, sequentialUs } from './disk.ts';
+import type { Plan } from './planner.ts';
 import type { StorageState } from './storage-state.ts';
 
 /** The job number of a flush on the disk; checkpoints, builds of indexes and maintenance are below it, queries from 0 on. */
@@ -19,12 +20,11 @@ export const FLUSH_JOB = -1;
 const WAL_INDEX_BYTES = 60;
 const WAL_COMMIT_BYTES = 40;
 
-/** The slot time that the disk needs for the pages which this execution of `statement` has to read; 0 when all are in memory. */
-export function readPages(storage: StorageState, database: DatabaseState, statement: number): number {
+/** The slot time that the disk needs for the pages which this execution of `statement` by `plan` has to read; 0 when all are in memory. */
+export function readPages(storage: StorageState, database: DatabaseState, statement: number, plan: Plan): number {
   const { table: name, verb, rows, join } = database.model.statements[statement];
   const table = database.tables.findIndex((one) => one.name === name);
   if (table < 0 || verb === 'lock') return 0;
-  const plan = database.plans[statement];
   let demandUs = 0;
   if (plan.scan === 'Seq Scan') demandUs += readInRow(storage, storage.cache.scan(table));
   else {
