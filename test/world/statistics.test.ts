@@ -38,7 +38,7 @@ const deed: DatabaseDeed = {
 /** 1M rows with two indexes cost 44 us each. */
 const LOADED_US = 44e6;
 
-const whole = (of: Table) => ({ ...of, dead: 0, free: 0 });
+const whole = (of: Table) => ({ ...of, dead: 0, free: 0, pending: 0 });
 
 describe('the statistics of the planner', () => {
   it('lead it to the index of the rarer value', () => {

@@ -1,10 +1,10 @@
 /** Updates and deletes leave dead rows, which scans read past until a vacuum; an open transaction keeps it from removing them. */
 import { describe, expect, it } from 'vitest';
 import type { Storage } from '../../src/sim/model/storage.ts';
-import type { Database } from '../../src/sim/model/topology.ts';
+import type { Database, Step } from '../../src/sim/model/topology.ts';
 import { tableBytes } from '../../src/sim/world/disk-space.ts';
 import type { World } from '../../src/sim/world/world.ts';
-import { asking, database, statement, table } from './database-fixture.ts';
+import { ask, asking, contending, database, sessionLimits, statement, table } from './database-fixture.ts';
 import { openWorld } from './topology-fixture.ts';
 
 const things = table({ rows: 10_000 });
@@ -29,7 +29,7 @@ const scanUs = (world: World) => world.core.databases[0].plans[1].demandUs;
 describe('dead rows', () => {
   it('make scans longer when nobody removes them: after 30 s a table of four times its rows', () => {
     const world = running(0, 30);
-    expect(tableOf(world).dead).toBe(10 * world.core.visits);
+    expect(tableOf(world).dead + tableOf(world).pending).toBe(10 * world.core.visits);
     expect(tableOf(world).rows).toBe(10_000);
     expect(scanUs(world) / scanUs(running(0, 0))).toBeGreaterThan(3.7);
   });
@@ -96,5 +96,46 @@ describe('a statement that deletes', () => {
     const images = (store.storage?.walBytes ?? 0) - 1_000 * 50 - 100 * 40;
     expect(images % 8_192).toBe(0);
     expect(images).toBeGreaterThan(0);
+  });
+});
+
+describe('a transaction that is rolled back', () => {
+  const never = { everyUs: 1e6, deadRatio: 0, changedRatio: 0 };
+  const inserts = statement({ name: 'insert', text: 'INSERT', table: 'things', verb: 'insert', rows: 10 });
+  const removes = statement({ name: 'remove', text: 'DELETE', table: 'things', verb: 'delete', where: ['id'], rows: 10 });
+  const pause: Step = { kind: 'wait', length: { kind: 'constant', valueUs: 100_000 } };
+  const fail: Step = { kind: 'fail', ratio: 1, status: 500, message: 'no' };
+
+  /** One a second, which is open for a tenth of it. */
+  const running = (steps: readonly Step[], seconds: number, fields: Partial<Database> = {}): World => {
+    const transaction: Step = { kind: 'transaction', database: 'store', steps };
+    const store = { tables: [things], statements: [inserts, updates, removes], autovacuum: never, ...fields };
+    const world = openWorld(contending([transaction], 1e6, store), 'rolled back');
+    world.advance(seconds * 1e6);
+    return world;
+  };
+  const counts = (world: World) => {
+    const { rows, dead, free, pending, modified } = tableOf(world);
+    return { rows, dead, free, pending, modified };
+  };
+  const all = [ask('insert'), ask('update'), ask('remove'), pause];
+
+  it('leaves what it wrote dead, and what it deleted alive', () => {
+    expect(counts(running([...all, fail], 5.5))).toEqual({ rows: 10_000, dead: 100, free: 0, pending: 0, modified: 0 });
+    expect(counts(running(all, 5.5))).toEqual({ rows: 10_000, dead: 100, free: 0, pending: 0, modified: 150 });
+    expect(counts(running([ask('remove'), fail], 5.5))).toEqual({ rows: 10_000, dead: 0, free: 0, pending: 0, modified: 0 });
+  });
+
+  it('has taken the space of what it wrote before', () => {
+    expect(counts(running([...all, fail], 5.05))).toMatchObject({ rows: 10_000, dead: 80, pending: 20 });
+  });
+
+  it('is one statement that is ended in the midst of what it does', () => {
+    const long = { ...inserts, takes: { kind: 'constant', valueUs: 500_000 } } as const;
+    const sessions = sessionLimits({ statementTimeoutUs: 100_000 });
+    const store = database({ tables: [things], statements: [long], autovacuum: never, sessions });
+    const world = openWorld(asking(store, { kind: 'regular', perSecond: 1 }), 'ended');
+    world.advance(5.5e6);
+    expect(counts(world)).toEqual({ rows: 10_000, dead: 50, free: 0, pending: 0, modified: 0 });
   });
 });

@@ -8,6 +8,7 @@ import { LockTable } from '../kernel/lock-table.ts';
 import { ProcessorSharing } from '../kernel/processor-sharing.ts';
 import { QuotaSharing } from '../kernel/quota-sharing.ts';
 import { RowVersions } from '../world/row-versions.ts';
+import { RowWrites } from '../world/row-writes.ts';
 import { Rows } from '../kernel/rows.ts';
 import { LfuCache } from '../kernel/lfu-cache.ts';
 import { LruCache } from '../kernel/lru-cache.ts';
@@ -183,6 +184,7 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   Replication,
   Rows,
   RowVersions,
+  RowWrites,
   Rung,
   SampleSlabs,
   Sampler,

@@ -6,7 +6,7 @@ import { checkpointWrote } from './checkpoints.ts';
 import { isWrite } from '../model/statement-verb.ts';
 import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
-import { ERRAND, ITEM, KIND, TRANSACTION } from './frames.ts';
+import { ERRAND, ITEM, KIND, TRANSACTION, WRITTEN } from './frames.ts';
 import { BUILD_JOB } from './index-build.ts';
 import { MAINTENANCE_JOB, maintenanceStored, maintenanceWorked } from './maintenance.ts';
 import { buildWorked } from './migrations.ts';
@@ -42,11 +42,12 @@ export function databaseWorked(core: Core, owner: number, job: number): boolean 
 
 /** A statement has had its processor time; now it needs its pages. */
 function worked(core: Core, database: DatabaseState, storage: StorageState, query: number): boolean {
-  const { statement } = core.program.queries[core.frames.ints[query + ITEM]];
+  const { ints, instants } = core.frames;
+  const { statement } = core.program.queries[ints[query + ITEM]];
   const { table: name, verb } = database.model.statements[statement];
   const diskUs = readPages(storage, database, statement, core.frames.planOf(query));
   const table = database.tables.findIndex((one) => one.name === name);
-  if (isWrite(verb) && table >= 0) writeRows(core, storage, database, table, database.rowsWritten(statement), verb);
+  if (isWrite(verb) && table >= 0) writeRows(core, storage, database, table, instants[(query >> 2) + WRITTEN], verb);
   if (diskUs === 0) return havingRead(core, database, storage, query);
   storage.disk.add(query, diskUs, core.events);
   return false;

@@ -4,7 +4,6 @@ import type { ProcessorSharing } from '../kernel/processor-sharing.ts';
 import type { SchemaChange } from '../model/action.ts';
 import type { DatabaseDeed, StatementGrowth } from '../model/database-deed.ts';
 import { changedSchema } from '../model/table-schema.ts';
-import { isWrite } from '../model/statement-verb.ts';
 import type { Database } from '../model/topology.ts';
 import type { Target } from '../telemetry/target.ts';
 import { CacheStore } from './cache-store.ts';
@@ -14,9 +13,10 @@ import type { Replication, ReplicationHandles } from './replication-state.ts';
 import { Sampler } from './sampler.ts';
 import { pagesOf, type StorageState } from './storage-state.ts';
 import { analyzeRows, believed, grow, statementRows, type StatementRows } from './statistics.ts';
+import { RowWrites } from './row-writes.ts';
 import { Sessions } from './sessions.ts';
 import { namesMissingColumn } from './missing-columns.ts';
-import { leaveDead, openTables, type TableState } from './table-state.ts';
+import { openTables, placesOf, type TableState } from './table-state.ts';
 
 /** Share of a statement's processor time that varies from one execution to the next (exponentially); the rest is fixed. */
 const VARIABLE_RATIO = 0.2;
@@ -128,7 +128,7 @@ export class DatabaseState {
     this.tables = openTables(model);
     this.statementRows = model.statements.map(statementRows);
     this.tableOf = model.statements.map(({ table }) => this.table(table) ?? null);
-    this.sessions = new Sessions(model, id, target, seed);
+    this.sessions = new Sessions(model, id, target, seed, new RowWrites(model.statements, this.tableOf));
     this.store = model.cache === undefined ? null : new CacheStore(model, model.cache, target);
     this.readOnly = model.sessions.readOnly;
     this.guarded = this.mayRefuse();
@@ -172,8 +172,6 @@ export class DatabaseState {
         table.seqScans++;
         table.seqRowsRead += plan.rowsExamined;
       } else if (plan.scan === 'Index Scan') table.indexScans++;
-      const { verb } = this.model.statements[statement];
-      if (isWrite(verb)) this.write(statement, verb, table);
     }
     const takes = this.takes[statement];
     if (takes !== null) return takes.draw();
@@ -241,6 +239,16 @@ export class DatabaseState {
     return verb === 'delete' ? Math.min(found, this.tableOf[statement]?.rows ?? found) : found;
   }
 
+  /** An execution of a statement begins to write; returns how many rows. */
+  beginWrite(statement: number): number {
+    const table = this.tableOf[statement];
+    if (table === null) return 0;
+    const rows = this.rowsWritten(statement);
+    this.sessions.writes.begin(statement, rows);
+    if (placesOf(table) > table.plannedRows * (1 + REPLAN_RATIO)) this.replan();
+    return rows;
+  }
+
   private mayRefuse(): boolean {
     const endless = (this.storage?.space ?? null) === null;
     if (this.store?.model.eviction === 'none') return true;
@@ -248,27 +256,11 @@ export class DatabaseState {
     return this.readOnly || !this.up || this.timeline > 1 || !endless || this.tables.some(({ sequence }) => sequence !== null);
   }
 
-  private write(statement: number, verb: 'insert' | 'update' | 'delete', table: TableState): void {
-    const rows = this.rowsWritten(statement);
-    table.modified += rows;
-    if (verb === 'delete') {
-      table.rows -= rows;
-      leaveDead(table, rows);
-      return;
-    }
-    if (verb === 'insert') table.rows += rows;
-    else if (table.vacuum === null) return;
-    else leaveDead(table, rows);
-    // A new version of a row takes the space of one that was vacuumed, when there is one.
-    table.free = Math.max(0, table.free - rows);
-    if (table.rows + table.dead + table.free > table.plannedRows * (1 + REPLAN_RATIO)) this.replan();
-  }
-
   /** Looks at all plans again. */
   replan(): void {
     this.tables.forEach((table, at) => {
-      table.plannedRows = table.rows + table.dead + table.free;
-      this.storage?.cache.resize(at, pagesOf(table.rows + table.dead + table.free, table.rowBytes, table.indexes.length));
+      table.plannedRows = placesOf(table);
+      this.storage?.cache.resize(at, pagesOf(table.plannedRows, table.rowBytes, table.indexes.length));
     });
     this.plans = this.model.statements.map((statement, at) => {
       const table = this.tableOf[at];

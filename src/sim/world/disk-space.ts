@@ -7,7 +7,7 @@ import type { MetricFamily } from '../model/series.ts';
 import { INDEX_ENTRY_BYTES, WAL_ROW_BYTES } from '../model/storage.ts';
 import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
-import type { TableState } from './table-state.ts';
+import { placesOf, type TableState } from './table-state.ts';
 import type { DiskSpace } from './disk-space-state.ts';
 import type { StorageState } from './storage-state.ts';
 
@@ -75,7 +75,7 @@ function usedBytes(core: Core, database: DatabaseState, storage: StorageState, s
 }
 
 export function tableBytes(database: DatabaseState): number {
-  return database.tables.reduce((sum, table) => sum + (table.rows + table.dead + table.free) * entryBytes(table), 0);
+  return database.tables.reduce((sum, table) => sum + placesOf(table) * entryBytes(table), 0);
 }
 
 function entryBytes({ rowBytes, indexes }: TableState): number {

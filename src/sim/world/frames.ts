@@ -127,6 +127,8 @@ export const DEADLINE = 4;
 export const CONNECT_WAIT = 5;
 /** When a guarded request was sent. */
 export const SENT = 6;
+/** A number, of a query: the rows that its execution writes. */
+export const WRITTEN = 6;
 /** A length, of an attempt: what the refusal that is on its way to it says to wait before another try. */
 export const RETRY_AFTER = 7;
 /** A length: how long what a request or branch stores in a cache server is good, and its query. */

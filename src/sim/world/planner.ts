@@ -6,6 +6,7 @@
  */
 import { log, pow } from '../base/math.ts';
 import type { Index, Statement } from '../model/topology.ts';
+import { placesOf } from './table-state.ts';
 
 /** Parsing, planning, sending: paid by every statement. */
 const STATEMENT_US = 60;
@@ -29,9 +30,10 @@ export interface PlannedTable {
   readonly name: string;
   readonly rows: number;
   readonly rowBytes: number;
-  /** Dead rows and space that they left, in rows: scans read past them. */
+  /** Dead rows, space that they left, and versions that nobody has committed, in rows: scans read past them. */
   readonly dead: number;
   readonly free: number;
+  readonly pending: number;
   readonly indexes: readonly Index[];
 }
 
@@ -164,7 +166,7 @@ function joinCost(
 }
 
 function scanUs(table: PlannedTable): number {
-  return (table.rows + table.dead + table.free) * (SCAN_ROW_US + table.rowBytes * SCAN_BYTE_US);
+  return placesOf(table) * (SCAN_ROW_US + table.rowBytes * SCAN_BYTE_US);
 }
 
 function descentUs(table: PlannedTable): number {

@@ -14,6 +14,7 @@ import type { Target } from '../telemetry/target.ts';
 import type { AdminSession } from './admin-session.ts';
 import { KeySampler } from './key-sampler.ts';
 import type { RowVersions } from './row-versions.ts';
+import type { RowWrites } from './row-writes.ts';
 import { CONFLICTS, isStrong, joinedModeOf, rowModeOf, STRONG_MODES, tableModeOf } from './lock-modes.ts';
 import { EVENT_LOCKS_GRANTED } from './event-kinds.ts';
 import { SessionInstruments } from './session-instruments.ts';
@@ -33,6 +34,7 @@ export class Sessions {
   readonly locks = new LockTable(CONFLICTS);
   /** Null while no transaction reads a snapshot. */
   versions: RowVersions | null = null;
+  readonly writes: RowWrites;
   readonly instruments: SessionInstruments;
   /** Schema changes and people at a terminal; null when they have gone. */
   readonly admins: (AdminSession | null)[] = [];
@@ -54,8 +56,9 @@ export class Sessions {
   private readonly rowCounts: Int32Array;
   private readonly keys: readonly (KeySampler | null)[];
 
-  constructor(model: Database, id: number, target: Target, seed: string) {
+  constructor(model: Database, id: number, target: Target, seed: string, writes: RowWrites) {
     this.id = id;
+    this.writes = writes;
     this.instruments = new SessionInstruments(target, model);
     this.timeouts = new SessionTimeouts(id);
     const { statements } = model;
@@ -91,18 +94,25 @@ export class Sessions {
     return session;
   }
 
+  /** Ends a session; what it has not committed is rolled back. */
   close(events: EventList, session: number): void {
     this.beganAtUs[this.locks.ordinal(session)] = -1;
-    this.versions?.forget(session);
+    this.forget(session);
     this.locks.close(session);
     this.wake(events);
   }
 
-  /** Ends the transaction of a session that goes on. */
+  /** Ends the transaction of a session that goes on, in the same way. */
   release(events: EventList, session: number): void {
-    this.versions?.forget(session);
+    this.forget(session);
     this.locks.releaseAll(session);
     this.wake(events);
+  }
+
+  /** What the session has written is to be seen by whoever comes from now on. */
+  commit(session: number): void {
+    this.versions?.commit(session);
+    this.writes.commit(session);
   }
 
   stopWaiting(events: EventList, session: number): void {
@@ -238,6 +248,11 @@ export class Sessions {
       if (this.beganAtUs[at] >= 0 && (oldest < 0 || this.beganAtUs[at] < this.beganAtUs[oldest])) oldest = at;
     }
     return oldest < 0 ? -1 : this.locks.sessionAt(oldest);
+  }
+
+  private forget(session: number): void {
+    this.versions?.forget(session);
+    this.writes.rollBack(session);
   }
 
   private wake(events: EventList): void {

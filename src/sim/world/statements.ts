@@ -23,8 +23,22 @@ import {
   UNDEFINED_COLUMN,
 } from './database-errors.ts';
 import { hasRoomFor } from './disk-space.ts';
-import { execute, recordExecution } from './executing.ts';
-import { ERROR, ITEM, KIND, LOCKED, PARENT_SPAN, PC, QUERY, SERVED, SESSION, TRACE, TRANSACTION, VISIT } from './frames.ts';
+import { endWrite, execute, recordExecution } from './executing.ts';
+import {
+  ERROR,
+  ITEM,
+  KIND,
+  LOCKED,
+  PARENT_SPAN,
+  PC,
+  QUERY,
+  SERVED,
+  SESSION,
+  TRACE,
+  TRANSACTION,
+  VISIT,
+  WRITTEN,
+} from './frames.ts';
 import { isStrong } from './lock-modes.ts';
 import { isLost, rollBackLost } from './lost-clients.ts';
 import { allProcessors } from './partitions.ts';
@@ -51,6 +65,7 @@ export function queryArrives(core: Core, query: number): void {
   }
   ints[query + PC] = IN_DATABASE;
   ints[query + SESSION] = -1;
+  instants[(query >> 2) + WRITTEN] = 0;
   if (database.statementTimeouts >= 0) core.timeouts[database.statementTimeouts].start(query, ints, core.events);
   if (database.guarded && refuse(core, database, query, statement)) return;
   if (!database.sessions.engaged && ints[query + TRANSACTION] < 0) execute(core, database, query, statement);
@@ -69,6 +84,7 @@ export function queryDone(core: Core, query: number): boolean {
   core.tally.queries.serve(step.id);
   if (core.tells) recordExecution(core, database, step, query);
   ints[query + PC] = ANSWERED;
+  if (core.frames.instants[(query >> 2) + WRITTEN] > 0) endWrite(core, database, query, true);
   if (database.sessions.engaged) endOfStatement(core, database, query);
   return !core.sendOver(EVENT_ROWS_ARRIVE, query);
 }
@@ -103,6 +119,7 @@ export function failStatement(core: Core, database: DatabaseState, query: number
   const session = ints[(transaction >= 0 ? transaction : query) + SESSION];
   ints[query + ERROR] = error;
   ints[query + PC] = ANSWERED;
+  if (frames.instants[(query >> 2) + WRITTEN] > 0) endWrite(core, database, query, false);
   // A cache server has no transactions to roll back.
   if (database.store === null) {
     if (transaction < 0) core.tally.queries.rolledBackAlone[database.id]++;
@@ -151,7 +168,7 @@ export function endControl(core: Core, database: DatabaseState, query: number): 
   const error = ints[query + ERROR];
   const { statement } = core.program.queries[ints[query + ITEM]];
   if (error === NO_ERROR && statement === ROLLBACK) database.target.values[sessions.instruments.rollbacks] += 1;
-  if (error === NO_ERROR && statement === COMMIT) sessions.versions?.commit(ints[query + SESSION]);
+  if (error === NO_ERROR && statement === COMMIT) sessions.commit(ints[query + SESSION]);
   core.tally.queries.endTransaction(database.id, error === NO_ERROR && statement === COMMIT ? COMMITTED : ROLLED_BACK);
   if (!endsConnection(error)) ints[query + ERROR] = NO_ERROR;
   sessions.close(core.events, ints[query + SESSION]);

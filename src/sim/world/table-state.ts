@@ -21,6 +21,8 @@ export interface TableState {
   /** Versions of rows that are dead, and space of vacuumed ones, in rows. */
   dead: number;
   free: number;
+  /** Versions of rows that somebody has written and not yet committed. */
+  pending: number;
   /** Null where dead rows are not modelled. */
   vacuum: VacuumState | null;
 }
@@ -33,6 +35,11 @@ export interface VacuumState {
   readonly looksAtUs: Micros[];
   readonly looks: number[];
   vacuums: number;
+}
+
+/** The space of a table, in rows. */
+export function placesOf({ rows, dead, free, pending }: Pick<TableState, 'rows' | 'dead' | 'free' | 'pending'>): number {
+  return rows + dead + free + pending;
 }
 
 /** Rows that nobody can see any more: they keep their place until a vacuum, or only their space is left where dead rows are not modelled. */
@@ -60,6 +67,7 @@ export function openTables(model: Database): TableState[] {
     counted: null,
     dead: 0,
     free: 0,
+    pending: 0,
     vacuum: null,
   }));
 }
