@@ -85,6 +85,7 @@ function commands(terminal: Terminal, finish: (code: ExitCode) => void): Command
     .option('--range <from,to,step>', 'ask over a range instead, such as 0m,20m,5s', rangeOption)
     .option('--replay <file>', 'act as this replay says: a file, or the id of a replay of the scenario')
     .option('--json', "print JSON in the shape of Prometheus' HTTP API", false)
+    .option('--explain', 'tell of each part of the query what it gave, read and took', false)
     .action(async (path: string, promql: string, options: QueryOptions) =>
       finish(await queryCommand(path, promql, options, terminal)),
     );

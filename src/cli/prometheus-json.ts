@@ -1,13 +1,20 @@
 /** Answers in the shape of Prometheus' HTTP API (`/api/v1/query` and `/api/v1/query_range`), so that tools that read those read these. */
 import type { Micros } from '../sim/base/time.ts';
 import type { Problem } from '../sim/base/problem.ts';
-import type { QueryValue } from '../sim/model/query-value.ts';
+import type { QueryNote, QueryValue } from '../sim/model/query-value.ts';
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** `startsAtMs` is the Unix time of the start of the run: the API speaks Unix seconds. */
-export function successJson(value: QueryValue, startsAtMs: number): Json {
+export function successJson(value: QueryValue, startsAtMs: number, query = ''): Json {
   const unix = (atUs: Micros): number => (startsAtMs + atUs / 1000) / 1000;
+  const { notes = [] } = value;
+  const success = (resultType: string, result: Json): Json => ({
+    status: 'success',
+    data: { resultType, result },
+    ...told('warnings', notes, 'warning', query),
+    ...told('infos', notes, 'info', query),
+  });
   switch (value.kind) {
     case 'scalar':
       return success('scalar', [unix(value.atUs), goFloat(value.value)]);
@@ -33,8 +40,21 @@ export function errorJson(problems: readonly Problem[]): Json {
   return { status: 'error', errorType: 'bad_data', error: problems.map((problem) => problem.message).join('\n') };
 }
 
-function success(resultType: string, result: Json): Json {
-  return { status: 'success', data: { resultType, result } };
+/** With its place in the query as line and column. */
+export function noteText({ severity, message, at }: QueryNote, query: string): string {
+  const before = query.slice(0, at).split('\n');
+  return `PromQL ${severity}: ${message} (${before.length}:${(before.at(-1) ?? '').length + 1})`;
+}
+
+/** Absent when there are none, as in the API. */
+function told(
+  key: string,
+  notes: readonly QueryNote[],
+  severity: QueryNote['severity'],
+  query: string,
+): Readonly<Record<string, Json>> {
+  const texts = notes.filter((note) => note.severity === severity).map((note) => noteText(note, query));
+  return texts.length === 0 ? {} : { [key]: texts };
 }
 
 /** As Go's strconv.FormatFloat(x, 'f', -1, 64) writes it: never an exponent, and infinities with their sign. */

@@ -1,10 +1,13 @@
 /** `faultline query`: simulates a scenario to a time and answers one PromQL query. */
 import { durationLiteral, type Micros } from '../sim/base/time.ts';
-import type { QueryValue, RangeQuery } from '../sim/model/query-value.ts';
+import type { Outcome } from '../sim/base/problem.ts';
+import type { QueryExplanation } from '../sim/model/query-explanation.ts';
+import type { QueryValue, RangeQuery, VectorSample } from '../sim/model/query-value.ts';
 import type { Labels } from '../sim/model/series.ts';
 import { loadOrTell } from './check-command.ts';
+import { explanationText } from './explanation-text.ts';
 import { plainLine } from './plain-text.ts';
-import { errorJson, goFloat, successJson } from './prometheus-json.ts';
+import { errorJson, goFloat, noteText, successJson } from './prometheus-json.ts';
 import { advance, findReplay, open } from './simulation.ts';
 import type { ExitCode, Terminal } from './terminal.ts';
 
@@ -14,6 +17,7 @@ export interface QueryOptions {
   readonly range?: Omit<RangeQuery, 'expr'>;
   readonly replay?: string;
   readonly json: boolean;
+  readonly explain: boolean;
 }
 
 export async function queryCommand(path: string, promql: string, options: QueryOptions, terminal: Terminal): Promise<ExitCode> {
@@ -41,20 +45,44 @@ export async function queryCommand(path: string, promql: string, options: QueryO
     terminal.err(`A limit (${endedBy}) ended the run at ${durationLiteral(nowUs)}, before there was an answer.`);
     return 3;
   }
-  const answer = !possible.ok
-    ? possible
-    : options.range === undefined
-      ? run.instant(promql, atUs)
-      : run.range({ expr: promql, ...options.range });
-  if (options.json)
-    terminal.out(
-      JSON.stringify(answer.ok ? successJson(answer.value, scenario.clock.startsAtMs) : errorJson(answer.problems), null, 2),
-    );
-  else if (answer.ok) terminal.out(valueText(answer.value));
-  else
+  const asked: Asked = { promql, json: options.json, startsAtMs: scenario.clock.startsAtMs };
+  if (!possible.ok) return tell(possible, asked, terminal);
+  const range = options.range === undefined ? null : { expr: promql, ...options.range };
+  if (options.explain) {
+    const clock = (): number => performance.now();
+    return explain(range === null ? run.explainInstant(promql, atUs, clock) : run.explainRange(range, clock), asked, terminal);
+  }
+  return tell(range === null ? run.instant(promql, atUs) : run.range(range), asked, terminal);
+}
+
+interface Asked {
+  readonly promql: string;
+  readonly json: boolean;
+  readonly startsAtMs: number;
+}
+
+function tell(answer: Outcome<QueryValue>, { promql, json, startsAtMs }: Asked, terminal: Terminal): ExitCode {
+  if (json)
+    terminal.out(JSON.stringify(answer.ok ? successJson(answer.value, startsAtMs, promql) : errorJson(answer.problems), null, 2));
+  else if (answer.ok) {
+    terminal.out(valueText(answer.value));
+    for (const note of answer.value.notes ?? []) terminal.err(plainLine(noteText(note, promql)));
+  } else
     for (const problem of answer.problems)
       terminal.err(plainLine(`promql:${problem.line}:${problem.column}: ${problem.message}`));
   return answer.ok ? 0 : 2;
+}
+
+/** The parts first, then the answer as ever. */
+function explain(explained: Outcome<QueryExplanation>, asked: Asked, terminal: Terminal): ExitCode {
+  if (!explained.ok) return tell(explained, asked, terminal);
+  const { root, value } = explained.value;
+  if (asked.json) {
+    terminal.out(JSON.stringify(root, null, 2));
+    return 0;
+  }
+  terminal.out(`${explanationText(root)}\n`);
+  return tell({ ok: true, value }, asked, terminal);
 }
 
 function valueText(value: QueryValue): string {
@@ -64,7 +92,7 @@ function valueText(value: QueryValue): string {
     case 'string':
       return plainLine(value.value);
     case 'vector':
-      return value.samples.map((sample) => `${labelsText(sample.labels)} ${goFloat(sample.value)}`).join('\n') || '(no series)';
+      return value.samples.map((sample) => `${labelsText(sample.labels)} ${sampleText(sample)}`).join('\n') || '(no series)';
     case 'matrix':
       return (
         value.series
@@ -78,6 +106,10 @@ function valueText(value: QueryValue): string {
           .join('\n') || '(no series)'
       );
   }
+}
+
+function sampleText({ value, histogram }: VectorSample): string {
+  return histogram === undefined ? goFloat(value) : JSON.stringify(histogram);
 }
 
 /** As PromQL writes a series: `up{service="gateway"}`. */

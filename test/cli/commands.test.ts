@@ -167,6 +167,23 @@ describe('query', () => {
     expect((await faultline('query', shop, '--at', '30s', 'nothing_has_this_name')).out).toBe('(no series)\n');
   });
 
+  it('explains a query part by part, with what each gave and read, and answers it', async () => {
+    const { code, out } = await faultline('query', shop, '--at', '30s', '--explain', 'sum(up{service="front"}) * 2');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^series +values +samples read +work +ms\n/);
+    expect(out).toMatch(/\n +1 +1 +0 +0 +\d+\.\d {2}\* = 2\n/);
+    expect(out).toMatch(/\n +1 +1 +\d+ +\d+ +\d+\.\d {6}up\{service="front"\} = 1\n/);
+    expect(out.trimEnd()).toMatch(/\n\{\} 2$/);
+  });
+
+  it('tells on stderr what is doubtful about an answer', async () => {
+    const { code, err } = await faultline('query', shop, '--at', '30s', 'sum(rate(up[20s]))');
+    expect({ code, err }).toEqual({
+      code: 0,
+      err: 'PromQL info: metric might not be a counter, name does not end in _total/_sum/_count/_bucket: "up" (1:10)\n',
+    });
+  });
+
   it('tells what is wrong with a query, and ends with 2', async () => {
     const said = await faultline('query', shop, 'sum(');
     expect(said).toMatchObject({ code: 2, out: '' });

@@ -8,6 +8,7 @@ import type { Action, Change, Deed } from '../model/action.ts';
 import type { Alert, AlertTransition } from '../model/alert.ts';
 import type { Debrief, DrillStatus } from '../model/drill.ts';
 import type { LogSearch, LogSearchResult } from '../model/log.ts';
+import type { QueryExplanation } from '../model/query-explanation.ts';
 import type { QueryValue, RangeQuery } from '../model/query-value.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { Exemplar, Matcher, MetricFamily } from '../model/series.ts';
@@ -56,6 +57,9 @@ export interface Run {
 
   instant(expr: string, atUs: Micros): Outcome<QueryValue>;
   range(query: RangeQuery): Outcome<QueryValue>;
+  /** How they come to their answers, part by part. The clock, in milliseconds, belongs to the asker. */
+  explainInstant(expr: string, atUs: Micros, clock?: () => number): Outcome<QueryExplanation>;
+  explainRange(query: RangeQuery, clock?: () => number): Outcome<QueryExplanation>;
   families(): readonly MetricFamily[];
   labelValues(label: string): readonly string[];
   /** Exemplars of the bucket series that match, fromUs < time <= toUs. */

@@ -17,6 +17,7 @@ import type { Action, Change, Deed } from '../model/action.ts';
 import type { Alert, AlertTransition } from '../model/alert.ts';
 import type { Debrief, DrillStatus } from '../model/drill.ts';
 import type { LogSearch, LogSearchResult } from '../model/log.ts';
+import type { QueryExplanation } from '../model/query-explanation.ts';
 import type { QueryValue, RangeQuery } from '../model/query-value.ts';
 import type { Replay, Scenario } from '../model/scenario.ts';
 import type { Exemplar, Matcher, MetricFamily } from '../model/series.ts';
@@ -28,7 +29,7 @@ import { traceOrdinal } from '../telemetry/trace-ids.ts';
 import { World } from '../world/world.ts';
 import { departureUs, nextActionUs, plannedActions } from './action-queue.ts';
 import type { Injection, Run, RunStatus } from './face.ts';
-import { askInstant, askRange } from './query.ts';
+import { askInstant, askRange, askWhyInstant, askWhyRange } from './query.ts';
 import { SAVED_CLASSES } from './saved-classes.ts';
 
 /** Actions of a run; each may leave a line in the change log. */
@@ -179,6 +180,14 @@ class SimulatedRun implements Run {
 
   range(query: RangeQuery): Outcome<QueryValue> {
     return askRange(this.state.recorder.series, query);
+  }
+
+  explainInstant(expr: string, atUs: Micros, clock?: () => number): Outcome<QueryExplanation> {
+    return askWhyInstant(this.state.recorder.series, expr, atUs, clock);
+  }
+
+  explainRange(query: RangeQuery, clock?: () => number): Outcome<QueryExplanation> {
+    return askWhyRange(this.state.recorder.series, query, clock);
   }
 
   families(): readonly MetricFamily[] {

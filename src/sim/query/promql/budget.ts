@@ -11,6 +11,22 @@ export const STEPS_MAX = 11_000;
 export class Budget {
   private cells = 0;
   private work = 0;
+  private read = 0;
+
+  /** Samples that came from the store. */
+  get samplesRead(): number {
+    return this.read;
+  }
+
+  /** Samples and steps that were looked at. */
+  get workDone(): number {
+    return this.work;
+  }
+
+  spendReading(samples: number): void {
+    this.read += samples;
+    this.spend(samples);
+  }
 
   hold(cells: number): void {
     this.cells += cells;

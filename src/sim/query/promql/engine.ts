@@ -15,15 +15,21 @@ import { QueryFailure } from './failure.ts';
 import { compareEntries, NO_LABELS, withoutMetric } from './labels.ts';
 import { mergeEqual } from './merge.ts';
 import { Notes } from './notes.ts';
+import type { Bounds } from './selector.ts';
 import { HISTOGRAM, histogramAt, timeOf } from './track.ts';
 import type { Frame, Track } from './track.ts';
 import type { Window } from './window.ts';
 
+/** Makes the evaluator of a query; explaining takes one that is watched. */
+export type OpenEvaluator = (source: SeriesSource, frame: Frame, bounds: Bounds, budget: Budget, notes: Notes) => Evaluator;
+
+const openPlain: OpenEvaluator = (source, frame, bounds, budget, notes) => new Evaluator(source, frame, bounds, budget, notes);
+
 /** Throws a {@link QueryFailure} when the expression cannot be answered. */
-export function evaluateInstant(expr: Expr, source: SeriesSource, atUs: Micros): QueryValue {
+export function evaluateInstant(expr: Expr, source: SeriesSource, atUs: Micros, open: OpenEvaluator = openPlain): QueryValue {
   const notes = new Notes();
   const frame: Frame = { startUs: atUs, stepUs: 1, count: 1 };
-  return withNotes(instantValue(expr, new Evaluator(source, frame, { startUs: atUs, endUs: atUs }, new Budget(), notes)), notes);
+  return withNotes(instantValue(expr, open(source, frame, { startUs: atUs, endUs: atUs }, new Budget(), notes)), notes);
 }
 
 function withNotes(value: QueryValue, notes: Notes): QueryValue {
@@ -59,6 +65,7 @@ export function evaluateRange(
   expr: Expr,
   source: SeriesSource,
   range: { startUs: Micros; endUs: Micros; stepUs: Micros },
+  open: OpenEvaluator = openPlain,
 ): QueryValue {
   const { startUs, endUs, stepUs } = range;
   if (!(stepUs > 0) || endUs < startUs)
@@ -68,7 +75,7 @@ export function evaluateRange(
     throw new QueryFailure(`The range has ${count} steps; at most ${STEPS_MAX} are evaluated (stepsMax). Take a longer step.`);
   const frame: Frame = { startUs, stepUs, count };
   const notes = new Notes();
-  const evaluator = new Evaluator(source, frame, { startUs, endUs }, new Budget(), notes);
+  const evaluator = open(source, frame, { startUs, endUs }, new Budget(), notes);
   return withNotes(rangeValue(expr, evaluator), notes);
 }
 

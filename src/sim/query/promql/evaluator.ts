@@ -27,8 +27,8 @@ const SUBQUERY_STEPS_MAX = 100_000;
 
 export class Evaluator implements Evaluation {
   readonly frame: Frame;
-  private readonly source: SeriesSource;
-  private readonly bounds: Bounds;
+  protected readonly source: SeriesSource;
+  protected readonly bounds: Bounds;
   readonly budget: Budget;
   readonly notes: Notes;
   private readonly pool: TrackPool;
@@ -144,11 +144,16 @@ export class Evaluator implements Evaluation {
     });
   }
 
+  /** An evaluator over other instants, for a subquery. */
+  protected nested(frame: Frame): Evaluator {
+    return new Evaluator(this.source, frame, this.bounds, this.budget, this.notes);
+  }
+
   private subqueryWindows(subquery: Subquery, visit: (labels: Labels, nameDropped: boolean, window: Window) => void): void {
     const { startUs, endUs } = lookedAtBounds(subquery.timing, this.bounds, this.frame);
     const frame = subqueryFrame(startUs - subquery.rangeUs, endUs, subquery.stepUs);
     if (frame === null) return;
-    const inner = new Evaluator(this.source, frame, this.bounds, this.budget, this.notes);
+    const inner = this.nested(frame);
     inner.stream(subquery.of, (track) => {
       visit(track.labels, track.nameDropped, windowOf(track, frame));
       inner.give(track);

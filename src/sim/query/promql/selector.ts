@@ -62,7 +62,8 @@ export class SelectorReader {
     const { startUs, endUs } = lookedAtBounds(selector.timing, this.bounds, this.frame);
     for (const series of this.source.select(selector.matchers)) {
       const columns = this.source.read(series, startUs - LOOKBACK_US, endUs);
-      this.budget.spend(columns.times.length + this.frame.count);
+      this.budget.spendReading(columns.times.length);
+      this.budget.spend(this.frame.count);
       if (columns.times.length === 0) continue;
       const track = evaluation.take(series.labels, false);
       if (this.pick(selector, columns, timestamps, track)) visit(track);
@@ -98,7 +99,8 @@ export class SelectorReader {
     const { startUs, endUs } = lookedAtBounds(selector.timing, this.bounds, this.frame);
     for (const series of this.source.select(selector.matchers)) {
       const columns = withoutStale(this.source.read(series, startUs - rangeUs, endUs));
-      this.budget.spend(columns.times.length + this.frame.count);
+      this.budget.spendReading(columns.times.length);
+      this.budget.spend(this.frame.count);
       if (columns.times.length > 0) visit(series.labels, windowOf(columns));
     }
   }
