@@ -56,6 +56,32 @@ describe('dead rows', () => {
   });
 });
 
+describe('a statement that reads for long', () => {
+  it('keeps what died since it began from being removed, on whatever table, and nothing that died before', () => {
+    const report = statement({ name: 'report', table: 'things', takes: { kind: 'constant', valueUs: 25e6 } });
+    const autovacuum = { everyUs: 1e6, deadRatio: 0.2, changedRatio: 0 };
+    const store = database({ processors: 8, tables: [things], statements: [updates, report], autovacuum });
+    const made = asking(store, { kind: 'regular', perSecond: 100 });
+    const [front] = made.services;
+    const reports = { kind: 'query', database: 'store', statement: 'report', timeoutUs: 3_600e6 } as const;
+    const once = { method: 'GET', route: '/report', steps: [reports] };
+    const [users] = made.users;
+    const [journey] = users.journeys;
+    const reader = {
+      ...users,
+      name: 'reader',
+      arrivals: { kind: 'regular' as const, perSecond: 1 / 20.5 },
+      journeys: [{ ...journey, requests: [{ ...journey.requests[0], route: '/report' }] }],
+    };
+    const services = [{ ...front, endpoints: [...front.endpoints, once] }];
+    const world = openWorld({ ...made, services, users: [users, reader] }, 'report');
+    world.advance(40e6);
+    // Since 20.5 s, when the report began: 10 rows each 10 ms.
+    expect(Math.abs(tableOf(world).dead - 19_500)).toBeLessThan(1_000);
+    expect(Math.abs((tableOf(world).vacuum?.removed ?? 0) - 20_500)).toBeLessThanOrEqual(10);
+  });
+});
+
 describe('a statement that deletes', () => {
   const removes = statement({ name: 'remove', text: 'DELETE', table: 'things', verb: 'delete', where: ['id'], rows: 10 });
 

@@ -188,18 +188,26 @@ function answer(core: Core, query: number): void {
  * for a strong one.
  */
 export function writeDownLocks(core: Core, database: DatabaseState, table: number): void {
-  const { frames, program } = core;
-  const { ints } = frames;
+  const { ints } = core.frames;
   const { sessions } = database;
-  for (let frame = 0; frame < ints.length; frame += frames.width) {
-    if (ints[frame + KIND] !== QUERY || ints[frame + PC] !== IN_DATABASE || ints[frame + SESSION] >= 0) continue;
-    const step = program.queries[ints[frame + ITEM]];
-    if (core.server(step.database) !== database || !sessions.locksTable(step.statement, table)) continue;
+  eachWithoutSession(core, database, (frame) => {
+    const { statement } = core.program.queries[ints[frame + ITEM]];
+    if (!sessions.locksTable(statement, table)) return;
     const session = sessions.open(frame, core.frames.instants[(frame >> 2) + SERVED]);
     ints[frame + SESSION] = session;
-    ints[frame + LOCKED] = sessions.locksOf(step.statement);
-    for (let n = 0; n < sessions.tablesOf(step.statement); n++)
-      sessions.locks.grant(session, sessions.resourceOf(step.statement, n), sessions.modeOf(step.statement, n));
+    ints[frame + LOCKED] = sessions.locksOf(statement);
+    for (let n = 0; n < sessions.tablesOf(statement); n++)
+      sessions.locks.grant(session, sessions.resourceOf(statement, n), sessions.modeOf(statement, n));
+  });
+}
+
+/** The statements in the database that stand for themselves and were never asked about. */
+export function eachWithoutSession(core: Core, database: DatabaseState, visit: (frame: number) => void): void {
+  const { frames, program } = core;
+  const { ints } = frames;
+  for (let frame = 0; frame < ints.length; frame += frames.width) {
+    if (ints[frame + KIND] !== QUERY || ints[frame + PC] !== IN_DATABASE || ints[frame + SESSION] >= 0) continue;
+    if (core.server(program.queries[ints[frame + ITEM]].database) === database) visit(frame);
   }
 }
 

@@ -23,8 +23,8 @@ export function openVacuum(core: Core, database: DatabaseState): void {
       counters: vacuumCounters(database.target, table.name),
       died: 0,
       removed: 0,
-      looksAtUs: [],
-      looks: [],
+      looksAtUs: [core.events.nowUs],
+      looks: [0],
       vacuums: 0,
     };
   }
