@@ -8,7 +8,6 @@ import { assert } from '../base/assert.ts';
 import { IntRing } from '../base/ring.ts';
 import { Rows } from './rows.ts';
 
-export const NO_SESSION = -1;
 const NONE = -1;
 /** In the place of the first lock of a session that has ended. */
 const CLOSED = -2;
@@ -52,7 +51,7 @@ export class LockTable {
   private readonly sessions = new Rows(4);
   private readonly locks = new Rows(6);
   private readonly resources: Rows;
-  private readonly resourceOf = new Map<number, number>();
+  private readonly rows = new Map<number, number>();
   private readonly names: number[] = [];
 
   constructor(conflicts: readonly number[]) {
@@ -130,7 +129,7 @@ export class LockTable {
 
   /** Whether anybody holds or waits for the resource in one of these modes. */
   isTaken(resource: number, modes: number): boolean {
-    const row = this.resourceOf.get(resource);
+    const row = this.rows.get(resource);
     if (row === undefined) return false;
     if ((this.resources.ints[row + HELD_MODES] & modes) !== 0) return true;
     for (let lock = this.resources.ints[row + FIRST_WAITING]; lock !== NONE; lock = this.locks.ints[lock + NEXT]) {
@@ -196,52 +195,54 @@ export class LockTable {
     }
   }
 
-  /** Who stands in the way of a waiting session: the first holder, else the first in the queue ahead. */
-  blocker(session: number): number {
-    let found = NO_SESSION;
-    this.eachBlocker(session, (other) => {
-      if (found === NO_SESSION) found = other;
-      return false;
-    });
-    return found;
+  /** The lock that a waiting session waits for. */
+  waitedLock(session: number): number {
+    return this.sessions.ints[session + WAITS_FOR];
   }
 
-  /** The session that `session` waits for when they wait for each other in a circle, else NO_SESSION. */
-  findDeadlock(session: number): number {
-    const seen = new Set<number>([session]);
-    const closes = (from: number): boolean =>
-      this.eachBlocker(from, (other) => {
-        if (other === session) return true;
-        if (seen.has(other)) return false;
-        seen.add(other);
-        return closes(other);
-      });
-    let culprit = NO_SESSION;
-    this.eachBlocker(session, (other) => {
-      if (seen.has(other)) return false;
-      seen.add(other);
-      if (!closes(other)) return false;
-      culprit = other;
-      return true;
-    });
-    return culprit;
+  /** The resource of a lock, by a number of the table's own, and the same with the mode. */
+  resourceOf(lock: number): number {
+    return this.resourceRow(lock) / this.resources.width;
   }
 
-  /** Calls `visit` with those who block a waiting session until it answers true. */
-  private eachBlocker(session: number, visit: (other: number) => boolean): boolean {
-    const wanted = this.sessions.ints[session + WAITS_FOR];
-    if (wanted === NONE) return false;
+  kindOf(lock: number): number {
+    return this.resourceOf(lock) * this.conflicts.length + this.locks.ints[lock + MODE];
+  }
+
+  sessionOf(lock: number): number {
+    return this.locks.ints[lock + SESSION];
+  }
+
+  /** The locks that are waited for on the resource of `lock`, in order. */
+  queueOf(lock: number): number[] {
+    return this.listFrom(this.resources.ints[this.resourceRow(lock) + FIRST_WAITING]);
+  }
+
+  /** The locks that others hold on the resource of `lock` and that conflict with it. */
+  heldAgainst(lock: number): number[] {
+    const held = this.listFrom(this.resources.ints[this.resourceRow(lock) + FIRST_HELD]);
+    return held.filter((other) => this.isAgainst(other, lock));
+  }
+
+  /** Whether `lock` is somebody else's than `wanted`, and conflicts with it. */
+  isAgainst(lock: number, wanted: number): boolean {
     const { ints } = this.locks;
-    const row = this.resourceRow(wanted);
-    const against = this.conflicts[ints[wanted + MODE]];
-    const blocks = (lock: number) => (against & (1 << ints[lock + MODE])) !== 0 && ints[lock + SESSION] !== session;
-    for (let lock = this.resources.ints[row + FIRST_HELD]; lock !== NONE; lock = ints[lock + NEXT]) {
-      if (blocks(lock) && visit(ints[lock + SESSION])) return true;
-    }
-    for (let lock = ints[wanted + PREVIOUS]; lock !== NONE; lock = ints[lock + PREVIOUS]) {
-      if (blocks(lock) && visit(ints[lock + SESSION])) return true;
-    }
-    return false;
+    const conflict = this.conflicts[ints[wanted + MODE]] & (1 << ints[lock + MODE]);
+    return conflict !== 0 && ints[lock + SESSION] !== ints[wanted + SESSION];
+  }
+
+  /** Puts a whole queue into this order, and lets those go on who can. */
+  requeue(order: readonly number[]): void {
+    if (order.length === 0) return;
+    for (const lock of order) this.unlink(lock);
+    for (const lock of order) this.link(lock, NONE);
+    this.wake(this.resourceRow(order[0]));
+  }
+
+  private listFrom(first: number): number[] {
+    const list: number[] = [];
+    for (let lock = first; lock !== NONE; lock = this.locks.ints[lock + NEXT]) list.push(lock);
+    return list;
   }
 
   private wake(row: number): void {
@@ -264,7 +265,7 @@ export class LockTable {
     }
     const { ints: resources } = this.resources;
     if (resources[row + FIRST_HELD] !== NONE || resources[row + FIRST_WAITING] !== NONE) return;
-    this.resourceOf.delete(this.names[row / this.resources.width]);
+    this.rows.delete(this.names[row / this.resources.width]);
     this.resources.release(row);
   }
 
@@ -291,7 +292,7 @@ export class LockTable {
   }
 
   private rowOf(resource: number): number {
-    const known = this.resourceOf.get(resource);
+    const known = this.rows.get(resource);
     if (known !== undefined) return known;
     const row = this.resources.alloc();
     const { ints } = this.resources;
@@ -299,7 +300,7 @@ export class LockTable {
     ints[row + FIRST_WAITING] = NONE;
     ints[row + LAST_WAITING] = NONE;
     ints.fill(0, row + HELD_MODES, row + COUNTS + this.conflicts.length);
-    this.resourceOf.set(resource, row);
+    this.rows.set(resource, row);
     this.names[row / this.resources.width] = resource;
     return row;
   }
@@ -366,6 +367,12 @@ export class LockTable {
 
   /** Puts a lock into the queue of its resource, ahead of `behind` (NONE: at the end). */
   private enqueue(lock: number, behind: number): void {
+    this.link(lock, behind);
+    this.sessions.ints[this.sessionOf(lock) + WAITS_FOR] = lock;
+    this.waiting++;
+  }
+
+  private link(lock: number, behind: number): void {
     const { ints } = this.locks;
     const { ints: resources } = this.resources;
     const row = ints[lock + RESOURCE];
@@ -376,11 +383,17 @@ export class LockTable {
     else ints[previous + NEXT] = lock;
     if (behind === NONE) resources[row + LAST_WAITING] = lock;
     else ints[behind + PREVIOUS] = lock;
-    this.sessions.ints[ints[lock + SESSION] + WAITS_FOR] = lock;
-    this.waiting++;
   }
 
   private leaveQueue(lock: number): void {
+    this.unlink(lock);
+    const session = this.sessionOf(lock);
+    this.sessions.ints[session + WAITS_FOR] = NONE;
+    this.sessions.ints[session + TICKET]++;
+    this.waiting--;
+  }
+
+  private unlink(lock: number): void {
     const { ints } = this.locks;
     const { ints: resources } = this.resources;
     const row = ints[lock + RESOURCE];
@@ -390,9 +403,5 @@ export class LockTable {
     else ints[previous + NEXT] = next;
     if (next === NONE) resources[row + LAST_WAITING] = previous;
     else ints[next + PREVIOUS] = previous;
-    const session = ints[lock + SESSION];
-    this.sessions.ints[session + WAITS_FOR] = NONE;
-    this.sessions.ints[session + TICKET]++;
-    this.waiting--;
   }
 }

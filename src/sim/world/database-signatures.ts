@@ -125,6 +125,15 @@ export class DatabaseSignatures {
     });
   }
 
+  /** a: who went ahead of others in the queue, or made somebody do so. */
+  avoidedDeadlock(database: Database, mode: number, table: string): number {
+    const afterMs = database.sessions.deadlockTimeoutUs / 1000;
+    return this.waitLine(database, mode, table, 'avoided', 'info', {
+      message: `process {pid} avoided deadlock for ${MODE_NAMES[mode]} on ${lockedThing(mode, table)} by rearranging queue order after ${afterMs} ms`,
+      b: null,
+    });
+  }
+
   /** a: who waited; b: how long. */
   acquired(database: Database, mode: number, table: string): number {
     return this.waitLine(database, mode, table, 'acquired', 'info', {
@@ -147,7 +156,7 @@ export class DatabaseSignatures {
     table: string,
     what: string,
     level: LogLevel,
-    words: { readonly message: string; readonly b: string },
+    words: { readonly message: string; readonly b: string | null },
   ): number {
     const key = `${database.name}/${what}/${mode}/${table}/${database.sessions.deadlockTimeoutUs}`;
     return this.line(key, database.name, { level, fixed: { relation: table }, a: 'pid', ...words });

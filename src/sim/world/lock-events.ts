@@ -2,6 +2,8 @@
  * What happens to sessions while they wait: they get their lock and go on, or a timeout looks for a deadlock, logs the wait or
  * ends it. Whoever is ended gives back what he holds, so that the others go on.
  */
+import { unreachable } from '../base/assert.ts';
+import { blockersOf } from '../kernel/deadlock.ts';
 import type { Core } from './core.ts';
 import {
   ADMIN_SHUTDOWN,
@@ -16,7 +18,6 @@ import { ERROR, LOCKED, PARENT_SPAN, TRACE, TRANSACTION, VISIT } from './frames.
 import { endMigration, migrationGotLock } from './migrations.ts';
 import { endTransactionByHand, transactionByHandGotLock } from './manual-transactions.ts';
 import { SessionTimeouts, TIMEOUT_DEADLOCK, TIMEOUT_IDLE } from './session-timeouts.ts';
-import { resourceParts } from './sessions.ts';
 import { isCommitting } from './storing.ts';
 import { isInDatabase, statementGotLock, stopStatement } from './statements.ts';
 import { tellDatabase } from './telling.ts';
@@ -56,18 +57,26 @@ export function terminate(core: Core, database: DatabaseState, session: number):
   endWait(core, database, session, waits ? QUERY_CANCELED : ADMIN_SHUTDOWN);
 }
 
-/** Whoever closes a circle looks for it when he has waited long enough, finds himself in it and gives way. */
+/** Whoever closes a circle looks for it when he has waited long enough, finds himself in it, and gives way where no other order helps. */
 function checkForDeadlock(core: Core, database: DatabaseState, session: number): void {
   const { sessions } = database;
-  const partner = sessions.locks.findDeadlock(session);
-  if (partner < 0) {
-    sessions.noteLoggedWait(session);
-    logWait(core, database, session, sessions.locks.blocker(session), 'stillWaiting');
-    return;
+  sessions.noteLoggedWait(session);
+  const outcome = sessions.resolveDeadlock(core.events, session);
+  switch (outcome.kind) {
+    case 'none':
+      logWait(core, database, session, blockersOf(sessions.locks, session)[0]?.session ?? -1, 'stillWaiting');
+      return;
+    case 'reordered':
+      logWait(core, database, session, -1, 'avoidedDeadlock');
+      return;
+    case 'deadlock':
+      database.target.values[sessions.instruments.deadlocks] += 1;
+      logWait(core, database, session, outcome.partner, 'deadlock');
+      endWait(core, database, session, DEADLOCK_DETECTED);
+      return;
+    default:
+      unreachable(outcome);
   }
-  database.target.values[sessions.instruments.deadlocks] += 1;
-  logWait(core, database, session, partner, 'deadlock');
-  endWait(core, database, session, DEADLOCK_DETECTED);
 }
 
 /** Fails what the session does now, and with it its transaction. */
@@ -100,10 +109,16 @@ function statementOf(core: Core, subject: number): number {
   return ints[subject + TRANSACTION] === subject ? ints[subject + LOCKED] : subject;
 }
 
-function logWait(core: Core, database: DatabaseState, session: number, other: number, what: 'stillWaiting' | 'deadlock'): void {
+/** A line about the wait that was noted last, even when it is over. */
+function logWait(
+  core: Core,
+  database: DatabaseState,
+  session: number,
+  other: number,
+  what: 'stillWaiting' | 'avoidedDeadlock' | 'deadlock',
+): void {
   const { sessions } = database;
-  const mode = sessions.locks.waitsForMode(session);
-  const { table } = resourceParts(sessions.locks.waitsForResource(session));
+  const { mode, table } = sessions.loggedWait(session);
   const template = core.databaseSignatures[what](database.model, mode, database.tables[table].name);
   record(core, database, session, template, other < 0 ? 0 : sessions.pid(other));
 }

@@ -8,6 +8,7 @@
 import { Stream } from '../base/random.ts';
 import type { Micros } from '../base/time.ts';
 import type { EventList } from '../kernel/event-list.ts';
+import { resolveDeadlock, type DeadlockOutcome } from '../kernel/deadlock.ts';
 import { LockTable, TICKET } from '../kernel/lock-table.ts';
 import type { Database } from '../model/topology.ts';
 import type { Target } from '../telemetry/target.ts';
@@ -147,6 +148,13 @@ export class Sessions {
 
   rearm(events: EventList, line: number): void {
     this.timeouts.rearm(line, this.locks.tickets, events);
+  }
+
+  /** Looks for a circle of sessions with this one in it. */
+  resolveDeadlock(events: EventList, session: number): DeadlockOutcome {
+    const outcome = resolveDeadlock(this.locks, session);
+    this.wake(events);
+    return outcome;
   }
 
   /** The next session that has got its lock and is still there; -1 when there is none. */
