@@ -214,6 +214,61 @@ describe('a migration', () => {
   });
 });
 
+describe('maintenance', () => {
+  const operate = (operation: 'analyze' | 'vacuum' | 'load', rows = 0) =>
+    ({ kind: 'operate', database: 'store', operation, table: 'things', rows, matches: [], title: '', author: '' }) as const;
+  const addColumn = { kind: 'addColumn', table: 'things', column: 'c' } as const;
+  const alter = { kind: 'migrate', database: 'store', title: 'm', author: 'ci', changes: [addColumn] } as const;
+  const lock = (forUs: number) =>
+    ({ kind: 'openTransaction', database: 'store', table: 'things', lock: 'access exclusive', forUs }) as const;
+  const ends = (world: World) => world.core.changes.all().map(({ endedAtUs }) => (endedAtUs ?? Infinity) / SECOND);
+
+  it('waits for a table that somebody has for himself', () => {
+    const world = open(system([ask('read')], 20 * MS));
+    world.apply(lock(20 * SECOND), 'job');
+    for (const deed of [operate('load', 1_000), operate('analyze'), operate('vacuum')]) world.apply(deed, 'job');
+    world.advance(19 * SECOND);
+    expect(ends(world)).toEqual([Infinity, Infinity, Infinity]);
+    world.advance(22 * SECOND);
+    for (const end of ends(world)) expect(end).toBeGreaterThan(20);
+    for (const end of ends(world)) expect(end).toBeLessThan(22);
+  });
+
+  it('keeps schema changes waiting: a load of a minute is a transaction of a minute', () => {
+    const world = open(system([ask('read')], 20 * MS));
+    world.apply(operate('load', 2_000_000), 'job');
+    world.advance(1 * SECOND);
+    world.apply(alter, 'ci');
+    world.advance(200 * SECOND);
+    const [loaded = 0, altered] = ends(world);
+    expect(loaded).toBeGreaterThan(10);
+    expect(altered).toBe(loaded);
+  });
+
+  it('is left out by autovacuum where the table is locked, and given up where somebody has waited for it', () => {
+    const autovacuum = { everyUs: 2 * SECOND, deadRatio: 0.0001, changedRatio: 0 };
+    const vacuums = (world: World) => world.core.databases[0].tables[0].vacuum?.vacuums;
+    const opened = (rows: number) => {
+      const statements = STATEMENTS.map((one) => ({ ...one, rows: 10 }));
+      return open(contending([ask('write')], 20 * MS, { statements, autovacuum, tables: [table({ rows })] }));
+    };
+    const world = opened(100_000);
+    world.advance(5 * SECOND);
+    world.apply(lock(10 * SECOND), 'job');
+    world.advance(16 * SECOND - 1);
+    expect(vacuums(world)).toBe(2);
+    world.advance(19 * SECOND);
+    expect(vacuums(world)).toBe(4);
+    // A hundred million rows take 5 s.
+    const large = opened(100_000_000);
+    large.core.databases[0].tables[0].dead = 1_000_000;
+    large.advance(2.5 * SECOND);
+    large.apply(alter, 'ci');
+    large.advance(3.9 * SECOND);
+    expect([ends(large), vacuums(large)]).toEqual([[3.5], 0]);
+  });
+});
+
 describe('an operator', () => {
   it('ends the oldest transaction, and those who waited behind it go on', () => {
     const world = open(system([ask('read')], 20 * MS));

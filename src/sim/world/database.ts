@@ -28,8 +28,9 @@ const REPLAN_RATIO = 0.01;
 export interface Maintenance {
   readonly table: TableState;
   readonly deed: Pick<DatabaseDeed, 'operation' | 'rows' | 'matches'>;
-  /** Its line in the change log; -1 when it has none. */
+  /** Its line in the change log; -1 when it is autovacuum's. */
   readonly change: number;
+  readonly session: number;
   /** Pages of a vacuum that are still to be read, and whether its dead rows are gone. */
   pagesLeft: number;
   swept: boolean;

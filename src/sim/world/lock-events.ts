@@ -15,6 +15,7 @@ import {
 } from './database-errors.ts';
 import type { DatabaseState } from './database.ts';
 import { ERROR, LOCKED, PARENT_SPAN, TRACE, TRANSACTION, VISIT } from './frames.ts';
+import { maintenanceGotLock, maintenanceOf, stopMaintenance } from './maintenance.ts';
 import { endMigration, migrationGotLock } from './migrations.ts';
 import { endTransactionByHand, transactionByHandGotLock } from './manual-transactions.ts';
 import { SessionTimeouts, TIMEOUT_DEADLOCK, TIMEOUT_IDLE } from './session-timeouts.ts';
@@ -33,6 +34,7 @@ export function locksGranted(core: Core, database: DatabaseState): void {
       const admin = sessions.admins[-1 - subject];
       if (admin?.kind === 'migration') migrationGotLock(core, database, admin);
       else if (admin?.kind === 'transaction') transactionByHandGotLock(core, database, -1 - subject, admin);
+      else maintenanceGotLock(core, database, session);
     }
   }
 }
@@ -63,9 +65,12 @@ function checkForDeadlock(core: Core, database: DatabaseState, session: number):
   sessions.noteLoggedWait(session);
   const outcome = sessions.resolveDeadlock(core.events, session);
   switch (outcome.kind) {
-    case 'none':
-      logWait(core, database, session, blockersOf(sessions.locks, session)[0]?.session ?? -1, 'stillWaiting');
+    case 'none': {
+      const blockers = blockersOf(sessions.locks, session);
+      logWait(core, database, session, blockers[0]?.session ?? -1, 'stillWaiting');
+      for (const blocker of blockers) cancelAutovacuum(core, database, blocker.session);
       return;
+    }
     case 'reordered':
       logWait(core, database, session, -1, 'avoidedDeadlock');
       return;
@@ -79,6 +84,14 @@ function checkForDeadlock(core: Core, database: DatabaseState, session: number):
   }
 }
 
+/** Whoever waits for autovacuum ends it (PostgreSQL manual, "The Autovacuum Daemon"); it comes again. */
+function cancelAutovacuum(core: Core, database: DatabaseState, session: number): void {
+  const [job] = maintenanceOf(database, session) ?? [];
+  if (job === undefined || job.change >= 0) return;
+  record(core, database, session, core.databaseSignatures.note(database.model, 'ERROR:  canceling autovacuum task'), 0);
+  stopMaintenance(core, database, session);
+}
+
 /** Fails what the session does now, and with it its transaction. */
 export function endWait(core: Core, database: DatabaseState, session: number, error: number): void {
   const { sessions } = database;
@@ -89,6 +102,7 @@ export function endWait(core: Core, database: DatabaseState, session: number, er
     logFatal(core, database, session, error);
     if (admin?.kind === 'migration') endMigration(core, database, admin, 'failed');
     else if (admin?.kind === 'transaction') endTransactionByHand(core, database, -1 - subject);
+    else stopMaintenance(core, database, session);
     return;
   }
   const query = statementOf(core, subject);

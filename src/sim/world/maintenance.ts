@@ -1,6 +1,7 @@
 /**
  * Work that a database does beside the statements of services, as jobs on the same processors: taking statistics and loading
- * many rows in one transaction. Whoever else runs gets the slower for it.
+ * many rows in one transaction. Whoever else runs gets the slower for it. A load locks its table as statements that write do; of the
+ * others one at a time is at a table, and none while its schema changes.
  */
 import { unreachable } from '../base/assert.ts';
 import { readOn, storeRows, storeSwept } from './bulk-storing.ts';
@@ -10,7 +11,9 @@ import { NO_SPACE } from './database-errors.ts';
 import { vacuumed, writeInVain } from './dead-rows.ts';
 import { hasRoomFor, noteLoaded } from './disk-space.ts';
 import { tableCounters } from './instruments.ts';
+import { ROW_EXCLUSIVE, SHARE_UPDATE_EXCLUSIVE } from './lock-modes.ts';
 import { writeUs } from './planner.ts';
+import { tableResource } from './sessions.ts';
 import { readAtRandom, writeEvicted } from './storing.ts';
 import { tellDatabase } from './telling.ts';
 
@@ -26,19 +29,45 @@ const VACUUM_DEAD_US = 1;
 /** Rows that a load writes in one go before others have their turn at the disk. */
 const LOAD_PIECE_ROWS = 20_000;
 
-export function startMaintenance(
-  core: Core,
-  database: DatabaseState,
-  job: Omit<Maintenance, 'pagesLeft' | 'swept' | 'rowsLeft' | 'pieceRows' | 'walBytes'>,
-): void {
+export function startMaintenance(core: Core, database: DatabaseState, job: Pick<Maintenance, 'table' | 'deed' | 'change'>): void {
+  const { sessions } = database;
+  const { operation, rows } = job.deed;
   const free = database.maintenance.indexOf(null);
   const slot = free < 0 ? database.maintenance.length : free;
-  const pagesLeft =
-    job.deed.operation === 'vacuum' ? (database.storage?.cache.pagesOf(database.tables.indexOf(job.table)) ?? 0) : 0;
-  const made: Maintenance = { ...job, pagesLeft, swept: false, rowsLeft: job.deed.rows, pieceRows: 0, walBytes: 0 };
-  database.maintenance[slot] = made;
+  // What a vacuum looks at is no reason for other vacuums to keep it.
+  const session = sessions.openBeside(MAINTENANCE_JOB - slot, operation === 'vacuum' ? Infinity : core.events.nowUs);
+  database.maintenance[slot] = { ...job, session, pagesLeft: 0, swept: false, rowsLeft: rows, pieceRows: 0, walBytes: 0 };
   job.table.counted ??= tableCounters(database.target, job.table.name);
-  goOn(core, database, made, slot);
+  const mode = operation === 'load' ? ROW_EXCLUSIVE : SHARE_UPDATE_EXCLUSIVE;
+  if (sessions.request(core.events, session, tableResource(database.tables.indexOf(job.table)), mode))
+    maintenanceGotLock(core, database, session);
+}
+
+/** The job of a session, with its place; null for a session of somebody else. */
+export function maintenanceOf(database: DatabaseState, session: number): readonly [Maintenance, number] | null {
+  const slot = MAINTENANCE_JOB - database.sessions.locks.subject(session);
+  const job = slot < 0 ? null : (database.maintenance[slot] ?? null);
+  return job === null ? null : [job, slot];
+}
+
+/** A piece of maintenance has its table. */
+export function maintenanceGotLock(core: Core, database: DatabaseState, session: number): void {
+  const found = maintenanceOf(database, session);
+  if (found === null) return;
+  const [job, slot] = found;
+  if (job.deed.operation === 'vacuum' && database.storage !== null)
+    job.pagesLeft = database.storage.cache.pagesOf(database.tables.indexOf(job.table));
+  goOn(core, database, job, slot);
+}
+
+/** Ends a piece of maintenance from outside. */
+export function stopMaintenance(core: Core, database: DatabaseState, session: number): void {
+  const found = maintenanceOf(database, session);
+  if (found === null) return;
+  const [job, slot] = found;
+  database.processors.remove(MAINTENANCE_JOB - slot, core.events);
+  database.storage?.disk.remove(MAINTENANCE_JOB - slot, core.events);
+  abandon(core, database, slot, job);
 }
 
 /** The processors have done a piece of maintenance. */
@@ -63,7 +92,6 @@ export function maintenanceWorked(core: Core, database: DatabaseState, number: n
     return;
   }
   if (job.deed.operation === 'vacuum' && !job.swept && sweep(core, database, job, number)) return;
-  database.maintenance[slot] = null;
   switch (job.deed.operation) {
     case 'analyze':
       database.analyze(job.table);
@@ -77,7 +105,7 @@ export function maintenanceWorked(core: Core, database: DatabaseState, number: n
     default:
       unreachable(job.deed.operation);
   }
-  if (job.change >= 0) core.changes.end(job.change, 'done', core.events.nowUs);
+  end(core, database, slot, job, 'done');
 }
 
 /** The disk has what a piece of maintenance wrote or read. */
@@ -94,12 +122,19 @@ export function maintenanceStored(core: Core, database: DatabaseState, number: n
 /** The server goes down: all its maintenance has failed. */
 export function abandonMaintenance(core: Core, database: DatabaseState): void {
   database.maintenance.forEach((job, slot) => {
-    if (job?.deed.operation === 'load') rollBackLoad(core, database, slot, job);
-    else if (job !== null) {
-      database.maintenance[slot] = null;
-      if (job.change >= 0) core.changes.end(job.change, 'failed', core.events.nowUs);
-    }
+    if (job !== null) abandon(core, database, slot, job);
   });
+}
+
+function abandon(core: Core, database: DatabaseState, slot: number, job: Maintenance): void {
+  if (job.deed.operation === 'load') rollBackLoad(core, database, slot, job);
+  else end(core, database, slot, job, 'failed');
+}
+
+function end(core: Core, database: DatabaseState, slot: number, job: Maintenance, status: 'done' | 'failed'): void {
+  database.maintenance[slot] = null;
+  database.sessions.close(core.events, job.session);
+  if (job.change >= 0) core.changes.end(job.change, status, core.events.nowUs);
 }
 
 /** The disk is full in the midst of a load. */
@@ -115,12 +150,11 @@ function abandonLoad(core: Core, database: DatabaseState, slot: number, job: Mai
 function rollBackLoad(core: Core, database: DatabaseState, slot: number, job: Maintenance): void {
   const { sessions, target } = database;
   const loaded = job.deed.rows - job.rowsLeft - job.pieceRows;
-  database.maintenance[slot] = null;
   noteLoaded(database, job.table, -loaded);
   writeInVain(database, job.table, loaded);
   core.tally.queries.rolledBackAlone[database.id]++;
   target.values[sessions.instruments.rollbacks] += 1;
-  if (job.change >= 0) core.changes.end(job.change, 'failed', core.events.nowUs);
+  end(core, database, slot, job, 'failed');
 }
 
 /** The dead rows go. True when the disk has something to write for that. */

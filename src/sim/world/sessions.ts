@@ -42,7 +42,7 @@ export class Sessions {
   private readonly id: number;
   /** An event that wakes those who have got their locks is on the way. */
   private wakingUp = false;
-  /** By session: when its transaction began, -1 for one that is not open; and when its wait began. */
+  /** By session: when its transaction began, -1 for one that is not open, Infinity for one without a snapshot; and when its wait began. */
   private beganAtUs: Float64Array = new Float64Array(16).fill(-1);
   private waitsSinceUs: Float64Array = new Float64Array(16);
   /** By session: the table and lock of a wait that was logged; MODES_MAX * table + mode, -1 when there is none. */
@@ -83,6 +83,11 @@ export class Sessions {
   /** `subject` is a frame, or -1 - the place among `admins`. */
   open(subject: number, nowUs: Micros): number {
     this.engaged = true;
+    return this.openBeside(subject, nowUs);
+  }
+
+  /** The same for somebody who takes no strong lock, so that statements need not look at locks because of him; `nowUs` Infinity: he has no snapshot. */
+  openBeside(subject: number, nowUs: Micros): number {
     const session = this.locks.open(subject);
     const at = this.locks.ordinal(session);
     if (at >= this.beganAtUs.length) {
@@ -251,9 +256,9 @@ export class Sessions {
 
   /** The session whose transaction has been open longest; -1 when there is none. */
   oldest(): number {
-    let oldest = -1;
+    let [oldest, oldestUs] = [-1, Infinity];
     for (let at = 0; at < this.beganAtUs.length; at++) {
-      if (this.beganAtUs[at] >= 0 && (oldest < 0 || this.beganAtUs[at] < this.beganAtUs[oldest])) oldest = at;
+      if (this.beganAtUs[at] >= 0 && this.beganAtUs[at] < oldestUs) [oldest, oldestUs] = [at, this.beganAtUs[at]];
     }
     return oldest < 0 ? -1 : this.locks.sessionAt(oldest);
   }

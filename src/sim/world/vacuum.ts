@@ -1,13 +1,15 @@
 /**
  * Autovacuum: it looks every so often which tables have enough dead or changed rows to be vacuumed or analyzed (PostgreSQL's
- * manual, "The Autovacuum Daemon").
+ * manual, "The Autovacuum Daemon"). It leaves a table that somebody has locked against it, and gives way to who waits for one.
  */
 import type { Core } from './core.ts';
 import { EVENT_AUTOVACUUM } from './event-kinds.ts';
 import type { DatabaseState } from './database.ts';
 import type { TableState } from './table-state.ts';
 import { tableCounters, vacuumCounters } from './instruments.ts';
+import { CONFLICTS, SHARE_UPDATE_EXCLUSIVE } from './lock-modes.ts';
 import { startMaintenance } from './maintenance.ts';
+import { tableResource } from './sessions.ts';
 
 /** Rows that must have died or changed in any table, beside the share of its rows. */
 const THRESHOLD_ROWS = 50;
@@ -54,6 +56,9 @@ function look(
     vacuum.looksAtUs.shift();
   }
   if (database.maintenance.some((job) => job?.table === table)) return;
+  // It does not wait for a table.
+  const resource = tableResource(database.tables.indexOf(table));
+  if (database.sessions.locks.isTaken(resource, CONFLICTS[SHARE_UPDATE_EXCLUSIVE])) return;
   const needsVacuum = limits.deadRatio > 0 && table.dead > THRESHOLD_ROWS + limits.deadRatio * table.rows;
   const needsAnalyze = limits.changedRatio > 0 && table.modified > THRESHOLD_ROWS + limits.changedRatio * table.rows;
   const begin = (operation: 'vacuum' | 'analyze') => {
