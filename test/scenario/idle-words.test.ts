@@ -57,6 +57,22 @@ const CASES: readonly Case[] = [
     'system.yaml:23:7: databases.items-db.tables.items: "hot" means nothing without a disk: all pages are in memory. Add "disk: {}" to the database, or take it out.',
   ],
   [
+    'accesses to rows that are none',
+    ...([
+      '    tables:\n      items: {rows: 10k, ',
+      '    disk: {}\n    tables:\n      items: {rows: 10k, hot: {rows: 0%}, ',
+    ] as const),
+    'system.yaml:24:31: databases.items-db.tables.items.hot.rows: must be more than 0%, since accesses go to these rows.',
+  ],
+  [
+    'accesses to other rows than all',
+    ...([
+      '    tables:\n      items: {rows: 10k, ',
+      '    disk: {}\n    tables:\n      items: {rows: 10k, hot: {rows: 100%}, ',
+    ] as const),
+    'system.yaml:24:31: databases.items-db.tables.items.hot.accesses: must be 100%, since there are no other rows.',
+  ],
+  [
     'partitions by tenant where nobody has one',
     ...(['    tables:\n', '    partitions: {count: 4}\n    tables:\n'] as const),
     'system.yaml:21:3: databases.items-db: "partitions" means nothing: no group of users has tenants. Add "tenants: {count: 1000}" to one.',

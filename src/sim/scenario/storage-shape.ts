@@ -113,6 +113,10 @@ export const hotness: Shape<Hotness> = convert(
     rows: defaulted(share, '20%', 'The share of the rows that is hot.'),
     accesses: defaulted(share, '80%', 'The share of accesses that goes to them.'),
   }),
-  ({ rows, accesses }): Hotness => ({ rowsRatio: rows, accessRatio: accesses }),
+  ({ rows, accesses }, at, reading): Hotness => {
+    if (rows === 0 && accesses > 0) reading.report(at, 'must be more than 0%, since accesses go to these rows.', '.rows');
+    if (rows === 1 && accesses < 1) reading.report(at, 'must be 100%, since there are no other rows.', '.accesses');
+    return { rowsRatio: rows, accessRatio: accesses };
+  },
   () => USUAL_HOTNESS,
 );

@@ -2,6 +2,7 @@
  * The one pen: everything that the learner can ever see is written through here, into the stores that it holds. With `on` false
  * nothing is written and nothing is scraped, which is how the bare engine is measured; the world runs the same either way.
  */
+import type { ExporterNames } from '../model/exporter-names.ts';
 import type { MetricNames } from '../model/metric-names.ts';
 import type { MetricFamily } from '../model/series.ts';
 import { Clocks } from './clocks.ts';
@@ -54,7 +55,7 @@ export class Recorder {
   addTarget(
     labels: Readonly<Record<string, string>>,
     boundsUs: readonly number[] = BUCKET_BOUNDS_US,
-    names: MetricNames = 'prometheus',
+    names: MetricNames | ExporterNames = 'prometheus',
   ): Target {
     const target = new Target(labels, this.series, this.exemplars, boundsUs, names);
     this.targets.push(target);

@@ -4,6 +4,7 @@
  * keeps plain buckets, and its `_bucket` sums and `_count` are made at the scrape, so they cannot disagree.
  */
 import { OPENTELEMETRY_NAMES, type MetricNames } from '../model/metric-names.ts';
+import { exportedAs, type ExporterNames } from '../model/exporter-names.ts';
 import type { Micros } from '../base/time.ts';
 import type { Labels } from '../model/series.ts';
 import type { ExemplarStore } from './exemplar-store.ts';
@@ -42,14 +43,14 @@ export class Target {
   /** Where each series is, by its labels as text, once the process has begun anew. */
   private known: Map<string, number> | null = null;
   /** Whose names its metrics have. */
-  private readonly names: MetricNames;
+  private readonly names: MetricNames | ExporterNames;
 
   constructor(
     labels: Labels,
     store: SeriesStore,
     exemplars: ExemplarStore,
     boundsUs: readonly Micros[],
-    names: MetricNames = 'prometheus',
+    names: MetricNames | ExporterNames = 'prometheus',
   ) {
     this.names = names;
     this.labels = labels;
@@ -60,17 +61,17 @@ export class Target {
 
   /** A counter or gauge in its own unit. */
   instrument(name: string, labels: Labels): Handle {
-    return this.slot(this.named(name), labels, AS_IS);
+    return this.named(name, labels, AS_IS);
   }
 
   /** A counter or gauge that is kept in microseconds and scraped in seconds. */
   seconds(name: string, labels: Labels): Handle {
-    return this.slot(this.named(name), labels, MICROS_TO_SECONDS);
+    return this.named(name, labels, MICROS_TO_SECONDS);
   }
 
   /** A histogram of lengths: a slot for each bucket, then the count, then the sum. */
   histogram(ownName: string, labels: Labels): Handle {
-    const name = this.named(ownName);
+    const name = this.names === 'opentelemetry' ? (OPENTELEMETRY_NAMES.get(ownName) ?? ownName) : ownName;
     const [first] = Array.from(this.boundsUs, (boundUs, i) =>
       this.slot(`${name}_bucket`, { ...labels, le: secondsText(boundUs) }, i === 0 ? FIRST_BUCKET : NEXT_BUCKET),
     );
@@ -168,8 +169,19 @@ export class Target {
     for (const series of this.series) series?.appendStale();
   }
 
-  private named(name: string): string {
-    return this.names === 'prometheus' ? name : (OPENTELEMETRY_NAMES.get(name) ?? name);
+  private named(name: string, labels: Labels, mode: number): Handle {
+    if (this.names === 'prometheus') return this.slot(name, labels, mode);
+    if (this.names === 'opentelemetry') return this.slot(OPENTELEMETRY_NAMES.get(name) ?? name, labels, mode);
+    const exported = exportedAs(this.names, name);
+    return exported === null ? this.unseenSlot() : this.slot(exported.name, { ...labels, ...exported.labels }, mode);
+  }
+
+  /** For a number that is counted and told to nobody. */
+  private unseenSlot(): Handle {
+    if (this.count === this.values.length) this.grow();
+    this.series.push(null);
+    this.modes[this.count] = ABSENT;
+    return this.count++;
   }
 
   private slot(name: string, labels: Labels, mode: number): Handle {

@@ -1,4 +1,5 @@
 /** Every metric of the world by name: made when a pod or database starts, or when a label set first appears. */
+import { MYSQL_FAMILIES } from '../model/exporter-names.ts';
 import type { MetricFamily } from '../model/series.ts';
 import type { Service, Topology } from '../model/topology.ts';
 import type { Handle, Target } from '../telemetry/target.ts';
@@ -126,6 +127,7 @@ export const FAMILIES: readonly MetricFamily[] = [
   ...THIRD_PARTY_FAMILIES,
   ...GUARD_FAMILIES,
   ...SESSION_FAMILIES,
+  ...MYSQL_FAMILIES,
   ...HEAP_FAMILIES,
   ...ADMISSION_FAMILIES,
   ...TENANT_FAMILIES,

@@ -5,6 +5,7 @@
 import { LimitReached } from '../base/limit.ts';
 import type { Micros } from '../base/time.ts';
 import type { WorldDeed } from '../model/action.ts';
+import { exporterOf } from '../model/exporter-names.ts';
 import type { Course } from '../model/effect.ts';
 import type { Topology } from '../model/topology.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
@@ -52,7 +53,7 @@ export class World {
     const { core } = this;
     recorder.families.push(...FAMILIES);
     topology.databases.forEach((model, id) => {
-      const target = recorder.addTarget({ database: model.name });
+      const target = recorder.addTarget({ database: model.name }, undefined, exporterOf(model.system));
       const host = recorder.spans.definePod(model.name);
       const processors = core.addProcessors(model.processors, id);
       const instruments = databaseInstruments(topology, id, target);
