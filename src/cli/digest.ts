@@ -1,5 +1,6 @@
 /** What came of a run on one page: requests by endpoint, alerts, changes, counts, limits that were reached, and the hash. */
 import { durationLiteral, formatDuration, SECOND, type Micros } from '../sim/base/time.ts';
+import type { Notification, NotifiedAlert } from '../sim/model/notification.ts';
 import type { VectorSample } from '../sim/model/query-value.ts';
 import type { Labels } from '../sim/model/series.ts';
 import type { Run } from '../sim/session/face.ts';
@@ -18,6 +19,15 @@ export interface EndpointDigest {
   readonly p99Seconds: number | null;
 }
 
+export interface NotificationDigest {
+  readonly atUs: Micros;
+  readonly receiver: string;
+  readonly integration: string;
+  /** Names of its alerts, each with how many of them, in order. */
+  readonly firing: readonly string[];
+  readonly resolved: readonly string[];
+}
+
 export interface RunDigest {
   readonly scenario: string;
   readonly title: string;
@@ -26,6 +36,8 @@ export interface RunDigest {
   readonly untilUs: Micros;
   readonly endpoints: readonly EndpointDigest[];
   readonly alerts: readonly { readonly atUs: Micros; readonly rule: string; readonly from: string; readonly to: string }[];
+  /** What lies in the inboxes; not said where the scenario has no routes. */
+  readonly notifications?: readonly NotificationDigest[];
   readonly changes: readonly {
     readonly atUs: Micros;
     readonly kind: string;
@@ -50,6 +62,7 @@ export function digest(run: Run, replay: string | null): RunDigest {
     untilUs: nowUs,
     endpoints: endpoints(run, nowUs),
     alerts: run.alertTransitions().map(({ atUs, rule, from, to }) => ({ atUs, rule, from, to })),
+    ...(run.scenario.notifications === undefined ? {} : { notifications: run.notifications().map(notificationDigest) }),
     changes: run.changes().map(({ atUs, kind, component, title, status }) => ({ atUs, kind, component, title, status })),
     restarts: restarts(run, nowUs),
     counts: { ...counts },
@@ -80,6 +93,18 @@ export function digestText(digest: RunDigest): string {
     ),
   );
   sections.push('Alerts', lines(digest.alerts.map((one) => [durationLiteral(one.atUs), one.rule, `${one.from} -> ${one.to}`])));
+  if (digest.notifications !== undefined)
+    sections.push(
+      'Notifications',
+      lines(
+        digest.notifications.map((one) => [
+          durationLiteral(one.atUs),
+          one.receiver,
+          one.integration,
+          [...one.firing.map((name) => `${name} fires`), ...one.resolved.map((name) => `${name} is over`)].join(', '),
+        ]),
+      ),
+    );
   sections.push(
     'Changes',
     lines(digest.changes.map((one) => [durationLiteral(one.atUs), one.kind, one.component, one.title, one.status])),
@@ -90,6 +115,18 @@ export function digestText(digest: RunDigest): string {
   if (digest.limitsReached.length > 0) sections.push('Limits reached', lines(digest.limitsReached.map((one) => [one])));
   sections.push(`hash ${digest.hash}`);
   return sections.join('\n');
+}
+
+function notificationDigest({ atUs, receiver, integration, alerts }: Notification): NotificationDigest {
+  const names = (status: NotifiedAlert['status']): string[] => {
+    const counts = new Map<string, number>();
+    for (const one of alerts) {
+      const name = one.labels['alertname'] ?? '';
+      if (one.status === status) counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+    return [...counts].map(([name, count]) => (count === 1 ? name : `${name} (${count})`));
+  };
+  return { atUs, receiver, integration, firing: names('firing'), resolved: names('resolved') };
 }
 
 function lines(rows: readonly (readonly (string | number)[])[]): string {

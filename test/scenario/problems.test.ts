@@ -208,7 +208,7 @@ const SCENARIO: readonly Mistake[] = [
   [
     'a mistyped deed',
     ...(['replays/good.yaml', 'rollback: items-db', 'rollbak: items-db'] as const),
-    'replays/good.yaml:7:5: actions[0]: an action needs one of deploy, promote, migrate, rollback, restart, scale, configure, createIndex, transaction, cancelQuery, flush, warm, failover, analyze, load, pauseConsumer, resumeConsumer, skipMessage, moveOffsets, redrive, publish, cordon, uncordon, drain, renewCertificate, inject, clear, changeAlert, acknowledge, diagnose. Did you mean "rollback"?',
+    'replays/good.yaml:7:5: actions[0]: an action needs one of deploy, promote, migrate, rollback, restart, scale, configure, createIndex, transaction, cancelQuery, flush, warm, failover, analyze, load, pauseConsumer, resumeConsumer, skipMessage, moveOffsets, redrive, publish, cordon, uncordon, drain, renewCertificate, inject, clear, changeAlert, silence, expireSilence, acknowledge, diagnose. Did you mean "rollback"?',
   ],
   [
     'an answer about an unknown objective',

@@ -9,9 +9,11 @@ import type { AlertDeed } from '../model/alert-deed.ts';
 import { isAlertRule, type Alert, type AlertRule, type AlertTransition, type Rule, type RuleGroup } from '../model/alert.ts';
 import type { Labels, SeriesSource } from '../model/series.ts';
 import { observe, UNSEEN, type AlertLife } from './alert-machine.ts';
+import { alertsToSend } from './alert-sending.ts';
 import { alertSeries, forStateSeries, labelKey } from './alert-labels.ts';
 import { fillTemplates, identify, type Element } from './rule-elements.ts';
 import { evaluateExpression } from './rule-expression.ts';
+import type { ReceivedAlert } from './received-alert.ts';
 import { blankMemory, type AlertInstance, type GroupMemory, type RuleFailure, type RuleMemory } from './rule-memory.ts';
 
 /** Older transitions are dropped first. */
@@ -19,6 +21,8 @@ const transitionsMax = 20_000;
 
 export type RecordSample = (labels: Labels, atUs: Micros, value: number) => void;
 export type RecordStale = (labels: Labels, atUs: Micros) => void;
+/** Takes the alerts that a rule sends after an evaluation. */
+export type SendAlerts = (alerts: readonly ReceivedAlert[], atUs: Micros) => void;
 
 export class AlertEvaluator {
   private readonly groups: GroupMemory[];
@@ -41,12 +45,16 @@ export class AlertEvaluator {
   }
 
   /** Evaluates every group that is due up to and including `atUs`, each at its own time, in order of time and then of the file. */
-  evaluate(atUs: Micros, source: SeriesSource, record: RecordSample, recordStale: RecordStale): void {
+  evaluate(atUs: Micros, source: SeriesSource, record: RecordSample, recordStale: RecordStale, send?: SendAlerts): void {
     for (let dueUs = this.nextEvaluationUs(); dueUs <= atUs; dueUs = this.nextEvaluationUs()) {
       for (const group of this.groups) {
         if (group.nextAtUs !== dueUs) continue;
         group.nextAtUs += group.intervalUs;
-        for (const memory of group.rules) this.evaluateRule(group, memory, dueUs, source, record, recordStale);
+        for (const memory of group.rules) {
+          this.evaluateRule(group, memory, dueUs, source, record, recordStale);
+          if (send !== undefined && memory.failure === null)
+            send(alertsToSend(memory.instances.values(), group.intervalUs, dueUs), dueUs);
+        }
       }
     }
   }
@@ -125,6 +133,8 @@ export class AlertEvaluator {
     const life = observe(known?.life ?? UNSEEN, { holds: true, atUs, forUs, keepFiringForUs });
     const annotations = fillTemplates(rule.annotations, element);
     const instance: AlertInstance = { life, labels: element.labels, annotations, value: element.value };
+    // One that comes back after it was over is another alert, of which nobody has heard.
+    if (known?.sentAtUs !== undefined && known.life.state !== 'resolved') instance.sentAtUs = known.sentAtUs;
     instances.set(key, instance);
     this.note(rule, instance.labels, known?.life ?? UNSEEN, life, atUs);
   }

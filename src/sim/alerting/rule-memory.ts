@@ -12,6 +12,8 @@ export interface AlertInstance {
   labels: Labels;
   annotations: Readonly<Record<string, string>>;
   value: number;
+  /** When Alertmanager was last told of it; not said: never. */
+  sentAtUs?: Micros;
 }
 
 /** A rule that could not be evaluated the last time. */

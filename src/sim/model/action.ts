@@ -8,6 +8,7 @@ import type { MessagingDeed } from './messaging-deed.ts';
 import type { InfrastructureDeed } from './infrastructure-deed.ts';
 import type { FailoverDeed } from './failover-deed.ts';
 import type { SessionDeed } from './session-deed.ts';
+import type { ExpireDeed, SilenceDeed } from './silence.ts';
 import type { Strategy } from './strategy.ts';
 import type { Micros } from '../base/time.ts';
 import type { DatabaseDeed } from './database-deed.ts';
@@ -60,6 +61,8 @@ export type Deed =
   | CacheDeed
   | FailoverDeed
   | AlertDeed
+  | SilenceDeed
+  | ExpireDeed
   | { readonly kind: 'createIndex'; readonly database: string; readonly table: string; readonly columns: readonly string[] }
   | DatabaseDeed
   | MessagingDeed
@@ -80,8 +83,11 @@ export type Deed =
   | { readonly kind: 'acknowledge'; readonly alert: string }
   | { readonly kind: 'diagnose'; readonly component: string; readonly mechanism: string; readonly note: string };
 
-/** Deeds that change the world; the others (faults, words) are the session's. */
-export type WorldDeed = Exclude<Deed, { kind: 'inject' | 'clear' | 'changeAlert' | 'acknowledge' | 'diagnose' }>;
+/** Deeds that change the world; the others (faults, alerting, words) are the session's. */
+export type WorldDeed = Exclude<
+  Deed,
+  { kind: 'inject' | 'clear' | 'changeAlert' | 'silence' | 'expireSilence' | 'acknowledge' | 'diagnose' }
+>;
 
 export interface Action {
   readonly atUs: Micros;

@@ -7,6 +7,7 @@ import { databaseDeedText } from './database-deed.ts';
 import { infrastructureDeedText } from './infrastructure-deed.ts';
 import { messagingDeedText } from './messaging-deed.ts';
 import { sessionDeedText } from './session-deed.ts';
+import { silenceDeedText } from './silence.ts';
 import { settingsText } from './settings.ts';
 
 export function deedText(deed: Deed): string {
@@ -43,6 +44,9 @@ export function deedText(deed: Deed): string {
       return infrastructureDeedText(deed);
     case 'messaging':
       return messagingDeedText(deed);
+    case 'silence':
+    case 'expireSilence':
+      return silenceDeedText(deed);
     case 'inject':
       return `Injected ${deed.fault} into ${deed.target}`;
     case 'clear':

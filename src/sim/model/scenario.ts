@@ -2,6 +2,7 @@
 import type { Micros } from '../base/time.ts';
 import type { Action, Deed } from './action.ts';
 import type { RuleGroup } from './alert.ts';
+import type { NotificationConfig } from './notification.ts';
 import type { Topology } from './topology.ts';
 
 export interface Scenario {
@@ -14,6 +15,8 @@ export interface Scenario {
   readonly clock: Clock;
   readonly topology: Topology;
   readonly rules: readonly RuleGroup[];
+  /** Who is notified of alerts; not said: nobody. */
+  readonly notifications?: NotificationConfig | undefined;
   readonly scrapeIntervalUs: Micros;
   /** How long a process may take to answer its scrape; null or not said: all answer at once, whatever their state. */
   readonly scrapeTimeoutUs?: Micros | null | undefined;

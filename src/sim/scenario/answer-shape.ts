@@ -7,6 +7,7 @@ import { topicText } from './broker-shape.ts';
 import { failoverPattern } from './failover-shape.ts';
 import { consumerText, skippedText } from './messaging-deed-shape.ts';
 import { sessionText } from './session-deed-shape.ts';
+import { expireDeed, expireFields } from './silence-deed-shape.ts';
 import { SECOND } from '../base/time.ts';
 import type { DeedPattern } from '../model/scenario.ts';
 import { tableText } from './database-deed-shape.ts';
@@ -125,6 +126,8 @@ function patternWith<F extends Fields, T>(
       kind: 'changeAlert',
       alert: changeAlert,
     })),
+    silence: kind({ silence: required(choice('any'), 'Silencing alerts, whichever.') }, () => ({ kind: 'silence' })),
+    expireSilence: kind(expireFields, expireDeed),
     createIndex: kind(
       { createIndex: required(indexed, 'Building this index.') },
       ({ createIndex: { database, table, columns: wanted } }) => ({

@@ -22,9 +22,13 @@ import { suggest } from './suggestion.ts';
 export interface Known {
   readonly topology: Topology;
   readonly alerts: readonly string[];
+  /** Whether somebody is notified of them. */
+  readonly notified: boolean;
   /** Null when the faults are not known here; then their names are checked when they are injected. */
   readonly faults: readonly FaultDescription[] | null;
 }
+
+const NOBODY_NOTIFIED = 'nobody is notified of alerts here, so there is nothing to silence. Give the scenario "routes".';
 
 export function checkDeed(deed: Deed, schema: SchemaSoFar, known: Known, reading: Reading): void {
   const services = known.topology.services.map((one) => one.name);
@@ -104,6 +108,10 @@ export function checkDeed(deed: Deed, schema: SchemaSoFar, known: Known, reading
       return;
     case 'changeAlert':
       need('alert', deed.alert, known.alerts, ['changeAlert']);
+      return;
+    case 'silence':
+    case 'expireSilence':
+      if (!known.notified) reading.reportAbout(deed, [deed.kind], NOBODY_NOTIFIED);
       return;
     case 'acknowledge':
       need('alert', deed.alert, known.alerts, ['acknowledge']);

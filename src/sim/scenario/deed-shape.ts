@@ -15,6 +15,7 @@ import {
   skipFields,
 } from './messaging-deed-shape.ts';
 import { sessionText } from './session-deed-shape.ts';
+import { expireDeed, expireFields, silenceDeed, silenceFields } from './silence-deed-shape.ts';
 import { tableLockMode } from './locking-shape.ts';
 import { parseDuration } from '../base/time.ts';
 import type { Deed, SchemaChange } from '../model/action.ts';
@@ -295,6 +296,8 @@ const DEEDS = {
     }),
   ),
   changeAlert: deed(alertDeedFields, alertDeed),
+  silence: deed(silenceFields, silenceDeed),
+  expireSilence: deed(expireFields, expireDeed),
   acknowledge: deed({ acknowledge: required(title, 'The alert that is taken on.') }, ({ acknowledge }) => ({
     kind: 'acknowledge',
     alert: acknowledge,

@@ -1,4 +1,5 @@
 /** Deeds and schema changes in the words in which scenario files write them, for lists, debriefs and messages. */
+import { matcherText } from '../model/matcher-syntax.ts';
 import type { DeedPattern } from '../model/scenario.ts';
 import { settingsText } from '../model/settings.ts';
 
@@ -38,6 +39,10 @@ export function deedWords(deed: DeedPattern): string {
       return words(deed.kind, deed.database, deed.to === '' ? undefined : deed.to);
     case 'changeAlert':
       return words('change alert', deed.alert);
+    case 'silence':
+      return words(deed.kind, deed.matchers?.map(matcherText).join(', '));
+    case 'expireSilence':
+      return words('expire silence', deed.silence);
     case 'operate':
       return words(deed.operation ?? deed.kind, deed.database, deed.table);
     case 'infrastructure':

@@ -6,8 +6,10 @@ import type { Outcome, Problem } from '../base/problem.ts';
 import type { Action } from '../model/action.ts';
 import type { FaultDescription } from '../model/fault.ts';
 import { alertRules, type RuleGroup } from '../model/alert.ts';
+import type { NotificationConfig } from '../model/notification.ts';
 import { NOTHING, type Answer, type Clock, type Expectation, type Replay, type Scenario } from '../model/scenario.ts';
 import type { Objective, Topology } from '../model/topology.ts';
+import { alertmanagerFile } from './alertmanager-file.ts';
 import { checkDeed, checkPattern, culprits, type Known } from './deed-check.ts';
 import { deedWords } from './deed-words.ts';
 import { markdownLengthMax, replaysMax, rulesMax } from './limits.ts';
@@ -65,6 +67,7 @@ class ScenarioReader {
     const file = this.reading.take(scenarioShape, tree);
     const system = this.system(tree, file);
     const rules = this.rules(tree, file);
+    const notifications = this.notifications(tree, file);
     const replayFiles = this.replayFiles();
     const entries = file.timeline.filter((one) => one !== null);
     const topology = system === null ? null : this.releases(system, entries, replayFiles);
@@ -73,6 +76,7 @@ class ScenarioReader {
     const known: Known = {
       topology: topology ?? emptyTopology,
       alerts,
+      notified: file.routes !== undefined,
       faults: topology === null ? null : (this.knowledge.faults ?? null),
     };
 
@@ -89,6 +93,7 @@ class ScenarioReader {
       clock: file.clock,
       topology: known.topology,
       rules: rules ?? [],
+      ...(notifications === undefined ? {} : { notifications }),
       scrapeIntervalUs: file.scrape.everyUs,
       scrapeTimeoutUs: file.scrape.timeoutUs,
       scrapeSamplesMax: file.scrape.samplesMax,
@@ -164,13 +169,8 @@ class ScenarioReader {
   }
 
   private rules(tree: SourceValue, file: ScenarioFile): readonly RuleGroup[] | null {
-    if (file.alerts === undefined || file.alerts === '' || tree.kind !== 'map') return [];
-    const path = beside(this.entry, file.alerts);
-    if (!this.files.has(path)) {
-      this.reading.report(member(tree, 'alerts') as SourceValue, `there is no file ${path}.`);
-      return null;
-    }
-    const rulesTree = this.parse(path);
+    if (file.alerts === undefined || file.alerts === '') return [];
+    const rulesTree = this.namedFile(tree, 'alerts', file.alerts);
     if (rulesTree === null || !this.hasKey(rulesTree, 'groups', 'a Prometheus rule file: it needs "groups"')) return null;
     const groups = this.reading.take(ruleFile, rulesTree);
     const ruleCount = groups.reduce((sum, group) => sum + group.rules.length, 0);
@@ -178,6 +178,23 @@ class ScenarioReader {
       this.reading.reportAbout(groups, ['groups'], `has ${ruleCount} rules; at most ${rulesMax} are allowed (rulesMax).`);
     for (const rule of groups.flatMap((group) => group.rules)) this.checkPromql(rule, ['expr'], rule.expr);
     return groups;
+  }
+
+  private notifications(tree: SourceValue, file: ScenarioFile): NotificationConfig | undefined {
+    if (file.routes === undefined || file.routes === '') return undefined;
+    if (file.alerts === undefined) this.reading.report(tree, 'needs "alerts", of which people can be notified.', '.routes');
+    const routes = this.namedFile(tree, 'routes', file.routes);
+    const is = routes !== null && this.hasKey(routes, 'route', 'an Alertmanager configuration: it needs "route"');
+    return is ? this.reading.take(alertmanagerFile, routes) : undefined;
+  }
+
+  /** The file after `key`. */
+  private namedFile(tree: SourceValue, key: string, name: string): SourceValue | null {
+    const path = beside(this.entry, name);
+    if (this.files.has(path)) return this.parse(path);
+    const named = tree.kind === 'map' ? member(tree, key) : null;
+    if (named !== null) this.reading.report(named, `there is no file ${path}.`);
+    return null;
   }
 
   private checkPromql(about: object, keys: readonly string[], expr: string): void {

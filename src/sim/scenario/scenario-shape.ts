@@ -121,6 +121,10 @@ const scenarioFields = {
   clock: required(clock, 'When the run starts and how long it lasts.'),
   scrape: defaulted(scraping, '5s', 'How often metrics are read from every process.'),
   alerts: optional(filePath, 'A Prometheus rule file, as it is.'),
+  routes: optional(
+    filePath,
+    'An Alertmanager configuration, as it is: who is notified of which alerts, and when. Its receivers are inboxes of the simulation. Left out, nobody is notified, and alerts are seen only by whoever looks.',
+  ),
   timeline: defaulted(
     list(timelineEntry, { max: timelineMax, what: 'entries' }),
     [],
@@ -131,7 +135,6 @@ const scenarioFields = {
 
 export type ScenarioFile = Read<typeof scenarioFields>;
 export const scenarioShape: Shape<ScenarioFile> = object('a scenario', scenarioFields, {
-  routes: 'Routes of notifications are not part of the language yet.',
   briefing: 'Write it into briefing.md beside this file.',
   answer: 'Write it into answer.yaml beside this file, so that it can be kept from the candidate.',
   services: 'Services belong into the system file; to change them here, write them under "patch".',

@@ -8,10 +8,12 @@ import type { Action, Change, Deed } from '../model/action.ts';
 import type { Alert, AlertTransition } from '../model/alert.ts';
 import type { Debrief, DrillStatus } from '../model/drill.ts';
 import type { LogSearch, LogSearchResult } from '../model/log.ts';
+import type { Notification } from '../model/notification.ts';
 import type { QueryExplanation } from '../model/query-explanation.ts';
 import type { QueryValue, RangeQuery } from '../model/query-value.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { Exemplar, Matcher, MetricFamily } from '../model/series.ts';
+import type { Silence } from '../model/silence.ts';
 import type { Trace, TraceSearch, TraceSummary } from '../model/span.ts';
 
 export interface RunStatus {
@@ -69,6 +71,9 @@ export interface Run {
   logs(search: LogSearch): LogSearchResult;
   alerts(): readonly Alert[];
   alertTransitions(): readonly AlertTransition[];
+  /** What lies in the inboxes of receivers; empty when the scenario has no routes. */
+  notifications(): readonly Notification[];
+  silences(): readonly Silence[];
   changes(): readonly Change[];
   injections(): readonly Injection[];
 

@@ -1,11 +1,13 @@
 /**
  * The composition root: a scenario and a seed become a run. It moves world, alerts and actions forward together, in an order that
- * does not depend on how time is sliced (law 1): at one instant first the world, then the alert rules, then the actions. All
+ * does not depend on how time is sliced (law 1): at one instant first the world, then the alert rules, then who is notified, then the actions. All
  * state hangs below `RunState` as plain data; everything else here asks.
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { alertTroubles } from '../alerting/rule-change.ts';
+import { Alertmanager } from '../alerting/alertmanager.ts';
+import { ALERTMANAGER_FAMILIES } from '../alerting/alertmanager-metrics.ts';
 import { AlertEvaluator } from '../alerting/rule-evaluation.ts';
 import { assert } from '../base/assert.ts';
 import type { Outcome, Problem } from '../base/problem.ts';
@@ -17,10 +19,12 @@ import type { Action, Change, Deed } from '../model/action.ts';
 import type { Alert, AlertTransition } from '../model/alert.ts';
 import type { Debrief, DrillStatus } from '../model/drill.ts';
 import type { LogSearch, LogSearchResult } from '../model/log.ts';
+import type { Notification } from '../model/notification.ts';
 import type { QueryExplanation } from '../model/query-explanation.ts';
 import type { QueryValue, RangeQuery } from '../model/query-value.ts';
 import type { Replay, Scenario } from '../model/scenario.ts';
-import type { Exemplar, Matcher, MetricFamily } from '../model/series.ts';
+import type { Exemplar, Labels, Matcher, MetricFamily } from '../model/series.ts';
+import type { Silence } from '../model/silence.ts';
 import type { Trace, TraceSearch, TraceSummary } from '../model/span.ts';
 import { searchLogs } from '../telemetry/log-search.ts';
 import { Recorder } from '../telemetry/recorder.ts';
@@ -47,6 +51,8 @@ interface RunState {
   readonly recorder: Recorder;
   readonly world: World;
   readonly alerts: AlertEvaluator;
+  /** Not said: the scenario has no routes, and nobody is notified. */
+  readonly alertmanager?: Alertmanager;
   queue: Action[];
   done: Action[];
   injections: Omit<Injection, 'clearedAtUs'>[];
@@ -79,11 +85,19 @@ export function openRun(scenario: Scenario, seed: string, options: RunOptions = 
       scenario.scrapeSamplesMax,
     ),
     alerts: new AlertEvaluator(on ? scenario.rules : []),
+    ...openAlertmanager(scenario, recorder),
     queue: plannedActions(scenario, options.replay),
     done: [],
     injections: [],
   };
   return new SimulatedRun(scenario, state);
+}
+
+function openAlertmanager(scenario: Scenario, recorder: Recorder): { alertmanager?: Alertmanager } {
+  const { notifications, clock, scrapeIntervalUs } = scenario;
+  if (notifications === undefined) return {};
+  recorder.families.push(...ALERTMANAGER_FAMILIES);
+  return { alertmanager: new Alertmanager(notifications, clock.startsAtMs, scrapeIntervalUs) };
 }
 
 /** Continues from the bytes of `Run.snapshot`, in whatever engine they were made. */
@@ -114,7 +128,7 @@ class SimulatedRun implements Run {
   }
 
   status(): RunStatus {
-    const { recorder, alerts, world } = this.state;
+    const { recorder, alerts, alertmanager, world } = this.state;
     const { core } = world;
     const endsAtUs = this.scenario.clock.lastsUs;
     return {
@@ -130,27 +144,27 @@ class SimulatedRun implements Run {
         series: recorder.series.all.length,
         samples: recorder.series.all.reduce((sum, series) => sum + series.length, 0),
       },
-      limitsReached: [...world.limitsReached(), ...recorder.limitsReached(), ...alerts.limitsReached()],
+      limitsReached: [
+        ...world.limitsReached(),
+        ...recorder.limitsReached(),
+        ...alerts.limitsReached(),
+        ...(alertmanager?.limitsReached() ?? []),
+      ],
     };
   }
 
   advance(toUs: Micros): void {
     const { state } = this;
-    const { world, alerts, recorder } = state;
+    const { world, alerts, alertmanager } = state;
     const untilUs = Math.min(toUs, this.scenario.clock.lastsUs);
     while (world.core.endedBy === null && (world.core.nowUs < untilUs || nextActionUs(state.queue) <= untilUs)) {
       const ruleUs = alerts.nextEvaluationUs();
-      const atUs = Math.min(untilUs, ruleUs, nextActionUs(state.queue));
+      const atUs = Math.min(untilUs, ruleUs, alertmanager?.nextAtUs() ?? Infinity, nextActionUs(state.queue));
       world.advance(atUs);
       if (world.core.endedBy !== null) return;
-      if (ruleUs === atUs) {
-        alerts.evaluate(
-          atUs,
-          recorder.series,
-          (labels, timeUs, value) => recorder.series.record(labels, timeUs, value),
-          (labels, timeUs) => recorder.series.recordStale(labels, timeUs),
-        );
-      }
+      if (ruleUs === atUs) this.evaluateRules(atUs);
+      if (alertmanager !== undefined && alertmanager.nextAtUs() <= atUs)
+        alertmanager.advance(atUs, (labels, timeUs, value) => this.recordSample(labels, timeUs, value));
       while (nextActionUs(state.queue) === atUs && world.core.endedBy === null) {
         const action = state.queue[0];
         state.queue = state.queue.slice(1);
@@ -159,6 +173,22 @@ class SimulatedRun implements Run {
         this.perform(action);
       }
     }
+  }
+
+  private evaluateRules(atUs: Micros): void {
+    const { alerts, alertmanager, recorder } = this.state;
+    alerts.evaluate(
+      atUs,
+      recorder.series,
+      (labels, timeUs, value) => this.recordSample(labels, timeUs, value),
+      (labels, timeUs) => recorder.series.recordStale(labels, timeUs),
+      alertmanager === undefined ? undefined : (sent, timeUs) => alertmanager.receive(sent, timeUs),
+    );
+  }
+
+  private recordSample(labels: Labels, atUs: Micros, value: number): void {
+    const { recorder } = this.state;
+    if (recorder.on) recorder.series.record(labels, atUs, value);
   }
 
   act(deed: Deed): Outcome<Action> {
@@ -222,6 +252,14 @@ class SimulatedRun implements Run {
 
   alertTransitions(): readonly AlertTransition[] {
     return this.state.alerts.transitions();
+  }
+
+  notifications(): readonly Notification[] {
+    return this.state.alertmanager?.notifications() ?? [];
+  }
+
+  silences(): readonly Silence[] {
+    return this.state.alertmanager?.silences() ?? [];
   }
 
   changes(): readonly Change[] {
@@ -288,7 +326,7 @@ class SimulatedRun implements Run {
   }
 
   private problemsOf(deed: Deed): readonly string[] {
-    const { world } = this.state;
+    const { world, alertmanager } = this.state;
     if (world.core.endedBy !== null) return [`the run has ended before its time (${world.core.endedBy}).`];
     switch (deed.kind) {
       case 'inject':
@@ -299,6 +337,9 @@ class SimulatedRun implements Run {
           : [`injection ${deed.injection} is not active.`];
       case 'changeAlert':
         return alertTroubles(this.scenario.rules, deed);
+      case 'silence':
+      case 'expireSilence':
+        return alertmanager?.silenceTroubles(deed, world.core.nowUs) ?? ['nobody is notified of alerts here.'];
       case 'acknowledge':
       case 'diagnose':
         return [];
@@ -333,6 +374,12 @@ class SimulatedRun implements Run {
         break;
       case 'changeAlert':
         state.alerts.change(deed);
+        break;
+      case 'silence':
+        state.alertmanager?.silence(deed, atUs);
+        break;
+      case 'expireSilence':
+        state.alertmanager?.expire(deed.silence, atUs);
         break;
       case 'acknowledge':
       case 'diagnose':

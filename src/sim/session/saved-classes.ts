@@ -1,4 +1,5 @@
 /** The classes whose instances make up the state of a run. One that is missing here stops a snapshot with its name. */
+import { Alertmanager } from '../alerting/alertmanager.ts';
 import { AlertEvaluator } from '../alerting/rule-evaluation.ts';
 import { Stream } from '../base/random.ts';
 import { IntRing } from '../base/ring.ts';
@@ -216,4 +217,5 @@ export const SAVED_CLASSES: readonly SnapshotClass[] = [
   UserGroupState,
   WaitingLine,
   World,
+  Alertmanager,
 ];
