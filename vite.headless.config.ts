@@ -9,6 +9,7 @@ const ENTRIES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   production: { faultline: 'src/cli/faultline.ts', index: 'src/index.ts' },
   tools: {
     bench: 'bench/bench.ts',
+    'bench-queries': 'bench/queries.ts',
     'scale-process': 'bench/scale-process.ts',
     determinism: 'test/browsers/determinism.ts',
     'probe-process': 'test/browsers/probe-process.ts',

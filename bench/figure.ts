@@ -10,7 +10,7 @@ export type Round = Readonly<Record<string, number>>;
 
 /** Units of the figures by their names; a ratio has the unit `1`. */
 const UNITS: readonly (readonly [RegExp, string])[] = [
-  [/ns_per_event$/, 'ns'],
+  [/ns_per_(event|sample)$/, 'ns'],
   [/sim_s_per_(wall|processor)_s$/, 's/s'],
   [/^bytes\./, 'B'],
   [/ratio_[a-z]+$/, '1'],

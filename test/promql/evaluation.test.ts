@@ -160,7 +160,7 @@ describe('limits', () => {
     const wide = new MemorySource();
     const minutes = Array.from({ length: 3000 }, (_, i) => i);
     for (let pod = 0; pod < 60; pod++) fill(wide, labels({ __name__: 'up', pod: String(pod) }), minutes, 1);
-    expect(() => matrixOver(wide, 'max_over_time(up[1h])', 0, 10_900, 1)).toThrow('workMax');
+    expect(() => matrixOver(wide, 'sum_over_time(up[1h])', 0, 10_900, 1)).toThrow('workMax');
   });
 
   test('a query that would hold too many values at once is refused by name', () => {

@@ -93,6 +93,23 @@ describe('for any data', () => {
     );
   });
 
+  test('the extremes of sliding windows are those of sorting each window', () => {
+    fc.assert(
+      fc.property(gauges, fc.integer({ min: 1, max: 31 }), fc.integer({ min: 1, max: 90 }), (source, stepS, rangeS) => {
+        for (const [extreme, q] of [
+          ['max', 1],
+          ['min', 0],
+        ] as const) {
+          // A quantile counts NaN as the smallest value and makes NaN of infinity.
+          const numbers = '(load > -Inf < Inf)';
+          const slid = matrixOver(source, `${extreme}_over_time(${numbers}[${rangeS}s:5s])`, 0, LAST_S, stepS);
+          expect(slid).toEqual(matrixOver(source, `quantile_over_time(${q}, ${numbers}[${rangeS}s:5s])`, 0, LAST_S, stepS));
+        }
+      }),
+      RUNS,
+    );
+  });
+
   test('a sum by all labels changes nothing but the name', () => {
     fc.assert(
       fc.property(gauges, fc.integer({ min: 0, max: LAST_S }), (source, atS) => {

@@ -24,10 +24,13 @@ export interface SeriesHandle {
   readonly labels: Labels;
 }
 
-/** A source of series for queries. `read` gives the samples with fromUs < time <= toUs. */
+/**
+ * A source of series for queries. `read` gives the samples with fromUs < time <= toUs. It may write the values into `room`, a column
+ * that the asker does not need any more, so that reading ten thousand series leaves no garbage.
+ */
 export interface SeriesSource<S extends SeriesHandle = SeriesHandle> {
   select(matchers: readonly Matcher[]): readonly S[];
-  read(series: S, fromUs: Micros, toUs: Micros): SampleColumns;
+  read(series: S, fromUs: Micros, toUs: Micros, room?: Float64Array): SampleColumns;
 }
 
 /** One observation that fell into a histogram bucket, with the trace it came from. */

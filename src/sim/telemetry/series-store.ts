@@ -102,8 +102,8 @@ export class StoredSeries implements SeriesHandle {
     return Math.min(this.length, Math.max(low * CHUNK_SAMPLES, this.begunAnew));
   }
 
-  /** Samples from..to-1, all of them kept, in one piece: a view where they lie in one chunk, else a copy. */
-  slice(from: number, to: number): Float64Array {
+  /** Samples from..to-1, all of them kept, in one piece: a view where they lie in one chunk, else a copy, in `room` where they fit. */
+  slice(from: number, to: number, room?: Float64Array): Float64Array {
     if (to <= from) return new Float64Array(0);
     const firstChunk = Math.floor(from / CHUNK_SAMPLES);
     const lastChunk = Math.floor((to - 1) / CHUNK_SAMPLES);
@@ -111,7 +111,7 @@ export class StoredSeries implements SeriesHandle {
       const begin = this.slabs.offsetOf(this.chunks[firstChunk]) - firstChunk * CHUNK_SAMPLES;
       return this.slabs.slabOf(this.chunks[firstChunk]).subarray(begin + from, begin + to);
     }
-    const values = new Float64Array(to - from);
+    const values = room !== undefined && room.length >= to - from ? room.subarray(0, to - from) : new Float64Array(to - from);
     for (let chunk = firstChunk; chunk <= lastChunk; chunk++) {
       const slab = this.slabs.slabOf(this.chunks[chunk]);
       const begin = this.slabs.offsetOf(this.chunks[chunk]) - chunk * CHUNK_SAMPLES;
@@ -182,11 +182,11 @@ export class SeriesStore implements SeriesSource<StoredSeries> {
     return candidates.filter((series) => tests.every((test) => test.matches(labelOf(series.labels, test.name))));
   }
 
-  read(series: StoredSeries, fromUs: Micros, toUs: Micros): SampleColumns {
+  read(series: StoredSeries, fromUs: Micros, toUs: Micros, room?: Float64Array): SampleColumns {
     const { axis, first } = series;
     const start = Math.max(axis.after(fromUs), first + series.oldest());
     const end = Math.max(start, Math.min(axis.after(toUs), first + series.length));
-    return { times: axis.slice(start, end), values: series.slice(start - first, end - first) };
+    return { times: axis.slice(start, end), values: series.slice(start - first, end - first, room) };
   }
 
   labelValues(label: string): string[] {

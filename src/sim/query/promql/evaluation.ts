@@ -5,6 +5,7 @@ import type { Budget } from './budget.ts';
 import type { Notes } from './notes.ts';
 import type { Frame, Track, Visit } from './track.ts';
 import type { Window } from './window.ts';
+import type { WindowPlan } from './window-plan.ts';
 
 export interface Evaluation {
   readonly frame: Frame;
@@ -20,6 +21,8 @@ export interface Evaluation {
   windows(expr: Expr, visit: (labels: Labels, nameDropped: boolean, window: Window) => void): void;
   /** Moves `window` to every step in order. */
   slide(expr: Expr, window: Window, visit: (step: number) => void): void;
+  /** The steps of a window all at once, for functions that fill whole columns. */
+  plan(expr: Expr, window: Window): WindowPlan;
   /** The times of the samples that an instant selector picks, in seconds, in place of their values. */
   streamTimestamps(selector: Selector, visit: Visit): void;
   take(labels: Labels, nameDropped: boolean): Track;

@@ -21,6 +21,7 @@ import type { Bounds } from './selector.ts';
 import { HISTOGRAM, histogramAt, timeOf, TrackPool } from './track.ts';
 import type { Frame, Track, Visit } from './track.ts';
 import { HistogramWindow, Window } from './window.ts';
+import { WindowPlan } from './window-plan.ts';
 
 /** Most steps of a subquery. */
 const SUBQUERY_STEPS_MAX = 100_000;
@@ -33,7 +34,8 @@ export class Evaluator implements Evaluation {
   readonly notes: Notes;
   private readonly pool: TrackPool;
   private readonly selectors: SelectorReader;
-  private readonly ends = new Map<RangeExpr, Float64Array>();
+  /** The newest of each range: series of one target come one after the other. */
+  private readonly plans = new Map<RangeExpr, WindowPlan>();
 
   constructor(source: SeriesSource, frame: Frame, bounds: Bounds, budget: Budget, notes: Notes) {
     this.source = source;
@@ -99,26 +101,28 @@ export class Evaluator implements Evaluation {
   }
 
   slide(expr: Expr, window: Window, visit: (step: number) => void): void {
-    const range = rangeExpr(expr);
     const { startUs, stepUs } = this.frame;
-    const ends = this.endsOf(range);
-    for (let step = 0; step < ends.length; step++) {
-      const toUs = ends[step] as number;
-      window.moveTo(toUs - range.rangeUs, toUs, startUs + step * stepUs);
+    const { rangeUs, toUs, firsts, ends } = this.plan(expr, window);
+    for (let step = 0; step < toUs.length; step++) {
+      const lastUs = toUs[step] as number;
+      window.moveTo(firsts[step] as number, ends[step] as number, lastUs - rangeUs, lastUs, startUs + step * stepUs);
       visit(step);
     }
   }
 
+  plan(expr: Expr, { times }: Window): WindowPlan {
+    const range = rangeExpr(expr);
+    const known = this.plans.get(range);
+    if (known?.fits(times) === true) return known;
+    const plan = new WindowPlan(times, range.rangeUs, known?.toUs ?? this.endsOf(range));
+    this.plans.set(range, plan);
+    return plan;
+  }
+
   /** Where the windows end, the same for every series. */
   private endsOf(range: RangeExpr): Float64Array {
-    const known = this.ends.get(range);
-    if (known !== undefined) return known;
     const timing = range.kind === 'range' ? range.of.timing : range.timing;
-    const ends = Float64Array.from({ length: this.frame.count }, (_, step) =>
-      lookedAt(timing, this.bounds, timeOf(this.frame, step)),
-    );
-    this.ends.set(range, ends);
-    return ends;
+    return Float64Array.from({ length: this.frame.count }, (_, step) => lookedAt(timing, this.bounds, timeOf(this.frame, step)));
   }
 
   streamTimestamps(selector: Selector, visit: Visit): void {

@@ -30,9 +30,7 @@ import {
   doubleExponentialSmoothing,
   madOverTime,
   maxAt,
-  maxOverTime,
   minAt,
-  minOverTime,
   quantileOverTime,
   resets,
   secondsAt,
@@ -52,9 +50,10 @@ import {
   timestamp,
 } from './pointwise.ts';
 import type { Answer } from './pointwise.ts';
-import { atEnds, overWindow } from './range-function.ts';
+import { atEnds, inColumns, overWindow } from './range-function.ts';
 import { counterRange, quantileRange } from './range-notes.ts';
-import { delta, deriv, idelta, increase, irate, predictLinear, rate } from './rate.ts';
+import { deriv, fillDeltas, fillGains, idelta, irate, predictLinear } from './rate.ts';
+import { fillExtremes } from './sliding-extreme.ts';
 import { streamLabelJoin, streamLabelReplace } from './relabel.ts';
 import type { FunctionName } from './signatures.ts';
 import { streamSorted, streamSortedByLabel } from './sorting.ts';
@@ -88,7 +87,7 @@ const VECTORS = {
   day_of_year: calendar(dayOfYear),
   days_in_month: calendar(daysInMonth),
   deg: pointwise((x) => (x * 180) / PI),
-  delta: atEnds(2, delta, histogramDelta),
+  delta: inColumns(fillDeltas, histogramDelta),
   deriv: overWindow(2, deriv),
   double_exponential_smoothing: overWindow(2, doubleExponentialSmoothing),
   exp: pointwise(exp),
@@ -103,7 +102,7 @@ const VECTORS = {
   histogram_sum: ofHistogram(({ sum }) => sum),
   hour: calendar(hour),
   idelta: atEnds(2, idelta, histogramIdelta),
-  increase: counterRange(atEnds(2, increase, histogramIncrease)),
+  increase: counterRange(inColumns(fillGains(false), histogramIncrease)),
   info,
   irate: atEnds(2, irate, histogramIrate),
   label_join: streamLabelJoin,
@@ -113,8 +112,8 @@ const VECTORS = {
   log10: pointwise(log10),
   log2: pointwise(log2),
   mad_over_time: overWindow(1, madOverTime),
-  max_over_time: overWindow(1, maxOverTime),
-  min_over_time: overWindow(1, minOverTime),
+  max_over_time: inColumns(fillExtremes((value, other) => value > other)),
+  min_over_time: inColumns(fillExtremes((value, other) => value < other)),
   minute: calendar(minute),
   month: calendar(month),
   predict_linear: overWindow(2, predictLinear),
@@ -125,7 +124,7 @@ const VECTORS = {
   ),
   quantile_over_time: quantileRange(overWindow(1, quantileOverTime)),
   rad: pointwise((x) => (x * PI) / 180),
-  rate: counterRange(atEnds(2, rate, histogramRate)),
+  rate: counterRange(inColumns(fillGains(true), histogramRate)),
   resets: overWindow(1, resets, countResets),
   round,
   sgn: pointwise((x) => (x > 0 ? 1 : x < 0 ? -1 : x)),

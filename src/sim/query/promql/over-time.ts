@@ -48,14 +48,6 @@ export function minAt({ values, first, end }: Window, latest: boolean): number {
   return best;
 }
 
-export function maxOverTime(window: Window): number {
-  return window.values[maxAt(window, false)] as number;
-}
-
-export function minOverTime(window: Window): number {
-  return window.values[minAt(window, false)] as number;
-}
-
 export function secondsAt({ times }: Window, index: number): number {
   return (times[index] as number) / SECOND;
 }

@@ -14,7 +14,7 @@ export function counterRange(answer: Answer): Answer {
     const { from } = rangeArgument(call);
     const noting: Visit = (track) => {
       const metric = labelOf(track.labels, '__name__');
-      if (metric !== '' && track.present.includes(1) && !COUNTER_ENDINGS.some((ending) => metric.endsWith(ending)))
+      if (metric !== '' && !COUNTER_ENDINGS.some((ending) => metric.endsWith(ending)) && track.present.includes(1))
         evaluation.notes.info(noCounter(metric), from);
       visit(track);
     };

@@ -5,60 +5,72 @@
 import { SECOND } from '../../base/time.ts';
 import type { Micros } from '../../base/time.ts';
 import { CompensatedSum } from './compensated-sum.ts';
+import type { FillColumn } from './range-function.ts';
 import type { Window } from './window.ts';
 
-/** A gap at an end of the window up to this many average intervals counts as covered by the series. */
-const COVERED_INTERVALS = 1.1;
-
-export function increase(window: Window): number {
-  const { values, first, end } = window;
-  const gained = (values[end - 1] as number) - (values[first] as number) + window.resetSum();
-  return gained * stretch(reachOf(window), gained, values[first] as number);
+/** What a counter gained at each step where there are two samples, per second or in all. */
+export function fillGains(perSecond: boolean): FillColumn {
+  return (window, plan, { values: results, present }) => {
+    const { values } = window;
+    const { firsts, ends } = plan;
+    const { sampledUs, toStartUs, toEndUs } = plan.extents();
+    const seconds = plan.rangeUs / SECOND;
+    const falls = window.resets();
+    let any = false;
+    for (let step = 0; step < results.length; step++) {
+      const first = firsts[step] as number;
+      const end = ends[step] as number;
+      if (end - first < 2) continue;
+      const firstValue = values[first] as number;
+      let gained = (values[end - 1] as number) - firstValue;
+      if (falls.length > 0) gained += resetSum(falls, values, first, end);
+      // As stretch() of extrapolation.ts, written out: this is where most queries spend their time.
+      const sampled = sampledUs[step] as number;
+      let back = toStartUs[step] as number;
+      if (gained > 0 && firstValue >= 0) {
+        const toZero = sampled * (firstValue / gained);
+        if (toZero < back) back = toZero;
+      }
+      const stretched = (sampled + back + (toEndUs[step] as number)) / sampled;
+      results[step] = gained * (perSecond ? stretched / seconds : stretched);
+      present[step] = 1;
+      any = true;
+    }
+    return any;
+  };
 }
 
-export function rate(window: Window): number {
-  const { values, first, end } = window;
-  const gained = (values[end - 1] as number) - (values[first] as number) + window.resetSum();
-  return gained * (stretch(reachOf(window), gained, values[first] as number) / ((window.toUs - window.fromUs) / SECOND));
-}
-
-export function delta(window: Window): number {
-  const { values, first, end } = window;
-  return ((values[end - 1] as number) - (values[first] as number)) * stretch(reachOf(window), 0, 0);
-}
-
-/** Where the samples of a window lie in it. */
-export interface Reach {
-  readonly firstUs: Micros;
-  readonly lastUs: Micros;
-  /** Between the first and the last sample. */
-  readonly intervals: number;
-  readonly fromUs: Micros;
-  readonly toUs: Micros;
-}
-
-function reachOf({ times, first, end, fromUs, toUs }: Window): Reach {
-  return { firstUs: times[first] as number, lastUs: times[end - 1] as number, intervals: end - first - 1, fromUs, toUs };
-}
-
-/**
- * By how much the change between the first and the last sample grows when it is drawn out to the ends of the window: all the way
- * when the samples reach near the end, else by half an interval. A counter that gained is not drawn out below zero.
- */
-export function stretch({ firstUs, lastUs, intervals, fromUs, toUs }: Reach, gained: number, firstValue: number): number {
-  const sampledUs = lastUs - firstUs;
-  const intervalUs = sampledUs / intervals;
-  const coveredUs = intervalUs * COVERED_INTERVALS;
-  let toStartUs = firstUs - fromUs;
-  let toEndUs = toUs - lastUs;
-  if (toStartUs >= coveredUs) toStartUs = intervalUs / 2;
-  if (gained > 0 && firstValue >= 0) {
-    const toZeroUs = sampledUs * (firstValue / gained);
-    if (toZeroUs < toStartUs) toStartUs = toZeroUs;
+/** The values from which the counter fell within a window. */
+function resetSum(falls: Int32Array, values: Float64Array, first: number, end: number): number {
+  let low = 0;
+  let high = falls.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((falls[middle] as number) <= first) low = middle + 1;
+    else high = middle;
   }
-  if (toEndUs >= coveredUs) toEndUs = intervalUs / 2;
-  return (sampledUs + toStartUs + toEndUs) / sampledUs;
+  let sum = 0;
+  for (let i = low; i < falls.length && (falls[i] as number) < end; i++) sum += values[(falls[i] as number) - 1] as number;
+  return sum;
 }
+
+/** Changes of a gauge, at each step where there are two samples. */
+export const fillDeltas: FillColumn = ({ values }, plan, { values: results, present }) => {
+  const { firsts, ends } = plan;
+  const { sampledUs, toStartUs, toEndUs } = plan.extents();
+  let any = false;
+  for (let step = 0; step < results.length; step++) {
+    const first = firsts[step] as number;
+    const end = ends[step] as number;
+    if (end - first < 2) continue;
+    const sampled = sampledUs[step] as number;
+    const stretched = (sampled + (toStartUs[step] as number) + (toEndUs[step] as number)) / sampled;
+    results[step] = ((values[end - 1] as number) - (values[first] as number)) * stretched;
+    present[step] = 1;
+    any = true;
+  }
+  return any;
+};
 
 export function irate(window: Window): number {
   const { times, values, end } = window;

@@ -6,7 +6,7 @@ import { assert } from '../../base/assert.ts';
 import { MINUTE, SECOND } from '../../base/time.ts';
 import type { Micros } from '../../base/time.ts';
 import type { NativeHistogram } from '../../model/native-histogram.ts';
-import type { SampleColumns, SeriesSource } from '../../model/series.ts';
+import type { SampleColumns, SeriesHandle, SeriesSource } from '../../model/series.ts';
 import { isStale } from '../../model/stale.ts';
 import type { Expr, Selector, Timing } from './ast.ts';
 import type { Budget } from './budget.ts';
@@ -49,6 +49,8 @@ export class SelectorReader {
   private readonly bounds: Bounds;
   private readonly frame: Frame;
   private readonly budget: Budget;
+  /** Where the values of one series after the other are read to. */
+  private room = new Float64Array(0);
 
   constructor(source: SeriesSource, bounds: Bounds, frame: Frame, budget: Budget) {
     this.source = source;
@@ -61,7 +63,7 @@ export class SelectorReader {
   instants(selector: Selector, timestamps: boolean, evaluation: Evaluation, visit: Visit): void {
     const { startUs, endUs } = lookedAtBounds(selector.timing, this.bounds, this.frame);
     for (const series of this.source.select(selector.matchers)) {
-      const columns = this.source.read(series, startUs - LOOKBACK_US, endUs);
+      const columns = this.read(series, startUs - LOOKBACK_US, endUs);
       this.budget.spendReading(columns.times.length);
       this.budget.spend(this.frame.count);
       if (columns.times.length === 0) continue;
@@ -69,6 +71,12 @@ export class SelectorReader {
       if (this.pick(selector, columns, timestamps, track)) visit(track);
       else evaluation.give(track);
     }
+  }
+
+  private read(series: SeriesHandle, fromUs: Micros, toUs: Micros): SampleColumns {
+    const columns = this.source.read(series, fromUs, toUs, this.room);
+    if (columns.values.length > this.room.length) this.room = new Float64Array(2 * columns.values.length);
+    return columns;
   }
 
   private pick(selector: Selector, { times, values, histograms }: SampleColumns, timestamps: boolean, track: Track): boolean {
@@ -98,7 +106,7 @@ export class SelectorReader {
   ranges(selector: Selector, rangeUs: Micros, visit: (labels: Track['labels'], window: Window) => void): void {
     const { startUs, endUs } = lookedAtBounds(selector.timing, this.bounds, this.frame);
     for (const series of this.source.select(selector.matchers)) {
-      const columns = withoutStale(this.source.read(series, startUs - rangeUs, endUs));
+      const columns = withoutStale(this.read(series, startUs - rangeUs, endUs));
       this.budget.spendReading(columns.times.length);
       this.budget.spend(this.frame.count);
       if (columns.times.length > 0) visit(series.labels, windowOf(columns));

@@ -20,6 +20,9 @@ export class HistogramWindow {
 
   moveTo(fromUs: Micros, toUs: Micros): void {
     const { times } = this;
+    // A window may be moved over its series more than once.
+    while (this.end > 0 && (times[this.end - 1] as number) > toUs) this.end--;
+    while (this.first > 0 && (times[this.first - 1] as number) > fromUs) this.first--;
     while (this.end < times.length && (times[this.end] as number) <= toUs) this.end++;
     while (this.first < this.end && (times[this.first] as number) <= fromUs) this.first++;
   }
@@ -42,7 +45,6 @@ export class Window {
   /** The evaluation time; with offset or @ not the end of the window. */
   atUs: Micros = 0;
   private falls: Int32Array | null = null;
-  private fallCursor = 0;
 
   /** Columns without stale marks. */
   constructor(times: Float64Array, values: Float64Array, histograms: HistogramWindow | null = null) {
@@ -51,11 +53,10 @@ export class Window {
     this.histograms = histograms;
   }
 
-  /** Instants must not decrease from call to call. */
-  moveTo(fromUs: Micros, toUs: Micros, atUs: Micros): void {
-    const { times } = this;
-    while (this.end < times.length && (times[this.end] as number) <= toUs) this.end++;
-    while (this.first < this.end && (times[this.first] as number) <= fromUs) this.first++;
+  /** To samples first..end-1. Instants must not decrease from call to call. */
+  moveTo(first: number, end: number, fromUs: Micros, toUs: Micros, atUs: Micros): void {
+    this.first = first;
+    this.end = end;
     this.histograms?.moveTo(fromUs, toUs);
     this.fromUs = fromUs;
     this.toUs = toUs;
@@ -72,15 +73,10 @@ export class Window {
     return this.end - this.first + (this.histograms === null ? 0 : this.histograms.length);
   }
 
-  /** Sum of the values from which a counter in the window fell (was reset); found once per series, nearly always none. */
-  resetSum(): number {
-    const falls = (this.falls ??= this.findFalls());
-    while (this.fallCursor < falls.length && (falls[this.fallCursor] as number) <= this.first) this.fallCursor++;
-    let sum = 0;
-    for (let i = this.fallCursor; i < falls.length && (falls[i] as number) < this.end; i++) {
-      sum += this.values[(falls[i] as number) - 1] as number;
-    }
-    return sum;
+  /** Positions at which a counter is lower than before: was reset. Found once per series, nearly always none. */
+  resets(): Int32Array {
+    this.falls ??= this.findFalls();
+    return this.falls;
   }
 
   private findFalls(): Int32Array {

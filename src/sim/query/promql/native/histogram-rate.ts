@@ -8,7 +8,7 @@ import type { NativeHistogram } from '../../../model/native-histogram.ts';
 import { differentBounds, mixedBuckets, mixedSamples } from '../notes.ts';
 import { histogramsAlone, inOrder } from '../range-function.ts';
 import type { MixedSample, MixedWindow, NoteContext, OfMixture } from '../range-function.ts';
-import { stretch } from '../rate.ts';
+import { extentOf, stretch } from '../extrapolation.ts';
 import { addHistograms, subtractHistograms, withSchema } from './arithmetic.ts';
 import type { Incompatibility } from './arithmetic.ts';
 import { hasCustomBounds, NO_BUCKETS } from './buckets.ts';
@@ -30,15 +30,15 @@ function extrapolated(window: MixedWindow, context: NoteContext, isCounter: bool
   const gained = isCounter ? gainOf(samples, context) : changeOf(samples, context);
   if (typeof gained === 'string') return incompatible(gained, context);
   const { times, first, end } = window.histograms;
-  const reach = {
+  const extent = extentOf({
     firstUs: times[first] as number,
     lastUs: times[end - 1] as number,
     intervals: end - first - 1,
     fromUs: window.fromUs,
     toUs: window.toUs,
-  };
+  });
   const firstCount = (samples[0] as NativeHistogram).count;
-  return { ...scaled(gained, isCounter ? stretch(reach, gained.count, firstCount) : stretch(reach, 0, 0)), hint: 'gauge' };
+  return { ...scaled(gained, isCounter ? stretch(extent, gained.count, firstCount) : stretch(extent, 0, 0)), hint: 'gauge' };
 }
 
 function incompatible(why: Incompatibility, { notes, metric, at }: NoteContext): null {
