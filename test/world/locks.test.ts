@@ -130,6 +130,26 @@ describe('a schema change', () => {
   });
 });
 
+describe('an index that is built concurrently', () => {
+  it('waits for those who have written to the table before its build and after it, and for no later ones, and nobody for it', () => {
+    const world = open(system([ask('write')], 20 * MS));
+    const write = (forUs: number) =>
+      ({ kind: 'openTransaction', database: 'store', table: 'things', lock: 'row exclusive', forUs }) as const;
+    world.apply(write(10 * SECOND), 'job');
+    world.advance(1 * SECOND);
+    const change = { kind: 'createIndex', table: 'things', index: 'i', columns: ['owner'], concurrently: true } as const;
+    world.apply({ kind: 'migrate', database: 'store', title: 'm', author: 'ci', changes: [change] }, 'ci');
+    world.advance(10 * SECOND + 1);
+    world.apply(write(20 * SECOND), 'job');
+    world.advance(25 * SECOND);
+    world.apply(write(20 * SECOND), 'job');
+    world.advance(40 * SECOND);
+    expect(world.core.changes.all()[0]).toMatchObject({ status: 'done', endedAtUs: 30 * SECOND + 1 });
+    expect(new Set(sojourns(world).map(({ durationUs }) => durationUs))).toEqual(new Set([10 * MS]));
+    expect(world.core.databases[0].sessions.locks.sessionsOpen).toBeLessThanOrEqual(2);
+  });
+});
+
 describe('a migration', () => {
   const column = { table: 'things', column: 'z' };
   const index = { table: 'things', index: 'z_index' };

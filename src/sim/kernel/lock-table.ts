@@ -218,6 +218,15 @@ export class LockTable {
     return this.listFrom(this.resources.ints[this.resourceRow(lock) + FIRST_WAITING]);
   }
 
+  /** The sessions that hold the resource in one of these modes. */
+  holders(resource: number, modes: number): number[] {
+    const row = this.rows.get(resource);
+    if (row === undefined || (this.resources.ints[row + HELD_MODES] & modes) === 0) return [];
+    const held = this.listFrom(this.resources.ints[row + FIRST_HELD]);
+    const { ints } = this.locks;
+    return [...new Set(held.filter((lock) => ((1 << ints[lock + MODE]) & modes) !== 0).map((lock) => ints[lock + SESSION]))];
+  }
+
   /** The locks that others hold on the resource of `lock` and that conflict with it. */
   heldAgainst(lock: number): number[] {
     const held = this.listFrom(this.resources.ints[this.resourceRow(lock) + FIRST_HELD]);

@@ -13,6 +13,10 @@ export interface Migration {
   readonly steps: readonly SchemaChange[];
   /** Steps that are done. */
   done: number;
+  /** The index of the step is built, and is not used yet. */
+  built: boolean;
+  /** Ends of transactions that the step still waits for (Sessions.endsOfHolders); null when it has not asked yet. */
+  awaited: number[] | null;
   /** Of the index that is being built; null where nothing is, or everything is in memory. */
   build: IndexBuild | null;
 }

@@ -1,7 +1,8 @@
 /**
  * Schema changes in a running database. Each takes the lock that PostgreSQL takes for it (manual, "Explicit Locking"): nearly all
  * of them the strongest, so they wait behind every open transaction that has touched the table, and everyone else waits behind
- * them. Building an index takes processors and, where there is one, the disk; built concurrently it only keeps other schema changes away.
+ * them. Building an index takes processors and, where there is one, the disk; built concurrently it only keeps other schema changes away,
+ * and before the build and after it waits for the end of those who write to the table ("Building Indexes Concurrently").
  */
 import type { SchemaChange } from '../model/action.ts';
 import type { Migration } from './admin-session.ts';
@@ -9,7 +10,7 @@ import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import { DUPLICATE_INDEX, NO_SPACE } from './database-errors.ts';
 import { buildOn, closeBuild, openBuild } from './index-build.ts';
-import { ACCESS_EXCLUSIVE, isStrong, SHARE, SHARE_UPDATE_EXCLUSIVE } from './lock-modes.ts';
+import { ACCESS_EXCLUSIVE, CONFLICTS, isStrong, ROW_FOR_SHARE, SHARE, SHARE_UPDATE_EXCLUSIVE } from './lock-modes.ts';
 import { statementOf } from './schema-statement.ts';
 import { tableResource } from './sessions.ts';
 import { writeDownLocks } from './statements.ts';
@@ -25,6 +26,8 @@ export function beginMigration(core: Core, database: DatabaseState, steps: reado
     change,
     steps,
     done: 0,
+    built: false,
+    awaited: null,
     build: null,
   };
   sessions.admins.push(migration);
@@ -53,14 +56,8 @@ export function buildWorked(core: Core, database: DatabaseState, place: number):
     closeBuild(core, database, build, place);
     migration.build = null;
   }
-  // SHARE lets two builds go on beside each other: the second one finds the name taken at its end.
-  if (isNameTaken(database, migration.steps[migration.done])) {
-    fail(core, database, migration, DUPLICATE_INDEX);
-    return;
-  }
-  database.apply(migration.steps[migration.done]);
-  endStep(core, database, migration);
-  goOn(core, database, migration);
+  migration.built = true;
+  if (carryOut(core, database, migration)) goOn(core, database, migration);
 }
 
 /** Ends schema changes that wait or work, as failed or as done; steps that are done stay. */
@@ -98,14 +95,16 @@ function goOn(core: Core, database: DatabaseState, migration: Migration): void {
   endMigration(core, database, migration, 'done');
 }
 
-/** Does the step whose lock is held. False: it takes time, and `buildWorked` goes on; or it has failed. */
+/** Does the step whose lock is held. False: it takes time, and `buildWorked` or `migrationGotLock` goes on; or it has failed. */
 function carryOut(core: Core, database: DatabaseState, migration: Migration): boolean {
   const step = migration.steps[migration.done];
+  // SHARE lets two builds go on beside each other: the second one finds the name taken at its end.
   if (isNameTaken(database, step)) {
     fail(core, database, migration, DUPLICATE_INDEX);
     return false;
   }
-  if (step.kind === 'createIndex') {
+  if (step.kind === 'createIndex' && step.concurrently !== false && !writersAreGone(core, database, migration)) return false;
+  if (step.kind === 'createIndex' && !migration.built) {
     const { sessions, storage } = database;
     const place = sessions.admins.indexOf(migration);
     if (storage === null) database.processors.add(-1 - place, database.buildTimeUs(step.table), core.events);
@@ -120,6 +119,20 @@ function carryOut(core: Core, database: DatabaseState, migration: Migration): bo
   return true;
 }
 
+/** Whether all who had written to the table, or were about to, when this was first asked have ended their transactions. */
+function writersAreGone(core: Core, database: DatabaseState, migration: Migration): boolean {
+  const { sessions } = database;
+  if (migration.awaited === null) {
+    const table = database.tables.findIndex(({ name }) => name === migration.steps[migration.done].table);
+    writeDownLocks(core, database, table);
+    migration.awaited = sessions.endsOfHolders(migration.session, table, CONFLICTS[SHARE]);
+  }
+  for (let end = migration.awaited.shift(); end !== undefined; end = migration.awaited.shift())
+    if (!sessions.request(core.events, migration.session, end, ROW_FOR_SHARE)) return false;
+  migration.awaited = null;
+  return true;
+}
+
 function fail(core: Core, database: DatabaseState, migration: Migration, error: number): void {
   if (core.tells) {
     const text = statementOf(migration.steps[migration.done]);
@@ -130,6 +143,7 @@ function fail(core: Core, database: DatabaseState, migration: Migration, error: 
 
 function endStep(core: Core, database: DatabaseState, migration: Migration): void {
   migration.done++;
+  migration.built = false;
   database.sessions.release(core.events, migration.session);
 }
 

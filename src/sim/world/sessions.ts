@@ -16,7 +16,7 @@ import type { AdminSession } from './admin-session.ts';
 import { KeySampler } from './key-sampler.ts';
 import type { RowVersions } from './row-versions.ts';
 import type { RowWrites } from './row-writes.ts';
-import { CONFLICTS, isStrong, joinedModeOf, rowModeOf, STRONG_MODES, tableModeOf } from './lock-modes.ts';
+import { CONFLICTS, isStrong, joinedModeOf, ROW_FOR_UPDATE, rowModeOf, STRONG_MODES, tableModeOf } from './lock-modes.ts';
 import { EVENT_LOCKS_GRANTED } from './event-kinds.ts';
 import { SessionInstruments } from './session-instruments.ts';
 import { SessionTimeouts, TIMEOUT_DEADLOCK, TIMEOUT_LOCK } from './session-timeouts.ts';
@@ -25,6 +25,8 @@ import { SessionTimeouts, TIMEOUT_DEADLOCK, TIMEOUT_LOCK } from './session-timeo
 const ROWS_OF_A_TABLE = 0x40000000;
 
 const MODES_MAX = 16;
+/** Ends of transactions that are waited for at a time have numbers of their own. */
+const ENDS_MAX = 1 << 24;
 
 /** Process ids of a database's sessions begin here. */
 const FIRST_PID = 1_200;
@@ -40,6 +42,8 @@ export class Sessions {
   /** Schema changes and people at a terminal; null when they have gone. */
   readonly admins: (AdminSession | null)[] = [];
   private readonly id: number;
+  /** Ends of transactions that somebody has waited for. */
+  private endsAwaited = 0;
   /** An event that wakes those who have got their locks is on the way. */
   private wakingUp = false;
   /** By session: when its transaction began, -1 for one that is not open, Infinity for one without a snapshot; and when its wait began. */
@@ -160,6 +164,20 @@ export class Sessions {
     const outcome = resolveDeadlock(this.locks, session);
     this.wake(events);
     return outcome;
+  }
+
+  /**
+   * The transactions of others that hold a table in one of these modes, each as a resource that it gives back with its locks: asking
+   * for that is waiting for its end, as with PostgreSQL's virtual transaction ids. The numbers are those of the last rows of the table.
+   */
+  endsOfHolders(session: number, table: number, modes: number): number[] {
+    const others = this.locks.holders(tableResource(table), modes).filter((holder) => holder !== session);
+    return others.map((holder) => {
+      this.endsAwaited++;
+      const end = tableResource(table + 1) - (1 + (this.endsAwaited % ENDS_MAX));
+      this.locks.grant(holder, end, ROW_FOR_UPDATE);
+      return end;
+    });
   }
 
   /** The next session that has got its lock and is still there; -1 when there is none. */
