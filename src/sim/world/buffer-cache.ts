@@ -1,6 +1,6 @@
 /**
- * Which pages of the tables are in memory. Pages of one table are alike within two classes, hot and cold, so it is enough to know
- * how many of each class are in: a page that is wanted is in with that share, and a page that is read in takes the place of any
+ * Which pages of the tables are in memory. The rows of a table are on one part of its pages and the entries of its indexes on another,
+ * which has far fewer, each wanted the more often. Pages of a part are alike within two classes, hot and cold, so it is enough to know how many of each class are in: a page that is wanted is in with that share, and a page that is read in takes the place of any
  * other, all equally likely. This is random replacement, lumped exactly (its states with equal counts are interchangeable); its
  * hit ratio is that of FIFO under independent references (Gelenbe, "A Unified Approach to the Evaluation of a Class of
  * Replacement Algorithms", 1973) and a little below that of PostgreSQL's clock. Reading a large table from end to end leaves it as it is,
@@ -19,7 +19,7 @@ export class BufferCache {
   readonly pagesMax: number;
   private readonly stream: Stream;
   /**
-   * Two classes a table, hot and cold: their pages, how many are in memory, how many were changed since the last checkpoint began,
+   * Two parts a table (rowsOf, entriesOf), two classes a part, hot and cold: their pages, how many are in memory, how many were changed since the last checkpoint began,
    * and how many of those are in memory and not yet written. A page that made room is no longer dirty, but its change counts.
    */
   private readonly pages: Float64Array;
@@ -38,18 +38,19 @@ export class BufferCache {
   constructor(pagesMax: number, tables: readonly { readonly rowsRatio: number; readonly accessRatio: number }[], stream: Stream) {
     this.pagesMax = pagesMax;
     this.stream = stream;
-    this.pages = new Float64Array(2 * tables.length);
-    this.present = new Float64Array(2 * tables.length);
-    this.changed = new Float64Array(2 * tables.length);
-    this.dirty = new Float64Array(2 * tables.length);
-    this.hotAccess = Float64Array.from(tables, ({ accessRatio }) => accessRatio);
-    this.hotRows = Float64Array.from(tables, ({ rowsRatio }) => rowsRatio);
+    this.pages = new Float64Array(4 * tables.length);
+    this.present = new Float64Array(4 * tables.length);
+    this.changed = new Float64Array(4 * tables.length);
+    this.dirty = new Float64Array(4 * tables.length);
+    // Where the hot rows are together, so are their entries.
+    this.hotAccess = Float64Array.from({ length: 2 * tables.length }, (_, part) => tables[part >> 1].accessRatio);
+    this.hotRows = Float64Array.from({ length: 2 * tables.length }, (_, part) => tables[part >> 1].rowsRatio);
   }
 
-  /** The table has so many pages now; new ones are in memory when there is room, because they were just written. */
-  resize(table: number, pages: number): void {
-    for (const [at, share] of [this.hotRows[table], 1 - this.hotRows[table]].entries()) {
-      const of = 2 * table + at;
+  /** The part has so many pages now; new ones are in memory when there is room, because they were just written. */
+  resize(part: number, pages: number): void {
+    for (const [at, share] of [this.hotRows[part], 1 - this.hotRows[part]].entries()) {
+      const of = 2 * part + at;
       const grown = pages * share - this.pages[of];
       this.pages[of] = pages * share;
       if (grown > 0) this.admit(of, Math.min(grown, this.pagesMax - this.used));
@@ -63,10 +64,10 @@ export class BufferCache {
     }
   }
 
-  /** As after a long time of work: what is hot is in, then what else there is room for. */
+  /** As after a long time of work: what is hot is in, entries before rows, then what else there is room for. */
   warm(): void {
-    for (const kind of [0, 1]) {
-      for (let of = kind; of < this.pages.length; of += 2) {
+    for (const kind of [2, 0, 3, 1]) {
+      for (let of = kind; of < this.pages.length; of += 4) {
         this.admit(of, Math.min(this.pages[of] - this.present[of], this.pagesMax - this.used));
       }
     }
@@ -79,25 +80,25 @@ export class BufferCache {
     this.used = 0;
   }
 
-  /** Wants `count` pages of a table here and there; returns how many had to be read. */
-  touch(table: number, count: number): number {
-    const wanted = Math.min(count, this.pagesOf(table));
+  /** Wants `count` pages of a part here and there; returns how many had to be read. */
+  touch(part: number, count: number): number {
+    const wanted = Math.min(count, this.pages[2 * part] + this.pages[2 * part + 1]);
     if (wanted <= LOTS) {
       let read = 0;
-      for (let i = 0; i < wanted; i++) read += this.touchOne(this.classOf(table));
+      for (let i = 0; i < wanted; i++) read += this.touchOne(this.classOf(part));
       this.count(wanted, read);
       return read;
     }
     let read = 0;
     for (let i = 0; i < LOTS; i++) {
-      read += this.touchLot(2 * table, (wanted / LOTS) * this.hotAccess[table]);
-      read += this.touchLot(2 * table + 1, (wanted / LOTS) * (1 - this.hotAccess[table]));
+      read += this.touchLot(2 * part, (wanted / LOTS) * this.hotAccess[part]);
+      read += this.touchLot(2 * part + 1, (wanted / LOTS) * (1 - this.hotAccess[part]));
     }
     this.count(wanted, Math.round(read));
     return Math.round(read);
   }
 
-  /** Reads a whole table; returns how many of its pages were not in memory. */
+  /** Reads a whole table with its indexes; returns how many of its pages were not in memory. */
   scan(table: number): number {
     const all = this.pagesOf(table);
     return this.scanOn(table, all, all);
@@ -111,7 +112,7 @@ export class BufferCache {
     const of = leavesAll ? all : left;
     const share = of > 0 ? Math.min(1, count / of) : 0;
     let read = 0;
-    for (const kind of [2 * table, 2 * table + 1]) {
+    for (let kind = 4 * table; kind < 4 * table + 4; kind++) {
       const missing = (this.pages[kind] - this.present[kind]) * share;
       read += missing;
       if (!leavesAll) this.insert(kind, missing);
@@ -120,19 +121,20 @@ export class BufferCache {
     return Math.round(read);
   }
 
+  /** Of a table with its indexes. */
   pagesOf(table: number): number {
-    return this.pages[2 * table] + this.pages[2 * table + 1];
+    return sumOf(this.pages, table);
   }
 
   /**
-   * Changes the pages of `places` rows and entries, which are dead where most changes are: how many pages those are, how many of them nobody
+   * Changes the pages of `places` rows or entries, which are dead where most changes are: how many pages those are, how many of them nobody
    * had changed since the last checkpoint began, and how many are written at once, since they are not kept in memory.
    */
-  sweep(table: number, places: number): { readonly pages: number; readonly fresh: number; readonly written: number } {
+  sweep(part: number, places: number): { readonly pages: number; readonly fresh: number; readonly written: number } {
     const sum = { pages: 0, fresh: 0, written: 0 };
     for (const [of, share] of [
-      [2 * table, this.hotAccess[table]],
-      [2 * table + 1, 1 - this.hotAccess[table]],
+      [2 * part, this.hotAccess[part]],
+      [2 * part + 1, 1 - this.hotAccess[part]],
     ]) {
       const all = this.pages[of];
       if (all <= 0) continue;
@@ -150,12 +152,12 @@ export class BufferCache {
     return sum;
   }
 
-  /** Changes `count` pages; returns how many of them nobody had changed since the last checkpoint began. */
-  change(table: number, count: number): number {
+  /** Changes `count` pages of a part; returns how many of them nobody had changed since the last checkpoint began. */
+  change(part: number, count: number): number {
     let fresh = 0;
     const lots = Math.min(count, LOTS);
     for (let i = 0; i < lots; i++) {
-      const of = this.classOf(table);
+      const of = this.classOf(part);
       if (this.pages[of] <= 0) continue;
       const unchanged = Math.max(0, 1 - this.changed[of] / this.pages[of]);
       const clean = Math.max(0, 1 - this.dirty[of] / this.pages[of]);
@@ -193,11 +195,11 @@ export class BufferCache {
   /** The share of a table that is in memory. */
   presentRatio(table: number): number {
     const all = this.pagesOf(table);
-    return all === 0 ? 1 : (this.present[2 * table] + this.present[2 * table + 1]) / all;
+    return all === 0 ? 1 : sumOf(this.present, table) / all;
   }
 
-  private classOf(table: number): number {
-    return this.stream.uniform() < this.hotAccess[table] ? 2 * table : 2 * table + 1;
+  private classOf(part: number): number {
+    return this.stream.uniform() < this.hotAccess[part] ? 2 * part : 2 * part + 1;
   }
 
   /** 1 when the page had to be read. */
@@ -249,7 +251,9 @@ export class BufferCache {
   }
 
   /** So many clean pages of a class are dirty now. They are in memory, or come in again when they had to leave meanwhile. */
-  private soil(of: number, count: number): void {
+  private soil(of: number, most: number): void {
+    // The last page of a class may be a part of one.
+    const count = Math.min(most, this.pages[of] - this.dirty[of]);
     const lacking = this.dirty[of] + count - this.present[of];
     if (lacking > 0) this.insert(of, lacking);
     const dirty = this.dirty[of] + count;
@@ -270,6 +274,21 @@ export class BufferCache {
     this.evictedDirty += pages;
     this.evictedUnwritten += pages;
   }
+}
+
+/** The parts of a table: its rows, and the entries of its indexes. */
+export function rowsOf(table: number): number {
+  return 2 * table;
+}
+
+export function entriesOf(table: number): number {
+  return 2 * table + 1;
+}
+
+/** Over the classes of a table. */
+function sumOf(pages: Float64Array, table: number): number {
+  const first = 4 * table;
+  return pages[first] + pages[first + 1] + pages[first + 2] + pages[first + 3];
 }
 
 /** How many of `count` pages are such as are found with the chance of `share`: the share itself, or what was drawn for a lone page. */

@@ -2,7 +2,7 @@
  * What a server reads and writes in a row for its own ends, when it builds an index, vacuums or loads. It does so piece by piece with one
  * request in flight, so it has the share of the disk that a statement would have, and everybody who reads waits the longer beside it.
  */
-import { PAGE_BYTES } from './buffer-cache.ts';
+import { entriesOf, PAGE_BYTES, rowsOf } from './buffer-cache.ts';
 import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
 import { sequentialRequests, sequentialUs } from './disk.ts';
@@ -54,8 +54,10 @@ export function storeIndex(core: Core, storage: StorageState, database: Database
 
 /** A vacuum has taken `rows` out of a table, with their entries in its indexes: it writes the pages that are not in memory. The slot time. */
 export function storeSwept(core: Core, storage: StorageState, database: DatabaseState, table: number, rows: number): number {
-  const places = rows * (1 + database.tables[table].indexes.length);
-  const { pages, fresh, written } = storage.cache.sweep(table, places);
+  const entries = rows * database.tables[table].indexes.length;
+  const places = rows + entries;
+  const swept = [storage.cache.sweep(rowsOf(table), rows), storage.cache.sweep(entriesOf(table), entries)];
+  const [pages, fresh, written] = (['pages', 'fresh', 'written'] as const).map((what) => swept[0][what] + swept[1][what]);
   const logBytes = Math.round(pages) * WAL_SWEPT_PAGE_BYTES + places * WAL_SWEPT_BYTES + Math.round(fresh) * PAGE_BYTES;
   writeLog(core, storage, database, logBytes);
   return writeInRow(storage, logBytes) + writeInRow(storage, Math.round(written) * PAGE_BYTES);

@@ -11,7 +11,7 @@ import type { Partitions } from './partition-state.ts';
 import { indexBuildUs, planStatement, RESULT_PLAN, type Plan } from './planner.ts';
 import type { Replication, ReplicationHandles } from './replication-state.ts';
 import { Sampler } from './sampler.ts';
-import { pagesOf, type StorageState } from './storage-state.ts';
+import { resizePages, type StorageState } from './storage-state.ts';
 import { analyzeRows, believed, grow, statementRows, type StatementRows } from './statistics.ts';
 import { RowWrites } from './row-writes.ts';
 import { Sessions } from './sessions.ts';
@@ -261,7 +261,7 @@ export class DatabaseState {
   replan(): void {
     this.tables.forEach((table, at) => {
       table.plannedRows = placesOf(table);
-      this.storage?.cache.resize(at, pagesOf(table.plannedRows, table.rowBytes, table.indexes.length));
+      if (this.storage !== null) resizePages(this.storage.cache, at, table.plannedRows, table.rowBytes, table.indexes.length);
     });
     this.plans = this.model.statements.map((statement, at) => {
       const table = this.tableOf[at];

@@ -4,6 +4,7 @@
  * others one at a time is at a table, and none while its schema changes.
  */
 import { unreachable } from '../base/assert.ts';
+import { rowsOf } from './buffer-cache.ts';
 import { readOn, storeRows, storeSwept } from './bulk-storing.ts';
 import type { Core } from './core.ts';
 import type { DatabaseState, Maintenance } from './database.ts';
@@ -177,7 +178,7 @@ function goOn(core: Core, database: DatabaseState, job: Maintenance, slot: numbe
     const demandUs =
       job.deed.operation === 'vacuum'
         ? readOn(storage, table, job)
-        : readAtRandom(storage, storage.cache.touch(table, SAMPLE_ROWS)) + writeEvicted(storage);
+        : readAtRandom(storage, storage.cache.touch(rowsOf(table), SAMPLE_ROWS)) + writeEvicted(storage);
     if (demandUs > 0) {
       storage.disk.add(number, demandUs, core.events);
       return;

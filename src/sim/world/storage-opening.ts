@@ -6,7 +6,7 @@ import { diskOwner } from './database-work.ts';
 import { diskSlots } from './disk.ts';
 import { DiskSpace } from './disk-space-state.ts';
 import { checkpointLog, storageInstruments } from './storage-instruments.ts';
-import { pagesOf, StorageState } from './storage-state.ts';
+import { resizePages, StorageState } from './storage-state.ts';
 
 /** The disk has another size from now on. */
 export function obeyDiskSize(_: Core, { storage, model }: DatabaseState): void {
@@ -22,7 +22,7 @@ export function openStorage(core: Core, database: DatabaseState, seed: string): 
   const log = checkpointLog(core.recorder, model.name);
   const storage = new StorageState(model, model.storage, disk, storageInstruments(target), log, seed);
   database.tables.forEach(({ rows, rowBytes, indexes }, at) => {
-    storage.cache.resize(at, pagesOf(rows, rowBytes, indexes.length));
+    resizePages(storage.cache, at, rows, rowBytes, indexes.length);
   });
   storage.cache.empty();
   storage.cache.warm();

@@ -8,7 +8,7 @@ import type { Micros } from '../base/time.ts';
 import type { ProcessorSharing } from '../kernel/processor-sharing.ts';
 import { INDEX_ENTRY_BYTES, type Storage } from '../model/storage.ts';
 import type { Database } from '../model/topology.ts';
-import { BufferCache, PAGE_BYTES } from './buffer-cache.ts';
+import { BufferCache, entriesOf, PAGE_BYTES, rowsOf } from './buffer-cache.ts';
 import type { DiskSpace } from './disk-space-state.ts';
 
 export class StorageState {
@@ -82,7 +82,11 @@ export class StorageState {
   }
 }
 
-/** Pages of a table with its indexes. */
-export function pagesOf(rows: number, rowBytes: number, indexes: number): number {
-  return Math.ceil((rows * (rowBytes + indexes * INDEX_ENTRY_BYTES)) / PAGE_BYTES);
+/** A table has so many places for rows now, and so many indexes. */
+export function resizePages(cache: BufferCache, table: number, places: number, rowBytes: number, indexes: number): void {
+  const indexBytes = indexes * INDEX_ENTRY_BYTES;
+  const pages = Math.ceil((places * (rowBytes + indexBytes)) / PAGE_BYTES);
+  const entries = (pages * indexBytes) / (rowBytes + indexBytes);
+  cache.resize(rowsOf(table), pages - entries);
+  cache.resize(entriesOf(table), entries);
 }

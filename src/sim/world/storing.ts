@@ -6,7 +6,7 @@
 import { WAL_ROW_BYTES } from '../model/storage.ts';
 import type { Core } from './core.ts';
 import type { DatabaseState } from './database.ts';
-import { PAGE_BYTES } from './buffer-cache.ts';
+import { entriesOf, PAGE_BYTES, rowsOf } from './buffer-cache.ts';
 import { beginCheckpointEarly } from './checkpoints.ts';
 import { COMMITTING, TICKET } from './frames.ts';
 import { requestUs, sequentialRequests, sequentialUs } from './disk.ts';
@@ -28,12 +28,13 @@ export function readPages(storage: StorageState, database: DatabaseState, statem
   let demandUs = 0;
   if (plan.scan === 'Seq Scan') demandUs += readInRow(storage, storage.cache.scan(table));
   else {
-    const pages = verb === 'insert' ? rows * database.tables[table].indexes.length : 1 + plan.rowsExamined;
-    demandUs += readAtRandom(storage, storage.cache.touch(table, pages));
+    const entries = verb === 'insert' ? rows * database.tables[table].indexes.length : 1;
+    const read = storage.cache.touch(entriesOf(table), entries);
+    demandUs += readAtRandom(storage, read + storage.cache.touch(rowsOf(table), plan.rowsExamined));
   }
   const inner = join === null ? -1 : database.tables.findIndex((one) => one.name === join.table);
   if (inner >= 0 && plan.join === 'Hash Join') demandUs += readInRow(storage, storage.cache.scan(inner));
-  else if (inner >= 0) demandUs += readAtRandom(storage, storage.cache.touch(inner, plan.rowsJoined));
+  else if (inner >= 0) demandUs += readAtRandom(storage, storage.cache.touch(rowsOf(inner), plan.rowsJoined));
   return demandUs + writeEvicted(storage);
 }
 
@@ -48,9 +49,11 @@ export function writeRows(
 ): void {
   const { rowBytes, indexes } = database.tables[table];
   const added = verb === 'insert';
-  const pages = added ? (rows * rowBytes) / PAGE_BYTES + rows * indexes.length : rows;
+  const { cache } = storage;
+  const pages = added ? (rows * rowBytes) / PAGE_BYTES : rows;
   const whole = Math.floor(pages);
-  const fresh = storage.cache.change(table, whole + (storage.cache.drawBelow(pages - whole) ? 1 : 0));
+  let fresh = cache.change(rowsOf(table), whole + (cache.drawBelow(pages - whole) ? 1 : 0));
+  if (added) fresh += cache.change(entriesOf(table), rows * indexes.length);
   // The log of a row that goes says where it was, and nothing of what was in it.
   const rowLogBytes = (verb === 'delete' ? 0 : rowBytes) + WAL_ROW_BYTES + (added ? indexes.length * WAL_INDEX_BYTES : 0);
   writeLog(core, storage, database, rows * rowLogBytes + Math.round(fresh) * PAGE_BYTES);
