@@ -122,10 +122,11 @@ export const PRESENT: Readonly<Record<string, readonly string[]>> = {
   'context lost over a queue': ['lost-context'],
   'debug logging fills the disk': ['debug-logging'],
   'collector out of memory': ['collector-memory'],
+  'alert with a wrong threshold, too long `for`': ['wrong-threshold', 'long-wait'],
+  'alert silenced, routed to nobody': ['forgotten-silence', 'misrouted-alert'],
+  'alert storm': ['alert-storm'],
 };
 
 export const MISSING: Readonly<Record<string, string>> = {
   'average of percentiles': 'a way to read a dashboard, which no system does to itself',
-  'alert with a wrong threshold, too long `for`': 'rules belong to alerting, not to the world: the deed changeAlert changes them',
-  'alert silenced, routed to nobody, alert storm': 'there are no silences and routes yet (Alertmanager)',
 };

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadFromDisk } from '../../src/cli/scenario-folder.ts';
 import { describeFaults, resolveFault } from '../../src/sim/faults/table.ts';
+import { alertRules } from '../../src/sim/model/alert.ts';
 import { faultTargets } from '../../src/sim/model/fault-target.ts';
 import type { Run } from '../../src/sim/session/face.ts';
 import { openRun } from '../../src/sim/session/run.ts';
@@ -11,6 +12,7 @@ import { MISSING, PRESENT } from './catalogue.ts';
 import { example, missedSigns, startOf, struck } from './trial.ts';
 
 const FAULTS = describeFaults();
+const alerts = alertRules(example.rules).map(({ alert }) => alert);
 const start = startOf('1');
 
 describe.each(FAULTS)('$name', (fault) => {
@@ -19,12 +21,12 @@ describe.each(FAULTS)('$name', (fault) => {
     expect(missedSigns(start, run, fault)).toEqual([]);
     for (const { id } of run.injections()) run.act({ kind: 'clear', injection: id });
     expect(run.injections().filter(({ clearedAtUs }) => clearedAtUs === null)).toEqual([]);
-    const { recorder, world } = insideOf(run);
+    const { recorder, world, altered } = insideOf(run);
     const said = everythingSaid(run, recorder).toLowerCase();
     expect(said).not.toMatch(/\binject|\bfaults?\b/);
     for (const { name } of FAULTS) if (name.includes('-')) expect(said).not.toContain(name);
     const { core } = world;
-    expect([core.hooks.areIdle, core.overrides]).toEqual([true, []]);
+    expect([core.hooks.areIdle, core.overrides, altered?.size ?? 0]).toEqual([true, [], 0]);
     for (const database of core.databases) expect(database.model).toEqual(database.modelSet);
     expect(core.collector?.model).toEqual(core.collector?.modelSet);
   });
@@ -74,7 +76,7 @@ describe('the table of faults', () => {
       ...(parameters.some(({ calm }) => calm !== undefined) ? [] : [{ target: signature.on, parameters: {}, rampUs: 5 }]),
     ];
     for (const one of refused) expect(run.act({ kind: 'inject', fault: name, ...one }).ok).toBe(false);
-    expect(faultTargets(example.topology, fault.target)).toContain(signature.on);
+    expect(faultTargets(example.topology, fault.target, alerts)).toContain(signature.on);
   });
 
   it('changes nothing by all that it refuses', () => {
@@ -88,7 +90,7 @@ describe('the table of faults', () => {
     for (const { name, parameter, on } of knobs) {
       for (const value of [parameter.min, parameter.max]) {
         const given = { fault: name, target: on, parameters: { [parameter.name]: value } };
-        expect(resolveFault(example.topology, given).problems).toEqual([]);
+        expect(resolveFault(example.topology, given, alerts).problems).toEqual([]);
       }
     }
   });

@@ -4,9 +4,8 @@ import { formatProblem } from '../../src/sim/base/problem.ts';
 import { readSnapshot } from '../../src/sim/kernel/snapshot.ts';
 import type { Replay, Scenario } from '../../src/sim/model/scenario.ts';
 import type { Run } from '../../src/sim/session/face.ts';
+import type { AlertingState } from '../../src/sim/session/alerting.ts';
 import { SAVED_CLASSES } from '../../src/sim/session/saved-classes.ts';
-import type { Recorder } from '../../src/sim/telemetry/recorder.ts';
-import type { World } from '../../src/sim/world/world.ts';
 
 export function shipped(name: string): Scenario {
   const outcome = loadFromDisk(`scenarios/${name}`);
@@ -21,8 +20,8 @@ export function replayOf(scenario: Scenario, id: string): Replay {
 }
 
 /** A copy of what the run holds. */
-export function insideOf(run: Run): { readonly recorder: Recorder; readonly world: World } {
-  return readSnapshot(run.snapshot(), SAVED_CLASSES) as { recorder: Recorder; world: World };
+export function insideOf(run: Run): AlertingState {
+  return readSnapshot(run.snapshot(), SAVED_CLASSES) as AlertingState;
 }
 
 /** A PromQL vector as numbers by the values of some labels. */

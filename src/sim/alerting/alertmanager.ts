@@ -5,8 +5,10 @@
 import { SECOND, type Micros } from '../base/time.ts';
 import type { Integration, Notification, NotificationConfig, Receiver, Route } from '../model/notification.ts';
 import type { Labels } from '../model/series.ts';
+import type { AlertingChange } from '../model/alerting-change.ts';
 import type { ExpireDeed, Silence, SilenceDeed } from '../model/silence.ts';
 import { alertmanagerSamples, type AlertmanagerFigures, type SentCount } from './alertmanager-metrics.ts';
+import { labelOf } from '../query/promql/labels.ts';
 import { flush, forgetResolved, insert, newGroup, type AlertGroup } from './alert-group.ts';
 import { labelKey } from './alert-labels.ts';
 import { isInhibited } from './inhibition.ts';
@@ -37,6 +39,9 @@ export class Alertmanager {
   private dropped = 0;
   private maintainedAtUs: Micros = 0;
   private readonly sent: readonly SentCount[];
+  /** What is there only for a while, by key: ids of silences, alerts that a route takes to nobody. */
+  private readonly leftBehind = new Map<string, number>();
+  private readonly misrouted = new Map<string, string>();
   /** Its own metrics are scraped so often. */
   private readonly scrapedEveryUs: Micros;
   private scrapedAtUs: Micros = 0;
@@ -63,6 +68,7 @@ export class Alertmanager {
       const key = labelKey(sent.labels);
       const alert = merged(this.known.get(key), sent, atUs);
       this.known.set(key, alert);
+      if ([...this.misrouted.values()].includes(labelOf(alert.labels, 'alertname'))) continue;
       for (const route of routesOf(this.config.route, alert.labels)) this.groupOf(route, alert.labels, atUs, alert);
     }
   }
@@ -88,6 +94,19 @@ export class Alertmanager {
 
   expire(id: number, atUs: Micros): void {
     this.made = withoutSilence(this.made, id, atUs);
+  }
+
+  /** From now on there is a silence or a route more, until the same key is restored. */
+  alter(key: string, change: AlertingChange, atUs: Micros): void {
+    if (change.what === 'silence') this.leftBehind.set(key, this.silence(change.silence, atUs));
+    else if (change.what === 'route') this.misrouted.set(key, change.alert);
+  }
+
+  restore(key: string, atUs: Micros): void {
+    this.misrouted.delete(key);
+    const silence = this.leftBehind.get(key);
+    if (silence !== undefined) this.expire(silence, atUs);
+    this.leftBehind.delete(key);
   }
 
   silences(): readonly Silence[] {

@@ -9,12 +9,14 @@ import type { AlertDeed } from '../model/alert-deed.ts';
 import { isAlertRule, type Alert, type AlertRule, type AlertTransition, type Rule, type RuleGroup } from '../model/alert.ts';
 import type { Labels, SeriesSource } from '../model/series.ts';
 import { observe, UNSEEN, type AlertLife } from './alert-machine.ts';
+import type { AlertingChange } from '../model/alerting-change.ts';
 import { alertsToSend } from './alert-sending.ts';
 import { alertSeries, forStateSeries, labelKey } from './alert-labels.ts';
 import { fillTemplates, identify, type Element } from './rule-elements.ts';
 import { evaluateExpression } from './rule-expression.ts';
 import type { ReceivedAlert } from './received-alert.ts';
-import { blankMemory, type AlertInstance, type GroupMemory, type RuleFailure, type RuleMemory } from './rule-memory.ts';
+import { altered, type RuleAlteration } from './rule-alteration.ts';
+import { blankGroup, type AlertInstance, type GroupMemory, type RuleFailure, type RuleMemory } from './rule-memory.ts';
 
 /** Older transitions are dropped first. */
 const transitionsMax = 20_000;
@@ -28,15 +30,11 @@ export class AlertEvaluator {
   private readonly groups: GroupMemory[];
   private readonly past: AlertTransition[] = [];
   private dropped = 0;
+  /** By key; not said: every rule is as people set it. */
+  private alterations?: Map<string, RuleAlteration>;
 
   constructor(groups: readonly RuleGroup[]) {
-    this.groups = groups.map(({ intervalUs, elementsMax, offsetUs, rules }) => ({
-      intervalUs: Math.max(1, intervalUs),
-      nextAtUs: Math.max(1, intervalUs),
-      rules: rules.map(blankMemory),
-      ...(elementsMax === undefined ? {} : { elementsMax }),
-      ...(offsetUs === undefined ? {} : { offsetUs }),
-    }));
+    this.groups = groups.map((group) => blankGroup(group, 0));
   }
 
   /** When the next group is due; Infinity when there are no groups. */
@@ -59,6 +57,24 @@ export class AlertEvaluator {
     }
   }
 
+  /** From the next evaluation on, rules are otherwise than they were set, or there are more of them, until the same key is restored. */
+  alter(key: string, change: AlertingChange, atUs: Micros): void {
+    if (change.what === 'threshold' || change.what === 'wait') (this.alterations ??= new Map()).set(key, change);
+    else if (change.what === 'rules') this.groups.push({ ...blankGroup(change.group, atUs), key });
+  }
+
+  /** Rules that are gone take their alerts and series along; whoever was sent them hears nothing more. */
+  restore(key: string, atUs: Micros, recordStale: RecordStale): void {
+    this.alterations?.delete(key);
+    const at = this.groups.findIndex((group) => group.key === key);
+    if (at < 0) return;
+    for (const memory of this.groups[at].rules) {
+      if (isAlertRule(memory.rule)) this.forget(memory, memory.rule, atUs);
+      for (const labels of memory.written.values()) recordStale(labels, atUs);
+    }
+    this.groups.splice(at, 1);
+  }
+
   /** From the next evaluation on, a rule asks something else or waits for another time; what fires ends only if it is no longer true. */
   change({ alert, expr, forUs }: AlertDeed): void {
     for (const memory of this.groups.flatMap(({ rules }) => rules)) {
@@ -66,6 +82,8 @@ export class AlertEvaluator {
       if (isAlertRule(rule) && rule.alert === alert)
         memory.rule = { ...rule, expr: expr === '' ? rule.expr : expr, forUs: forUs ?? rule.forUs };
     }
+    for (const [key, one] of this.alterations ?? [])
+      if (one.alert === alert && (one.what === 'wait' ? forUs !== null : expr !== '')) this.alterations?.delete(key);
   }
 
   /** Pending, firing and lately resolved alerts, in the order of the rules and of first appearance. */
@@ -95,7 +113,7 @@ export class AlertEvaluator {
     record: RecordSample,
     recordStale: RecordStale,
   ): void {
-    const { rule } = memory;
+    const rule = this.alterations === undefined ? memory.rule : altered(memory.rule, this.alterations.values());
     const seenUs = atUs - offsetUs;
     const result = evaluateExpression(rule.expr, source, seenUs);
     const seen = result.ok ? identify(rule, result.samples) : result.message;

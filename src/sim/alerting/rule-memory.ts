@@ -3,7 +3,7 @@
  * rule file leaves out is not there either, so that a run without it has the bytes that it always had.
  */
 import type { Micros } from '../base/time.ts';
-import type { Rule } from '../model/alert.ts';
+import type { Rule, RuleGroup } from '../model/alert.ts';
 import type { Labels } from '../model/series.ts';
 import type { AlertLife } from './alert-machine.ts';
 
@@ -38,8 +38,17 @@ export interface GroupMemory {
   readonly rules: readonly RuleMemory[];
   readonly elementsMax?: number;
   readonly offsetUs?: Micros;
+  /** Of a group that is there only for a while. */
+  readonly key?: string;
 }
 
-export function blankMemory(rule: Rule): RuleMemory {
-  return { rule, instances: new Map(), written: new Map(), failure: null };
+/** A group that is first evaluated one interval after `atUs`. */
+export function blankGroup({ intervalUs, elementsMax, offsetUs, rules }: RuleGroup, atUs: Micros): GroupMemory {
+  return {
+    intervalUs: Math.max(1, intervalUs),
+    nextAtUs: atUs + Math.max(1, intervalUs),
+    rules: rules.map((rule) => ({ rule, instances: new Map(), written: new Map(), failure: null })),
+    ...(elementsMax === undefined ? {} : { elementsMax }),
+    ...(offsetUs === undefined ? {} : { offsetUs }),
+  };
 }

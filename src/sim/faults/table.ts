@@ -4,6 +4,7 @@ import type { Course, Effect } from '../model/effect.ts';
 import type { FaultDescription, FaultParameter } from '../model/fault.ts';
 import { faultTargets, TARGET_FORMS, targetParts } from '../model/fault-target.ts';
 import type { Topology } from '../model/topology.ts';
+import { alertStorm } from './alert-storm.ts';
 import { badNode } from './bad-node.ts';
 import { badVersion } from './bad-version.ts';
 import { blockedMigration } from './blocked-migration.ts';
@@ -53,10 +54,12 @@ import { hotRow } from './hot-row.ts';
 import { lockConvoy } from './lock-convoy.ts';
 import { longGcPauses } from './long-gc-pauses.ts';
 import { longTimeout } from './long-timeout.ts';
+import { longWait } from './long-wait.ts';
 import { longTransaction } from './long-transaction.ts';
 import { loudTenant } from './loud-tenant.ts';
 import { memoryLeak } from './memory-leak.ts';
 import { memoryLimitLowered } from './memory-limit-lowered.ts';
+import { misroutedAlert } from './misrouted-alert.ts';
 import { missingBulkhead } from './missing-bulkhead.ts';
 import { noKeepAlive } from './no-keep-alive.ts';
 import { nPlusOne } from './n-plus-one.ts';
@@ -112,6 +115,7 @@ import { partitionSkew } from './partition-skew.ts';
 import { lostOrder } from './lost-order.ts';
 import { duplicateMessages } from './duplicate-messages.ts';
 import { forgottenKeys } from './forgotten-keys.ts';
+import { forgottenSilence } from './forgotten-silence.ts';
 import { slowBroker } from './slow-broker.ts';
 import { stuckBalancer } from './stuck-balancer.ts';
 import { nestedTasks } from './nested-tasks.ts';
@@ -127,6 +131,7 @@ import { retryingClients } from './retrying-clients.ts';
 import { slowClients } from './slow-clients.ts';
 import { scraper } from './scraper.ts';
 import { wrongKey } from './wrong-key.ts';
+import { wrongThreshold } from './wrong-threshold.ts';
 import { droppedColumn } from './dropped-column.ts';
 import { duplicatedPackets } from './duplicated-packets.ts';
 import { configTypo } from './config-typo.ts';
@@ -261,6 +266,11 @@ const FAULTS: readonly Fault[] = [
   headSampling,
   lostContext,
   collectorMemory,
+  wrongThreshold,
+  longWait,
+  forgottenSilence,
+  misroutedAlert,
+  alertStorm,
 ];
 
 /** In so many steps a fault grows. */
@@ -272,10 +282,14 @@ export function describeFaults(): readonly FaultDescription[] {
   return FAULTS.map((fault) => fault.description);
 }
 
-/** What an injection means for the world, or why it makes no sense, in sentences. Parameters left out get their usual value. */
+/**
+ * What an injection means, or why it makes no sense, in sentences. Parameters left out get their usual value. `alerts` are the names of the
+ * alerting rules.
+ */
 export function resolveFault(
   topology: Topology,
   { fault: name, target, parameters: given, rampUs = 0, forUs }: Omit<Deed & { readonly kind: 'inject' }, 'kind'>,
+  alerts: readonly string[] = [],
 ): { readonly course: Course | null; readonly problems: readonly string[] } {
   const fault = FAULTS.find((candidate) => candidate.description.name === name);
   if (fault === undefined) {
@@ -283,7 +297,7 @@ export function resolveFault(
     return { course: null, problems: [`no fault is called "${name}". There are ${known}.`] };
   }
   const { description } = fault;
-  const problems = [...targetProblems(topology, fault, target), ...parameterProblems(description, given)];
+  const problems = [...targetProblems(topology, fault, target, alerts), ...parameterProblems(description, given)];
   if (rampUs > 0 && description.parameters.every(({ calm }) => calm === undefined))
     problems.push(`${name} cannot grow: it is there or it is not.`);
   if (problems.length > 0) return { course: null, problems };
@@ -301,9 +315,9 @@ export function resolveFault(
   return { course, problems: [] };
 }
 
-function targetProblems(topology: Topology, fault: Fault, target: string): string[] {
+function targetProblems(topology: Topology, fault: Fault, target: string, alerts: readonly string[]): string[] {
   const { name, target: kind } = fault.description;
-  const targets = faultTargets(topology, kind);
+  const targets = faultTargets(topology, kind, alerts);
   if (!targets.includes(target)) {
     const told = targets.length > TOLD_MAX ? [...targets.slice(0, TOLD_MAX), '...'] : targets;
     return [`${name} needs ${TARGET_FORMS[kind]}: ${told.join(', ')}; "${target}" is none.`];

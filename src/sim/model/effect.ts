@@ -4,6 +4,7 @@
  */
 import type { Micros } from '../base/time.ts';
 import type { WorldDeed } from './action.ts';
+import type { AlertingChange } from './alerting-change.ts';
 
 export type HookLaw = 'sum' | 'product' | 'share' | 'most';
 
@@ -121,7 +122,7 @@ export type Place =
 /** How an override makes a new value of a setting out of the one that was set. */
 export type OverrideLaw = 'to' | 'times' | 'atMost' | 'atLeast';
 
-export type Effect = HookEffect | OverrideEffect | DeedEffect | StrikeEffect;
+export type Effect = HookEffect | OverrideEffect | DeedEffect | StrikeEffect | AlertingEffect;
 
 export interface HookEffect {
   readonly kind: 'hook';
@@ -162,6 +163,12 @@ type Strike =
     }
   /** Members of a group of consumers are not heard of in time. */
   | { readonly strike: 'silence'; readonly at: Place & { readonly kind: 'consumer' } };
+
+/** Something is otherwise than it was set in alerting. The world only lets it begin and end. */
+export interface AlertingEffect {
+  readonly kind: 'alerting';
+  readonly change: AlertingChange;
+}
 
 /** What an injection does in the course of time. */
 export interface Course {

@@ -6,8 +6,8 @@ import { everyStep } from './every-step.ts';
 import type { TargetKind } from './fault.ts';
 import type { Topology } from './topology.ts';
 
-/** Every target of a kind that there is, in the order of the system file. */
-export function faultTargets(topology: Topology, kind: TargetKind): readonly string[] {
+/** Every target of a kind that there is, in the order of the files; `alerts` are the names of the alerting rules. */
+export function faultTargets(topology: Topology, kind: TargetKind, alerts: readonly string[] = []): readonly string[] {
   const { services, databases, users } = topology;
   switch (kind) {
     case 'service':
@@ -26,6 +26,8 @@ export function faultTargets(topology: Topology, kind: TargetKind): readonly str
       return services.flatMap(({ name, consumers = [] }) => consumers.map((consumer) => `${name} ${consumer.name}`));
     case 'collector':
       return topology.collector === undefined ? [] : [topology.collector.name];
+    case 'alert':
+      return [...new Set(alerts)];
     case 'users':
       return users.map(({ name }) => name);
     case 'flag':
@@ -55,6 +57,7 @@ export const TARGET_FORMS: Readonly<Record<TargetKind, string>> = {
   topic: 'a broker and a topic of it, such as events orders',
   consumer: 'a service and a consumer of it, such as ledger transfers',
   collector: 'the collector of spans',
+  alert: 'an alert',
   users: 'a group of users',
   flag: 'a feature flag',
   endpoint: 'a service and an endpoint of it, such as orders GET /orders',
@@ -67,7 +70,7 @@ export const TARGET_FORMS: Readonly<Record<TargetKind, string>> = {
 /** The component that a target is or is part of, and the rest: `['gateway', 'orders']` of an edge; the rest is empty for a component. */
 export function targetParts(kind: TargetKind, target: string): readonly [string, string] {
   const space = target.indexOf(' ');
-  if (space < 0) return [target, ''];
+  if (space < 0 || kind === 'alert') return [target, ''];
   return [target.slice(0, space), target.slice(space + (kind === 'edge' ? ' to '.length : 1))];
 }
 

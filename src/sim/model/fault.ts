@@ -34,6 +34,7 @@ export type TargetKind =
   | 'statement'
   | 'users'
   | 'collector'
+  | 'alert'
   | 'flag'
   | 'node'
   /** A node; where there are none, the machine that some replicas of a service are on. */

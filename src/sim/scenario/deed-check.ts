@@ -236,7 +236,7 @@ function checkInjection(
   if (!need('fault', deed.fault, faults, ['inject'])) return;
   const fault = known.faults.find((one) => one.name === deed.fault);
   if (fault === undefined) return;
-  need(fault.target, deed.target, faultTargets(known.topology, fault.target), ['inject']);
+  need(fault.target, deed.target, faultTargets(known.topology, fault.target, known.alerts), ['inject']);
   for (const [name, value] of Object.entries(deed.parameters)) {
     const parameter = fault.parameters.find((one) => one.name === name);
     if (parameter === undefined)

@@ -6,8 +6,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { alertTroubles } from '../alerting/rule-change.ts';
-import { Alertmanager } from '../alerting/alertmanager.ts';
-import { ALERTMANAGER_FAMILIES } from '../alerting/alertmanager-metrics.ts';
 import { AlertEvaluator } from '../alerting/rule-evaluation.ts';
 import { assert } from '../base/assert.ts';
 import type { Outcome, Problem } from '../base/problem.ts';
@@ -16,14 +14,14 @@ import { gradeDrill, drillStatus, type DrillInput } from '../drill/drill.ts';
 import { resolveFault } from '../faults/table.ts';
 import { readSnapshot, writeSnapshot } from '../kernel/snapshot.ts';
 import type { Action, Change, Deed } from '../model/action.ts';
-import type { Alert, AlertTransition } from '../model/alert.ts';
+import { alertRules, type Alert, type AlertTransition } from '../model/alert.ts';
 import type { Debrief, DrillStatus } from '../model/drill.ts';
 import type { LogSearch, LogSearchResult } from '../model/log.ts';
 import type { Notification } from '../model/notification.ts';
 import type { QueryExplanation } from '../model/query-explanation.ts';
 import type { QueryValue, RangeQuery } from '../model/query-value.ts';
 import type { Replay, Scenario } from '../model/scenario.ts';
-import type { Exemplar, Labels, Matcher, MetricFamily } from '../model/series.ts';
+import type { Exemplar, Matcher, MetricFamily } from '../model/series.ts';
 import type { Silence } from '../model/silence.ts';
 import type { Trace, TraceSearch, TraceSummary } from '../model/span.ts';
 import { searchLogs } from '../telemetry/log-search.ts';
@@ -31,6 +29,14 @@ import { Recorder } from '../telemetry/recorder.ts';
 import { searchTraces } from '../telemetry/trace-search.ts';
 import { traceOrdinal } from '../telemetry/trace-ids.ts';
 import { World } from '../world/world.ts';
+import {
+  advanceAlerting,
+  alterAlerting,
+  alterationTroubles,
+  nextAlertingUs,
+  openAlertmanager,
+  type AlertingState,
+} from './alerting.ts';
 import { departureUs, nextActionUs, plannedActions } from './action-queue.ts';
 import type { Injection, Run, RunStatus } from './face.ts';
 import { askInstant, askRange, askWhyInstant, askWhyRange } from './query.ts';
@@ -46,13 +52,8 @@ export interface RunOptions {
 }
 
 /** Everything that changes while a run goes on. */
-interface RunState {
+interface RunState extends AlertingState {
   readonly seed: string;
-  readonly recorder: Recorder;
-  readonly world: World;
-  readonly alerts: AlertEvaluator;
-  /** Not said: the scenario has no routes, and nobody is notified. */
-  readonly alertmanager?: Alertmanager;
   queue: Action[];
   done: Action[];
   injections: Omit<Injection, 'clearedAtUs'>[];
@@ -91,13 +92,6 @@ export function openRun(scenario: Scenario, seed: string, options: RunOptions = 
     injections: [],
   };
   return new SimulatedRun(scenario, state);
-}
-
-function openAlertmanager(scenario: Scenario, recorder: Recorder): { alertmanager?: Alertmanager } {
-  const { notifications, clock, scrapeIntervalUs } = scenario;
-  if (notifications === undefined) return {};
-  recorder.families.push(...ALERTMANAGER_FAMILIES);
-  return { alertmanager: new Alertmanager(notifications, clock.startsAtMs, scrapeIntervalUs) };
 }
 
 /** Continues from the bytes of `Run.snapshot`, in whatever engine they were made. */
@@ -155,16 +149,13 @@ class SimulatedRun implements Run {
 
   advance(toUs: Micros): void {
     const { state } = this;
-    const { world, alerts, alertmanager } = state;
+    const { world } = state;
     const untilUs = Math.min(toUs, this.scenario.clock.lastsUs);
     while (world.core.endedBy === null && (world.core.nowUs < untilUs || nextActionUs(state.queue) <= untilUs)) {
-      const ruleUs = alerts.nextEvaluationUs();
-      const atUs = Math.min(untilUs, ruleUs, alertmanager?.nextAtUs() ?? Infinity, nextActionUs(state.queue));
+      const atUs = Math.min(untilUs, nextAlertingUs(state), nextActionUs(state.queue));
       world.advance(atUs);
       if (world.core.endedBy !== null) return;
-      if (ruleUs === atUs) this.evaluateRules(atUs);
-      if (alertmanager !== undefined && alertmanager.nextAtUs() <= atUs)
-        alertmanager.advance(atUs, (labels, timeUs, value) => this.recordSample(labels, timeUs, value));
+      advanceAlerting(state, atUs);
       while (nextActionUs(state.queue) === atUs && world.core.endedBy === null) {
         const action = state.queue[0];
         state.queue = state.queue.slice(1);
@@ -173,22 +164,6 @@ class SimulatedRun implements Run {
         this.perform(action);
       }
     }
-  }
-
-  private evaluateRules(atUs: Micros): void {
-    const { alerts, alertmanager, recorder } = this.state;
-    alerts.evaluate(
-      atUs,
-      recorder.series,
-      (labels, timeUs, value) => this.recordSample(labels, timeUs, value),
-      (labels, timeUs) => recorder.series.recordStale(labels, timeUs),
-      alertmanager === undefined ? undefined : (sent, timeUs) => alertmanager.receive(sent, timeUs),
-    );
-  }
-
-  private recordSample(labels: Labels, atUs: Micros, value: number): void {
-    const { recorder } = this.state;
-    if (recorder.on) recorder.series.record(labels, atUs, value);
   }
 
   act(deed: Deed): Outcome<Action> {
@@ -349,9 +324,18 @@ class SimulatedRun implements Run {
   }
 
   private injectionProblems(deed: Deed & { kind: 'inject' }): readonly string[] {
-    const { course, problems } = resolveFault(this.scenario.topology, deed);
+    const { course, problems } = resolveFault(this.scenario.topology, deed, this.alertNames());
     const effects = course?.steps[0] ?? [];
-    return [...problems, ...effects.flatMap((one) => (one.kind === 'deed' ? this.state.world.check(one.deed) : []))];
+    return [
+      ...problems,
+      ...effects.flatMap((one) =>
+        one.kind === 'deed' ? this.state.world.check(one.deed) : alterationTroubles(this.scenario, one),
+      ),
+    ];
+  }
+
+  private alertNames(): readonly string[] {
+    return alertRules(this.scenario.rules).map(({ alert }) => alert);
   }
 
   /** Does an action that makes sense, and lets the world settle at this instant, so that a live act and its replay are the same. */
@@ -365,7 +349,7 @@ class SimulatedRun implements Run {
         const id = state.injections.length + 1;
         const { fault, target, parameters } = deed;
         state.injections = [...state.injections, { id, fault, target, parameters, atUs }];
-        const { course } = resolveFault(this.scenario.topology, deed);
+        const { course } = resolveFault(this.scenario.topology, deed, this.alertNames());
         if (course !== null) world.inject(id, course);
         break;
       }
@@ -388,6 +372,7 @@ class SimulatedRun implements Run {
         world.apply(deed, action.by === 'operator' ? 'on-call' : 'scheduler');
     }
     world.advance(atUs);
+    alterAlerting(state, atUs);
   }
 }
 

@@ -133,7 +133,7 @@ function readyOf({ services }: Core, name: string): readonly number[] {
 
 /** Chooses the replicas that an effect strikes, when it does not strike all. */
 function noteStruck(core: Core, effect: Effect, struck: Map<string, readonly number[]>): void {
-  if (effect.kind === 'deed' || effect.kind === 'override' || effect.at.kind !== 'service') return;
+  if (!('at' in effect) || effect.at.kind !== 'service') return;
   const { service, replicasRatio } = effect.at;
   if (replicasRatio >= 1) return;
   const ready = readyOf(core, service);
@@ -160,6 +160,7 @@ function bringInLine(core: Core): void {
           break;
         case 'deed':
         case 'strike':
+        case 'alerting':
           break;
         default:
           unreachable(effect);

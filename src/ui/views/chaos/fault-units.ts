@@ -51,6 +51,7 @@ export const TARGET_LABELS: Readonly<Record<TargetKind, string>> = {
   table: 'Table',
   index: 'Index',
   statement: 'Statement',
+  alert: 'Alert',
   users: 'Users',
   collector: 'Collector',
   node: 'Node',
