@@ -1,6 +1,7 @@
 /** A small store of series for tests: points are appended as they come, reading is by binary search on whole columns. */
 import type { Micros } from '../../src/sim/base/time.ts';
 import { compileMatcher } from '../../src/sim/model/matcher.ts';
+import type { Spend } from '../../src/sim/model/matcher.ts';
 import type { NativeHistogram } from '../../src/sim/model/native-histogram.ts';
 import type { Labels, Matcher, SampleColumns, SeriesSource } from '../../src/sim/model/series.ts';
 import { isReset } from '../../src/sim/query/promql/native/reset.ts';
@@ -35,8 +36,8 @@ export class MemorySource implements SeriesSource<MemorySeries> {
     this.sealed = null;
   }
 
-  select(matchers: readonly Matcher[]): MemorySeries[] {
-    const tests = matchers.map((matcher) => ({ name: matcher.name, matches: compileMatcher(matcher) }));
+  select(matchers: readonly Matcher[], spend?: Spend): MemorySeries[] {
+    const tests = matchers.map((matcher) => ({ name: matcher.name, matches: compileMatcher(matcher, spend) }));
     this.sealed ??= [...this.points.values()].map(({ labels, byTime }) => ({ labels, columns: columnsOf(byTime) }));
     return this.sealed.filter(({ labels }) =>
       tests.every(({ name, matches }) => matches(Object.hasOwn(labels, name) ? (labels[name] as string) : '')),

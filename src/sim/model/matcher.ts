@@ -5,8 +5,13 @@
 import { RE2JS } from 're2js';
 import type { Matcher } from './series.ts';
 
+/** Told what a match may cost, in samples that could be looked at in that time; throws when that is too much. */
+export type Spend = (work: number) => void;
+
+const FREE: Spend = () => undefined;
+
 /** The test that a label value (empty when the label is absent) must pass. Throws when the regular expression is invalid. */
-export function compileMatcher(matcher: Matcher): (value: string) => boolean {
+export function compileMatcher(matcher: Matcher, spend = FREE): (value: string) => boolean {
   const { op, value: wanted } = matcher;
   switch (op) {
     case '=':
@@ -14,16 +19,27 @@ export function compileMatcher(matcher: Matcher): (value: string) => boolean {
     case '!=':
       return (value) => value !== wanted;
     case '=~':
-      return remembered(fullMatch(wanted), true);
+      return remembered(fullMatch(wanted, spend), true);
     case '!~':
-      return remembered(fullMatch(wanted), false);
+      return remembered(fullMatch(wanted, spend), false);
   }
 }
 
-function fullMatch(pattern: string): (value: string) => boolean {
+function fullMatch(pattern: string, spend: Spend): (value: string) => boolean {
   const regex = RE2JS.compile(pattern, RE2JS.DOTALL);
-  return (value) => regex.matches(value);
+  return (value) => {
+    spend(matchWork(regex, value));
+    return regex.matches(value);
+  };
 }
+
+/** Linear time is the length of the value times the size of the expression, at worst. */
+export function matchWork(regex: RE2JS, value: string): number {
+  return WORK_PER_STEP * regex.programSize() * (value.length + 1);
+}
+
+/** Samples that a query looks at in the time in which a regular expression makes one step. */
+const WORK_PER_STEP = 20;
 
 function remembered(matches: (value: string) => boolean, wanted: boolean): (value: string) => boolean {
   const known = new Map<string, boolean>();

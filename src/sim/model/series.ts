@@ -26,10 +26,11 @@ export interface SeriesHandle {
 
 /**
  * A source of series for queries. `read` gives the samples with fromUs < time <= toUs. It may write the values into `room`, a column
- * that the asker does not need any more, so that reading ten thousand series leaves no garbage.
+ * that the asker does not need any more, so that reading ten thousand series leaves no garbage. `select` says through `spend` what
+ * its regular expressions may cost.
  */
 export interface SeriesSource<S extends SeriesHandle = SeriesHandle> {
-  select(matchers: readonly Matcher[]): readonly S[];
+  select(matchers: readonly Matcher[], spend?: (work: number) => void): readonly S[];
   read(series: S, fromUs: Micros, toUs: Micros, room?: Float64Array): SampleColumns;
 }
 

@@ -5,6 +5,7 @@
  */
 import type { Micros } from '../base/time.ts';
 import { compileMatcher } from '../model/matcher.ts';
+import type { Spend } from '../model/matcher.ts';
 import type { Labels, Matcher, SampleColumns, SeriesHandle, SeriesSource } from '../model/series.ts';
 import { writeStale } from '../model/stale.ts';
 import { CHUNK_SAMPLES, SampleSlabs } from './sample-slabs.ts';
@@ -172,12 +173,12 @@ export class SeriesStore implements SeriesSource<StoredSeries> {
     series.appendStale();
   }
 
-  select(matchers: readonly Matcher[]): StoredSeries[] {
+  select(matchers: readonly Matcher[], spend?: Spend): StoredSeries[] {
     const named = matchers.find((matcher) => matcher.name === '__name__' && matcher.op === '=');
     const candidates = named === undefined ? this.all : (this.byName.get(named.value) ?? []);
     const tests = matchers
       .filter((matcher) => matcher !== named)
-      .map((matcher) => ({ name: matcher.name, matches: compileMatcher(matcher) }));
+      .map((matcher) => ({ name: matcher.name, matches: compileMatcher(matcher, spend) }));
     if (tests.length === 0) return [...candidates];
     return candidates.filter((series) => tests.every((test) => test.matches(labelOf(series.labels, test.name))));
   }

@@ -37,6 +37,11 @@ export class Budget {
     }
   }
 
+  /** Text that a query makes up, at two bytes a character. */
+  holdText(text: string): void {
+    this.hold(text.length / 4);
+  }
+
   spend(work: number): void {
     this.work += work;
     if (this.work > WORK_MAX) {

@@ -33,6 +33,7 @@ export function withoutMetric(labels: Labels): Labels {
 }
 
 export function withoutLabels(labels: Labels, names: readonly string[]): Labels {
+  if (!names.some((name) => Object.hasOwn(labels, name))) return labels;
   return Object.fromEntries(Object.entries(labels).filter(([name]) => !names.includes(name)));
 }
 
@@ -45,10 +46,15 @@ export function labelsText(labels: Labels): string {
 
 /** Equal for equal label sets and for no others: every part carries its length. */
 export function keyOf(labels: Labels): string {
-  let key = '';
-  for (const name of Object.keys(labels)) key += part(name) + part(labels[name] as string);
+  let key = keys.get(labels);
+  if (key !== undefined) return key;
+  key = keyWithout(labels, []);
+  keys.set(labels, key);
   return key;
 }
+
+/** Label sets go from operator to operator as they are. */
+const keys = new WeakMap<Labels, string>();
 
 /** The key of the values of `names`, absent ones as empty. */
 export function keyOn(labels: Labels, names: readonly string[]): string {

@@ -9,9 +9,12 @@ import { check } from './check.ts';
 import { readExpression } from './read-expression.ts';
 import { Complaint } from './complaint.ts';
 import { explainSyntax } from './syntax-problem.ts';
+import { tokensOf, withoutFinalPoints } from './tokens.ts';
 
 /** Longest query that is read, in characters. */
 const TEXT_MAX = 65_536;
+/** Most words and signs of a query; the grammar takes its time over more that make no sense. */
+const TOKENS_MAX = 5_000;
 
 export function parsePromql(text: string): Outcome<Expr> {
   const complaints: Complaint[] = [];
@@ -28,26 +31,24 @@ function read(text: string, complaints: Complaint[]): Expr | null {
     );
     return null;
   }
-  const tree = parser.parse(withoutFinalPoints(text));
-  const syntax = explainSyntax(text, tree);
-  if (syntax !== null) {
-    complaints.push(syntax);
+  const tokens = tokensOf(text);
+  if (tokens.length > TOKENS_MAX) {
+    const said = `The query has ${tokens.length} words and signs; at most ${TOKENS_MAX} are read. Split it into several queries.`;
+    complaints.push(new Complaint(tokens[TOKENS_MAX]?.at ?? 0, said));
     return null;
   }
   try {
-    return readExpression(text, tree);
+    const tree = parser.parse(withoutFinalPoints(text));
+    const syntax = explainSyntax(text, tokens, tree);
+    if (syntax === null) return readExpression(text, tree);
+    complaints.push(syntax);
   } catch (error) {
-    if (!(error instanceof Complaint)) throw error;
-    complaints.push(error);
-    return null;
+    // The grammar's own functions call themselves as deep as a text is nested.
+    if (error instanceof RangeError) complaints.push(new Complaint(0, 'The query is nested too deep. Simplify it.'));
+    else if (error instanceof Complaint) complaints.push(error);
+    else throw error;
   }
-}
-
-/** The grammar does not know `2.` for 2; the point becomes a space, so that every place stays where it is. */
-function withoutFinalPoints(text: string): string {
-  return text.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`|#[^\n]*|[\w:.]+/g, (part) =>
-    /^\d[\d_]*\.$/.test(part) ? `${part.slice(0, -1)} ` : part,
-  );
+  return null;
 }
 
 function locate(text: string, { at, message }: Complaint): Problem {

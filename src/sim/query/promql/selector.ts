@@ -62,7 +62,7 @@ export class SelectorReader {
   /** With `timestamps`, the cells hold the times of the samples in seconds. */
   instants(selector: Selector, timestamps: boolean, evaluation: Evaluation, visit: Visit): void {
     const { startUs, endUs } = lookedAtBounds(selector.timing, this.bounds, this.frame);
-    for (const series of this.source.select(selector.matchers)) {
+    for (const series of this.source.select(selector.matchers, (work) => this.budget.spend(work))) {
       const columns = this.read(series, startUs - LOOKBACK_US, endUs);
       this.budget.spendReading(columns.times.length);
       this.budget.spend(this.frame.count);
@@ -105,7 +105,7 @@ export class SelectorReader {
   /** The samples of each series that any step can see. */
   ranges(selector: Selector, rangeUs: Micros, visit: (labels: Track['labels'], window: Window) => void): void {
     const { startUs, endUs } = lookedAtBounds(selector.timing, this.bounds, this.frame);
-    for (const series of this.source.select(selector.matchers)) {
+    for (const series of this.source.select(selector.matchers, (work) => this.budget.spend(work))) {
       const columns = withoutStale(this.read(series, startUs - rangeUs, endUs));
       this.budget.spendReading(columns.times.length);
       this.budget.spend(this.frame.count);

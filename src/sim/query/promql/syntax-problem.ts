@@ -7,6 +7,7 @@ import { AGGREGATORS } from './ast.ts';
 import { Complaint } from './complaint.ts';
 import { functionNamed, NOT_HERE, reasonLeftOut, SIGNATURES } from './signatures.ts';
 import { nearestWord } from './spelling.ts';
+import type { Token } from './tokens.ts';
 
 const CLOSING: Readonly<Record<string, string>> = { '(': ')', '{': '}', '[': ']' };
 
@@ -31,14 +32,8 @@ const KEYWORDS = new Set([
   'offset',
 ]);
 
-interface Token {
-  readonly text: string;
-  readonly at: number;
-}
-
 /** The first thing that is wrong; null when the grammar has read everything. */
-export function explainSyntax(text: string, tree: Tree): Complaint | null {
-  const tokens = tokensOf(text);
+export function explainSyntax(text: string, tokens: readonly Token[], tree: Tree): Complaint | null {
   if (tokens.length === 0) return new Complaint(0, 'The query is empty. Write a metric name, for example: up');
   const broken = firstError(tree);
   const strayFunction = unknownFunction(tokens);
@@ -56,21 +51,12 @@ function firstError(tree: Tree): number | null {
   return at;
 }
 
-function tokensOf(text: string): Token[] {
-  const tokens: Token[] = [];
-  for (const match of text.matchAll(
-    /#[^\n]*|"(?:[^\\"\n]|\\.)*"?|'(?:[^\\'\n]|\\.)*'?|`[^`]*`?|[A-Za-z_:][\w:]*|[\d.][\w.]*|[=!<>~]+|\S/g,
-  )) {
-    if (!match[0].startsWith('#')) tokens.push({ text: match[0], at: match.index });
-  }
-  return tokens;
-}
-
 function openQuote(tokens: readonly Token[]): Complaint | null {
   for (const { text, at } of tokens) {
     const quote = text[0] as string;
     if (!'"\'`'.includes(quote)) continue;
-    if (text.length < 2 || text.at(-1) !== quote) return new Complaint(at, `This text is never closed. Add ${quote} at its end.`);
+    if (!/^(?:"(?:[^\\"\n]|\\.)*"|'(?:[^\\'\n]|\\.)*'|`[^`]*`)$/.test(text))
+      return new Complaint(at, `This text is never closed. Add ${quote} at its end.`);
   }
   return null;
 }

@@ -58,6 +58,9 @@ export function dropHistograms(track: Track): void {
 /** Called with each track; the callee owns it, and may change it in place. */
 export type Visit = (track: Track) => void;
 
+/** What the labels of one more series cost, in samples that could be looked at in that time. */
+const TRACK_WORK = 500;
+
 export class TrackPool {
   private readonly count: number;
   private readonly budget: Budget;
@@ -70,6 +73,7 @@ export class TrackPool {
 
   /** A track without any value. */
   take(labels: Labels, nameDropped: boolean): Track {
+    this.budget.spend(TRACK_WORK + this.count);
     const used = this.free.pop();
     if (used !== undefined) {
       used.labels = labels;
