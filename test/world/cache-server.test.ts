@@ -59,6 +59,33 @@ describe('a cache server', () => {
     expect(new Set(codes)).toEqual(new Set([200]));
   });
 
+  // 500 a second that live for 5 s, each asked for once in 2,000 s: 2,500 are alive.
+  const expiring = (system: string, server: Partial<CacheServer>) => {
+    const words = { keys: { kind: 'uniform', items: 1_000_000 } as const, use: { ttlUs: 5e6 }, server };
+    const topology = shopWithCache(words, poisson(500));
+    return openWorld({ ...topology, databases: topology.databases.map((database) => ({ ...database, system })) }, 'expiry');
+  };
+
+  it('a Redis lets go of keys that nobody asks for any more, and has a few more than are alive: none must go for another', () => {
+    const world = expiring('redis', { memoryBytes: 4_096 * ENTRY_BYTES, eviction: 'none' });
+    world.advance(20e6);
+    const { store, refused, loaded } = countsOf(world);
+    const { size, expired, evicted } = store?.entries ?? { size: 0 };
+    expect(size).toBeGreaterThan(2_300);
+    expect(size).toBeLessThan(3_300);
+    expect([refused, evicted, expired]).toEqual([0, 0, loaded - size]);
+  });
+
+  it('a memcached keeps them until it wants the room, or crawls through all once a minute', () => {
+    const full = expiring('memcached', { memoryBytes: 4_096 * ENTRY_BYTES });
+    full.advance(20e6);
+    expect(countsOf(full).store?.entries).toMatchObject({ size: 4_096, evicted: 0 });
+    const crawled = expiring('memcached', {});
+    const sizeAt = (atUs: number) => (crawled.advance(atUs), countsOf(crawled).store?.entries.size ?? 0);
+    expect(sizeAt(60e6)).toBeGreaterThan(25_000);
+    expect(sizeAt(62e6)).toBeLessThan(4_500);
+  });
+
   it('that stands still costs each request its timeout, and then the source answers', () => {
     const world = openWorld(shopWithCache({ keys: ONE, timeoutUs: 20_000 }, { kind: 'regular', perSecond: 10 }), 'slow');
     world.advance(1e6);

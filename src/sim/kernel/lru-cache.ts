@@ -1,16 +1,26 @@
 /**
  * A cache of whole-number keys, each with a whole number beside it, that holds so much for so long and lets go of the entry that was not
- * used for longest. Each entry weighs something, which is 1 where entries are counted and its bytes where those are. Typed arrays only: a doubly linked list in the order of use and a hash table with linear probing. An entry that has grown too old is
- * found out when it is asked for, as in caches that do not run a timer per entry.
+ * used for longest. Each entry weighs something, which is 1 where entries are counted and its bytes where those are. Typed arrays only:
+ * a doubly linked list in the order of use and a hash table with linear probing. An entry that has grown too old is found out when it is
+ * asked for, when it would be the next to go, or when somebody looks through the table (`sweep`): none has a timer of its own.
  */
 import type { Micros } from '../base/time.ts';
 
 const NONE = -1;
 
+/** What looking through some of the table has found. */
+interface Sweep {
+  /** Entries that end at some time. */
+  readonly looked: number;
+  readonly expired: number;
+  /** Whether it has come to the end of the table, and begins anew. */
+  readonly ended: boolean;
+}
+
 export class LruCache {
-  /** Entries, those that have grown too old and were not asked for since included. */
+  /** Entries, those included that have grown too old and were not found out yet. */
   size = 0;
-  /** Entries that had to go because the cache was full. */
+  /** Entries that had to go because the cache was full, though they were young enough. */
   evicted = 0;
   /** Entries that were found too old. */
   expired = 0;
@@ -29,6 +39,8 @@ export class LruCache {
   private newest = NONE;
   private oldest = NONE;
   private free = NONE;
+  /** Where in the table the next sweep begins. */
+  private sweptTo = 0;
 
   /** `lifeUs` is Infinity for entries that never grow too old. */
   constructor(weightMax: number, lifeUs: Micros) {
@@ -59,7 +71,7 @@ export class LruCache {
     const known = this.table[this.slotOf(key)];
     if (known !== NONE) this.remove(known);
     if (weight > this.weightMax) return;
-    this.shrink(this.weightMax - weight);
+    this.shrink(this.weightMax - weight, nowUs);
     if (this.free === NONE) this.resize(this.keys.length * 2);
     const entry = this.free;
     this.free = this.newer[entry];
@@ -74,10 +86,29 @@ export class LruCache {
   }
 
   /** Other bounds from now on; what is there keeps its life, and goes when it does not fit, the least used first. */
-  setBounds(weightMax: number, lifeUs: Micros): void {
+  setBounds(weightMax: number, lifeUs: Micros, nowUs: Micros): void {
     this.weightMax = weightMax;
     this.lifeUs = lifeUs;
-    this.shrink(weightMax);
+    this.shrink(weightMax, nowUs);
+  }
+
+  /** Goes on through the table from where it was, past so many entries that end at some time and so many places; what is too old goes. */
+  sweep(nowUs: Micros, entriesMax: number, placesMax: number): Sweep {
+    let looked = 0;
+    let expired = 0;
+    for (let places = 0; places < placesMax && looked < entriesMax && this.sweptTo < this.table.length; places++) {
+      const entry = this.table[this.sweptTo];
+      if (entry !== NONE && this.expiresAtUs[entry] < Infinity) looked++;
+      if (entry !== NONE && this.expiresAtUs[entry] <= nowUs) {
+        // Another may come to this place, and is looked at next.
+        this.remove(entry);
+        expired++;
+      } else this.sweptTo++;
+    }
+    this.expired += expired;
+    const ended = this.sweptTo >= this.table.length;
+    if (ended) this.sweptTo = 0;
+    return { looked, expired, ended };
   }
 
   /** Whether something of this weight fits in without making others go. */
@@ -125,8 +156,13 @@ export class LruCache {
     return this.oldest;
   }
 
-  private shrink(weightMax: number): void {
-    for (; this.weight > weightMax; this.evicted++) this.remove(this.victim());
+  private shrink(weightMax: number, nowUs: Micros): void {
+    while (this.weight > weightMax) {
+      const entry = this.victim();
+      if (nowUs >= this.expiresAtUs[entry]) this.expired++;
+      else this.evicted++;
+      this.remove(entry);
+    }
   }
 
   protected remove(entry: number): void {

@@ -47,8 +47,8 @@ export class CacheStore {
   }
 
   /** Takes over what operators have set; entries stay as far as they fit. */
-  obey(model: CacheServer): void {
-    if (model.eviction === this.model.eviction) this.entries.setBounds(model.memoryBytes, Infinity);
+  obey(model: CacheServer, nowUs: Micros): void {
+    if (model.eviction === this.model.eviction) this.entries.setBounds(model.memoryBytes, Infinity, nowUs);
     else {
       const entries = openEntries(model);
       this.entries.pourInto(entries);

@@ -11,6 +11,7 @@ import {
   EVENT_AUTOVACUUM,
   EVENT_BATCH_ARRIVES,
   EVENT_BROKER_UP,
+  EVENT_CACHE_EXPIRES,
   EVENT_CACHE_STARTS,
   EVENT_CACHE_WARMS,
   EVENT_CANCEL_ARRIVES,
@@ -81,6 +82,7 @@ import {
   TIMEOUT_STATEMENT,
 } from './event-kinds.ts';
 import { restartEnds } from './broker-restart.ts';
+import { cacheExpires } from './cache-expiry.ts';
 import { cacheStarts, cacheWarms } from './cache-deeds.ts';
 import { checkpointDue, paceCheckpoint } from './checkpoints.ts';
 import { databaseWorked } from './database-work.ts';
@@ -264,6 +266,9 @@ export function dispatch(core: Core, kind: number, a: number, b: number): void {
       return;
     case EVENT_CACHE_WARMS:
       cacheWarms(core, a);
+      return;
+    case EVENT_CACHE_EXPIRES:
+      cacheExpires(core, core.databases[a]);
       return;
     case EVENT_REJOIN:
       rejoin(core, a);

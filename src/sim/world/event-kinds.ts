@@ -82,6 +82,7 @@ export const EVENT_BROKER_UP = 58; /* [broker, restarts] */
 /* Cache servers. */
 export const EVENT_CACHE_STARTS = 39; /* [database, change] */
 export const EVENT_CACHE_WARMS = 40; /* [warming] */
+export const EVENT_CACHE_EXPIRES = 41; /* [database] */
 
 /* What watches over services. */
 export const EVENT_AUTOSCALE = 62; /* [autoscaler] */

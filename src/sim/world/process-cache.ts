@@ -113,9 +113,9 @@ export class ProcessCache {
   }
 
   /** Takes over what operators have set. */
-  obey(model: CacheUse): void {
+  obey(model: CacheUse, nowUs: Micros): void {
     this.model = model;
-    this.entries?.setBounds(model.entriesMax, Infinity);
+    this.entries?.setBounds(model.entriesMax, Infinity, nowUs);
   }
 
   /** A key comes in from a copy, into this memory or into that of a server. */

@@ -23,7 +23,7 @@ export function obeyThreadPool(core: Core, pod: Pod, name: string): void {
 export function obeyCache(core: Core, pod: Pod, name: string): void {
   const cache = pod.process?.caches[core.program.insides[pod.service].caches.indexOf(name)];
   const model = pod.model.process.caches.find((one) => one.name === name);
-  if (model !== undefined) cache?.obey(model);
+  if (model !== undefined) cache?.obey(model, core.events.nowUs);
 }
 
 export function obeyQueue(core: Core, pod: Pod): void {

@@ -9,6 +9,7 @@ import { exporterOf } from '../model/exporter-names.ts';
 import type { Course } from '../model/effect.ts';
 import type { Topology } from '../model/topology.ts';
 import type { Recorder } from '../telemetry/recorder.ts';
+import { openExpiry } from './cache-expiry.ts';
 import { startCollecting } from './collecting-spans.ts';
 import { Core } from './core.ts';
 import { EVENT_SCRAPE } from './event-kinds.ts';
@@ -67,6 +68,7 @@ export class World {
     for (const database of core.databases) obeySessionLimits(core, database);
     for (const database of core.databases) openVacuum(core, database);
     for (const database of core.databases) openReplication(core, database, seed);
+    openExpiry(core);
     openNodes(core);
     topology.services.forEach((_, service) => openService(core, service));
     dealAll(core);
