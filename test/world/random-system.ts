@@ -297,9 +297,12 @@ export function closeDoors(world: World): void {
   }
 }
 
-/** Whether databases have work beside statements. */
+/** Whether databases have work beside statements, such as replaying what has been written elsewhere. */
 function isMaintained({ databases }: World['core']): boolean {
-  return databases.some(({ maintenance, sessions }) => [...maintenance, ...sessions.admins].some((one) => one !== null));
+  return databases.some(
+    ({ maintenance, sessions, processors }) =>
+      processors.running > 0 || [...maintenance, ...sessions.admins].some((one) => one !== null),
+  );
 }
 
 /** Whoever works on messages gets a second for it. With leases that end before the work does, it begins anew for ever: a rebalance storm. */
