@@ -133,4 +133,16 @@ describe('a service with an autoscaler', () => {
     expect(ready.length).toBe(replicas);
     expect(new Set(ready.map((id) => core.pods[id].generation))).toEqual(new Set([generation]));
   });
+
+  it('leaves a service alone that somebody has scaled to nothing, until somebody gives it replicas again', () => {
+    const world = openWorld(systemOf([busy], { kind: 'regular', perSecond: 18 }), 'nothing');
+    world.advance(MINUTE);
+    world.apply({ kind: 'scale', service: 'busy', replicas: 0 }, 'test');
+    world.advance(3 * MINUTE);
+    expect(world.core.services[0].replicas).toBe(0);
+    expect(desired(world)).toBe(0);
+    world.apply({ kind: 'scale', service: 'busy', replicas: 1 }, 'test');
+    world.advance(5 * MINUTE);
+    expect(world.core.services[0].replicas).toBeGreaterThan(1);
+  });
 });

@@ -48,8 +48,9 @@ export function autoscale(core: Core, id: number): void {
   const now = core.services[state.service].replicas;
   const use = look(core, state);
   const known = usedPercent(use.ratios);
-  state.wanted.push({ atUs: nowUs, replicas: wantedReplicas(now, use, policy) });
-  const next = limited(now, stabilized(now, state.wanted, nowUs, policy), state.changes, nowUs, policy);
+  // Scaled to nothing by somebody, it is left alone until somebody gives it replicas again (Kubernetes' condition ScalingDisabled).
+  if (now > 0) state.wanted.push({ atUs: nowUs, replicas: wantedReplicas(now, use, policy) });
+  const next = now === 0 ? 0 : limited(now, stabilized(now, state.wanted, nowUs, policy), state.changes, nowUs, policy);
   if (next !== now) {
     state.changes.push({ atUs: nowUs, replicas: next - now });
     setReplicas(core, state.service, next);
