@@ -1,7 +1,9 @@
 /** Probes: who does not come up or does not answer is started anew, and who is not ready gets no requests. */
 import { describe, expect, it } from 'vitest';
 import type { Probe, Probes } from '../../src/sim/model/probes.ts';
+import { PLAIN_PROCESS, type QueueDiscipline } from '../../src/sim/model/process.ts';
 import type { Service } from '../../src/sim/model/topology.ts';
+import { fillWorkers } from '../../src/sim/world/serving.ts';
 import type { World } from '../../src/sim/world/world.ts';
 import { pausePod } from '../../src/sim/world/pausing.ts';
 import { openWorld, service, systemOf } from './topology-fixture.ts';
@@ -42,6 +44,39 @@ describe('a liveness probe', () => {
     const world = openWorld(systemOf([slow({ liveness: usual }, 0.5)], { kind: 'regular', perSecond: 2 }), 'busy');
     world.advance(120 * SECOND);
     expect(world.core.pods.length).toBe(1);
+  });
+});
+
+describe('a liveness probe where the line is not first in, first out', () => {
+  const lined = (order: QueueDiscipline['order'], probe: Partial<Probe> = {}) =>
+    slow({ liveness: { ...usual, ...probe } }, 0.4, {
+      process: { ...PLAIN_PROCESS, queue: { order, expireUs: null, codel: null, leaveUs: null } },
+    });
+
+  it('lets a process live that serves the newest first and never comes to those that have waited since a busy hour', () => {
+    const world = openWorld(systemOf([lined('lifo', { delayUs: 60 * SECOND })], { kind: 'regular', perSecond: 2 }), 'newest');
+    const [pod] = world.core.pods;
+    pod.workersMax = 0;
+    world.advance(50 * SECOND);
+    pod.workersMax = 1;
+    fillWorkers(world.core, pod);
+    world.advance(150 * SECOND);
+    expect(pod.line.length).toBeGreaterThan(20);
+    expect(world.core.pods).toHaveLength(1);
+  });
+
+  it('kills a process whose worker is taken by more important requests again and again, so that no other gets on', () => {
+    const system = systemOf([lined('priority')], { kind: 'regular', perSecond: 1 });
+    const [{ journeys, ...group }] = system.users;
+    const priority = { retry: null, hedge: null, cancels: null, propagatesDeadline: null, priority: 'critical' } as const;
+    const critical = journeys.map(({ weight, requests }) => ({
+      weight,
+      requests: requests.map((one) => ({ ...one, policy: priority })),
+    }));
+    const urgent = { ...group, name: 'urgent', arrivals: { kind: 'regular', perSecond: 2.5 }, journeys: critical } as const;
+    const world = openWorld({ ...system, users: [...system.users, urgent] }, 'urgent');
+    world.advance(45 * SECOND);
+    expect(world.core.pods.length).toBeGreaterThan(1);
   });
 });
 

@@ -8,7 +8,8 @@ import type { Backends } from './balancer.ts';
 import type { Hook } from '../model/effect.ts';
 import type { Core } from './core.ts';
 import { EVENT_HEALTH_CHECK, EVENT_HEALTH_VERDICT } from './event-kinds.ts';
-import { START } from './frames.ts';
+import { rankIn } from './baggage.ts';
+import { BAGGAGE, KIND, OWNER, PC, REQUEST, SERVED, START, type Frames } from './frames.ts';
 import { HealthChecks } from './health-checks.ts';
 import type { Pod } from './pod.ts';
 
@@ -82,15 +83,40 @@ export function isFull(pod: Pod): boolean {
   return pod.workersBusy >= pod.workersMax && pod.line.length >= pod.queueMax;
 }
 
-/** Whoever stood in line before the check has gone on, so the check has had its turn; at the latest before the process was stopped. */
+/**
+ * Whether a check has had its turn, at the latest before the process was stopped: since it came a worker has taken somebody whom the
+ * order of the line puts behind it, or anybody at all and nobody waits any more who is before it.
+ */
 export function wasAnswered(core: Core, pod: Pod, sentAtUs: Micros): boolean {
   if (pod.phase !== 'ready' || wasStopped(pod, sentAtUs)) return false;
-  return pod.line.length === 0
-    ? pod.workersBusy < pod.workersMax
-    : core.frames.instants[(pod.line.at(0) >> 2) + START] > sentAtUs;
+  if (pod.workersBusy < pod.workersMax) return true;
+  const taken = core.frames.inUseNow().filter((frame) => wasTaken(core.frames, pod, frame, sentAtUs));
+  if (taken.some((frame) => !goesBefore(core.frames, pod, frame, sentAtUs))) return true;
+  if (taken.length === 0) return false;
+  for (let at = 0; at < pod.line.length; at++) if (goesBefore(core.frames, pod, pod.line.at(at), sentAtUs)) return false;
+  return true;
+}
+
+/** Whether a worker of the pod has taken it since then, and still has it. */
+function wasTaken({ ints, instants }: Frames, pod: Pod, frame: number, sinceUs: Micros): boolean {
+  return (
+    ints[frame + KIND] === REQUEST &&
+    ints[frame + OWNER] === pod.id &&
+    ints[frame + PC] >= 0 &&
+    instants[(frame >> 2) + SERVED] > sinceUs
+  );
+}
+
+/** Whether a request goes before a check, which is of normal priority, in the order of the pod's line. */
+function goesBefore({ ints, instants }: Frames, { model }: Pod, frame: number, sentAtUs: Micros): boolean {
+  const isOlder = instants[(frame >> 2) + START] <= sentAtUs;
+  const order = model.process.queue?.order;
+  if (order === 'lifo') return !isOlder;
+  const rank = order === 'priority' ? rankIn(ints[frame + BAGGAGE]) : 0;
+  return rank < 0 || (rank === 0 && isOlder);
 }
 
 /** The process stands still, and did when the check came. */
-export function wasStopped({ paused, pausedAtUs }: Pod, sentAtUs: Micros): boolean {
+function wasStopped({ paused, pausedAtUs }: Pod, sentAtUs: Micros): boolean {
   return paused && pausedAtUs <= sentAtUs;
 }

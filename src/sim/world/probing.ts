@@ -3,13 +3,11 @@
  * process like any other but cost no work: a process that stands still, or a line that does not move, leaves them without an answer.
  * Who is not ready gets no requests; who is not alive is killed with all that he has in hand, and started anew.
  */
-import type { Micros } from '../base/time.ts';
 import { PROBE_KINDS, type ProbeKind } from '../model/probes.ts';
 import type { Core } from './core.ts';
 import { reconcile } from './deployment.ts';
 import { EVENT_PROBE, EVENT_PROBE_VERDICT } from './event-kinds.ts';
-import { KIND, OWNER, PC, REQUEST, START } from './frames.ts';
-import { isFull, wasAnswered, wasStopped } from './health-checking.ts';
+import { isFull, wasAnswered } from './health-checking.ts';
 import { becomeReady, becomeUnready } from './orchestrator.ts';
 import type { Pod } from './pod.ts';
 
@@ -34,7 +32,7 @@ export function judgeProbe(core: Core, id: number, index: number): boolean {
   const probe = pod.probing?.[PROBE_KINDS[index]];
   if (probe === undefined || !isProbed(pod)) return false;
   const sentAtUs = core.events.nowUs - probe.timeoutUs;
-  return note(core, pod, PROBE_KINDS[index], wasAnswered(core, pod, sentAtUs) || passedBy(core, pod, sentAtUs));
+  return note(core, pod, PROBE_KINDS[index], wasAnswered(core, pod, sentAtUs));
 }
 
 /** The process answers at once, with an error. */
@@ -49,23 +47,6 @@ function isProbed(pod: Pod): boolean {
 
 function hasStarted(pod: Pod): boolean {
   return pod.probing?.startup === undefined || pod.probes.startup > 0;
-}
-
-/** Somebody who came after the request has been taken by a worker already. */
-function passedBy({ frames }: Core, pod: Pod, sentAtUs: Micros): boolean {
-  const { ints, instants } = frames;
-  return (
-    !wasStopped(pod, sentAtUs) &&
-    frames
-      .inUseNow()
-      .some(
-        (frame) =>
-          ints[frame + KIND] === REQUEST &&
-          ints[frame + OWNER] === pod.id &&
-          ints[frame + PC] >= 0 &&
-          instants[(frame >> 2) + START] > sentAtUs,
-      )
-  );
 }
 
 /** How a probe went. True when the process is to be killed for it. */
