@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Step } from '../../src/sim/model/topology.ts';
+import { EVENT_CRASH } from '../../src/sim/world/event-kinds.ts';
 import { assertLaws, assertNothingLeft } from './laws.ts';
 import { leakingHeap } from './leaking-heap.ts';
 import { advanceWithDeeds, drain, openRandom, randomSystem } from './random-system.ts';
@@ -36,6 +37,22 @@ describe('a process that leaks all that it makes', () => {
     expect(restarts.map((one) => one.last())).toEqual([5]);
     const [group] = world.core.users;
     expect(group.failed).toBeGreaterThan(5);
+  });
+});
+
+describe('a container of which nothing was told before it died', () => {
+  it('has no restart at the scrape before its first death and one at the next, so that an increase of them is seen', () => {
+    const world = openWorld(systemOf([service('plain', [])], { kind: 'regular', perSecond: 10 }), 'plain');
+    const { series } = world.core.recorder;
+    const restarts = () =>
+      series.all
+        .filter(({ labels }) => labels['__name__'] === 'kube_pod_container_status_restarts_total')
+        .map((one) => series.read(one, 0, 60e6));
+    world.advance(12e6);
+    expect(restarts()).toEqual([]);
+    world.core.events.schedule(12e6, EVENT_CRASH, 0, 0);
+    world.advance(20e6);
+    expect(restarts()).toMatchObject([{ values: Float64Array.of(0, 1, 1) }]);
   });
 });
 

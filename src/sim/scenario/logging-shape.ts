@@ -42,7 +42,7 @@ export const logs: Shape<Logging> = convert(
           'How much it sends a second. Left out: as much as there is.',
         ),
       }),
-      'The agent beside each process that takes its lines to the log store; what it has not sent when the process dies is lost. Left out: a line is there as soon as it is written.',
+      'The agent that takes the lines of each replica to the log store; it goes on when the process dies. Left out: a line is there as soon as it is written.',
     ),
   }),
   ({ level, debugCost, file, shipper }): Logging => ({

@@ -1,6 +1,6 @@
 /**
  * What the machine's agent tells of a pod's container: it is asked apart from the process, and goes on telling when that has died.
- * Names and meaning as in cAdvisor. Only pods whose service has a limit have it.
+ * Names and meaning as in cAdvisor and kube-state-metrics. Pods whose service has a limit or probes have it, and those that have died.
  */
 import { MINUTE, SECOND, type Micros } from '../base/time.ts';
 import type { ProcessorSharing } from '../kernel/processor-sharing.ts';

@@ -6,6 +6,7 @@
  */
 import { waitsAtBulkhead } from './bulkhead.ts';
 import { restartDelayUs, type EndReason } from './container.ts';
+import { showContainer } from './container-opening.ts';
 import { breakConnection, CONNECTION_RESET } from './connections.ts';
 import type { Core } from './core.ts';
 import { EVENT_CLIENT_GONE, EVENT_CONTAINER_STARTS } from './event-kinds.ts';
@@ -62,21 +63,22 @@ export function killPod(core: Core, pod: Pod, reason: EndReason, exitCode?: numb
   leaveMachine(core, pod);
   discardHandshakes(core, pod);
   discardFrames(core, pod);
-  pod.log.shipper?.lose();
   // Before it has come up it is in no group of consumers.
   if (hasJoined) loseMembers(core, pod);
   closePools(core, pod);
   forgetHost(core, pod);
   pod.link = null;
-  if (pod.container !== null) pod.container.noteDeath(reason, exitCode);
   if (pod.phase !== 'crashed') {
+    pod.container?.noteDeath(reason, exitCode);
     removeTargets(core, pod);
     return;
   }
   tellNothing(pod);
+  pod.container ??= showContainer(core, pod);
+  pod.container.noteDeath(reason, exitCode);
   const { delayUs, deaths } = restartDelayUs(pod.deaths, nowUs - pod.startedAtUs);
   pod.deaths = deaths;
-  if (delayUs > 0 && pod.container !== null) pod.container.noteBackOff(true);
+  if (delayUs > 0) pod.container.noteBackOff(true);
   core.events.schedule(nowUs + delayUs, EVENT_CONTAINER_STARTS, pod.id, 0);
 }
 

@@ -1,7 +1,8 @@
 /**
- * The agent beside a process that takes its lines to the log store: in batches, so they are found a while after they were written,
- * and through a buffer, so that what is written faster than it sends is dropped once that is full. The store has every line from the
- * start, in the order of time, and hides those that have not come.
+ * The agent on the machine that takes the lines of a replica to the log store: in batches, so they are found a while after they were
+ * written, and through a buffer, so that what is written faster than it sends is dropped once that is full. It is a process of its own
+ * that reads what a container has written, so the last words of a process that dies are sent like all others. The store has every line
+ * from the start, in the order of time, and hides those that have not come.
  */
 import { IntRing } from '../base/ring.ts';
 import type { LogShipperModel } from '../model/logging.ts';
@@ -30,7 +31,9 @@ export class LogShipper {
   private heldBytes = 0;
   /** What may be sent with the next batch beside its own share, since no line is cut in two. */
   private creditBytes = 0;
-  private readonly target: Target;
+  readonly target: Target;
+  /** Its replica is gone, and it goes when it has sent what it holds. */
+  ending = false;
   private readonly sent: Handle;
   private readonly dropped: Handle;
   private readonly buffer: Handle;
@@ -51,7 +54,7 @@ export class LogShipper {
       this.target.add(this.dropped, 1);
       return false;
     }
-    this.heldBytes += bytes;
+    this.hold(this.heldBytes + bytes);
     this.lines.push(line);
     this.sizes.push(bytes);
     return this.lines.length === 1;
@@ -64,7 +67,7 @@ export class LogShipper {
     while (this.lines.length > 0 && this.sizes.at(0) <= this.creditBytes) {
       const bytes = this.sizes.shift();
       this.creditBytes -= bytes;
-      this.heldBytes -= bytes;
+      this.hold(this.heldBytes - bytes);
       logs.show(this.lines.shift());
       this.target.add(this.sent, 1);
     }
@@ -73,14 +76,13 @@ export class LogShipper {
     return this.lines.length > 0;
   }
 
-  /** It ends with its process, and what it held is lost. */
-  lose(): void {
-    this.lines.clear();
-    this.sizes.clear();
-    this.heldBytes = 0;
+  /** How many lines it holds. */
+  get held(): number {
+    return this.lines.length;
   }
 
-  read(target: Target): void {
-    target.set(this.buffer, this.heldBytes);
+  private hold(bytes: number): void {
+    this.heldBytes = bytes;
+    this.target.set(this.buffer, bytes);
   }
 }

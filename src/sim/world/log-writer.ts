@@ -6,7 +6,7 @@ import type { Micros } from '../base/time.ts';
 import { LOG_LEVELS, type LogFileModel, type Logging } from '../model/logging.ts';
 import type { MetricFamily } from '../model/series.ts';
 import type { Handle, Target } from '../telemetry/target.ts';
-import { LogShipper } from './log-shipper.ts';
+import type { LogShipper } from './log-shipper.ts';
 import type { LocalDisk } from './local-disk.ts';
 
 export const LOG_FAMILIES: readonly MetricFamily[] = [
@@ -28,9 +28,9 @@ export class LogWriter {
   readonly shipper: LogShipper | null;
   private debugUs: Micros = 0;
 
-  constructor(model: Logging, disk: LocalDisk | null, target: Target) {
+  constructor(model: Logging, disk: LocalDisk | null, target: Target, shipper: LogShipper | null = null) {
     this.file = model.file === null || disk === null ? null : new LogFile(model.file, disk, target);
-    this.shipper = model.shipper === null ? null : new LogShipper(model.shipper, target);
+    this.shipper = shipper;
     this.obey(model);
   }
 
@@ -51,7 +51,6 @@ export class LogWriter {
   /** Writes the gauges for a scrape. */
   read(target: Target): void {
     this.file?.read(target);
-    this.shipper?.read(target);
   }
 
   /** What a piece of work takes when the lines written before it are paid for. */

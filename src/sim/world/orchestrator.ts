@@ -15,7 +15,7 @@ import { nextPhase } from './pod-lifecycle.ts';
 import { openProcess, openQueue, warmAtUs } from './process-opening.ts';
 import { openProbes } from './probe-opening.ts';
 import { openWaits } from './own-telemetry.ts';
-import { openLog } from './log-opening.ts';
+import { endLog, openLog } from './log-opening.ts';
 import { forgetHost, openHosts } from './hosts.ts';
 import { openInterface } from './network-interface-opening.ts';
 import { leaveMachine, placePod, sharesMachine, startWhenPlaced } from './nodes.ts';
@@ -96,7 +96,7 @@ function makePod(core: Core, service: number, set: ReplicaSet, before: Pod | nul
   pod.queue = openQueue(core, pod);
   pod.process = openProcess(core, pod);
   openWaits(pod);
-  openLog(core, pod);
+  openLog(core, pod, before);
   if (core.scrapeTimeoutUs !== null) pod.scrape = scrapeHandles(target);
   pod.hosts = openHosts(pod);
   pod.link = openInterface(core, pod);
@@ -200,6 +200,7 @@ export function removeTargets(core: Core, pod: Pod): void {
   pod.scrapeSinceUs = 0;
   core.recorder.removeTarget(pod.target, core.events.nowUs);
   if (pod.container !== null) core.recorder.removeTarget(pod.container.target, core.events.nowUs);
+  endLog(core, pod);
 }
 
 /** Five letters and digits that stand for a version in a pod's name, as a replica set's hash does. */

@@ -29,8 +29,10 @@ export function tell(core: Core, pod: Pod, template: number, trace = 0, span = 0
 /** A batch of the lines of a process goes to the log store. */
 export function shipLogs(core: Core, pod: Pod): void {
   const { shipper } = pod.log;
-  if (shipper !== null && shipper.send(core.recorder.logs))
+  if (shipper === null) return;
+  if (shipper.send(core.recorder.logs))
     core.events.schedule(core.events.nowUs + shipper.model.everyUs, EVENT_SHIP_LOGS, pod.id, 0);
+  else if (shipper.ending) core.recorder.removeTarget(shipper.target, core.events.nowUs);
 }
 
 /** A line about the request or branch of a frame, by the process that it is in. */
