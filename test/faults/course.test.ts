@@ -59,7 +59,7 @@ describe('an injection', () => {
         .map(({ pools }) => pools[0].sizeMax);
     expect(sizes()).toEqual([2, 2, 2]);
     run.act({ kind: 'configure', component: 'shop', settings: { 'pools.store.max': 9 }, title: '', author: '' });
-    expect(sizes()).toEqual([2, 2, 2]);
+    expect(sizes()).toEqual([9, 9, 9]);
     for (const injection of [3, 4, 5]) run.act({ kind: 'clear', injection });
     expect(sizes()).toEqual([9, 9, 9]);
   });

@@ -16,5 +16,5 @@ export const credentialRotated: Fault = {
       signs: [logged('new connections are refused', 'password authentication failed', 'store', 0, 40)],
     },
   },
-  effects: (target) => [{ kind: 'override', component: target.component, setting: 'credentials', law: 'to', value: 1_000_000 }],
+  effects: (target) => [{ kind: 'override', component: target.component, setting: 'credentials', law: 'plus', value: 1 }],
 };

@@ -120,7 +120,7 @@ export type Place =
   | { readonly kind: 'users'; readonly users: string };
 
 /** How an override makes a new value of a setting out of the one that was set. */
-export type OverrideLaw = 'to' | 'times' | 'atMost' | 'atLeast';
+export type OverrideLaw = 'to' | 'plus' | 'times' | 'atMost' | 'atLeast';
 
 export type Effect = HookEffect | OverrideEffect | DeedEffect | StrikeEffect | AlertingEffect;
 
@@ -131,7 +131,10 @@ export interface HookEffect {
   readonly value: number;
 }
 
-/** A setting (model/settings.ts) has another value than was set, whoever set it; a `*` in it stands for every name there is. */
+/**
+ * A setting (model/settings.ts) has another value than was set, whoever set it, until an operator sets it; a `*` in it stands for every
+ * name there is.
+ */
 export interface OverrideEffect {
   readonly kind: 'override';
   readonly component: string;

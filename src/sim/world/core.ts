@@ -11,7 +11,6 @@ import { ProcessorSharing } from '../kernel/processor-sharing.ts';
 import { QuotaSharing } from '../kernel/quota-sharing.ts';
 import { TimeoutLine } from '../kernel/timeout-line.ts';
 import { isHash } from '../model/balancing.ts';
-import type { OverrideEffect } from '../model/effect.ts';
 import type { ProcessorQuota } from '../model/runtime.ts';
 import type { Service, Topology } from '../model/topology.ts';
 import { sendersOf } from '../model/senders.ts';
@@ -46,6 +45,7 @@ import { NameServer } from './name-server.ts';
 import type { Delivery } from './replica-set.ts';
 import type { TrafficSplit } from './traffic-split.ts';
 import type { NodeState } from './node-state.ts';
+import type { ActiveOverride } from './overriding.ts';
 import type { Pod } from './pod.ts';
 import { compileProgram } from './compiler.ts';
 import type { Program } from './program.ts';
@@ -102,7 +102,7 @@ export class Core {
   /** What has been injected, also what is over. */
   readonly injected: Injected[] = [];
   /** Settings that are in force in place of what was set. */
-  overrides: readonly OverrideEffect[] = [];
+  overrides: readonly ActiveOverride[] = [];
   readonly guarding: Guarding;
   readonly messaging: Messaging;
   readonly nodes: NodeState[] = [];

@@ -8,6 +8,8 @@ export interface Injected {
   readonly beganAtUs: Micros;
   /** By service: the hosts (Pod.host) of the replicas that it strikes, where it does not strike all. */
   readonly struck: Map<string, readonly number[]>;
+  /** The settings (`shop workers`) that operators have set since, which it leaves alone for good. */
+  readonly setAside: Set<string>;
   /** The step of its growth. */
   step: number;
   /** Whether it acts, or is away for a while. */

@@ -3,7 +3,7 @@
  * sliced. Whenever one of them changes, the hooks are made anew from all that act, and the world is brought in line.
  */
 import { unreachable } from '../base/assert.ts';
-import type { Course, Effect, HookEffect, OverrideEffect, StrikeEffect } from '../model/effect.ts';
+import type { Course, Effect, HookEffect, StrikeEffect } from '../model/effect.ts';
 import { collectByRequest } from './collecting.ts';
 import type { Core } from './core.ts';
 import { checkDeed } from './deed-check.ts';
@@ -12,6 +12,7 @@ import { EVENT_CRASH, EVENT_INJECTION } from './event-kinds.ts';
 import type { Injected } from './injected.ts';
 import { obeyHooks } from './hook-obedience.ts';
 import { publishFromOutside } from './message-trouble.ts';
+import type { ActiveOverride } from './overriding.ts';
 import type { Pod } from './pod.ts';
 import { missHeartbeat } from './polling.ts';
 import { obeyOverrides } from './settings.ts';
@@ -30,7 +31,7 @@ export function inject(core: Core, id: number, course: Course): void {
   const { nowUs } = core.events;
   const struck = new Map<string, readonly number[]>();
   for (const effect of course.steps[0]) noteStruck(core, effect, struck);
-  const injected: Injected = { id, course, beganAtUs: nowUs, struck, step: 0, isOn: true, endedAtUs: null };
+  const injected: Injected = { id, course, beganAtUs: nowUs, struck, setAside: new Set(), step: 0, isOn: true, endedAtUs: null };
   core.injected.push(injected);
   if (course.steps.length > 1) schedule(core, injected, GROW, course.stepUs);
   if (course.blink !== null) schedule(core, injected, BLINK, course.blink.onUs);
@@ -148,15 +149,15 @@ function noteStruck(core: Core, effect: Effect, struck: Map<string, readonly num
 function bringInLine(core: Core): void {
   const acting = core.injected.filter(({ endedAtUs, isOn }) => endedAtUs === null && isOn);
   const hooks: { effect: HookEffect; hosts: readonly number[] | null }[] = [];
-  const overrides: OverrideEffect[] = [];
-  for (const { course, step, struck } of acting) {
+  const overrides: ActiveOverride[] = [];
+  for (const { course, step, struck, setAside } of acting) {
     for (const effect of course.steps[step]) {
       switch (effect.kind) {
         case 'hook':
           hooks.push({ effect, hosts: effect.at.kind === 'service' ? (struck.get(effect.at.service) ?? null) : null });
           break;
         case 'override':
-          overrides.push(effect);
+          overrides.push({ effect, setAside });
           break;
         case 'deed':
         case 'strike':

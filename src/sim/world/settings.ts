@@ -14,12 +14,11 @@ import {
   type Models,
   type Settings,
 } from '../model/settings.ts';
-import type { OverrideEffect } from '../model/effect.ts';
 import type { Core } from './core.ts';
 import { TIMEOUT_ACQUIRE } from './event-kinds.ts';
 import type { DatabaseState } from './database.ts';
 import { obeyCalls } from './call-obedience.ts';
-import { configureCollector, obeyCollector } from './collecting-spans.ts';
+import { obeyCollector } from './collecting-spans.ts';
 import { obeyAdmission } from './door-opening.ts';
 import { obeyConnections } from './hosts.ts';
 import { obeyLogging } from './log-opening.ts';
@@ -36,7 +35,7 @@ import { obeySessionLimits } from './statement-timeouts.ts';
 import { obeyCache, obeyQueue, obeyThreadPool } from './process-obedience.ts';
 import { obeyCacheServer } from './cache-obedience.ts';
 import { obeyBalancing } from './balancing-obedience.ts';
-import { meant, overridden } from './overriding.ts';
+import { meant, overridden, setAside, type ActiveOverride } from './overriding.ts';
 import { modelInForce, modelNow } from './versions.ts';
 import { fillWorkers } from './serving.ts';
 
@@ -150,11 +149,15 @@ export function configure(
 ): { diff: string[]; before: Record<string, number | null> } {
   const service = core.services.findIndex((one) => one.model.name === component);
   if (service < 0) return configureOther(core, component, settings);
-  const before = modelNow(core, service);
-  const { configured } = core.services[service];
-  const undo = Object.fromEntries(Object.keys(settings).map((name) => [name, configured[name] ?? null]));
+  const { configured, release } = core.services[service];
+  const inForce = modelInForce(core, service, release);
+  const set = new Map(currentSettings('service', modelNow(core, service)));
+  const was = new Map(currentSettings('service', inForce));
+  // What was another than was set goes back to what it was, and not to what nobody has seen in force.
+  const before = (name: string): number | null => (set.get(name) === was.get(name) ? (configured[name] ?? null) : (was.get(name) ?? null));
+  const undo = Object.fromEntries(Object.keys(settings).map((name) => [name, before(name)]));
   setConfigured(core, service, { ...configured, ...settings }, Object.keys(settings));
-  return { diff: settingsDiff('service', before, modelNow(core, service)), before: undo };
+  return { diff: settingsDiff('service', inForce, modelInForce(core, service, release)), before: undo };
 }
 
 function configureOther(core: Core, component: string, settings: Settings): { diff: string[]; before: Record<string, number> } {
@@ -164,9 +167,9 @@ function configureOther(core: Core, component: string, settings: Settings): { di
   const job = core.jobs.find(({ model }) => model.name === component);
   if (job !== undefined) return configureModel(core, 'job', job, settings);
   if (collector === null || collector.model.name !== component) return configureDatabase(core, component, settings);
-  const model = collector.modelSet;
-  const before = configureCollector(core, collector, settings);
-  return { diff: settingsDiff('collector', model, collector.modelSet), before };
+  const made = configureModel(core, 'collector', collector, settings);
+  obeyCollector(core, collector);
+  return made;
 }
 
 function configureDatabase(
@@ -185,17 +188,18 @@ function configureDatabase(
 
 /** Sets what there is one model of: what operators have set, and what is in force. */
 function configureModel<K extends ComponentKind>(
-  { overrides }: Core,
+  { overrides, injected }: Core,
   kind: K,
   state: { model: Models[K]; modelSet: Models[K] },
   settings: Settings,
 ): { diff: string[]; before: Record<string, number> } {
-  const before = state.modelSet;
+  const before = state.model;
   const values = new Map(currentSettings(kind, before));
-  state.modelSet = changed(kind, before, settings);
+  setAside(injected, kind, before.name, Object.keys(settings));
+  state.modelSet = changed(kind, state.modelSet, settings);
   state.model = overridden(kind, state.modelSet, overrides);
   return {
-    diff: settingsDiff(kind, before, state.modelSet),
+    diff: settingsDiff(kind, before, state.model),
     before: Object.fromEntries(Object.keys(settings).map((name) => [name, values.get(name) ?? 0])),
   };
 }
@@ -206,10 +210,11 @@ export function unconfigure(core: Core, component: string, before: Readonly<Reco
   const given = Object.fromEntries(values.filter((entry): entry is [string, number] => entry[1] !== null));
   const service = core.services.findIndex((one) => one.model.name === component);
   if (service < 0) return configureOther(core, component, given).diff;
-  const old = modelNow(core, service);
-  const kept = Object.entries(core.services[service].configured).filter(([name]) => !(name in before));
+  const { configured, release } = core.services[service];
+  const old = modelInForce(core, service, release);
+  const kept = Object.entries(configured).filter(([name]) => !(name in before));
   setConfigured(core, service, { ...Object.fromEntries(kept), ...given }, Object.keys(before));
-  return settingsDiff('service', old, modelNow(core, service));
+  return settingsDiff('service', old, modelInForce(core, service, release));
 }
 
 /** `queue.max: 256 -> 60`, one line for each setting in which two models differ. */
@@ -225,6 +230,7 @@ export function settingsDiff<K extends ComponentKind>(kind: K, before: Models[K]
 
 function setConfigured(core: Core, service: number, configured: Settings, touched: readonly string[]): void {
   core.services[service].configured = configured;
+  setAside(core.injected, 'service', core.services[service].model.name, touched);
   for (const pod of core.pods) {
     if (pod.service !== service || pod.phase === 'gone') continue;
     // Each pod goes on from its own release, which may be another than that of new pods while a deploy goes on.
@@ -239,7 +245,7 @@ function setConfigured(core: Core, service: number, configured: Settings, touche
 }
 
 /** From now on these overrides are in force and no others; whoever ran with another value obeys. */
-export function obeyOverrides(core: Core, overrides: readonly OverrideEffect[]): void {
+export function obeyOverrides(core: Core, overrides: readonly ActiveOverride[]): void {
   const touched = [...core.overrides, ...overrides];
   if (touched.length === 0) return;
   core.overrides = overrides;
@@ -266,6 +272,6 @@ export function obeyOverrides(core: Core, overrides: readonly OverrideEffect[]):
   }
 }
 
-function settingsTouched(overrides: readonly OverrideEffect[], component: string): string[] {
-  return [...new Set(overrides.filter((one) => one.component === component).map(({ setting }) => setting))];
+function settingsTouched(overrides: readonly ActiveOverride[], component: string): string[] {
+  return [...new Set(overrides.filter(({ effect }) => effect.component === component).map(({ effect }) => effect.setting))];
 }
