@@ -27,8 +27,11 @@ export const histogramRate: OfMixture = (window, context) => {
 function extrapolated(window: MixedWindow, context: NoteContext, isCounter: boolean): NativeHistogram | null {
   const samples = histogramsAlone(window, context);
   if (samples === null || samples.length < 2) return null;
-  const gained = isCounter ? gainOf(samples, context) : changeOf(samples, context);
+  const gained = isCounter
+    ? gainOf(samples)
+    : subtractHistograms(samples.at(-1) as NativeHistogram, samples[0] as NativeHistogram);
   if (typeof gained === 'string') return incompatible(gained, context);
+  noteKind(samples, isCounter, context);
   const { times, first, end } = window.histograms;
   const extent = extentOf({
     firstUs: times[first] as number,
@@ -46,15 +49,14 @@ function incompatible(why: Incompatibility, { notes, metric, at }: NoteContext):
   return null;
 }
 
-function changeOf(samples: readonly NativeHistogram[], { notes, metric, at }: NoteContext): NativeHistogram | Incompatibility {
-  const [first, last] = [samples[0] as NativeHistogram, samples.at(-1) as NativeHistogram];
-  if (first.hint !== 'gauge' || last.hint !== 'gauge') notes.warn(noGauge(metric), at);
-  return subtractHistograms(last, first);
+function noteKind(samples: readonly NativeHistogram[], isCounter: boolean, { notes, metric, at }: NoteContext): void {
+  const ends = [samples[0] as NativeHistogram, samples.at(-1) as NativeHistogram];
+  if (isCounter && samples.some(({ hint }) => hint === 'gauge')) notes.warn(noCounterHistogram(metric), at);
+  if (!isCounter && ends.some(({ hint }) => hint !== 'gauge')) notes.warn(noGauge(metric), at);
 }
 
 /** As far as the counter went in all, its resets left out. */
-function gainOf(samples: readonly NativeHistogram[], { notes, metric, at }: NoteContext): NativeHistogram | Incompatibility {
-  if (samples.some(({ hint }) => hint === 'gauge')) notes.warn(noCounterHistogram(metric), at);
+function gainOf(samples: readonly NativeHistogram[]): NativeHistogram | Incompatibility {
   const last = samples.at(-1) as NativeHistogram;
   // Nothing of a first sample that was reset at once counts, not even its buckets.
   const second = samples[1] as NativeHistogram;
