@@ -44,6 +44,7 @@ function sentenceStarts(message: string): string[] {
 }
 
 function verdictOnFailure({ failure }: Case, { words }: QueryFailure): Verdict {
+  if (words.startsWith(NOT_HERE)) return { kind: 'unsupported', reason: words };
   if (failure === null) return { kind: 'failed', reason: `has no answer: ${words}` };
   return matches(failure, words) ? PASSED : { kind: 'failed', reason: `fails with ${JSON.stringify(words)}` };
 }

@@ -34,6 +34,8 @@ export interface Selector extends Placed {
   readonly kind: 'selector';
   readonly matchers: readonly Matcher[];
   readonly timing: Timing;
+  /** What holds at the ends of a range (or, smoothed, at an instant) between two samples. */
+  readonly edges: 'plain' | 'anchored' | 'smoothed';
 }
 
 export interface RangeSelector extends Placed {
@@ -101,6 +103,9 @@ export interface Matching {
   readonly many: null | 'left' | 'right';
   /** Labels that `group_left(...)` copies from the side of one. */
   readonly include: readonly string[];
+  /** The value of a partner that is not there: `fill(...)` and its kind; null without. */
+  readonly fillLeft: number | null;
+  readonly fillRight: number | null;
 }
 
 export interface Binary extends Placed {

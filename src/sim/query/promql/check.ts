@@ -98,8 +98,24 @@ function checkCall(call: Call): Complaint[] {
     ];
   }
   const wrong = call.args.flatMap((arg, i) => expect(arg, takes[Math.min(i, takes.length - 1)] as ValueType, call.function));
+  wrong.push(...checkEdges(call));
   if (wrong.length > 0) return wrong;
   return call.function === 'info' ? checkInfo(call) : checkLabelNames(call);
+}
+
+/** Functions that know what to do at the ends of a range. */
+const KNOWS_EDGES: Readonly<Record<'anchored' | 'smoothed', readonly string[]>> = {
+  anchored: ['changes', 'delta', 'increase', 'rate', 'resets'],
+  smoothed: ['delta', 'increase', 'rate'],
+};
+
+function checkEdges(call: Call): Complaint[] {
+  return call.args.flatMap((arg) => {
+    const edges = arg.kind === 'range' ? arg.of.edges : 'plain';
+    if (edges === 'plain' || KNOWS_EDGES[edges].includes(call.function)) return [];
+    const can = KNOWS_EDGES[edges].join(', ');
+    return [new Complaint(arg.from, `${edges} modifier can only be used with: ${can} - not with ${call.function}`)];
+  });
 }
 
 function checkInfo({ args }: Call): Complaint[] {
@@ -178,6 +194,9 @@ function checkBinary(binary: Binary): Complaint[] {
     complain(`"${binary.op}" matches many to many by itself; take group_left or group_right away.`);
   if (!isSetOp(binary.op) && binary.matchingWritten && !bothVectors)
     complain('"on" and "ignoring" work only between two instant vectors.');
+  const { fillLeft, fillRight } = binary.matching;
+  if ((fillLeft !== null || fillRight !== null) && (isSetOp(binary.op) || !bothVectors))
+    complain(`"fill" works only in arithmetic and comparisons of two instant vectors, not with "${binary.op}" here.`);
   const both = binary.matching.names.filter((name) => binary.matching.mode === 'on' && binary.matching.include.includes(name));
   if (both.length > 0) complain(`The label "${both[0] as string}" cannot be both in on(...) and in group_...(...).`);
   return wrong;

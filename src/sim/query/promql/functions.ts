@@ -7,6 +7,7 @@ import { streamAbsent, streamAbsentOverTime } from './absent.ts';
 import type { Call } from './ast.ts';
 import { dayOfMonth, dayOfWeek, dayOfYear, daysInMonth, hour, minute, month, year } from './calendar.ts';
 import type { Evaluation } from './evaluation.ts';
+import { anchoredChange, anchoredCount, byEdges, smoothedChange } from './extended-range.ts';
 import { QueryFailure } from './failure.ts';
 import { histogramFraction, histogramQuantile } from './histogram.ts';
 import { info } from './info.ts';
@@ -28,6 +29,7 @@ import {
   avgOverTime,
   changes,
   doubleExponentialSmoothing,
+  isChange,
   madOverTime,
   maxAt,
   minAt,
@@ -74,7 +76,7 @@ const VECTORS = {
   atanh: pointwise(atanh),
   avg_over_time: overWindow(1, avgOverTime, meanHistogram),
   ceil: pointwise(Math.ceil),
-  changes: overWindow(1, changes, countChanges),
+  changes: byEdges(overWindow(1, changes, countChanges), anchoredCount(isChange)),
   clamp: (call, evaluation, visit) =>
     clamp(call, evaluation.scalars(argument(call, 1)), evaluation.scalars(argument(call, 2)), evaluation, visit),
   clamp_max: (call, evaluation, visit) => clamp(call, null, evaluation.scalars(argument(call, 1)), evaluation, visit),
@@ -87,7 +89,7 @@ const VECTORS = {
   day_of_year: calendar(dayOfYear),
   days_in_month: calendar(daysInMonth),
   deg: pointwise((x) => (x * 180) / PI),
-  delta: inColumns(fillDeltas, histogramDelta),
+  delta: byEdges(inColumns(fillDeltas, histogramDelta), anchoredChange('gauge'), smoothedChange('gauge')),
   deriv: overWindow(2, deriv),
   double_exponential_smoothing: overWindow(2, doubleExponentialSmoothing),
   exp: pointwise(exp),
@@ -102,7 +104,9 @@ const VECTORS = {
   histogram_sum: ofHistogram(({ sum }) => sum),
   hour: calendar(hour),
   idelta: atEnds(2, idelta, histogramIdelta),
-  increase: counterRange(inColumns(fillGains(false), histogramIncrease)),
+  increase: counterRange(
+    byEdges(inColumns(fillGains(false), histogramIncrease), anchoredChange('counter'), smoothedChange('counter')),
+  ),
   info,
   irate: atEnds(2, irate, histogramIrate),
   label_join: streamLabelJoin,
@@ -124,8 +128,13 @@ const VECTORS = {
   ),
   quantile_over_time: quantileRange(overWindow(1, quantileOverTime)),
   rad: pointwise((x) => (x * PI) / 180),
-  rate: counterRange(inColumns(fillGains(true), histogramRate)),
-  resets: overWindow(1, resets, countResets),
+  rate: counterRange(
+    byEdges(inColumns(fillGains(true), histogramRate), anchoredChange('counter', true), smoothedChange('counter', true)),
+  ),
+  resets: byEdges(
+    overWindow(1, resets, countResets),
+    anchoredCount((before, now) => now < before),
+  ),
   round,
   sgn: pointwise((x) => (x > 0 ? 1 : x < 0 ? -1 : x)),
   sin: pointwise(sin),

@@ -64,7 +64,7 @@ interface InfoSeries {
 
 /** By the key of their identifying labels. */
 function infoSeries({ matchers }: Wanted, { from, to }: Call, evaluation: Evaluation): Map<string, InfoSeries[]> {
-  const selector: Selector = { kind: 'selector', matchers, timing: NO_TIMING, from, to };
+  const selector: Selector = { kind: 'selector', matchers, timing: NO_TIMING, edges: 'plain', from, to };
   evaluation.stream(selector, (track) => {
     if (track.present.includes(HISTOGRAM))
       throw new QueryFailure('info sample should be float', 'An info metric is 1 at all times.');

@@ -82,11 +82,14 @@ export function madOverTime({ values, first, end }: Window): number {
 export function changes({ values, first, end }: Window): number {
   let count = 0;
   for (let i = first + 1; i < end; i++) {
-    const value = values[i] as number;
-    const before = values[i - 1] as number;
-    if (value !== before && (value === value || before === before)) count++;
+    if (isChange(values[i - 1] as number, values[i] as number)) count++;
   }
   return count;
+}
+
+/** NaN after NaN is none. */
+export function isChange(before: number, now: number): boolean {
+  return now !== before && (now === now || before === before);
 }
 
 export function resets({ values, first, end }: Window): number {

@@ -115,6 +115,8 @@ class Reader {
       case 'StepInvariantExpr':
       case 'MatrixSelector':
       case 'SubqueryExpr':
+      case 'AnchoredExpr':
+      case 'SmoothedExpr':
         if (inner === null) throw new Complaint(node.from, 'A selector must stand before this.');
         return [inner, { kind: 'postfix', node }];
       default:
@@ -176,6 +178,10 @@ class Reader {
           to,
         };
       }
+      case 'AnchoredExpr':
+        return withEdges(of, parenthesised, node, 'anchored');
+      case 'SmoothedExpr':
+        return withEdges(of, parenthesised, node, 'smoothed');
       case 'OffsetExpr': {
         const offsetUs = readDuration(this.text, node.getChild('OffsetDurationExpr') ?? undefined, false);
         return withTiming(of, parenthesised, node, 'offset', (timing) =>
@@ -205,6 +211,16 @@ function withTiming(
   if (timing === null) throw new Complaint(node.from, `"${word}" is written twice. Keep one.`);
   if (of.kind === 'range') return { ...of, of: { ...of.of, timing }, to: node.to };
   return { ...holder, timing, to: node.to };
+}
+
+function withEdges(of: Expr, parenthesised: boolean, node: SyntaxNode, edges: 'anchored' | 'smoothed'): Expr {
+  const selector = of.kind === 'range' ? of.of : of;
+  if (selector.kind !== 'selector' || parenthesised)
+    throw new Complaint(of.from, `"${edges}" works only right behind a selector, or behind its range. Move it there.`);
+  if (selector.edges !== 'plain') throw new Complaint(node.from, 'Ranges are either anchored or smoothed. Keep one.');
+  if (of.kind === 'range') return { ...of, of: { ...of.of, edges }, to: node.to };
+  if (edges === 'anchored') throw new Complaint(of.from, 'Only a range can be anchored. Add a range such as [5m].');
+  return { ...selector, edges, to: node.to };
 }
 
 /** Combines the row by precedence climbing. */
@@ -273,15 +289,31 @@ class Row {
 }
 
 function readModifiers(text: string, node: SyntaxNode): Pick<Expr & { kind: 'binary' }, 'bool' | 'matching' | 'matchingWritten'> {
-  const fill = node.getChild('FillModifier');
-  if (fill !== null) throw new Complaint(fill.from, `${NOT_HERE} "fill". Write \`or\` with a default on the other side.`);
   const clause = node.getChild('MatchingModifierClause');
   const lists = clause?.getChildren('GroupingLabels') ?? [];
   const names = (list: SyntaxNode | undefined): string[] => (list === undefined ? [] : readGroupingNames(text, list));
   const many = clause?.getChild('GroupLeft') ? 'left' : clause?.getChild('GroupRight') ? 'right' : null;
   return {
     bool: node.getChild('BoolModifier') !== null,
-    matching: { mode: clause?.getChild('On') ? 'on' : 'ignoring', names: names(lists[0]), many, include: names(lists[1]) },
+    matching: {
+      mode: clause?.getChild('On') ? 'on' : 'ignoring',
+      names: names(lists[0]),
+      many,
+      include: names(lists[1]),
+      ...readFills(text, node),
+    },
     matchingWritten: clause !== null,
   };
+}
+
+/** `fill(0)` on both sides, `fill_left(0)`, `fill_right(0)`. */
+function readFills(text: string, node: SyntaxNode): { fillLeft: number | null; fillRight: number | null } {
+  const modifier = node.getChild('FillModifier');
+  const valueOf = (clause: string): number | null => {
+    const literal = modifier?.getChild(clause)?.getChild('NumberDurationLiteral') ?? null;
+    if (literal === null) return null;
+    return (text[literal.from] === '-' ? -1 : 1) * readNumberNode(text, literal);
+  };
+  const both = valueOf('FillClause');
+  return { fillLeft: both ?? valueOf('FillLeftClause'), fillRight: both ?? valueOf('FillRightClause') };
 }

@@ -29,7 +29,7 @@ export function readSelector(text: string, node: SyntaxNode, mayMatchAll = false
       'This selector would match every series. Give a metric name, or a label that must not be empty.',
     );
   }
-  return { kind: 'selector', matchers, timing: { offsetUs: 0, at: null }, from: node.from, to: node.to };
+  return { kind: 'selector', matchers, timing: { offsetUs: 0, at: null }, edges: 'plain', from: node.from, to: node.to };
 }
 
 function readMatcher(text: string, node: SyntaxNode): Matcher {

@@ -16,7 +16,7 @@ import type { Frame, Track, Visit } from './track.ts';
 import { HistogramWindow, Window } from './window.ts';
 
 /** How long a sample counts as current: Prometheus' default. */
-const LOOKBACK_US = 5 * MINUTE;
+export const LOOKBACK_US = 5 * MINUTE;
 
 /** The instants that `start()` and `end()` mean: those of the whole query, in subqueries too. */
 export interface Bounds {
@@ -63,12 +63,15 @@ export class SelectorReader {
   instants(selector: Selector, timestamps: boolean, evaluation: Evaluation, visit: Visit): void {
     const { startUs, endUs } = lookedAtBounds(selector.timing, this.bounds, this.frame);
     for (const series of this.source.select(selector.matchers, (work) => this.budget.spend(work))) {
-      const columns = this.read(series, startUs - LOOKBACK_US, endUs);
+      const smoothed = selector.edges === 'smoothed' && !timestamps;
+      const read = this.read(series, startUs - LOOKBACK_US, smoothed ? endUs + LOOKBACK_US : endUs);
+      const columns = smoothed ? withoutStale(read) : read;
       this.budget.spendReading(columns.times.length);
       this.budget.spend(this.frame.count);
       if (columns.times.length === 0) continue;
       const track = evaluation.take(series.labels, false);
-      if (this.pick(selector, columns, timestamps, track)) visit(track);
+      const any = smoothed ? this.smooth(selector, columns, track) : this.pick(selector, columns, timestamps, track);
+      if (any) visit(track);
       else evaluation.give(track);
     }
   }
@@ -102,11 +105,33 @@ export class SelectorReader {
     return any;
   }
 
+  /** Between two samples the value on the line between them; after the last one, that. */
+  private smooth(selector: Selector, { times, values }: SampleColumns, track: Track): boolean {
+    let any = false;
+    let next = 0;
+    for (let step = 0; step < this.frame.count; step++) {
+      const atUs = lookedAt(selector.timing, this.bounds, timeOf(this.frame, step));
+      while (next < times.length && (times[next] as number) <= atUs) next++;
+      const beforeUs = next === 0 ? -Infinity : (times[next - 1] as number);
+      if (beforeUs <= atUs - LOOKBACK_US) continue;
+      const [before, after] = [values[next - 1] as number, values[next] as number];
+      const afterUs = next < times.length ? (times[next] as number) : Infinity;
+      const share = afterUs < atUs + LOOKBACK_US ? (atUs - beforeUs) / (afterUs - beforeUs) : 0;
+      track.values[step] = share === 0 ? before : before + (after - before) * share;
+      track.present[step] = 1;
+      any = true;
+    }
+    return any;
+  }
+
   /** The samples of each series that any step can see. */
   ranges(selector: Selector, rangeUs: Micros, visit: (labels: Track['labels'], window: Window) => void): void {
     const { startUs, endUs } = lookedAtBounds(selector.timing, this.bounds, this.frame);
     for (const series of this.source.select(selector.matchers, (work) => this.budget.spend(work))) {
-      const columns = withoutStale(this.read(series, startUs - rangeUs, endUs));
+      // What stands around a range matters where its ends are looked at.
+      const beforeUs = selector.edges === 'plain' ? 0 : LOOKBACK_US;
+      const afterUs = selector.edges === 'smoothed' ? LOOKBACK_US : 0;
+      const columns = withoutStale(this.read(series, startUs - rangeUs - beforeUs, endUs + afterUs));
       this.budget.spendReading(columns.times.length);
       this.budget.spend(this.frame.count);
       if (columns.times.length > 0) visit(series.labels, windowOf(columns));

@@ -1,9 +1,9 @@
 /** `and`, `or` and `unless`: which series remain, by whether the other side has a partner at that step. Values are never mixed. */
 import type { Binary, SetOp } from './ast.ts';
 import type { Evaluation } from './evaluation.ts';
+import { matchKey } from './match-key.ts';
 import { mergeEqual } from './merge.ts';
 import type { Track, Visit } from './track.ts';
-import { matchKey } from './vector-matching.ts';
 
 export function streamSetOp(binary: Binary, op: SetOp, evaluation: Evaluation, visit: Visit): void {
   const left = evaluation.tracks(binary.left);

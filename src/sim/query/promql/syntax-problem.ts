@@ -30,6 +30,9 @@ const KEYWORDS = new Set([
   'bool',
   'atan2',
   'offset',
+  'fill',
+  'fill_left',
+  'fill_right',
 ]);
 
 /** The first thing that is wrong; null when the grammar has read everything. */

@@ -7,7 +7,9 @@ import type { Labels } from '../../model/series.ts';
 import type { Binary, Matching } from './ast.ts';
 import type { Evaluation } from './evaluation.ts';
 import { QueryFailure } from './failure.ts';
-import { keyOf, keyOn, keyWithout, labelOf, labelsText, onlyLabels, withLabels, withoutLabels, withoutMetric } from './labels.ts';
+import { standInForOne, standInsForMany } from './filling.ts';
+import { keyOf, labelOf, labelsText, onlyLabels, withLabels, withoutLabels, withoutMetric } from './labels.ts';
+import { matchedLabels, matchKey } from './match-key.ts';
 import { mergeEqual } from './merge.ts';
 import type { Operand } from './native/operators.ts';
 import { HISTOGRAM, histogramAt, putHistogram } from './track.ts';
@@ -25,11 +27,6 @@ export interface Combine {
   readonly hidesName: boolean;
 }
 
-/** The key by which a series finds its partners. */
-export function matchKey(labels: Labels, matching: Matching): string {
-  return matching.mode === 'on' ? keyOn(labels, matching.names) : keyWithout(labels, ['__name__', ...matching.names]);
-}
-
 export function streamMatched(binary: Binary, combine: Combine, evaluation: Evaluation, visit: Visit): void {
   const { matching } = binary;
   const manyIsLeft = matching.many !== 'right';
@@ -44,17 +41,22 @@ export function streamMatched(binary: Binary, combine: Combine, evaluation: Eval
   }
   for (const group of partners.values()) refuseDoubles(group, matching, manyIsLeft ? 'right' : 'left');
 
+  const [fillOne, fillMany] = manyIsLeft ? [matching.fillRight, matching.fillLeft] : [matching.fillLeft, matching.fillRight];
+  if (fillMany !== null) many.push(...standInsForMany(many, partners, fillMany, matching, evaluation));
   const taken = new Map<string, Uint8Array>();
   const results: Track[] = [];
   for (const track of many) {
     const key = matchKey(track.labels, matching);
-    for (const partner of partners.get(key) ?? []) {
+    const group = partners.get(key) ?? [];
+    const standIn = fillOne === null ? null : standInForOne(track, group, fillOne, evaluation);
+    for (const partner of standIn === null ? group : [...group, standIn]) {
       const labels = resultLabels(track.labels, partner.labels, matching, combine);
       const result = evaluation.take(labels, combine.hidesName || track.nameDropped);
       const claims = claimsOf(taken, matching.many === null ? key : `${key}|${keyOf(labels)}`, result.present.length);
       if (combineTracks(track, partner, manyIsLeft, combine, result, claims, matching)) results.push(result);
       else evaluation.give(result);
     }
+    if (standIn !== null) evaluation.give(standIn);
   }
   for (const track of [...many, ...one]) evaluation.give(track);
   mergeEqual(results, evaluation).forEach(visit);
@@ -78,10 +80,6 @@ function refuseDoubles(group: readonly Track[], matching: Matching, side: string
       seen[step] = 1;
     }
   }
-}
-
-function matchedLabels(labels: Labels, { mode, names }: Matching): Labels {
-  return mode === 'on' ? onlyLabels(labels, names) : withoutLabels(labels, ['__name__', ...names]);
 }
 
 function adviceOn({ mode }: Matching): string {
