@@ -13,7 +13,7 @@ describe('loadScenario', () => {
   it('throws all problems of a bad file at once', () => {
     const folder = shopFolder({ 'alerts.yml': 'groups: [{name: 3, rules: [{alert: 5}]}]' });
     expect(() => loadScenario(join(folder, 'scenario.yaml'))).toThrow(ScenarioError);
-    expect(() => loadScenario(folder)).toThrow(/alerts\.yml:1:\d+: groups\[0\]\.rules\[0\]\.alert: must be a name/);
+    expect(() => loadScenario(folder)).toThrow(/alerts\.yml:1:\d+: groups\[0\]\.rules\[0\]: an alerting rule needs "expr"/);
   });
 });
 

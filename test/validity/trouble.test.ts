@@ -8,6 +8,9 @@ import { SECOND } from '../../src/sim/base/time.ts';
 import type { Labels } from '../../src/sim/model/series.ts';
 import { openRun } from '../../src/sim/session/run.ts';
 
+/** What a file cannot bring about: a silence begins when it is made. */
+const NEVER = ['alertmanager_silences state=pending'];
+
 /** Labels that tell one outcome of a mechanism from another. */
 const OUTCOMES = ['action', 'cause', 'gc', 'reason', 'result', 'state'];
 
@@ -20,7 +23,7 @@ it(
     const peaks = new Map<string, number>();
     for (const name of ['everything', 'trouble']) notePeaks(peaks, `test/validity/${name}.yaml`);
     expect(peaks.size).toBeGreaterThan(150);
-    expect([...peaks].filter(([, peak]) => peak === 0).map(([mechanism]) => mechanism)).toEqual([]);
+    expect([...peaks].filter(([, peak]) => peak === 0).map(([mechanism]) => mechanism)).toEqual(NEVER);
   },
 );
 
