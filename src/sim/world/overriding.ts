@@ -40,7 +40,12 @@ export function meant<K extends ComponentKind>(kind: K, model: Models[K], writte
 }
 
 /** An operator has set these: whatever has overridden them until now leaves them alone for good. */
-export function setAside(injected: readonly Injected[], kind: ComponentKind, component: string, settings: readonly string[]): void {
+export function setAside(
+  injected: readonly Injected[],
+  kind: ComponentKind,
+  component: string,
+  settings: readonly string[],
+): void {
   for (const { course, endedAtUs, setAside: left } of injected) {
     if (endedAtUs !== null) continue;
     for (const effect of course.steps[0]) {

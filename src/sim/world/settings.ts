@@ -154,7 +154,8 @@ export function configure(
   const set = new Map(currentSettings('service', modelNow(core, service)));
   const was = new Map(currentSettings('service', inForce));
   // What was another than was set goes back to what it was, and not to what nobody has seen in force.
-  const before = (name: string): number | null => (set.get(name) === was.get(name) ? (configured[name] ?? null) : (was.get(name) ?? null));
+  const before = (name: string): number | null =>
+    set.get(name) === was.get(name) ? (configured[name] ?? null) : (was.get(name) ?? null);
   const undo = Object.fromEntries(Object.keys(settings).map((name) => [name, before(name)]));
   setConfigured(core, service, { ...configured, ...settings }, Object.keys(settings));
   return { diff: settingsDiff('service', inForce, modelInForce(core, service, release)), before: undo };
