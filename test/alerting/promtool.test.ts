@@ -38,6 +38,8 @@ const rules: readonly Rule[] = [
     labels: { severity: 'page', owner: '{{ $labels.service }}-team' },
     annotations: {
       summary:
+        '{{ if gt $value 1.5 }}much{{ else if gt $value 0.7 }}some{{ else }}little{{ end }} {{- /* x */ -}} : {{ $labels.service | title }} {{ reReplaceAll "(.)out|s$" "<$1>" $labels.service }} {{ with query "nothing" }}x{{ else }}{{ len (query "latency_seconds") }}{{ end }} {{ printf "%7.2f|%-9s|%q|%d|%d" $value $labels.service "a" 3 $value }} {{ humanizeTimestamp 1435065584.128 }} {{ $labels }} {{ eq $labels.service "orders" "x" }}',
+      plain:
         '{{ $labels.service }}: {{ $value }}, {{ $value | humanize }}, {{ $value | humanizeDuration }}, {{ humanizePercentage $value }}',
     },
   },
@@ -53,7 +55,11 @@ const rules: readonly Rule[] = [
     expr: 'sum(latency_seconds) > 1',
     forUs: 20 * SECOND,
     labels: {},
-    annotations: { summary: '{{ printf "%.3f" $value }}' },
+    annotations: {
+      summary: '{{ printf "%.3f" $value }}',
+      which:
+        '{{ range $i, $s := query "latency_seconds > 0.1" | sortByLabel "service" }}{{ if $i }}, {{ end }}{{ .Labels.service }} {{ .Value | printf "%.2f" }}{{ end }}',
+    },
   },
   {
     alert: 'SlowAndKept',

@@ -1,99 +1,61 @@
 /**
- * Fills in the templates of labels and annotations: the part of Prometheus' template language that alert rules use in
- * practice. An expression that is not understood stays in the text as it was written, so that nothing is lost and
- * nothing crashes.
+ * Fills in the templates of labels and annotations: Go's text/template with what Prometheus adds to it. One that is not understood stays as it
+ * was written, which the check of rules tells; one that fails says so in place of its text, as in Prometheus.
  */
 import type { Labels } from '../model/series.ts';
-import { formatGoFloat, TEMPLATE_FUNCTIONS, type TemplateValue } from './template-functions.ts';
+import { TemplateRun } from './template-evaluation.ts';
+import { TEMPLATE_FUNCTIONS, type TemplateContext } from './template-functions.ts';
+import { TemplateProblem } from './template-lexer.ts';
+import { readTemplate, type TemplateTree } from './template-tree.ts';
+import { mapValue, TemplateFailure } from './template-value.ts';
 
 /** Longer texts are cut here, so that a label from the world cannot blow up an annotation. */
 const templateTextMax = 10_000;
+/** Templates kept read; the oldest is forgotten first. */
+const readMax = 1_000;
 
-// Both are linear in the text, whatever it is.
-const ACTION = /\{\{((?:(?!\{\{|\}\}).)*)\}\}/gs;
-const TOKEN = /"(?:[^"\\]|\\.)*"|`[^`]*`|[|"`]|[^\s"`|]+/g;
+const NAMES: ReadonlySet<string> = new Set(TEMPLATE_FUNCTIONS.keys());
+/** A cache of this module, since rules and their memory are plain data (law 4). */
+const read = new Map<string, TemplateTree | string>();
 
-/** `{{ $labels.service }}`, `{{ $value | humanizePercentage }}`, `{{ printf "%.2f" $value }}`. */
-export function fillTemplate(template: string, labels: Labels, value: number): string {
+/** `{{ $labels.service }}`, `{{ if gt $value 0.5 }}...{{ end }}`, `{{ query "up" | first | value }}`. */
+export function fillTemplate(template: string, labels: Labels, value: number, context: TemplateContext): string {
   if (!template.includes('{{')) return template;
-  if (template.length > templateTextMax) return template.slice(0, templateTextMax);
-  const text = template.replace(
-    ACTION,
-    (whole, body: string) => evaluatePipeline(body.replace(/^-/, '').replace(/-$/, ''), labels, value) ?? whole,
-  );
-  return text.length > templateTextMax ? text.slice(0, templateTextMax) : text;
+  const tree = treeOf(template);
+  if (typeof tree === 'string') return template.slice(0, templateTextMax);
+  const [own, none] = [mapValue(labels), mapValue({})];
+  const dot = mapValue({ Labels: own, ExternalLabels: none, ExternalURL: '', Value: value });
+  const variables = { $labels: own, $externalLabels: none, $externalURL: '', $value: value };
+  try {
+    return new TemplateRun(tree, context, templateTextMax).fill(dot, variables);
+  } catch (error) {
+    if (!(error instanceof TemplateFailure)) throw error;
+    return `<error expanding template: ${error.message}>`;
+  }
 }
 
-/** What {@link fillTemplate} would leave as it is because it does not understand it, as sentences. */
+/** Why a template is not understood, as a sentence. */
 export function templateProblems(template: string): string[] {
-  const problems = [...template.matchAll(ACTION)]
-    .filter(([, body]) => evaluatePipeline((body ?? '').replace(/^-/, '').replace(/-$/, ''), ANY_LABELS, 1) === null)
-    .map(
-      ([whole]) =>
-        `${whole} is not understood. There are $value, $labels.NAME and the functions ${[...TEMPLATE_FUNCTIONS.keys()].join(', ')}.`,
-    );
-  const rest = template.replace(ACTION, '');
-  if (rest.includes('{{') || rest.includes('}}')) problems.push('a "{{" and its "}}" must come in pairs, on one level.');
-  return problems;
+  const tree = template.includes('{{') || template.includes('}}') ? treeOf(template) : null;
+  return typeof tree === 'string' ? [tree] : [];
 }
 
-/** Every label is there, with a value that is a text and a number. */
-const ANY_LABELS: Labels = new Proxy<Record<string, string>>(
-  {},
-  { get: () => '1', getOwnPropertyDescriptor: () => ({ value: '1', configurable: true, enumerable: true }) },
-);
+function treeOf(template: string): TemplateTree | string {
+  const known = read.get(template);
+  if (known !== undefined) return known;
+  const tree = attempt(template);
+  if (read.size >= readMax) read.delete(read.keys().next().value as string);
+  read.set(template, tree);
+  return tree;
+}
 
-/** Null when any part is not understood. */
-function evaluatePipeline(body: string, labels: Labels, value: number): string | null {
-  let piped: TemplateValue | null = null;
-  for (const stage of splitStages(body)) {
-    const piece: TemplateValue | null = evaluateStage(stage, piped, labels, value);
-    if (piece === null) return null;
-    piped = piece;
+function attempt(template: string): TemplateTree | string {
+  if (template.length > templateTextMax)
+    return `the template has ${template.length} characters; at most ${templateTextMax} are filled in (templateTextMax).`;
+  try {
+    return readTemplate(template, NAMES);
+  } catch (error) {
+    if (!(error instanceof TemplateProblem)) throw error;
+    return `the template is not understood: ${error.message} There are $value, $labels.NAME and the functions ${[...NAMES].sort().join(', ')}.`;
   }
-  if (piped === null) return null;
-  return typeof piped === 'number' ? formatGoFloat(piped) : piped;
-}
-
-function splitStages(body: string): string[][] {
-  const stages: string[][] = [[]];
-  for (const [token] of body.matchAll(TOKEN)) {
-    if (token === '|') stages.push([]);
-    else stages.at(-1)?.push(token);
-  }
-  return stages;
-}
-
-function evaluateStage(
-  tokens: readonly string[],
-  piped: TemplateValue | null,
-  labels: Labels,
-  value: number,
-): TemplateValue | null {
-  const [head, ...rest] = tokens;
-  if (head === undefined) return null;
-  const operand = evaluateOperand(head, labels, value);
-  if (operand !== null) return rest.length === 0 && piped === null ? operand : null;
-  const call = TEMPLATE_FUNCTIONS.get(head);
-  if (call === undefined) return null;
-  const operands: TemplateValue[] = [];
-  for (const token of rest) {
-    const one = evaluateOperand(token, labels, value);
-    if (one === null) return null;
-    operands.push(one);
-  }
-  if (piped !== null) operands.push(piped);
-  return call(operands);
-}
-
-function evaluateOperand(token: string, labels: Labels, value: number): TemplateValue | null {
-  if (token === '$value' || token === '.Value') return value;
-  const label = /^(?:\$labels|\.Labels)\.([a-zA-Z_][a-zA-Z0-9_]*)$/.exec(token);
-  // As in Prometheus a label that is not there is an empty text.
-  if (label !== null) return Object.hasOwn(labels, label[1] as string) ? (labels[label[1] as string] as string) : '';
-  if (/^-?\d+(?:\.\d+)?$/.test(token)) return Number(token);
-  if (/^"(?:[^"\\]|\\.)*"$/.test(token))
-    return token.slice(1, -1).replaceAll(/\\(.)/g, (_, sign: string) => ({ n: '\n', t: '\t' })[sign] ?? sign);
-  if (/^`[^`]*`$/.test(token)) return token.slice(1, -1);
-  return null;
 }

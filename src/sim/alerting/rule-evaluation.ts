@@ -15,6 +15,7 @@ import { alertSeries, forStateSeries, labelKey } from './alert-labels.ts';
 import { fillTemplates, identify, type Element } from './rule-elements.ts';
 import { evaluateExpression } from './rule-expression.ts';
 import type { ReceivedAlert } from './received-alert.ts';
+import type { TemplateContext } from './template-functions.ts';
 import { altered, type RuleAlteration } from './rule-alteration.ts';
 import { blankGroup, type AlertInstance, type GroupMemory, type RuleFailure, type RuleMemory } from './rule-memory.ts';
 
@@ -115,15 +116,16 @@ export class AlertEvaluator {
   ): void {
     const rule = this.alterations === undefined ? memory.rule : altered(memory.rule, this.alterations.values());
     const seenUs = atUs - offsetUs;
+    const context: TemplateContext = { source, atUs: seenUs };
     const result = evaluateExpression(rule.expr, source, seenUs);
-    const seen = result.ok ? identify(rule, result.samples) : result.message;
+    const seen = result.ok ? identify(rule, result.samples, context) : result.message;
     // As in Prometheus a rule that fails leaves its alerts and their series as they were.
     if (typeof seen === 'string') {
       memory.failure = { rule: ruleName(rule), atUs, message: seen };
       return;
     }
     memory.failure = null;
-    if (isAlertRule(rule)) this.observeAll(memory, rule, seen, atUs);
+    if (isAlertRule(rule)) this.observeAll(memory, rule, seen, atUs, context);
     const count = isAlertRule(rule) ? activeCount(memory) : seen.size;
     if (count > elementsMax) {
       if (isAlertRule(rule)) this.forget(memory, rule, atUs);
@@ -140,16 +142,29 @@ export class AlertEvaluator {
     instances.clear();
   }
 
-  private observeAll(memory: RuleMemory, rule: AlertRule, seen: ReadonlyMap<string, Element>, atUs: Micros): void {
-    for (const [key, sample] of seen) this.observeElement(memory, rule, key, sample, atUs);
+  private observeAll(
+    memory: RuleMemory,
+    rule: AlertRule,
+    seen: ReadonlyMap<string, Element>,
+    atUs: Micros,
+    context: TemplateContext,
+  ): void {
+    for (const [key, sample] of seen) this.observeElement(memory, rule, key, sample, atUs, context);
     for (const [key, instance] of memory.instances) if (!seen.has(key)) this.observeAbsence(memory, rule, key, instance, atUs);
   }
 
-  private observeElement({ instances }: RuleMemory, rule: AlertRule, key: string, element: Element, atUs: Micros): void {
+  private observeElement(
+    { instances }: RuleMemory,
+    rule: AlertRule,
+    key: string,
+    element: Element,
+    atUs: Micros,
+    context: TemplateContext,
+  ): void {
     const known = instances.get(key);
     const { forUs, keepFiringForUs } = rule;
     const life = observe(known?.life ?? UNSEEN, { holds: true, atUs, forUs, keepFiringForUs });
-    const annotations = fillTemplates(rule.annotations, element);
+    const annotations = fillTemplates(rule.annotations, element, context);
     const instance: AlertInstance = { life, labels: element.labels, annotations, value: element.value };
     // One that comes back after it was over is another alert, of which nobody has heard.
     if (known?.sentAtUs !== undefined && known.life.state !== 'resolved') instance.sentAtUs = known.sentAtUs;

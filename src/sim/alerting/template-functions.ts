@@ -1,150 +1,184 @@
 /**
- * The functions that templates of alert rules may call, with the results of Prometheus' own (template/template.go) and
- * of Go's number formatting, which differs from JavaScript's in small things. Null means: not applicable to this.
+ * The functions that templates of rules may call: Go's own (text/template) and those of Prometheus (template/template.go). What does not fit
+ * is a TemplateFailure.
  */
+import { RE2JS } from 're2js';
+import type { Micros } from '../base/time.ts';
+import type { SeriesSource } from '../model/series.ts';
+import { readNumber } from '../query/promql/literal.ts';
+import { printf } from './go-printf.ts';
+import { goTime } from './go-time.ts';
+import { humanize, humanize1024, humanizeDuration, humanizePercentage } from './humanize.ts';
+import { evaluateExpression } from './rule-expression.ts';
+import {
+  fieldOf,
+  isList,
+  isTrue,
+  mapValue,
+  sampleValue,
+  TemplateFailure,
+  textOf,
+  type SampleValue,
+  type TemplateValue,
+} from './template-value.ts';
 
-export type TemplateValue = string | number;
-type TemplateFunction = (operands: readonly TemplateValue[]) => TemplateValue | null;
+/** Where and when a template asks: `query` sees what the rule saw. */
+export interface TemplateContext {
+  readonly source: SeriesSource;
+  readonly atUs: Micros;
+}
 
-/** Fields of `printf` wider or more precise than this are not understood. */
-const printfDigitsMax = 40;
+type TemplateFunction = (operands: readonly TemplateValue[], context: TemplateContext) => TemplateValue;
 
 export const TEMPLATE_FUNCTIONS: ReadonlyMap<string, TemplateFunction> = new Map<string, TemplateFunction>([
   ['humanize', ofNumber(humanize)],
   ['humanize1024', ofNumber(humanize1024)],
   ['humanizeDuration', ofNumber(humanizeDuration)],
-  ['humanizePercentage', ofNumber((value) => `${formatSignificant(value * 100)}%`)],
+  ['humanizePercentage', ofNumber(humanizePercentage)],
+  ['humanizeTimestamp', ofNumber(goTime)],
+  ['toTime', ofNumber(goTime)],
+  ['parseDuration', ofText(seconds)],
   ['toUpper', ofText((text) => text.toUpperCase())],
   ['toLower', ofText((text) => text.toLowerCase())],
   ['title', ofText((text) => text.replaceAll(/(?<![\p{L}\p{N}_'])\p{L}/gu, (letter) => letter.toUpperCase()))],
-  ['printf', printf],
+  ['stripPort', ofText((text) => /^(\[[^\]]*\]|[^:]*):[^:]*$/.exec(text)?.[1] ?? text)],
+  ['stripDomain', ofText((text) => (/^[\d.]+(:\d+)?$/.test(text) ? text : text.replace(/^([^.:]*)\.[^:]*/, '$1')))],
+  ['safeHtml', ofText((text) => text)],
+  ['urlquery', ofText(queryEscaped)],
+  ['urlQueryEscape', ofText(queryEscaped)],
+  ['graphLink', ofText((expr) => `/graph?g0.expr=${queryEscaped(expr)}&g0.tab=0`)],
+  ['tableLink', ofText((expr) => `/graph?g0.expr=${queryEscaped(expr)}&g0.tab=1`)],
+  ['pathPrefix', () => ''],
+  ['externalURL', () => ''],
+  ['match', ([pattern, text]) => regex(pattern).matcher(string(text)).find()],
+  ['reReplaceAll', ([pattern, by, text]) => replaced(regex(pattern), string(by), string(text))],
+  ['args', (all) => mapValue(Object.fromEntries(all.map((one, index) => [`arg${index}`, one])))],
+  ['query', ([expr], context) => query(string(expr), context)],
+  ['first', ([vector]) => list(vector)[0] ?? fail('first() called on vector with no elements')],
+  ['label', ([name, one]) => fieldOf(mapValue(sample(one).labels), string(name))],
+  ['value', ([one]) => sample(one).value],
+  ['strvalue', ([one]) => fieldOf(mapValue(sample(one).labels), '__value__')],
+  ['sortByLabel', ([name, vector]) => sortedBy(string(name), list(vector))],
+  ['printf', ([format, ...values]) => printf(string(format), values)],
+  ['print', (all) => all.map((one, i) => (i > 0 && isSpaced(all[i - 1], one) ? ' ' : '') + textOf(one)).join('')],
+  ['println', (all) => `${all.map(textOf).join(' ')}\n`],
+  ['and', (all) => all.find((one) => !isTrue(one)) ?? last(all)],
+  ['or', (all) => all.find(isTrue) ?? last(all)],
+  ['not', ([one = null]) => !isTrue(one)],
+  ['len', ([one = null]) => BigInt(length(one))],
+  ['index', ([whole = null, ...keys]) => keys.reduce(item, whole)],
+  ['eq', ([one, ...others]) => others.some((other) => compare(one, other) === 0)],
+  ['ne', ([one, other]) => compare(one, other) !== 0],
+  ['lt', ([one, other]) => compare(one, other) < 0],
+  ['le', ([one, other]) => compare(one, other) <= 0],
+  ['gt', ([one, other]) => compare(one, other) > 0],
+  ['ge', ([one, other]) => compare(one, other) >= 0],
 ]);
 
+function fail(message: string): never {
+  throw new TemplateFailure(message);
+}
+
 function ofNumber(format: (value: number) => string): TemplateFunction {
-  return ([operand, ...more]) => {
-    if (operand === undefined || more.length > 0) return null;
-    const value = typeof operand === 'number' ? operand : operand.trim() === '' ? NaN : Number(operand);
-    return Number.isNaN(value) && typeof operand === 'string' ? null : format(value);
-  };
+  return ([operand, ...more]) => (more.length > 0 ? fail('one number is expected') : format(number(operand)));
 }
 
-function ofText(change: (text: string) => string): TemplateFunction {
-  return ([operand, ...more]) => (typeof operand === 'string' && more.length === 0 ? change(operand) : null);
+function ofText(change: (text: string) => TemplateValue): TemplateFunction {
+  return ([operand, ...more]) => (more.length > 0 ? fail('one text is expected') : change(string(operand)));
 }
 
-function humanize(value: number): string {
-  if (value === 0 || !Number.isFinite(value)) return formatSignificant(value);
-  if (Math.abs(value) < 1) return scaleUp(value);
-  let [scaled, prefix] = [value, ''];
-  for (const next of 'kMGTPEZY') {
-    if (Math.abs(scaled) < 1000) break;
-    prefix = next;
-    scaled /= 1000;
+function number(value: TemplateValue | undefined): number {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'bigint') return Number(value);
+  const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
+  return Number.isNaN(read) ? fail(`${textOf(value ?? null)} is no number`) : read;
+}
+
+function string(value: TemplateValue | undefined): string {
+  return typeof value === 'string' ? value : fail(`${textOf(value ?? null)} is no text`);
+}
+
+function list(value: TemplateValue | undefined): readonly TemplateValue[] {
+  return value !== undefined && isList(value) ? value : fail(`${textOf(value ?? null)} is no vector`);
+}
+
+function sample(value: TemplateValue | undefined): SampleValue {
+  if (typeof value === 'object' && value !== null && !isList(value) && value.kind === 'sample') return value;
+  return fail(`${textOf(value ?? null)} is no sample`);
+}
+
+function last(all: readonly TemplateValue[]): TemplateValue {
+  return all.at(-1) ?? fail('a value is expected');
+}
+
+/** Go puts a space between two values of which neither is a text. */
+function isSpaced(one: TemplateValue | undefined, other: TemplateValue): boolean {
+  return typeof one !== 'string' && typeof other !== 'string';
+}
+
+function length(value: TemplateValue): number {
+  if (typeof value === 'string' || isList(value)) return value.length;
+  return typeof value === 'object' && value?.kind === 'map' ? Object.keys(value.entries).length : fail('len of what has none');
+}
+
+function item(whole: TemplateValue, key: TemplateValue): TemplateValue {
+  if (typeof key === 'string') return fieldOf(whole, key);
+  const found = isList(whole) && typeof key === 'bigint' ? whole[Number(key)] : undefined;
+  return found ?? fail(`index out of range: ${textOf(key)}`);
+}
+
+/** As in Go only values of one kind can be compared: a count with a count, a float with a float. */
+function compare(one: TemplateValue = null, other: TemplateValue = null): number {
+  if (typeof one !== typeof other || typeof one === 'object') return fail('incompatible types for comparison');
+  const [a, b] = [one as string, other as string];
+  return a === b ? 0 : a < b ? -1 : a > b ? 1 : NaN;
+}
+
+function regex(pattern: TemplateValue | undefined): RE2JS {
+  try {
+    return RE2JS.compile(string(pattern));
+  } catch (error) {
+    return fail(error instanceof Error ? error.message : String(error));
   }
-  return formatSignificant(scaled) + prefix;
 }
 
-function humanize1024(value: number): string {
-  let [scaled, prefix] = [value, ''];
-  if (!Number.isFinite(value)) return formatSignificant(value);
-  for (const next of 'KMGTPEZY') {
-    if (Math.abs(scaled) < 1024) break;
-    prefix = `${next}i`;
-    scaled /= 1024;
+/** `$1` and `${name}` in what comes in their place stand for groups, as in Go; unknown ones are empty. */
+function replaced(pattern: RE2JS, by: string, text: string): string {
+  const matcher = pattern.matcher(text);
+  let [result, at] = ['', 0];
+  while (matcher.find()) {
+    const groupOf = (name: string): string => {
+      const number = /^\d+$/.test(name) ? Number(name) : null;
+      if (number !== null) return number <= matcher.groupCount() ? (matcher.group(number) ?? '') : '';
+      return Object.hasOwn(matcher.namedGroups, name) ? (matcher.group(name) ?? '') : '';
+    };
+    result += text.slice(at, matcher.start());
+    result += by.replaceAll(/\$(?:\$|(\w+)|\{(\w+)\})/g, (_, bare?: string, braced?: string) =>
+      bare === undefined && braced === undefined ? '$' : groupOf(bare ?? braced ?? ''),
+    );
+    at = matcher.end();
   }
-  return formatSignificant(scaled) + prefix;
+  return result + text.slice(at);
 }
 
-/** Of seconds. */
-function humanizeDuration(value: number): string {
-  if (!Number.isFinite(value)) return formatSignificant(value);
-  if (value === 0) return '0s';
-  if (Math.abs(value) < 1) return `${scaleUp(value)}s`;
-  const sign = value < 0 ? '-' : '';
-  const size = Math.abs(value);
-  const whole = Math.floor(size);
-  const [days, hours, minutes, seconds] = [
-    Math.floor(whole / 86_400),
-    Math.floor(whole / 3600) % 24,
-    Math.floor(whole / 60) % 60,
-    whole % 60,
-  ];
-  if (days > 0) return `${sign}${days}d ${hours}h ${minutes}m ${seconds}s`;
-  if (hours > 0) return `${sign}${hours}h ${minutes}m ${seconds}s`;
-  if (minutes > 0) return `${sign}${minutes}m ${seconds}s`;
-  return `${sign}${formatSignificant(size)}s`;
+function query(expr: string, { source, atUs }: TemplateContext): TemplateValue {
+  const result = evaluateExpression(expr, source, atUs);
+  return result.ok ? result.samples.map(sampleValue) : fail(`query "${expr}": ${result.message}`);
 }
 
-function scaleUp(value: number): string {
-  let [scaled, prefix] = [value, ''];
-  for (const next of 'munpfazy') {
-    if (Math.abs(scaled) >= 1) break;
-    prefix = next;
-    scaled *= 1000;
-  }
-  return formatSignificant(scaled) + prefix;
+function sortedBy(name: string, vector: readonly TemplateValue[]): TemplateValue {
+  const labelOf = (one: TemplateValue): string => textOf(fieldOf(mapValue(sample(one).labels), name));
+  return vector.toSorted((a, b) => (labelOf(a) < labelOf(b) ? -1 : labelOf(a) > labelOf(b) ? 1 : 0));
 }
 
-function printf(operands: readonly TemplateValue[]): string | null {
-  const [format, ...values] = operands;
-  if (typeof format !== 'string') return null;
-  let used = 0;
-  let understood = true;
-  const text = format.replaceAll(
-    /%(?:%|(?:(\d{0,2})(?:\.(\d{1,2}))?([a-zA-Z])))/g,
-    (whole, width: string, digits: string | undefined, verb: string) => {
-      if (whole === '%%') return '%';
-      const value = values[used++];
-      const piece = value === undefined ? null : formatVerb(value, digits === undefined ? null : Number(digits), verb);
-      if (piece === null || Number(width) > printfDigitsMax) understood = false;
-      return (piece ?? whole).padStart(Number(width));
-    },
-  );
-  return understood && used === values.length ? text : null;
+function seconds(text: string): number {
+  const read = /^(\d+(ms|[smhdwy]))+$|^0$/.test(text) ? readNumber(text) : null;
+  return read ?? fail(`"${text}" is no duration`);
 }
 
-function formatVerb(value: TemplateValue, digits: number | null, verb: string): string | null {
-  if (digits !== null && digits > printfDigitsMax) return null;
-  if (verb === 's') return typeof value === 'string' ? value : null;
-  if (verb === 'q') return typeof value === 'string' ? JSON.stringify(value) : null;
-  if (verb === 'v') return typeof value === 'string' ? value : formatGoFloat(value);
-  if (typeof value === 'string') return null;
-  if (!Number.isFinite(value)) return formatGoFloat(value);
-  if (verb === 'f') return value.toFixed(digits ?? 6);
-  if (verb === 'g') return digits === null ? formatGoFloat(value) : formatSignificant(value, Math.max(digits, 1));
-  return null;
-}
-
-/** As Go prints a float64: shortest digits, an exponent below 1e-4 and from 1e21. */
-export function formatGoFloat(value: number): string {
-  if (Number.isNaN(value)) return 'NaN';
-  if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
-  const size = Math.abs(value);
-  return size !== 0 && (size < 1e-4 || size >= 1e21) ? padExponent(value.toExponential()) : String(value);
-}
-
-/** As Go's `%.4g`: that many significant digits, ties to even, no trailing zeros. */
-function formatSignificant(value: number, digits = 4): string {
-  if (value === 0 || !Number.isFinite(value)) return formatGoFloat(value);
-  const [mantissa, exponent] = roundHalfEven(value, digits).split('e') as [string, string];
-  const power = Number(exponent);
-  const short = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa;
-  if (power < -4 || power >= digits) return padExponent(`${short}e${exponent}`);
-  const fixed = Number(`${mantissa}e${exponent}`).toFixed(Math.max(0, digits - 1 - power));
-  return fixed.includes('.') ? fixed.replace(/\.?0+$/, '') : fixed;
-}
-
-/** In exponential notation. JavaScript rounds an exact tie away from zero, Go to the even digit. */
-function roundHalfEven(value: number, digits: number): string {
-  const rounded = value.toExponential(digits - 1);
-  const [mantissa, exponent] = value.toExponential(60).split('e') as [string, string];
-  const kept = mantissa.indexOf('.') + digits;
-  const isTie = /^50*$/.test(mantissa.slice(kept));
-  const lastKept = mantissa[kept - 1] === '.' ? mantissa[kept - 2] : mantissa[kept - 1];
-  if (!isTie || Number(lastKept) % 2 === 1) return rounded;
-  return `${mantissa.slice(0, kept).replace(/\.$/, '')}e${exponent}`;
-}
-
-function padExponent(text: string): string {
-  return text.replace(/e([+-])(\d)$/, 'e$10$2');
+/** As Go's url.QueryEscape does it. */
+function queryEscaped(text: string): string {
+  return encodeURIComponent(text.replaceAll(/[\ud800-\udfff]/gu, '\ufffd'))
+    .replaceAll(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replaceAll('%20', '+');
 }
