@@ -61,7 +61,17 @@ describe('deeds', () => {
 
   it('are offered where there is something to do them to', () => {
     const kinds = offered(scene()).map(({ kind }) => kind);
-    expect(kinds).toEqual(['rollback', 'restart', 'scale', 'configure', 'createIndex', 'cancelQuery', 'operate', 'changeAlert']);
+    expect(kinds).toEqual([
+      'rollback',
+      'restart',
+      'restartPod',
+      'scale',
+      'configure',
+      'createIndex',
+      'cancelQuery',
+      'operate',
+      'changeAlert',
+    ]);
     const waiting = { ...change(1, 'deploy', 'running'), component: 'orders' };
     expect(deedOf(choiceOf('promote'), scene([waiting]), {})).toEqual({ kind: 'promote', service: 'orders' });
   });
@@ -98,6 +108,9 @@ describe('deeds', () => {
     const asked: Readonly<Record<string, Filled>> = {
       configure: { setting: 'workers', value: '3' },
       scale: { replicas: '3' },
+      restartPod: {
+        pod: run.labelValues('pod').find((pod) => pod.startsWith(`${outcome.value.topology.services[0].name}-`)) ?? '',
+      },
       cancelQuery: { session: 'oldest' },
       warm: { keys: '10', minutes: '1' },
       consumer: { operation: 'pauseConsumer' },

@@ -109,6 +109,15 @@ describe('a lease that is shorter than the work', () => {
     expect(processed(world)).toBeGreaterThan(1.5 * ends(world)[0]);
   });
 
+  it('has no broker in the cloud that we could restart', () => {
+    const name = (world: World) => world.core.messaging.brokers[0].model.name;
+    const [ours, theirs] = (['rabbitmq', 'sqs'] as const).map((system) => opened({ broker: { system } }, []));
+    expect(ours.check({ kind: 'restart', service: name(ours) })).toEqual([]);
+    expect(theirs.check({ kind: 'restart', service: name(theirs) })).toEqual([
+      `${name(theirs)} is a service of the cloud: it is not ours to restart.`,
+    ]);
+  });
+
   it('makes dead letters of messages of a queue that were handed out so often', () => {
     const consumer = { leaseUs: 500 * MS, attemptsMax: 3, deadLetter: 'dead', concurrency: 5 };
     const world = opened({ perSecond: 1, consumer, broker: { system: 'sqs' } }, [wait(800 * MS)]);

@@ -47,7 +47,8 @@ export type Deed =
     }
   /** Undoes a change of the change log by its id; `latest` is the newest one of the component. */
   | { readonly kind: 'rollback'; readonly component: string; readonly change: number | 'latest' }
-  | { readonly kind: 'restart'; readonly service: string }
+  /** Of every replica in turn, or of the one pod that is named: it is deleted, and another comes in its place. */
+  | { readonly kind: 'restart'; readonly service: string; readonly pod?: string }
   | { readonly kind: 'scale'; readonly service: string; readonly replicas: number }
   /** Sets settings of a running service or database (model/setting.ts), at once. Empty title and author: made from what is done. */
   | {

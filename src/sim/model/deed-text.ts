@@ -21,7 +21,7 @@ export function deedText(deed: Deed): string {
     case 'rollback':
       return `Rolled back ${deed.change === 'latest' ? 'the latest change' : `change ${deed.change}`} of ${deed.component}`;
     case 'restart':
-      return `Restarted ${deed.service}`;
+      return `Restarted ${deed.pod ?? deed.service}`;
     case 'scale':
       return `Scaled ${deed.service} to ${deed.replicas}`;
     case 'configure':

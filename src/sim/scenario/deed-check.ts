@@ -38,7 +38,7 @@ export function checkDeed(deed: Deed, schema: SchemaSoFar, known: Known, reading
     reading.reportAbout(deed, keys, `no ${what} is called ${JSON.stringify(name)}.${suggest(name, among)}`);
     return false;
   };
-  const foreign = notOurs(known.topology.services, deed);
+  const foreign = notOurs(known.topology, deed);
   if (foreign !== null) reading.reportAbout(deed, [deed.kind], foreign);
   const checkCertificate = (component: string): void => {
     if (!need('service', component, services, ['renewCertificate'])) return;
@@ -51,7 +51,14 @@ export function checkDeed(deed: Deed, schema: SchemaSoFar, known: Known, reading
       need('service', deed.service, services, [deed.kind]);
       return;
     case 'restart':
-      need('service, cache server or broker', deed.service, [...services, ...cachesOf(known), ...brokersOf(known)], ['restart']);
+      if (deed.pod !== undefined) need('service', deed.service, services, ['restart']);
+      else
+        need(
+          'service, cache server or broker',
+          deed.service,
+          [...services, ...cachesOf(known), ...brokersOf(known)],
+          ['restart'],
+        );
       return;
     case 'flush':
     case 'warm':

@@ -88,6 +88,13 @@ const scaleText = phrase(
   },
 );
 
+const restartText = phrase<{ service: string; pod?: string }>(
+  'a service, broker or cache server, or a service and one of its pods, such as checkout pod checkout-1cet0s-2',
+  /^([A-Za-z][A-Za-z0-9_.-]*)(?: pod ([A-Za-z][A-Za-z0-9_.-]*))?$/,
+  { service: '' },
+  (service = '', pod) => nameTrouble(service) ?? (pod === undefined ? { service } : { service, pod }),
+);
+
 /** A knob of a fault: a duration in microseconds, a percentage as a share, or a plain number. */
 const knob: Shape<number> = form({
   expected: 'a duration, a percentage or a number',
@@ -170,11 +177,13 @@ const DEEDS = {
     ...rollback,
   })),
   restart: deed(
-    { restart: required(name, 'The service of which every replica is restarted, or a cache server, which is empty afterwards.') },
-    ({ restart }) => ({
-      kind: 'restart',
-      service: restart,
-    }),
+    {
+      restart: required(
+        restartText,
+        'The service of which every replica is restarted, or with "pod" the one that is; or a broker, or a cache server, which is empty afterwards.',
+      ),
+    },
+    ({ restart }) => ({ kind: 'restart', ...restart }),
   ),
   scale: deed({ scale: required(scaleText, 'Changes the number of replicas.') }, ({ scale }) => ({ kind: 'scale', ...scale })),
   configure: deed(

@@ -15,7 +15,7 @@ export function deedWords(deed: DeedPattern): string {
     case 'rollback':
       return words(deed.kind, deed.component, deed.change);
     case 'restart':
-      return words(deed.kind, deed.service);
+      return words(deed.kind, deed.service, deed.pod === undefined ? undefined : `pod ${deed.pod}`);
     case 'scale':
       return words(deed.kind, deed.service, deed.replicas === undefined ? undefined : `to ${deed.replicas}`);
     case 'configure':

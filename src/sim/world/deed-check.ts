@@ -12,6 +12,7 @@ import { checkDatabaseDeed } from './database-deeds.ts';
 import { checkInfrastructureDeed } from './infrastructure-deeds.ts';
 import { checkMessagingDeed } from './messaging-deeds.ts';
 import { promotionTrouble } from './delivering.ts';
+import { checkPodRestart } from './pod-restart.ts';
 import { checkFailover } from './failover.ts';
 import { findUndoable } from './deeds.ts';
 import { modelNow } from './versions.ts';
@@ -20,11 +21,11 @@ import { modelNow } from './versions.ts';
 const REPLICAS_MAX = 500;
 
 export function checkDeed(core: Core, deed: WorldDeed): string[] {
-  const foreign = notOurs(core.topology.services, deed);
+  const foreign = notOurs(core.topology, deed);
   if (foreign !== null) return [foreign];
   switch (deed.kind) {
     case 'restart':
-      return checkRestart(core, deed.service);
+      return deed.pod === undefined ? checkRestart(core, deed.service) : checkPodRestart(core, deed.service, deed.pod);
     case 'flush':
     case 'warm':
       return checkCacheDeed(core, deed);

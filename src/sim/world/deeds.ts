@@ -15,6 +15,7 @@ import { applyInfrastructureDeed } from './infrastructure-deeds.ts';
 import { applyMessagingDeed, restartsBroker } from './messaging-deeds.ts';
 import { operate } from './database-deeds.ts';
 import { failOver } from './failover.ts';
+import { restartPod } from './pod-restart.ts';
 import { beginMigration, endMigration, migrationOf } from './migrations.ts';
 import { deploy, imageLine, promote, takeBack } from './delivering.ts';
 import { beginRollout, scaleService } from './deployment.ts';
@@ -58,6 +59,10 @@ export function apply(core: Core, deed: WorldDeed, author: string): void {
       }
       if (restartsBroker(core, deed.service, author)) return;
       const service = serviceIndex(core, deed.service);
+      if (deed.pod !== undefined) {
+        restartPod(core, service, deed.pod, author);
+        return;
+      }
       const title = `${deed.service}: rolling restart`;
       const diff = [`restart ${core.services[service].ready.length} pods, one at a time`];
       beginRollout(core, service, core.changes.begin({ atUs, kind: 'restart', component: deed.service, title, author, diff }));

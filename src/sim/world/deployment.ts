@@ -55,6 +55,13 @@ export function setReplicas(core: Core, service: number, replicas: number): void
   reconcile(core, service);
 }
 
+/** The pod goes and another takes its place; the change is done when as many as before are ready. */
+export function replacePod(core: Core, { id, service }: Pod, change: number): void {
+  drainPod(core, id);
+  core.scalings.push({ service, replicas: core.services[service].replicas, change });
+  reconcile(core, service);
+}
+
 /** Starts and drains pods until there are as many of the right generation as may be now. */
 export function reconcile(core: Core, service: number): void {
   const state = core.services[service];

@@ -9,11 +9,12 @@ import { CREATE_INDEX, END_SESSION, FAIL_OVER, MAINTAIN } from './database-deeds
 import type { DeedChoice, Filled, Scene } from './deed-choice.ts';
 import { CORDON, DRAIN, RENEW_CERTIFICATE, UNCORDON } from './infrastructure-deeds.ts';
 import { MOVE_OFFSETS, PAUSE_OR_RESUME, REDRIVE, SKIP_MESSAGE } from './message-deeds.ts';
-import { CONFIGURE, PROMOTE, RESTART, ROLL_BACK, SCALE } from './service-deeds.ts';
+import { CONFIGURE, PROMOTE, RESTART, RESTART_POD, ROLL_BACK, SCALE } from './service-deeds.ts';
 
 export const DEEDS: readonly DeedChoice[] = [
   ROLL_BACK,
   RESTART,
+  RESTART_POD,
   SCALE,
   CONFIGURE,
   PROMOTE,

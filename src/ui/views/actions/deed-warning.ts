@@ -42,6 +42,12 @@ export function warningOf(deed: Deed, { topology, changes }: Scene): Warning {
             };
     }
     case 'restart':
+      if (deed.pod !== undefined)
+        return {
+          title: `Restart ${deed.pod} of ${deed.service}`,
+          duration: rolling(deed.service),
+          risk: 'The others carry its load until another has started. What only lives in its memory is gone, evidence too.',
+        };
       return topology.services.some(({ name }) => name === deed.service)
         ? {
             title: `Restart ${deed.service}`,

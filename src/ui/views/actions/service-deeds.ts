@@ -33,9 +33,26 @@ export const RESTART: DeedChoice = {
   summary: 'Replaces the replicas of a service one after the other; a broker or cache is down meanwhile.',
   fields: ({ topology }, filled) => {
     const caches = topology.databases.filter(({ cache }) => cache !== undefined);
-    return [oneOf('on', 'Service or server', filled, [...ours(topology), ...names(topology.brokers ?? []), ...names(caches)])];
+    const brokers = (topology.brokers ?? []).filter(({ system }) => system !== 'sqs');
+    return [oneOf('on', 'Service or server', filled, [...ours(topology), ...names(brokers), ...names(caches)])];
   },
   deed: ({ on = '' }) => (on === '' ? null : { kind: 'restart', service: on }),
+};
+
+export const RESTART_POD: DeedChoice = {
+  kind: 'restartPod',
+  title: 'Restart one replica',
+  icon: 'restart',
+  summary: 'Deletes one pod of a service; another comes in its place.',
+  fields: ({ topology }, filled) => {
+    const value = (filled['pod'] ?? '').trim();
+    const hint = 'The pod, as logs, traces and metrics name it';
+    return [
+      oneOf('on', 'Service', filled, ours(topology)),
+      { as: 'text', name: 'pod', label: 'Pod', hint, value, wrong: value !== '' && !/^[A-Za-z][A-Za-z0-9_.-]*$/.test(value) },
+    ];
+  },
+  deed: ({ on = '', pod = '' }) => (on === '' || pod.trim() === '' ? null : { kind: 'restart', service: on, pod: pod.trim() }),
 };
 
 export const SCALE: DeedChoice = {
