@@ -61,8 +61,9 @@ export function startPublish(core: Core, caller: number, step: PublishEntry): nu
   if (!core.hooks.areIdle) troubleMessage(core, message);
   sendMessage(core, message);
   if (!waits) return endPublish(core, caller, step, STORED, NOBODY);
-  ints[caller + CHILD] = message;
-  core.timeouts[core.publishTimeouts[step.id]].start(message, ints, core.events);
+  // A duplicate may have made the frames' rows move.
+  frames.ints[caller + CHILD] = message;
+  core.timeouts[core.publishTimeouts[step.id]].start(message, frames.ints, core.events);
   return NOBODY;
 }
 
