@@ -71,6 +71,9 @@ describe('a template of an alert', () => {
 
   it.each([
     '{{ $value | frobnicate }}',
+    '{{ $nothing }}',
+    '{{ if true }}{{ $x := 1 }}{{ end }}{{ $x }}',
+    '{{ define "x" }}{{ $value }}{{ end }}',
     '{{ if true }}',
     '{{ end }}',
     '{{ if true }}a{{ else }}b{{ else }}c{{ end }}',
@@ -94,7 +97,6 @@ describe('a template of an alert', () => {
     ['{{ query "up" | value }}', 'is no sample'],
     ['{{ query "up >" }}', 'query "up >"'],
     ['{{ .Nothing.Here }}', 'there is no field Here'],
-    ['{{ $nothing }}', 'there is no variable $nothing'],
     ['{{ template "nothing" }}', 'there is no template "nothing"'],
     ['{{ define "x" }}{{ template "x" }}{{ end }}{{ template "x" }}', 'callsMax'],
     ['{{ reReplaceAll "(" "" "" }}', 'missing closing'],

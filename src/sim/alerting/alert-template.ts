@@ -18,6 +18,9 @@ const NAMES: ReadonlySet<string> = new Set(TEMPLATE_FUNCTIONS.keys());
 /** A cache of this module, since rules and their memory are plain data (law 4). */
 const read = new Map<string, TemplateTree | string>();
 
+/** Which Prometheus defines before a template; `fillTemplate` says what they are. */
+const VARIABLES = ['$labels', '$externalLabels', '$externalURL', '$value'];
+
 /** `{{ $labels.service }}`, `{{ if gt $value 0.5 }}...{{ end }}`, `{{ query "up" | first | value }}`. */
 export function fillTemplate(template: string, labels: Labels, value: number, context: TemplateContext): string {
   if (!template.includes('{{')) return template;
@@ -53,7 +56,7 @@ function attempt(template: string): TemplateTree | string {
   if (template.length > templateTextMax)
     return `the template has ${template.length} characters; at most ${templateTextMax} are filled in (templateTextMax).`;
   try {
-    return readTemplate(template, NAMES);
+    return readTemplate(template, NAMES, VARIABLES);
   } catch (error) {
     if (!(error instanceof TemplateProblem)) throw error;
     return `the template is not understood: ${error.message} There are $value, $labels.NAME and the functions ${[...NAMES].sort().join(', ')}.`;

@@ -67,6 +67,7 @@ export class TemplateLexer {
     if (/^\s*\/\*/.test(this.text.slice(this.at, this.at + 20))) return this.comment();
     TOKEN.lastIndex = this.at;
     const match = TOKEN.exec(this.text);
+    if (this.text.slice(this.at).trim() === '') throw new TemplateProblem('"{{" and "}}" must come in pairs.');
     if (match === null)
       throw new TemplateProblem(`${JSON.stringify(this.text.slice(this.at, this.at + 20).trim())} is not understood.`);
     this.at = TOKEN.lastIndex;

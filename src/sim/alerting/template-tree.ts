@@ -34,9 +34,9 @@ export interface TemplateTree {
 
 const depthMax = 30;
 
-/** `functions` are the names of all that may be called. */
-export function readTemplate(text: string, functions: ReadonlySet<string>): TemplateTree {
-  const reader = new Reader(text, functions);
+/** `functions` are the names of all that may be called, `variables` of those that are there from the start. */
+export function readTemplate(text: string, functions: ReadonlySet<string>, variables: readonly string[]): TemplateTree {
+  const reader = new Reader(text, functions, variables);
   return { nodes: reader.whole(), defined: reader.defined };
 }
 
@@ -48,10 +48,13 @@ class Reader {
   private readonly lexer: TemplateLexer;
   private readonly functions: ReadonlySet<string>;
   private depth = 0;
+  /** Those that can be read here; a block forgets its own at its end. */
+  private variables: string[];
 
-  constructor(text: string, functions: ReadonlySet<string>) {
+  constructor(text: string, functions: ReadonlySet<string>, variables: readonly string[]) {
     this.lexer = new TemplateLexer(text);
     this.functions = functions;
+    this.variables = ['$', ...variables];
   }
 
   whole(): readonly Node[] {
@@ -107,10 +110,14 @@ class Reader {
   }
 
   private block(kind: 'if' | 'with' | 'range'): Node {
+    const outside = this.variables.length;
     const pipe = this.pipe();
     this.close();
+    const inBlock = this.variables.length;
     const { nodes: body, end } = this.nodes();
+    this.variables.length = inBlock;
     const otherwise = end === 'else' ? this.otherwise(kind) : [];
+    this.variables.length = outside;
     if (end === 'eof') throw new TemplateProblem(`"${kind}" has no "end".`);
     return { kind, pipe, body, otherwise };
   }
@@ -131,7 +138,10 @@ class Reader {
     const name = this.lexer.next();
     if (name.kind !== 'string') throw new TemplateProblem('"define" needs a name in quotes.');
     this.close();
+    const outside = this.variables;
+    this.variables = ['$'];
     const { nodes, end } = this.nodes();
+    this.variables = outside;
     if (end !== 'end') throw new TemplateProblem('"define" has no "end".');
     this.defined.set(name.text, nodes);
   }
@@ -165,7 +175,12 @@ class Reader {
       variables.push(variable.text);
       const sign = this.lexer.next();
       read.push(sign);
-      if (sign.kind === 'sign' && (sign.text === ':=' || sign.text === '=')) return { variables, declares: sign.text === ':=' };
+      if (sign.kind === 'sign' && (sign.text === ':=' || sign.text === '=')) {
+        const declares = sign.text === ':=';
+        if (declares) this.variables.push(...variables);
+        else variables.forEach((one) => this.know(one));
+        return { variables, declares };
+      }
       if (sign.kind !== 'sign' || sign.text !== ',' || variables.length > 1) break;
     }
     for (const token of read.reverse()) this.lexer.back(token);
@@ -191,6 +206,7 @@ class Reader {
       case 'number':
         return { kind: 'constant', value: token.value };
       case 'variable':
+        this.know(token.text);
         return { kind: 'field', of: { variable: token.text }, path: token.path };
       case 'field':
         return { kind: 'field', of: 'dot', path: token.path };
@@ -208,6 +224,10 @@ class Reader {
     }
     this.lexer.back(token);
     return null;
+  }
+
+  private know(variable: string): void {
+    if (!this.variables.includes(variable)) throw new TemplateProblem(`there is no variable "${variable}".`);
   }
 
   private word(text: string): Operand {
