@@ -1,4 +1,5 @@
 /** Fills in a template that has been read: walks its tree as Go's text/template does, with a limit on how long that may go on. */
+import { assert } from '../base/assert.ts';
 import { TEMPLATE_FUNCTIONS, type TemplateContext } from './template-functions.ts';
 import type { Command, Node, Operand, Pipe, TemplateTree } from './template-tree.ts';
 import { fieldOf, isList, isTrue, TemplateFailure, textOf, type TemplateValue } from './template-value.ts';
@@ -114,7 +115,12 @@ export class TemplateRun {
     if (operand.kind === 'constant') return operand.value;
     if (operand.kind === 'function') return this.call(operand.called, []);
     const { of, path } = operand;
-    const whole = of === 'dot' ? dot : 'variable' in of ? lookUp(of.variable, scope) : this.pipe(of, dot, scope);
+    const whole =
+      of === 'dot'
+        ? dot
+        : 'variable' in of
+          ? (scopeOf(of.variable, scope).names.get(of.variable) ?? null)
+          : this.pipe(of, dot, scope);
     return path.reduce(fieldOf, whole);
   }
 
@@ -127,16 +133,8 @@ export class TemplateRun {
   }
 
   private set(variable: string, value: TemplateValue, declares: boolean, scope: Scope): void {
-    if (declares) {
-      scope.names.set(variable, value);
-      return;
-    }
-    for (let at: Scope | null = scope; at !== null; at = at.above) {
-      if (!at.names.has(variable)) continue;
-      at.names.set(variable, value);
-      return;
-    }
-    throw new TemplateFailure(`there is no variable ${variable}`);
+    const { names } = declares ? scope : scopeOf(variable, scope);
+    names.set(variable, value);
   }
 
   private write(text: string): void {
@@ -145,12 +143,12 @@ export class TemplateRun {
   }
 }
 
-function lookUp(variable: string, scope: Scope): TemplateValue {
-  for (let at: Scope | null = scope; at !== null; at = at.above) {
-    const value = at.names.get(variable);
-    if (value !== undefined) return value;
-  }
-  throw new TemplateFailure(`there is no variable ${variable}`);
+/** The innermost scope that defines it: reading has refused variables that none does. */
+function scopeOf(variable: string, scope: Scope): Scope {
+  let at: Scope | null = scope;
+  while (at !== null && !at.names.has(variable)) at = at.above;
+  assert(at !== null, `a template that was read defines ${variable}`);
+  return at;
 }
 
 /** Of a list by position, of a map by name in sorted order. */
