@@ -20,7 +20,8 @@ export function openVacuum(core: Core, database: DatabaseState): void {
   const { autovacuum } = database.model;
   if (autovacuum === null) return;
   for (const table of database.tables) {
-    table.counted = tableCounters(database.target, table.name);
+    // A replica that takes over may have been analyzed before.
+    table.counted ??= tableCounters(database.target, table.name);
     table.vacuum = {
       counters: vacuumCounters(database.target, table.name),
       died: 0,
